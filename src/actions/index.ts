@@ -1,0 +1,1 @@
+export type { Fact, Receipt } from './types.ts';

@@ -1,0 +1,53 @@
+import type { z } from 'zod';
+import type { Fact } from '../actions/index.ts';
+import type { ConversationId, CustomerId, TurnId } from '../core/ids.ts';
+import type { Language } from '../core/language.ts';
+
+/**
+ * What a tool may do. `reads`: looks things up, scoped by the customer of the turn. `changes`: reversible changes to
+ * the customer's own things, once per (turn, tool, canonical arguments). `commits`: only ever proposes.
+ */
+export type ToolRisk = 'reads' | 'changes' | 'commits';
+
+/** Who is asking and when: handed in by the turn, never by the model. */
+export type ToolContext = {
+  readonly turnId: TurnId;
+  readonly conversationId: ConversationId;
+  readonly customerId: CustomerId;
+  readonly language: Language;
+  /** Business time of the turn. */
+  readonly now: Date;
+  readonly signal: AbortSignal;
+};
+
+/**
+ * `result` is what the model reads (turned into JSON text); `facts` is what a reply may then claim. `personAsked` ends
+ * the model's part of the turn: a person takes over and code tells the customer.
+ */
+export type ToolOutcome = {
+  readonly result: unknown;
+  readonly facts: readonly Fact[];
+  readonly personAsked?: { readonly why: string };
+};
+
+export type Tool = {
+  readonly name: string;
+  readonly description: string;
+  readonly risk: ToolRisk;
+  readonly input: z.ZodObject;
+  readonly run: (input: unknown, context: ToolContext) => Promise<ToolOutcome>;
+};
+
+type ToolDefinition<Input extends z.ZodObject> = {
+  readonly name: string;
+  readonly description: string;
+  readonly risk: ToolRisk;
+  /** A strict object that never holds the customer's identity; nullable instead of optional fields. */
+  readonly input: Input;
+  readonly run: (input: z.infer<Input>, context: ToolContext) => Promise<ToolOutcome>;
+};
+
+/** Declares one tool for the model. The input is parsed here, so `run` only ever sees what the schema allows. */
+export function defineTool<Input extends z.ZodObject>(definition: ToolDefinition<Input>): Tool {
+  return { ...definition, run: (input, context) => definition.run(definition.input.parse(input), context) };
+}

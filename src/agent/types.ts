@@ -1,0 +1,77 @@
+import type { Receipt } from '../actions/index.ts';
+import type { ConversationId, CustomerId, TurnId } from '../core/ids.ts';
+import type { Language } from '../core/language.ts';
+
+/** Which of the configured models answers. Premium: the retry after a failed claim check. Economic: a budget says so. */
+export type ModelRole = 'default' | 'premium' | 'economic';
+
+/** One tool call with its result as it was given to the model; arguments and result are JSON text (never jsonb). */
+export type ToolCallRecord = {
+  readonly callId: string;
+  readonly tool: string;
+  readonly arguments: string;
+  readonly result: string;
+  readonly isError: boolean;
+  readonly ms: number;
+  readonly receipt: Receipt | null;
+};
+
+/** One earlier turn, as far as the model needs it. */
+export type PastTurn = {
+  readonly turnId: TurnId;
+  /** What the customer wrote, one entry a message, oldest first. */
+  readonly customerTexts: readonly string[];
+  readonly calls: readonly Pick<ToolCallRecord, 'callId' | 'tool' | 'arguments' | 'result'>[];
+  /** What was answered, by the assistant, by code or by a person; null when nothing was. */
+  readonly reply: string | null;
+};
+
+export type AgentRequest = {
+  readonly turnId: TurnId;
+  readonly conversationId: ConversationId;
+  readonly customerId: CustomerId;
+  readonly customerName: string | null;
+  readonly language: Language;
+  /** Business time of this turn. */
+  readonly now: Date;
+  readonly history: readonly PastTurn[];
+  /** The unanswered messages of this turn, oldest first, cleaned and masked. */
+  readonly texts: readonly string[];
+  /** Calls of an earlier run of this same turn: given to the model before it is asked again. */
+  readonly ledger: readonly ToolCallRecord[];
+  readonly role: ModelRole;
+  /** Why the first answer was refused by code, when this is the retry. */
+  readonly correction: { readonly refusedReply: string; readonly reasons: readonly string[] } | null;
+  readonly signal: AbortSignal;
+};
+
+/** What a turn spent on the model; cost in millionths of a US dollar, as the gateway reported it. */
+export type Usage = {
+  readonly modelCalls: number;
+  readonly inputTokens: number;
+  readonly cachedTokens: number;
+  readonly outputTokens: number;
+  readonly costMicroUsd: number;
+  /** Time spent waiting for the model, ms. */
+  readonly modelMs: number;
+};
+
+export type AgentTrace = {
+  /** Model that answered last, as the gateway named it. */
+  readonly model: string | null;
+  readonly generationIds: readonly string[];
+  readonly promptHash: string;
+  /** The last request's messages as JSON text, for the console's "why". */
+  readonly request: string;
+  readonly calls: readonly ToolCallRecord[];
+  readonly usage: Usage;
+};
+
+/** Why there are no words from the model. `budget` is the daily spend stop. */
+export type AgentFailure = 'model_failed' | 'budget';
+
+export type AgentResult =
+  | { readonly outcome: 'replied'; readonly text: string; readonly trace: AgentTrace }
+  /** A tool asked for a person: code tells the customer, the model's words are not sent. */
+  | { readonly outcome: 'person_asked'; readonly why: string; readonly trace: AgentTrace }
+  | { readonly outcome: 'failed'; readonly failure: AgentFailure; readonly detail: string; readonly trace: AgentTrace };

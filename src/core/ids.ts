@@ -1,0 +1,17 @@
+import { v7 } from 'uuid';
+
+declare const brand: unique symbol;
+/** A UUID that only stands for one kind of row. */
+export type Id<Kind extends string> = string & { readonly [brand]: Kind };
+
+export type CustomerId = Id<'customer'>;
+export type ConversationId = Id<'conversation'>;
+export type MessageId = Id<'message'>;
+/** The id of a turn is the id of its first unanswered message: it survives reruns. */
+export type TurnId = Id<'message'>;
+export type OutboxId = Id<'outbox'>;
+export type CallId = Id<'webhook_call'>;
+export type WorkerId = Id<'worker'>;
+
+/** A new id that sorts by creation time (UUIDv7). */
+export const newId = <Kind extends string>(): Id<Kind> => v7() as Id<Kind>;

@@ -1,0 +1,54 @@
+/** Text that came from outside, made safe to store and to show: it is data, never an instruction. */
+export type CleanText = { readonly text: string; readonly notes: readonly TextNote[] };
+export type TextNote = 'control_removed' | 'surrogate_replaced' | 'direction_removed' | 'tags_removed' | 'cut';
+
+/** WhatsApp's own limit is 4,096 characters; anything beyond this is cut with a note. */
+const MAX_CHARACTERS = 8_192;
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are exactly what is looked for
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff]/g;
+const DIRECTION = /[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]/g;
+const TAGS = /[\u{e0000}-\u{e007f}]/gu;
+const FLAG_WITH_TAGS = /\u{1f3f4}[\u{e0020}-\u{e007e}]+\u{e007f}/gu;
+
+/** Removes what PostgreSQL cannot store or a reader cannot see, and cuts what is too long, saying what was done. */
+export function cleanText(raw: string, maxCharacters = MAX_CHARACTERS): CleanText {
+  const notes: TextNote[] = [];
+  const note = (name: TextNote, before: string, after: string): string => {
+    if (before !== after) notes.push(name);
+    return after;
+  };
+  let text = raw.length > maxCharacters * 2 ? raw.slice(0, maxCharacters * 2) : raw;
+  text = note('surrogate_replaced', text, text.toWellFormed());
+  text = note('control_removed', text, text.replace(CONTROL, ''));
+  text = note('direction_removed', text, text.replace(DIRECTION, ''));
+  text = note('tags_removed', text, removeTags(text));
+  const cut = text.length > maxCharacters ? text.slice(0, maxCharacters).toWellFormed() : text;
+  if (cut !== text || raw.length > maxCharacters * 2) notes.push('cut');
+  return { text: cut, notes };
+}
+
+/** Tag characters are invisible; only inside the flags of England, Scotland and Wales do they mean something. */
+const removeTags = (text: string): string => {
+  const flags: string[] = [];
+  const kept = text.replace(FLAG_WITH_TAGS, (flag) => `\ue000${flags.push(flag) - 1}\ue001`);
+  return kept.replace(TAGS, '').replace(/\ue000(\d+)\ue001/g, (_, index: string) => flags[Number(index)] ?? '');
+};
+
+/** Runs of 13 to 19 digits that pass the Luhn check look like card numbers: all but the last four are masked. */
+export function maskCardNumbers(text: string): string {
+  return text.replace(/\d(?:[ -]?\d){12,18}/g, (run) => {
+    const digits = run.replace(/\D/g, '');
+    return passesLuhn(digits) ? `•••• ${digits.slice(-4)}` : run;
+  });
+}
+
+function passesLuhn(digits: string): boolean {
+  let sum = 0;
+  for (let i = 0; i < digits.length; i++) {
+    const digit = Number(digits[digits.length - 1 - i]);
+    const doubled = i % 2 === 1 ? digit * 2 : digit;
+    sum += doubled > 9 ? doubled - 9 : doubled;
+  }
+  return digits.length >= 13 && sum % 10 === 0;
+}

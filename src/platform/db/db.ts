@@ -1,0 +1,37 @@
+import { CamelCasePlugin, Kysely, PostgresDialect, type Transaction } from 'kysely';
+import pg from 'pg';
+
+/**
+ * The database without any table in sight: a module's `store.ts` adds the tables it owns with
+ * `db.withTables<OwnTables>()`, so that nobody else can name them by accident.
+ */
+export type Db = Kysely<object>;
+export type Tx = Transaction<object>;
+
+type DbOptions = {
+  readonly connectionString: string;
+  /** Upper bound of connections this process opens for its own queries. */
+  readonly maxConnections: number;
+  readonly applicationName: string;
+};
+
+export type OpenDb = { readonly db: Db; readonly pool: pg.Pool };
+
+// int8 (20) as a number: counters and minor units stay far below 2^53.
+pg.types.setTypeParser(20, Number);
+
+/** Opens a pool. Column names are snake_case in SQL and camelCase in code. */
+export function openDb(options: DbOptions): OpenDb {
+  const pool = new pg.Pool({
+    connectionString: options.connectionString,
+    max: options.maxConnections,
+    application_name: options.applicationName,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 30_000,
+    statement_timeout: 30_000,
+    keepAlive: true,
+  });
+  pool.on('error', () => undefined);
+  const db = new Kysely<object>({ dialect: new PostgresDialect({ pool }), plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })] });
+  return { db, pool };
+}
