@@ -1,0 +1,24 @@
+const GREETING =
+  /^\W*(?:hola+|buen[oa]s?(?: d[ií]as| tardes| noches)?|qu[eé] tal|hey|hi+|hello|disculp[ae]n?|oig[ae]n?|good (?:morning|afternoon|evening))\W*$/iu;
+const ENDS_COMPLETE = /[?!.…)\]"»]\s*$|\b(?:por favor|gracias|please|thanks|thank you)\W*$/iu;
+const OPENS_MORE =
+  /(?:[,:;–-]|\b(?:y|o|pero|con|de|para|que|porque|and|or|but|with|of|for|because|the|el|la|los|las|un|una))\s*$/iu;
+/** A statement of this many words is rarely a fragment, even without a full stop. */
+const COMPLETE_WORDS = 5;
+
+/**
+ * How long to wait for more, ms: a complete question waits `quietMs`, a short fragment twice, a greeting or an open
+ * sentence three times as long. 0 answers at once.
+ */
+export function quietTimeFor(text: string, quietMs: number): number {
+  const trimmed = text.trim();
+  if (GREETING.test(trimmed) || OPENS_MORE.test(trimmed)) return quietMs * 3;
+  if (ENDS_COMPLETE.test(trimmed) || trimmed.split(/\s+/).length >= COMPLETE_WORDS) return quietMs;
+  return quietMs * 2;
+}
+
+/** Messages that only WhatsApp's redelivery after an outage brings: people answer those. */
+const TOO_OLD_MS = 24 * 3_600_000;
+
+export const isTooOld = (sentAt: Date, businessNow: Date): boolean =>
+  businessNow.getTime() - sentAt.getTime() > TOO_OLD_MS;

@@ -1,0 +1,47 @@
+import type { ConversationId, CustomerId, MessageId } from '../core/ids.ts';
+import type { Language } from '../core/language.ts';
+import type { Sender } from '../customers/index.ts';
+
+/** One message as the channel reported it, already cleaned. */
+export type InboundMessage = {
+  readonly phoneNumberId: string;
+  readonly wamid: string;
+  readonly sender: Sender;
+  /** WhatsApp's type: `text`, `interactive`, `reaction` … */
+  readonly kind: string;
+  /** What the assistant reads of it. */
+  readonly text: string;
+  readonly notes: readonly string[];
+  readonly context: unknown;
+  readonly sentAt: Date;
+  /** Set when the message needs no answer, with why; it is stored all the same. */
+  readonly ignoredBecause: string | null;
+};
+
+export type OpenMessage = {
+  readonly id: MessageId;
+  readonly wamid: string;
+  readonly kind: string;
+  readonly text: string;
+  readonly sentAt: Date;
+  readonly receivedAt: Date;
+};
+
+export type Conversation = {
+  readonly id: ConversationId;
+  readonly customerId: CustomerId;
+  readonly phoneNumberId: string;
+  /** Business time of the customer's newest message. */
+  readonly lastInboundAt: Date | null;
+};
+
+export type MessageOutcome = 'answered' | 'given_to_person' | 'ignored';
+
+/** A conversation that has something new to answer. */
+export type Arrival = {
+  readonly conversationId: ConversationId;
+  readonly messages: number;
+  /** How long to wait for more before answering, ms. */
+  readonly quietMs: number;
+  readonly language: Language;
+};

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+
+/**
+ * Every queue of the product: payload and concurrency in one place. A job is only a wake-up: it names rows to look at
+ * and carries nothing else, so losing or doubling one changes nothing.
+ */
+export const QUEUES = {
+  /** Read what was stored at the front door. */
+  inbound: { payload: z.strictObject({}), concurrency: 1 },
+  /** Run the turn of a conversation (LLM requests). */
+  llm: { payload: z.strictObject({ conversationId: z.string() }), concurrency: 64 },
+  /** Send what a conversation's outbox holds. */
+  whatsapp: { payload: z.strictObject({ conversationId: z.string() }), concurrency: 48 },
+} as const;
+
+export type QueueName = keyof typeof QUEUES;
+export type Payload<Name extends QueueName> = z.infer<(typeof QUEUES)[Name]['payload']>;
+
+export type WakeUp<Name extends QueueName> = {
+  readonly payload: Payload<Name>;
+  /** Machine time to wait before the job runs, ms. */
+  readonly delayMs?: number;
+};
+
+export const QUEUE_NAMES = Object.keys(QUEUES) as readonly QueueName[];

@@ -1,0 +1,94 @@
+import type { Redis } from 'ioredis';
+import { type Payload, QUEUE_NAMES, QUEUES, type QueueName, type WakeUp } from './catalogue.ts';
+import { type Engine, type EngineQueue, type EngineWorker, postgresEngine, redisEngine } from './engines.ts';
+
+export type JobHandler<Name extends QueueName> = (payload: Payload<Name>) => Promise<void>;
+export type JobHandlers = { readonly [Name in QueueName]: JobHandler<Name> };
+
+export type Jobs = {
+  /** Adds wake-ups in one round trip. Never rejects: a lost wake-up is found again by a sweeper. */
+  readonly wake: <Name extends QueueName>(queue: Name, wakeUps: readonly WakeUp<Name>[]) => Promise<void>;
+  /** Starts taking jobs. */
+  readonly work: (handlers: JobHandlers) => Promise<void>;
+  /** Takes no new job, waits up to `graceMs` for running ones, then lets go. */
+  readonly close: (graceMs: number) => Promise<void>;
+};
+
+export type JobsOptions = {
+  readonly backend:
+    | { readonly kind: 'redis'; readonly connect: () => Redis }
+    | { readonly kind: 'postgres'; readonly connectionString: string };
+  /** Told of every error of the engine and of every handler that threw. */
+  readonly onError: (error: unknown, queue: QueueName) => void;
+};
+
+const JOB_OPTIONS = { removeOnComplete: true, removeOnFail: true, attempts: 1 } as const;
+/** One code path over BullMQ's two backends: Redis when there is one, PostgreSQL otherwise. */
+export async function createJobs(options: JobsOptions): Promise<Jobs> {
+  const engine =
+    options.backend.kind === 'redis'
+      ? redisEngine(options.backend.connect)
+      : await postgresEngine(options.backend.connectionString);
+  const queues = new Map<QueueName, EngineQueue>();
+  const workers: EngineWorker[] = [];
+  for (const name of QUEUE_NAMES) {
+    const queue = engine.queue(name);
+    queue.on('error', (error) => options.onError(error, name));
+    queues.set(name, queue);
+  }
+  return {
+    wake: async (name, wakeUps) => {
+      if (wakeUps.length === 0) return;
+      const jobs = wakeUps.map((wakeUp) => ({
+        name,
+        data: wakeUp.payload,
+        opts: { ...JOB_OPTIONS, ...(wakeUp.delayMs ? { delay: wakeUp.delayMs } : {}) },
+      }));
+      try {
+        await queues.get(name)?.addBulk(jobs);
+      } catch (error) {
+        options.onError(error, name);
+      }
+    },
+    work: async (handlers) => {
+      for (const name of QUEUE_NAMES)
+        workers.push(startWorker(engine, name, handlers[name] as JobHandler<QueueName>, options.onError));
+      await Promise.all(workers.map((worker) => worker.waitUntilReady()));
+    },
+    close: async (graceMs) => {
+      await closeWithin(workers, graceMs);
+      await Promise.allSettled([...queues.values()].map((queue) => queue.close()));
+      await engine.close();
+    },
+  };
+}
+
+function startWorker(
+  engine: Engine,
+  name: QueueName,
+  handle: JobHandler<QueueName>,
+  onError: JobsOptions['onError'],
+): EngineWorker {
+  const worker = engine.worker(name, async (job) => {
+    try {
+      await handle(QUEUES[name].payload.parse(job.data) as Payload<QueueName>);
+    } catch (error) {
+      // The rows still say what is to be done: the sweeper wakes them again, a retry of the job would only double that.
+      onError(error, name);
+    }
+  });
+  worker.on('error', (error) => onError(error, name));
+  return worker;
+}
+
+async function closeWithin(workers: readonly EngineWorker[], graceMs: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<'late'>((resolve) => {
+    timer = setTimeout(() => resolve('late'), graceMs);
+  });
+  const finished = Promise.allSettled(workers.map((worker) => worker.close()));
+  if ((await Promise.race([finished, patience])) === 'late') {
+    await Promise.allSettled(workers.map((worker) => worker.close(true)));
+  }
+  clearTimeout(timer);
+}

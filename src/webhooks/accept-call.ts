@@ -1,0 +1,76 @@
+import { AppError } from '../core/errors.ts';
+import { newId } from '../core/ids.ts';
+import type { Db } from '../platform/db/db.ts';
+import { insertCalls, type NewCall } from './store.ts';
+
+export type AcceptDeps = {
+  readonly db: Db;
+  /** Told once per stored batch, after the calls were acknowledged. */
+  readonly onStored: (calls: number) => void;
+};
+
+/** Stores one call word for word; resolves when it is durable, rejects with `call_not_stored` when it is not. */
+export type AcceptCall = (vendor: string, body: Buffer) => Promise<void>;
+
+const MAX_BATCH = 200;
+
+type Waiting = { readonly call: NewCall; readonly resolve: () => void; readonly reject: (error: AppError) => void };
+
+/**
+ * Group commit: calls that arrive while a batch is under way go into the next one, and one statement makes all of
+ * them durable. A failed batch is tried row by row, so that one bad call is refused alone.
+ */
+export function createAcceptCall(deps: AcceptDeps): AcceptCall {
+  let waiting: Waiting[] = [];
+  let isFlushing = false;
+
+  const flush = async (): Promise<void> => {
+    while (waiting.length > 0) {
+      const batch = waiting.slice(0, MAX_BATCH);
+      waiting = waiting.slice(MAX_BATCH);
+      const stored = await storeBatch(deps.db, batch);
+      if (stored > 0) deps.onStored(stored);
+    }
+    isFlushing = false;
+  };
+
+  return (vendor, body) =>
+    new Promise((resolve, reject) => {
+      waiting.push({ call: { id: newId(), vendor, body }, resolve, reject });
+      if (isFlushing) return;
+      isFlushing = true;
+      // What arrives in the same turn of the event loop shares the first batch.
+      setImmediate(() => void flush());
+    });
+}
+
+async function storeBatch(db: Db, batch: readonly Waiting[]): Promise<number> {
+  try {
+    await insertCalls(
+      db,
+      batch.map((entry) => entry.call),
+    );
+    for (const entry of batch) entry.resolve();
+    return batch.length;
+  } catch (cause) {
+    const first = batch[0];
+    if (batch.length > 1 && !isUnreachable(cause)) return storeOneByOne(db, batch);
+    for (const entry of batch)
+      entry.reject(
+        new AppError('call_not_stored', 'unavailable', { cause, facts: { vendor: first?.call.vendor ?? '' } }),
+      );
+    return 0;
+  }
+}
+
+async function storeOneByOne(db: Db, batch: readonly Waiting[]): Promise<number> {
+  let stored = 0;
+  for (const entry of batch) stored += await storeBatch(db, [entry]);
+  return stored;
+}
+
+/** When the database cannot be reached or is full, asking it once per call would only take longer. */
+const isUnreachable = (cause: unknown): boolean => {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  return !/^2[0-3]/.test(code);
+};

@@ -1,0 +1,65 @@
+import { sql } from 'kysely';
+import type { CallId } from '../core/ids.ts';
+import type { Db, Tx } from '../platform/db/db.ts';
+import type { CallReading, StoredCall } from './types.ts';
+
+export type NewCall = { readonly id: CallId; readonly vendor: string; readonly body: Buffer };
+
+/** Stores calls in one statement; durable when it returns. */
+export async function insertCalls(db: Db, calls: readonly NewCall[]): Promise<void> {
+  await sql`
+    insert into webhook_calls (id, vendor, body)
+    select * from unnest(${calls.map((call) => call.id)}::uuid[], ${calls.map((call) => call.vendor)}::text[], ${calls.map((call) => call.body)}::bytea[])
+  `.execute(db);
+}
+
+/** Takes stored calls for reading, oldest first, leaving alone what another reader holds. */
+export async function takeStoredCalls(tx: Tx, limit: number, only: CallId | null): Promise<StoredCall[]> {
+  const { rows } = await sql<StoredCall>`
+    select id, vendor, received_at, body from webhook_calls
+    where state = 'stored' ${only === null ? sql`` : sql`and id = ${only}`}
+    order by id limit ${limit} for update skip locked
+  `.execute(tx);
+  return rows;
+}
+
+/** Ids of the next stored calls, for reading them one by one. */
+export async function peekStoredCalls(db: Db, limit: number): Promise<CallId[]> {
+  const { rows } = await sql<{
+    id: CallId;
+  }>`select id from webhook_calls where state = 'stored' order by id limit ${limit}`.execute(db);
+  return rows.map((row) => row.id);
+}
+
+export async function markCalls(tx: Tx, readings: readonly (CallReading & { readonly id: CallId })[]): Promise<void> {
+  await sql`
+    update webhook_calls c set state = r.state, reason = r.reason, outcome = r.outcome::jsonb, read_at = now()
+    from unnest(
+      ${readings.map((reading) => reading.id)}::uuid[],
+      ${readings.map((reading) => reading.state)}::text[],
+      ${readings.map((reading) => ('reason' in reading ? reading.reason : null))}::text[],
+      ${readings.map((reading) => ('outcome' in reading ? JSON.stringify(reading.outcome) : null))}::text[]
+    ) as r(id, state, reason, outcome)
+    where c.id = r.id
+  `.execute(tx);
+}
+
+/** True while any stored call waits to be read. */
+export async function hasStoredCalls(db: Db): Promise<boolean> {
+  const { rows } = await sql<{
+    waiting: boolean;
+  }>`select exists (select from webhook_calls where state = 'stored') as waiting`.execute(db);
+  return rows[0]?.waiting ?? false;
+}
+
+/** Calls that were set aside and stored calls older than `olderThanMs`, for gauges and sweepers. */
+export async function countCalls(
+  db: Db,
+  olderThanMs: number,
+): Promise<{ readonly parked: number; readonly late: number }> {
+  const { rows } = await sql<{ parked: number; late: number }>`
+    select (select count(*) from webhook_calls where state = 'parked') as parked,
+      (select count(*) from webhook_calls where state = 'stored' and received_at < now() - ${olderThanMs} * interval '1 ms') as late
+  `.execute(db);
+  return rows[0] ?? { parked: 0, late: 0 };
+}

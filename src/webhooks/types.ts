@@ -1,0 +1,28 @@
+import type { CallId } from '../core/ids.ts';
+import type { Tx } from '../platform/db/db.ts';
+
+export type StoredCall = {
+  readonly id: CallId;
+  readonly vendor: string;
+  readonly receivedAt: Date;
+  readonly body: Buffer;
+};
+
+/** What became of the parts of one call, counted; kept beside the call. */
+export type CallOutcome = Readonly<Record<string, number>>;
+
+/** How one call ended: read, ignored as a whole, or set aside because it could not be understood. */
+export type CallReading =
+  | { readonly state: 'read'; readonly outcome: CallOutcome }
+  | { readonly state: 'ignored' | 'parked'; readonly reason: string };
+
+/**
+ * Reads calls of one vendor inside the transaction that marks them as read; returns one reading per call, in order.
+ * `afterCommit` collects what is to be done once the transaction is durable (wake-ups).
+ */
+export type CallReader = (
+  tx: Tx,
+  calls: readonly StoredCall[],
+  afterCommit: AfterCommit,
+) => Promise<readonly CallReading[]>;
+export type AfterCommit = (effect: () => Promise<void> | void) => void;
