@@ -1,0 +1,160 @@
+import { AppError } from '../core/errors.ts';
+import { type Environment, environment, type VariableName } from './env.ts';
+import { findContradictions, findDoubts, type Given, isSimulatorOn } from './rules.ts';
+import type {
+  Config,
+  DatabaseSettings,
+  LlmSettings,
+  RedisSettings,
+  ServerSettings,
+  WhatsAppSettings,
+} from './types.ts';
+import { warnUnknown } from './warn-unknown.ts';
+
+type RawEnvironment = Readonly<Record<string, string | undefined>>;
+
+export type ReadConfig =
+  | { readonly ok: true; readonly config: Config; readonly warnings: readonly string[] }
+  | { readonly ok: false; readonly problems: readonly string[]; readonly warnings: readonly string[] };
+
+/**
+ * Reads the whole environment at once. Either it is complete, or every mistake is named in one go, each with its
+ * variable and remedy and without any value that could be a secret. Warnings stop nothing.
+ */
+export function readConfig(raw: RawEnvironment): ReadConfig {
+  const values = withoutEmpty(raw);
+  const given: Given = new Set(Object.keys(values));
+  const parsed = environment.safeParse(values);
+  const malformed =
+    parsed.error?.issues.map((issue) => ({ name: String(issue.path[0]), message: issue.message })) ?? [];
+  for (const { name } of malformed) delete values[name];
+  const env = environment.parse(values);
+  const warnings = [...warnUnknown(given, Object.keys(environment.shape)), ...findDoubts(env, given)];
+  const problems = [...malformed.map(({ name, message }) => `${name} ${message}.`), ...findContradictions(env, given)];
+  if (problems.length > 0) return { ok: false, problems, warnings };
+  return { ok: true, config: toConfig(env, given), warnings };
+}
+
+/** Empty counts as unset. Kubernetes sets REDIS_PORT=tcp://… for a service called redis; that is not meant for us. */
+function withoutEmpty(raw: RawEnvironment): Record<string, string> {
+  const values: Record<string, string> = {};
+  for (const [name, value] of Object.entries(raw)) {
+    const trimmed = value?.trim() ?? '';
+    const isServiceLink = name === 'REDIS_PORT' && trimmed.startsWith('tcp://');
+    if (trimmed !== '' && !isServiceLink) values[name] = trimmed;
+  }
+  return values;
+}
+
+function toConfig(env: Environment, given: Given): Config {
+  const isSimulated = isSimulatorOn(env, given);
+  return {
+    isProduction: env.NODE_ENV === 'production',
+    role: env.ROLE,
+    server: serverSettings(env),
+    log: { level: env.LOG_LEVEL },
+    dataDir: env.DATA_DIR,
+    dataDirShared: env.DATA_DIR_SHARED,
+    database: databaseSettings(env),
+    redis: redisSettings(env),
+    whatsapp: whatsAppSettings(env),
+    llm: llmSettings(env),
+    simulator: isSimulated ? { key: env.SIMULATOR_KEY ?? null } : null,
+    quietTimeMs: env.QUIET_TIME_MS,
+    assistantOnlyFor: env.ASSISTANT_ONLY_FOR ?? null,
+  };
+}
+
+const serverSettings = (env: Environment): ServerSettings => ({
+  port: env.PORT,
+  host: env.HOST,
+  publicUrl: env.PUBLIC_URL ?? `http://localhost:${env.PORT}`,
+  trustProxy: env.TRUST_PROXY,
+  metricsToken: env.METRICS_TOKEN ?? null,
+});
+
+const databaseSettings = (env: Environment): DatabaseSettings =>
+  env.DATABASE_URL === undefined ? { kind: 'embedded', dataDir: env.DATA_DIR } : { kind: 'url', url: env.DATABASE_URL };
+
+function redisSettings(env: Environment): RedisSettings | null {
+  if (env.REDIS_URL !== undefined) return redisFromUrl(new URL(env.REDIS_URL), env);
+  if (env.REDIS_HOST === undefined) return null;
+  return {
+    host: env.REDIS_HOST,
+    port: env.REDIS_PORT ?? 6379,
+    username: null,
+    password: env.REDIS_PASSWORD ?? null,
+    database: 0,
+    tls: env.REDIS_TLS ?? false,
+  };
+}
+
+const redisFromUrl = (url: URL, env: Environment): RedisSettings => ({
+  host: url.hostname.replace(/^\[|\]$/g, ''),
+  port: Number(url.port || 6379),
+  username: decodeURIComponent(url.username) || null,
+  password: decodeURIComponent(url.password) || (env.REDIS_PASSWORD ?? null),
+  database: Number(url.pathname.slice(1) || 0),
+  tls: url.protocol === 'rediss:',
+});
+
+/** Ids that no real account has, so that the simulator works with nothing set. */
+const SIMULATED = { phoneNumberId: '100000000000001', wabaId: '200000000000001' };
+
+function whatsAppSettings(env: Environment): WhatsAppSettings {
+  const both = {
+    appSecretPrevious: env.WHATSAPP_APP_SECRET_PREVIOUS ?? null,
+    graphVersion: env.WHATSAPP_GRAPH_VERSION,
+  };
+  if (env.WHATSAPP_ACCESS_TOKEN === undefined) {
+    return {
+      ...both,
+      kind: 'simulator',
+      accessToken: null,
+      appSecret: env.WHATSAPP_APP_SECRET ?? null,
+      verifyToken: env.WHATSAPP_WEBHOOK_VERIFY_TOKEN ?? null,
+      phoneNumberId: env.WHATSAPP_PHONE_NUMBER_ID ?? SIMULATED.phoneNumberId,
+      wabaId: env.WHATSAPP_WABA_ID ?? SIMULATED.wabaId,
+      graphUrl: emulatorUrl(env),
+    };
+  }
+  return {
+    ...both,
+    kind: 'cloud',
+    accessToken: env.WHATSAPP_ACCESS_TOKEN,
+    appSecret: present(env, 'WHATSAPP_APP_SECRET'),
+    verifyToken: present(env, 'WHATSAPP_WEBHOOK_VERIFY_TOKEN'),
+    phoneNumberId: present(env, 'WHATSAPP_PHONE_NUMBER_ID'),
+    wabaId: env.WHATSAPP_WABA_ID ?? null,
+    graphUrl: env.WHATSAPP_GRAPH_URL ?? 'https://graph.facebook.com',
+  };
+}
+
+/** A variable that the rules have already demanded. An empty app secret would accept forged webhooks, so never a default. */
+function present(env: Environment, name: VariableName): string {
+  const value = env[name];
+  if (typeof value === 'string' && value !== '') return value;
+  throw new AppError('config_variable_absent', 'bug', { facts: { name } });
+}
+
+const emulatorUrl = (env: Environment): string => env.WHATSAPP_GRAPH_URL ?? `http://127.0.0.1:${env.PORT}/emulator`;
+
+function llmSettings(env: Environment): LlmSettings {
+  const both = {
+    models: {
+      default: env.LLM_MODEL_DEFAULT,
+      premium: env.LLM_MODEL_PREMIUM,
+      economic: env.LLM_MODEL_ECONOMIC,
+      fallback: env.LLM_MODEL_FALLBACK,
+    },
+    maxTokens: env.LLM_MAX_TOKENS,
+    temperature: env.LLM_TEMPERATURE,
+    dailyLimitUsd: env.LLM_DAILY_LIMIT_USD ?? null,
+  };
+  // The demo model lives beside the emulator: whoever knows one address knows both.
+  if (env.OPENROUTER_API_KEY === undefined) {
+    return { ...both, kind: 'demo', apiKey: null, baseUrl: `${emulatorUrl(env)}/model/api/v1` };
+  }
+  const baseUrl = env.LLM_BASE_URL ?? 'https://openrouter.ai/api/v1';
+  return { ...both, kind: 'gateway', apiKey: env.OPENROUTER_API_KEY, baseUrl };
+}

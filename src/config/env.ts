@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { address, customers, decimal, list, oneOf, onOff, proxies, text, wholeNumber } from './variables.ts';
+
+/**
+ * Every variable that the program reads, with its meaning and default; `.env.example` is written from it. A variable
+ * that is empty counts as not set. Names are those that the README documents.
+ */
+export const environment = z.object({
+  NODE_ENV: oneOf(['development', 'test', 'production'])
+    .prefault('development')
+    .describe('production switches every stand-in off.'),
+  PORT: wholeNumber(1, 65_535).prefault('3000').describe('TCP port of the web server.'),
+  HOST: text().prefault('127.0.0.1').describe('Address to listen on. 0.0.0.0 opens the door to the network.'),
+  PUBLIC_URL: address('https', 'http').optional().describe('Address under which Meta and people reach this server.'),
+  ROLE: oneOf(['all', 'web', 'worker'])
+    .prefault('all')
+    .describe('What this process does. web and worker run apart, any number of each, and need DATABASE_URL.'),
+  TRUST_PROXY: proxies()
+    .prefault('off')
+    .describe('Whose X-Forwarded-For is believed: off, the number of proxies in front, or their addresses.'),
+  LOG_LEVEL: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
+    .prefault('info')
+    .describe('Least severe log line that is written.'),
+  METRICS_TOKEN: text(12).optional().describe('Bearer token for /metrics; without it only this machine may read them.'),
+
+  DATABASE_URL: address('postgresql', 'postgres')
+    .optional()
+    .describe('PostgreSQL 16 to 18. Not set: a PostgreSQL of its own is started in DATA_DIR.'),
+  DATA_DIR: text().prefault('./data').describe('Folder for the embedded database and files.'),
+  DATA_DIR_SHARED: onOff().prefault('off').describe('on: DATA_DIR is one volume that every process reaches.'),
+
+  REDIS_HOST: text().optional().describe('Redis for jobs, cache and limits. Not set: PostgreSQL and memory do it.'),
+  REDIS_PORT: wholeNumber(1, 65_535).optional().describe('Port of Redis, 6379 when not set.'),
+  REDIS_PASSWORD: text().optional().describe('Password of Redis.'),
+  REDIS_TLS: onOff().optional().describe('on: speak TLS with Redis.'),
+  REDIS_URL: address('redis', 'rediss').optional().describe('The same in one address, instead of the four above.'),
+
+  WHATSAPP_ACCESS_TOKEN: text(8)
+    .optional()
+    .describe('Permanent token of a Meta system user. Switches the simulator off.'),
+  WHATSAPP_PHONE_NUMBER_ID: z
+    .string()
+    .regex(/^\d{5,25}$/, 'must be the phone number id of the WhatsApp manager (digits only), not the phone number')
+    .optional()
+    .describe('Id of the business number (not the number itself).'),
+  WHATSAPP_WABA_ID: z
+    .string()
+    .regex(/^\d{5,25}$/, 'must be the id of the WhatsApp Business Account (digits only)')
+    .optional()
+    .describe('Id of the WhatsApp Business Account.'),
+  WHATSAPP_WEBHOOK_VERIFY_TOKEN: text(8)
+    .optional()
+    .describe('Any secret word; the same is typed into the webhook form of Meta.'),
+  WHATSAPP_APP_SECRET: text(8).optional().describe('App secret, with which Meta signs every webhook.'),
+  WHATSAPP_APP_SECRET_PREVIOUS: text(8)
+    .optional()
+    .describe('The app secret before a change, accepted beside the new one.'),
+  WHATSAPP_GRAPH_URL: address('https', 'http')
+    .refine((url) => !/\/v\d+\.\d+$/.test(url), 'must not end in a version; that is WHATSAPP_GRAPH_VERSION')
+    .optional()
+    .describe('Base address of the Graph API, https://graph.facebook.com when not set.'),
+  WHATSAPP_GRAPH_VERSION: z
+    .string()
+    .regex(/^v\d{1,3}\.\d$/, 'must look like v25.0')
+    .prefault('v25.0')
+    .describe('Version of the Graph API.'),
+
+  OPENROUTER_API_KEY: text(4)
+    .optional()
+    .describe('Key of the model gateway. Not set: a demo model answers by rules, not AI.'),
+  LLM_BASE_URL: address('https', 'http').optional().describe('Gateway, https://openrouter.ai/api/v1 when not set.'),
+  LLM_MODEL_DEFAULT: text().prefault('anthropic/claude-haiku-5.5').describe('Model that answers.'),
+  LLM_MODEL_PREMIUM: text().prefault('anthropic/claude-sonnet-5.5').describe('Model for a second try.'),
+  LLM_MODEL_ECONOMIC: text().prefault('mistralai/mistral-small-2603').describe('Model when the budget is short.'),
+  LLM_MODEL_FALLBACK: list()
+    .prefault('openai/gpt-6-luna')
+    .describe('Comma list of models for when the first one fails.'),
+  LLM_MAX_TOKENS: wholeNumber(1, 100_000).prefault('1000').describe('Longest answer, in tokens.'),
+  LLM_TEMPERATURE: decimal(0, 2).prefault('0.7').describe('Sent only to models that know it.'),
+  LLM_DAILY_LIMIT_USD: decimal(0, 1_000_000)
+    .optional()
+    .describe('Spend a day after which people answer; no limit when not set.'),
+
+  QUIET_TIME_MS: wholeNumber(0, 60_000)
+    .prefault('1200')
+    .describe('Wait after a complete question, so that a burst gets one answer. 0 = answer at once.'),
+  ASSISTANT_ONLY_FOR: customers()
+    .optional()
+    .describe('Comma list of phone numbers or user ids; only they are answered, for a careful start.'),
+
+  SIMULATOR: onOff().optional().describe('A WhatsApp of its own to try things out. On when no WhatsApp token is set.'),
+  SIMULATOR_KEY: text(8).optional().describe('Opens the simulator for others; required when HOST is not this machine.'),
+});
+
+export type Environment = z.output<typeof environment>;
+export type VariableName = keyof Environment;

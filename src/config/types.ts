@@ -1,0 +1,92 @@
+/** The settings of one process: read once at the start, complete, and never changed. */
+export type Config = {
+  readonly isProduction: boolean;
+  readonly role: 'all' | 'web' | 'worker';
+  readonly server: ServerSettings;
+  readonly log: { readonly level: LogLevel };
+  /** Folder of this process for the embedded database and files. */
+  readonly dataDir: string;
+  /** True when every process sees the same `dataDir`. */
+  readonly dataDirShared: boolean;
+  readonly database: DatabaseSettings;
+  readonly redis: RedisSettings | null;
+  readonly whatsapp: WhatsAppSettings;
+  readonly llm: LlmSettings;
+  readonly simulator: SimulatorSettings | null;
+  /** Wait after a complete question before it is answered, in milliseconds. */
+  readonly quietTimeMs: number;
+  /** Normalised phone numbers and user ids; null when everybody is answered. */
+  readonly assistantOnlyFor: readonly string[] | null;
+};
+
+export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
+
+export type ServerSettings = {
+  readonly port: number;
+  readonly host: string;
+  /** Without a trailing slash. */
+  readonly publicUrl: string;
+  /** As Express wants it. */
+  readonly trustProxy: false | number | string[];
+  readonly metricsToken: string | null;
+};
+
+export type DatabaseSettings =
+  | { readonly kind: 'embedded'; readonly dataDir: string }
+  | { readonly kind: 'url'; readonly url: string };
+
+export type RedisSettings = {
+  readonly host: string;
+  readonly port: number;
+  readonly username: string | null;
+  readonly password: string | null;
+  readonly database: number;
+  readonly tls: boolean;
+};
+
+type WhatsAppAccount = {
+  readonly phoneNumberId: string;
+  readonly wabaId: string | null;
+  readonly appSecretPrevious: string | null;
+  /** Without version and trailing slash. */
+  readonly graphUrl: string;
+  readonly graphVersion: string;
+};
+
+/** `null` secrets of the simulator are made by the instance and kept as rows. */
+export type WhatsAppSettings =
+  | (WhatsAppAccount & {
+      readonly kind: 'cloud';
+      readonly accessToken: string;
+      readonly appSecret: string;
+      readonly verifyToken: string;
+    })
+  | (WhatsAppAccount & {
+      readonly kind: 'simulator';
+      readonly accessToken: null;
+      readonly appSecret: string | null;
+      readonly verifyToken: string | null;
+    });
+
+type LlmLimits = {
+  readonly baseUrl: string;
+  readonly models: LlmModels;
+  readonly maxTokens: number;
+  readonly temperature: number;
+  readonly dailyLimitUsd: number | null;
+};
+
+export type LlmModels = {
+  readonly default: string;
+  readonly premium: string;
+  readonly economic: string;
+  /** Tried in this order when the chosen model fails. */
+  readonly fallback: readonly string[];
+};
+
+export type LlmSettings =
+  | (LlmLimits & { readonly kind: 'gateway'; readonly apiKey: string })
+  | (LlmLimits & { readonly kind: 'demo'; readonly apiKey: null });
+
+/** `key` opens the simulator for browsers that are not on this machine. */
+export type SimulatorSettings = { readonly key: string | null };
