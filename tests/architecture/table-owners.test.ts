@@ -1,0 +1,88 @@
+import { expect, test } from 'vitest';
+import { listFiles, parseSource, readSources, readText, type Source, walk } from './source-tree.ts';
+
+/** One owner a table; its SQL stands in the owner's store.ts (or <noun>-store.ts), of platform anywhere in platform/. */
+const OWNERS: Readonly<Record<string, readonly string[]>> = {
+  platform: ['instance_secrets', 'workers'],
+  webhooks: ['webhook_calls'],
+  customers: ['customers', 'customer_identities'],
+  inbox: ['conversations', 'messages', 'seen_messages'],
+  turn: ['turn_queue', 'turns', 'turn_history'],
+  outbox: ['outbox_messages', 'early_statuses', 'outbox_stops'],
+  handoff: ['holders', 'holder_changes', 'shop_pause', 'staff_alerts'],
+};
+
+const ownerOf = new Map(Object.entries(OWNERS).flatMap(([owner, tables]) => tables.map((table) => [table, owner])));
+const migrations = listFiles('src/platform/migrations', /\.sql$/);
+const created = migrations.flatMap((path) =>
+  [...readText(path).matchAll(/^create table (?:if not exists )?(\w+)/gim)].map((match) => match[1] ?? ''),
+);
+
+const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+const QUERY_METHODS =
+  /^(selectFrom|insertInto|updateTable|deleteFrom|mergeInto|from|using|(inner|left|right|full|cross)Join(Lateral)?|table)$/;
+const IN_SQL = /\b(?:from|join|into|update|truncate|table|only|using)\s+"?([a-z_]+)"?/gi;
+
+/** Tables that a file names: as first argument of a query method, or after a keyword of SQL text. */
+function tablesNamed(file: Source): Set<string> {
+  const names: string[] = [];
+  for (const node of walk(file.program)) {
+    if (node.type === 'CallExpression') {
+      const { callee, arguments: given } = node as unknown as {
+        callee: { property?: { name?: string } };
+        arguments: { value?: unknown }[];
+      };
+      const first = given[0]?.value;
+      if (QUERY_METHODS.test(callee.property?.name ?? '') && typeof first === 'string')
+        names.push(snake(first.split(' ')[0] ?? ''));
+    }
+    const words = node.type === 'TemplateElement' ? (node['value'] as { raw: string }).raw : node['value'];
+    if (
+      (node.type === 'TemplateElement' || node.type === 'Literal') &&
+      typeof words === 'string' &&
+      words.includes(' ')
+    )
+      names.push(...[...words.matchAll(IN_SQL)].map((match) => snake(match[1] ?? '')));
+  }
+  return new Set(names.filter((name) => ownerOf.has(name)));
+}
+
+const mayName = (path: string, owner: string): boolean =>
+  owner === 'platform'
+    ? path.startsWith('src/platform/')
+    : new RegExp(`^src/${owner}/([a-z-]+-)?store\\.ts$`).test(path);
+
+const trespasses = (files: readonly Source[]): string[] =>
+  files.flatMap((file) =>
+    [...tablesNamed(file)]
+      .filter((table) => !mayName(file.path, ownerOf.get(table) ?? ''))
+      .map((table) => `${file.path} names ${table} of ${ownerOf.get(table)}`),
+  );
+
+const sources = readSources('src');
+
+test('every table of the migrations has one owner, and every owner its tables', () => {
+  expect(created.length).toBeGreaterThan(15);
+  expect([...ownerOf.keys()].sort()).toEqual([...created].sort());
+});
+
+test("SQL that names a table stands in its owner's store only", () => {
+  expect(sources.flatMap((file) => [...tablesNamed(file)]).length).toBeGreaterThan(20);
+  expect(trespasses(sources)).toEqual([]);
+});
+
+test.each([
+  ['src/turn/run-turn.ts', "db.selectFrom('turnQueue as q').selectAll()"],
+  ['src/turn/store.ts', "db.updateTable('outboxMessages')"],
+  ['src/turn/store.ts', "query.innerJoin('messages', 'a', 'b')"],
+  ['src/insights/store.ts', 'sql`select count(*) from turns where seq > 1`'],
+  ['src/cli/doctor.ts', "pool.query('insert into shop_pause (by) values (1)')"],
+])('a table named in %s is seen: %s', (path, text) => {
+  expect(trespasses([parseSource(path, text)])).toHaveLength(1);
+});
+
+test("prose and the owner's own store are left alone", () => {
+  const own = parseSource('src/turn/store.ts', "db.selectFrom('turns'); sql`delete from turn_queue`;");
+  const prose = parseSource('src/turn/words.ts', "log('messages were read'); const kind = 'messages';");
+  expect(trespasses([own, prose])).toEqual([]);
+});
