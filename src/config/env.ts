@@ -33,7 +33,10 @@ export const environment = z.object({
   REDIS_PORT: wholeNumber(1, 65_535).optional().describe('Port of Redis, 6379 when not set.'),
   REDIS_PASSWORD: text().optional().describe('Password of Redis.'),
   REDIS_TLS: onOff().optional().describe('on: speak TLS with Redis.'),
-  REDIS_URL: address('redis', 'rediss').optional().describe('The same in one address, instead of the four above.'),
+  REDIS_URL: address('redis', 'rediss')
+    .refine((url) => /^\/?\d*$/.test(new URL(url).pathname), 'may end only in the number of a database, such as /0')
+    .optional()
+    .describe('The same in one address, instead of the four above.'),
 
   WHATSAPP_ACCESS_TOKEN: text(8)
     .optional()

@@ -1,0 +1,295 @@
+import { describe, expect, test } from 'vitest';
+import { readConfig } from '../../../src/config/config.ts';
+import { environment } from '../../../src/config/env.ts';
+import { removeForeign } from '../../../src/config/remove-foreign.ts';
+import type { Config } from '../../../src/config/types.ts';
+
+type Raw = Readonly<Record<string, string>>;
+
+const META: Raw = {
+  WHATSAPP_ACCESS_TOKEN: 'EAAGsecret-access-token',
+  WHATSAPP_PHONE_NUMBER_ID: '106540352242922',
+  WHATSAPP_WABA_ID: '102290129340398',
+  WHATSAPP_WEBHOOK_VERIFY_TOKEN: 'secret-verify-token',
+  WHATSAPP_APP_SECRET: '0123456789abcdef0123456789abcdef',
+};
+const REAL: Raw = { ...META, OPENROUTER_API_KEY: 'sk-or-secret' };
+const PRODUCTION: Raw = { ...REAL, NODE_ENV: 'production', PUBLIC_URL: 'https://shop.example' };
+
+const without = (raw: Raw, ...names: readonly string[]): Raw =>
+  Object.fromEntries(Object.entries(raw).filter(([name]) => !names.includes(name)));
+
+function configOf(raw: Raw): Config {
+  const read = readConfig(raw);
+  if (!read.ok) throw new Error(read.problems.join('\n'));
+  return read.config;
+}
+
+const problemsOf = (raw: Raw): readonly string[] => {
+  const read = readConfig(raw);
+  return read.ok ? [] : read.problems;
+};
+
+/** Each problem starts with the variable to change; the order is that of the report. */
+const mistakes: readonly (readonly [story: string, raw: Raw, variables: readonly string[]])[] = [
+  ['a port that is a word', { PORT: 'http' }, ['PORT']],
+  ['a port beyond the last one', { PORT: '70000' }, ['PORT']],
+  ['a port written in hexadecimal', { PORT: '0x10' }, ['PORT']],
+  ['a negative quiet time', { QUIET_TIME_MS: '-1' }, ['QUIET_TIME_MS']],
+  ['a quiet time with a fraction', { QUIET_TIME_MS: '1.5' }, ['QUIET_TIME_MS']],
+  ['a negative spending limit', { LLM_DAILY_LIMIT_USD: '-5' }, ['LLM_DAILY_LIMIT_USD']],
+  ['answers of no tokens', { LLM_MAX_TOKENS: '0' }, ['LLM_MAX_TOKENS']],
+  ['a temperature above two', { LLM_TEMPERATURE: '2.1' }, ['LLM_TEMPERATURE']],
+  ['a misspelt environment name', { NODE_ENV: 'prod' }, ['NODE_ENV']],
+  ['an unknown role', { ROLE: 'api' }, ['ROLE']],
+  ['an unknown log level', { LOG_LEVEL: 'verbose' }, ['LOG_LEVEL']],
+  ['a public address without scheme', { PUBLIC_URL: 'shop.example' }, ['PUBLIC_URL']],
+  ['a database of another kind', { DATABASE_URL: 'mysql://root@localhost/shop' }, ['DATABASE_URL']],
+  ['a proxy that is merely trusted', { TRUST_PROXY: 'true' }, ['TRUST_PROXY']],
+  ['a metrics token that can be guessed', { METRICS_TOKEN: 'abc' }, ['METRICS_TOKEN']],
+  ['an allow list without customers', { ASSISTANT_ONLY_FOR: ' , ' }, ['ASSISTANT_ONLY_FOR']],
+  ['an allow list with a name', { ASSISTANT_ONLY_FOR: '5215512345678, Maria' }, ['ASSISTANT_ONLY_FOR']],
+  ['an empty list of fallback models', { LLM_MODEL_FALLBACK: ',' }, ['LLM_MODEL_FALLBACK']],
+  ['a switch that is neither', { SIMULATOR: 'maybe' }, ['SIMULATOR']],
+  ['several at once', { PORT: 'x', ROLE: 'x', LOG_LEVEL: 'x' }, ['PORT', 'ROLE', 'LOG_LEVEL']],
+
+  ['a token without an app secret', without(REAL, 'WHATSAPP_APP_SECRET'), ['WHATSAPP_APP_SECRET']],
+  ['an app secret that is empty', { ...REAL, WHATSAPP_APP_SECRET: '  ' }, ['WHATSAPP_APP_SECRET']],
+  ['a token without a verify token', without(REAL, 'WHATSAPP_WEBHOOK_VERIFY_TOKEN'), ['WHATSAPP_WEBHOOK_VERIFY_TOKEN']],
+  ['a token without a number', without(REAL, 'WHATSAPP_PHONE_NUMBER_ID'), ['WHATSAPP_PHONE_NUMBER_ID']],
+  ['a number instead of its id', { ...REAL, WHATSAPP_PHONE_NUMBER_ID: '+52 55 1234' }, ['WHATSAPP_PHONE_NUMBER_ID']],
+  ['a token without a model key', META, ['OPENROUTER_API_KEY']],
+  [
+    'a graph address with its version',
+    { WHATSAPP_GRAPH_URL: 'https://graph.facebook.com/v25.0' },
+    ['WHATSAPP_GRAPH_URL'],
+  ],
+  ['a graph version without v', { WHATSAPP_GRAPH_VERSION: '25' }, ['WHATSAPP_GRAPH_VERSION']],
+  ['a gateway without its key', { LLM_BASE_URL: 'http://localhost:11434/v1' }, ['OPENROUTER_API_KEY']],
+  ['a token beside the simulator', { ...REAL, SIMULATOR: 'on' }, ['SIMULATOR']],
+  [
+    'production with nothing set',
+    { NODE_ENV: 'production' },
+    [
+      'WHATSAPP_ACCESS_TOKEN',
+      'WHATSAPP_PHONE_NUMBER_ID',
+      'WHATSAPP_APP_SECRET',
+      'WHATSAPP_WEBHOOK_VERIFY_TOKEN',
+      'OPENROUTER_API_KEY',
+    ],
+  ],
+  ['production without a token', without(PRODUCTION, 'WHATSAPP_ACCESS_TOKEN'), ['WHATSAPP_ACCESS_TOKEN']],
+  ['production without an app secret', without(PRODUCTION, 'WHATSAPP_APP_SECRET'), ['WHATSAPP_APP_SECRET']],
+  ['production without a model key', without(PRODUCTION, 'OPENROUTER_API_KEY'), ['OPENROUTER_API_KEY']],
+  [
+    'the simulator in production',
+    { ...without(PRODUCTION, 'WHATSAPP_ACCESS_TOKEN'), SIMULATOR: 'on' },
+    ['WHATSAPP_ACCESS_TOKEN', 'SIMULATOR'],
+  ],
+  [
+    'neither WhatsApp nor the simulator',
+    { SIMULATOR: 'off' },
+    [
+      'WHATSAPP_ACCESS_TOKEN',
+      'WHATSAPP_PHONE_NUMBER_ID',
+      'WHATSAPP_APP_SECRET',
+      'WHATSAPP_WEBHOOK_VERIFY_TOKEN',
+      'OPENROUTER_API_KEY',
+    ],
+  ],
+  ['a simulator open to the network', { HOST: '0.0.0.0' }, ['SIMULATOR_KEY']],
+  ['a simulator open on all IPv6 addresses', { HOST: '::' }, ['SIMULATOR_KEY']],
+  ['a worker without a shared database', { ...REAL, ROLE: 'worker', DATA_DIR_SHARED: 'on' }, ['DATABASE_URL']],
+  ['a web process without a shared database', { ...REAL, ROLE: 'web', DATA_DIR_SHARED: 'on' }, ['DATABASE_URL']],
+  [
+    'a worker whose files nobody else sees',
+    { ...REAL, ROLE: 'worker', DATABASE_URL: 'postgres://db/shop' },
+    ['DATA_DIR_SHARED'],
+  ],
+  [
+    'a worker that cannot find the simulator',
+    { ROLE: 'worker', DATABASE_URL: 'postgres://db/shop', DATA_DIR_SHARED: 'on' },
+    ['WHATSAPP_GRAPH_URL'],
+  ],
+  ['a Redis password without a host', { REDIS_PASSWORD: 'hunter22' }, ['REDIS_HOST']],
+  ['two hosts for Redis', { REDIS_URL: 'redis://one', REDIS_HOST: 'two' }, ['REDIS_HOST']],
+  ['two ports for Redis', { REDIS_URL: 'redis://one:6380', REDIS_PORT: '6379' }, ['REDIS_PORT']],
+  ['two passwords for Redis', { REDIS_URL: 'redis://:first@one', REDIS_PASSWORD: 'second' }, ['REDIS_PASSWORD']],
+  ['Redis with and without TLS', { REDIS_URL: 'redis://one', REDIS_TLS: 'on' }, ['REDIS_TLS']],
+  ['a Redis database with a name', { REDIS_URL: 'redis://one/shop' }, ['REDIS_URL']],
+];
+
+describe('mistakes', () => {
+  test.each(mistakes)('names %s and how to put it right', (_story, raw, variables) => {
+    const problems = problemsOf(raw);
+    expect(problems.map((problem) => problem.split(' ')[0])).toEqual(variables);
+    for (const problem of problems) expect(problem).toMatch(/^[A-Z_]+ .{12,}\.$/);
+  });
+
+  test('a malformed variable is not reported as missing too', () => {
+    expect(problemsOf({ ...REAL, WHATSAPP_APP_SECRET: 'short' })).toEqual([
+      'WHATSAPP_APP_SECRET must have at least 8 characters.',
+    ]);
+  });
+
+  test('no message repeats a value', () => {
+    const marked = Object.keys(environment.shape).map((name) => [name, `zq\nzq${name.toLowerCase()}`]);
+    const read = readConfig(Object.fromEntries(marked));
+    expect(read.ok).toBe(false);
+    expect(JSON.stringify(read)).not.toContain('zq');
+  });
+
+  test('values that contradict each other stay out of the messages', () => {
+    const problems = problemsOf({ REDIS_URL: 'redis://:first-secret@one', REDIS_PASSWORD: 'second-secret' });
+    expect(problems).toHaveLength(1);
+    expect(problems.join()).not.toMatch(/first-secret|second-secret/);
+  });
+});
+
+describe('settings', () => {
+  test('with nothing set the program runs alone, on a simulated WhatsApp', () => {
+    const config = configOf({});
+    expect(config).toMatchObject({
+      isProduction: false,
+      role: 'all',
+      server: { port: 3000, host: '127.0.0.1', publicUrl: 'http://localhost:3000', trustProxy: false },
+      database: { kind: 'embedded', dataDir: './data' },
+      redis: null,
+      whatsapp: { kind: 'simulator', graphUrl: 'http://127.0.0.1:3000/emulator', graphVersion: 'v25.0' },
+      llm: { kind: 'demo', baseUrl: 'http://127.0.0.1:3000/emulator/model/api/v1', maxTokens: 1000, temperature: 0.7 },
+      simulator: { key: null },
+      quietTimeMs: 1200,
+      assistantOnlyFor: null,
+    });
+  });
+
+  test('an empty variable counts as not set', () => {
+    const blank = Object.fromEntries(Object.keys(environment.shape).map((name) => [name, '']));
+    expect(configOf(blank)).toEqual(configOf({}));
+  });
+
+  test('a production process on loopback with its own database is accepted', () => {
+    const config = configOf({
+      ...PRODUCTION,
+      PORT: '4321',
+      ROLE: 'all',
+      PUBLIC_URL: 'http://127.0.0.1:4321',
+      DATA_DIR: '/var/lib/recado',
+      LOG_LEVEL: 'warn',
+      WHATSAPP_GRAPH_URL: 'http://127.0.0.1:9999/',
+      WHATSAPP_GRAPH_VERSION: 'v25.0',
+      LLM_BASE_URL: 'http://127.0.0.1:9998/api/v1',
+      LLM_MODEL_DEFAULT: 'bench/echo',
+      LLM_MODEL_FALLBACK: 'bench/echo-fallback, bench/other',
+      QUIET_TIME_MS: '0',
+      REDIS_HOST: '127.0.0.1',
+      REDIS_PORT: '6380',
+    });
+    expect(config.simulator).toBeNull();
+    expect(config.database).toEqual({ kind: 'embedded', dataDir: '/var/lib/recado' });
+    expect(config.quietTimeMs).toBe(0);
+    expect(config.redis).toMatchObject({ host: '127.0.0.1', port: 6380, tls: false });
+    expect(config.whatsapp).toMatchObject({ kind: 'cloud', graphUrl: 'http://127.0.0.1:9999' });
+    expect(config.llm).toMatchObject({
+      kind: 'gateway',
+      baseUrl: 'http://127.0.0.1:9998/api/v1',
+      models: { default: 'bench/echo', fallback: ['bench/echo-fallback', 'bench/other'] },
+    });
+  });
+
+  test('a model key beside the simulator replaces the demo model only', () => {
+    const config = configOf({ OPENROUTER_API_KEY: 'sk-or-secret' });
+    expect(config.simulator).not.toBeNull();
+    expect(config.llm).toMatchObject({ kind: 'gateway', baseUrl: 'https://openrouter.ai/api/v1' });
+  });
+
+  test('a worker finds the demo model beside the emulator it is told', () => {
+    const config = configOf({
+      ROLE: 'worker',
+      DATABASE_URL: 'postgres://db/shop',
+      DATA_DIR_SHARED: 'yes',
+      WHATSAPP_GRAPH_URL: 'http://web:3000/emulator',
+    });
+    expect(config.llm.baseUrl).toBe('http://web:3000/emulator/model/api/v1');
+  });
+
+  test('a key opens the simulator to the network', () => {
+    expect(configOf({ HOST: '0.0.0.0', SIMULATOR_KEY: 'open-sesame' }).simulator).toEqual({ key: 'open-sesame' });
+  });
+
+  test('one address describes Redis completely', () => {
+    expect(configOf({ REDIS_URL: 'rediss://ana:p%40ss@cache.example:6390/2' }).redis).toEqual({
+      host: 'cache.example',
+      port: 6390,
+      username: 'ana',
+      password: 'p@ss',
+      database: 2,
+      tls: true,
+    });
+  });
+
+  test('the address of a Kubernetes service is no port of Redis', () => {
+    expect(configOf({ REDIS_PORT: 'tcp://10.0.0.11:6379' }).redis).toBeNull();
+  });
+
+  test('allowed customers are compared in their normal form', () => {
+    expect(configOf({ ASSISTANT_ONLY_FOR: '+52 1 55 1234 5678, MX.13491208655302741918' }).assistantOnlyFor).toEqual([
+      '525512345678',
+      'MX.13491208655302741918',
+    ]);
+  });
+
+  test.each([
+    ['off', false],
+    ['1', 1],
+    ['loopback, 10.0.0.0/8', ['loopback', '10.0.0.0/8']],
+  ])('proxies given as "%s" are understood', (value, expected) => {
+    expect(configOf({ TRUST_PROXY: value }).server.trustProxy).toEqual(expected);
+  });
+});
+
+describe('warnings', () => {
+  test.each([
+    ['WHATSAPP_TOKEN', /see \.env\.example/],
+    ['WHATSAPP_ACESS_TOKEN', /did you mean WHATSAPP_ACCESS_TOKEN\?/],
+    ['DATABSE_URL', /did you mean DATABASE_URL\?/],
+    ['LLM_MODEL', /see \.env\.example/],
+  ])('%s is not read, and that is said', (name, expected) => {
+    const { warnings } = readConfig({ [name]: 'value-of-it' });
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0]).toMatch(expected);
+    expect(warnings[0]).not.toContain('value-of-it');
+  });
+
+  test('what belongs to the machine is none of our business', () => {
+    const machine = {
+      PATH: '/bin',
+      HOME: '/home/ana',
+      LANG: 'C',
+      TERM: 'x',
+      REDIS_PORT_6379_TCP: 'x',
+      OLDPWD: '/',
+      PS1: '$',
+    };
+    expect(readConfig(machine).warnings).toEqual([]);
+  });
+
+  test('production without a public address is doubted', () => {
+    expect(readConfig(without(PRODUCTION, 'PUBLIC_URL')).warnings).toHaveLength(1);
+    expect(readConfig(PRODUCTION).warnings).toEqual([]);
+  });
+});
+
+test('variables by which libraries would send conversations elsewhere are removed', () => {
+  const shell: Record<string, string | undefined> = {
+    LANGSMITH_TRACING: 'true',
+    LANGCHAIN_TRACING_V2: 'true',
+    OPENAI_BASE_URL: 'http://elsewhere',
+    OPENROUTER_SESSION_ID: 'x',
+    OPENROUTER_API_KEY: 'sk',
+    PATH: '/bin',
+  };
+  const removed = removeForeign(shell, Object.keys(environment.shape));
+  expect(shell).toEqual({ PATH: '/bin' });
+  expect(removed).toEqual(['LANGCHAIN_TRACING_V2', 'LANGSMITH_TRACING', 'OPENAI_BASE_URL', 'OPENROUTER_SESSION_ID']);
+});
