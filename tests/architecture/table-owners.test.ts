@@ -10,6 +10,26 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   turn: ['turn_queue', 'turns', 'turn_history'],
   outbox: ['outbox_messages', 'early_statuses', 'outbox_stops'],
   handoff: ['holders', 'holder_changes', 'shop_pause', 'staff_alerts'],
+  catalogue: [
+    'products',
+    'product_variants',
+    'variant_gtins',
+    'prices',
+    'stock',
+    'synonyms',
+    'search_words',
+    'catalogue_version',
+  ],
+  knowledge: [
+    'business',
+    'business_hours',
+    'business_special_days',
+    'shipping_zones',
+    'return_rules',
+    'payment_methods',
+    'contact_channels',
+    'business_versions',
+  ],
 };
 
 const ownerOf = new Map(Object.entries(OWNERS).flatMap(([owner, tables]) => tables.map((table) => [table, owner])));
