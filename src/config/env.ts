@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { address, customers, decimal, list, oneOf, onOff, proxies, text, wholeNumber } from './variables.ts';
+import { customers, list, proxies } from './lists.ts';
+import { address, decimal, oneOf, onOff, text, wholeNumber } from './variables.ts';
 
 /**
  * Every variable that the program reads, with its meaning and default; `.env.example` is written from it. A variable

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { isBsuid, normalisePhone } from '../core/phone.ts';
 
 /**
  * The kinds of values a variable can hold. Every message says what would be right and never repeats the value, because
@@ -49,38 +48,3 @@ export const onOff = () =>
 /** One of a few words. */
 export const oneOf = <const Words extends readonly [string, ...string[]]>(words: Words) =>
   z.enum(words, `must be one of ${words.join(', ')}`);
-
-const items = (value: string): string[] =>
-  value
-    .split(',')
-    .map((item) => item.trim())
-    .filter((item) => item !== '');
-
-/** A comma list with at least one entry. */
-export const list = () =>
-  z
-    .string()
-    .refine((value) => items(value).length > 0, 'must be a comma list with at least one entry')
-    .transform(items);
-
-/** A comma list of customers: phone numbers with country code, or business-scoped user ids. */
-export const customers = () =>
-  list().transform((names, context) => {
-    const known = names.map((name) => (isBsuid(name) ? name : normalisePhone(name)));
-    if (known.every((name) => name !== null)) return known;
-    context.addIssue('must be a comma list of phone numbers with country code, or user ids such as MX.123');
-    return z.NEVER;
-  });
-
-const NETWORK = /^(loopback|linklocal|uniquelocal|[0-9a-f:.]+(\/\d{1,3})?)$/i;
-
-/** Which proxies are believed: off, how many stand in front, or a comma list of their addresses. */
-export const proxies = () =>
-  z.string().transform((value, context): false | number | string[] => {
-    if (NO.includes(value.toLowerCase())) return false;
-    if (/^\d{1,2}$/.test(value)) return Number(value);
-    const networks = items(value);
-    if (networks.length > 0 && networks.every((network) => NETWORK.test(network))) return networks;
-    context.addIssue('must be off, the number of proxies in front of this server, or a comma list of their addresses');
-    return z.NEVER;
-  });
