@@ -1,0 +1,3 @@
+export { type Db, type OpenDb, openDb, type Tx } from './db.ts';
+export { type EmbeddedPostgres, findRunningPostgres, startEmbeddedPostgres } from './embedded/index.ts';
+export { type MigrationsState, migrate, migrationsState } from './migrate.ts';

@@ -1,0 +1,105 @@
+import type pg from 'pg';
+import { AppError, messageOf } from '../../core/errors.ts';
+import { type MigrationFile, readMigrationFiles } from './migration-files.ts';
+
+type Applied = { readonly number: number; readonly name: string; readonly checksum: string };
+
+export type MigrationsState =
+  | { readonly state: 'current' }
+  | { readonly state: 'pending' | 'newer_than_code' | 'changed'; readonly names: readonly string[] };
+
+/** Any number that no other part of the program takes as an advisory lock in its database. */
+const MIGRATION_LOCK = 7_236_024;
+
+/**
+ * Brings the database up to the files of `folder`, each in a transaction of its own, one process at a time. Numbers may
+ * arrive late: a lower one that is missing is applied too.
+ * Throws AppError `database_newer_than_code`, `migration_changed` or `migration_failed`, each with `facts.message`.
+ */
+export async function migrate(pool: pg.Pool, folder: URL): Promise<{ readonly applied: readonly string[] }> {
+  const files = await readMigrationFiles(folder);
+  const client = await pool.connect();
+  let broken = true;
+  try {
+    // Waiting for a fellow process or building an index may take longer than any query of the program may.
+    await client.query('set statement_timeout = 0');
+    await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    const applied = await applyPending(client, files);
+    await client.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK]);
+    await client.query('reset statement_timeout');
+    broken = false;
+    return { applied };
+  } finally {
+    // A connection that failed half way is closed, which also gives the lock back.
+    client.release(broken);
+  }
+}
+
+/** Says how the database compares with the files; `current` means ready. Changes nothing. */
+export async function migrationsState(pool: pg.Pool, folder: URL): Promise<MigrationsState> {
+  const files = await readMigrationFiles(folder);
+  const { rows } = await pool.query<{ made: boolean }>(`select to_regclass('schema_migrations') is not null as made`);
+  return compare(files, rows[0]?.made === true ? await readApplied(pool) : []);
+}
+
+async function applyPending(client: pg.PoolClient, files: readonly MigrationFile[]): Promise<readonly string[]> {
+  await client.query(
+    `create table if not exists schema_migrations (
+       number integer primary key,
+       name text not null,
+       checksum text not null,
+       applied_at timestamptz not null default now()
+     )`,
+  );
+  const found = compare(files, await readApplied(client));
+  if (found.state === 'newer_than_code') throw newerThanCode(found.names);
+  if (found.state === 'changed') throw changed(found.names);
+  const pending = found.state === 'pending' ? found.names : [];
+  for (const file of files) if (pending.includes(file.name)) await applyOne(client, file);
+  return pending;
+}
+
+async function applyOne(client: pg.PoolClient, file: MigrationFile): Promise<void> {
+  await client.query('begin');
+  try {
+    await client.query(file.sql);
+    await client.query('insert into schema_migrations (number, name, checksum) values ($1, $2, $3)', [
+      file.number,
+      file.name,
+      file.checksum,
+    ]);
+    await client.query('commit');
+  } catch (cause) {
+    await client.query('rollback').catch(() => undefined);
+    const message = `The migration ${file.name} failed and was undone: ${messageOf(cause)}`;
+    throw new AppError('migration_failed', 'unavailable', { facts: { message, name: file.name }, cause });
+  }
+}
+
+const readApplied = async (client: Pick<pg.PoolClient, 'query'>): Promise<readonly Applied[]> =>
+  (await client.query<Applied>('select number, name, checksum from schema_migrations order by number')).rows;
+
+function compare(files: readonly MigrationFile[], applied: readonly Applied[]): MigrationsState {
+  const known = new Map(files.map((file) => [file.number, file]));
+  const newer = applied.filter((row) => !known.has(row.number)).map((row) => row.name);
+  if (newer.length > 0) return { state: 'newer_than_code', names: newer };
+  const altered = applied.filter((row) => known.get(row.number)?.checksum !== row.checksum).map((row) => row.name);
+  if (altered.length > 0) return { state: 'changed', names: altered };
+  const done = new Set(applied.map((row) => row.number));
+  const pending = files.filter((file) => !done.has(file.number)).map((file) => file.name);
+  return pending.length > 0 ? { state: 'pending', names: pending } : { state: 'current' };
+}
+
+function newerThanCode(names: readonly string[]): AppError {
+  const message =
+    `The database was already used by a newer version of this program (it has ${names.join(', ')}). ` +
+    'Start that version or a later one.';
+  return new AppError('database_newer_than_code', 'conflict', { facts: { message } });
+}
+
+function changed(names: readonly string[]): AppError {
+  const message =
+    `Migrations were edited after they had been applied to this database: ${names.join(', ')}. ` +
+    'Restore the files as they were and put the change into a new migration.';
+  return new AppError('migration_changed', 'bug', { facts: { message } });
+}

@@ -1,0 +1,19 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['tests/**/*.test.ts'],
+    globalSetup: ['tests/support/global-database.ts'],
+    setupFiles: ['tests/support/fail-on-print.ts'],
+    // So that what a test prints passes the streams that fail-on-print watches.
+    disableConsoleIntercept: true,
+    // Real databases and processes share the machine: two files at a time keep two cores busy without starving them.
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    teardownTimeout: 30_000,
+    unstubEnvs: true,
+    unstubGlobals: true,
+  },
+});
