@@ -1,47 +1,16 @@
 import { expect, test } from 'vitest';
 import { listFiles, parseSource, readSources, readText, type Source, walk } from './source-tree.ts';
+import { findOwner, mayName, ownedTables } from './table-owners.ts';
 
-/** One owner a table; its SQL stands in the owner's store.ts (or <noun>-store.ts), of platform anywhere in platform/. */
-const OWNERS: Readonly<Record<string, readonly string[]>> = {
-  platform: ['instance_secrets', 'workers'],
-  webhooks: ['webhook_calls'],
-  customers: ['customers', 'customer_identities'],
-  inbox: ['conversations', 'messages', 'seen_messages'],
-  turn: ['turn_queue', 'turns', 'turn_history'],
-  outbox: ['outbox_messages', 'early_statuses', 'outbox_stops'],
-  handoff: ['holders', 'holder_changes', 'shop_pause', 'staff_alerts'],
-  catalogue: [
-    'products',
-    'product_variants',
-    'variant_gtins',
-    'prices',
-    'stock',
-    'synonyms',
-    'search_words',
-    'catalogue_version',
-  ],
-  knowledge: [
-    'business',
-    'business_hours',
-    'business_special_days',
-    'shipping_zones',
-    'return_rules',
-    'payment_methods',
-    'contact_channels',
-    'business_versions',
-  ],
-};
-
-const ownerOf = new Map(Object.entries(OWNERS).flatMap(([owner, tables]) => tables.map((table) => [table, owner])));
-const migrations = listFiles('src/platform/migrations', /\.sql$/);
+const migrations = ['src/platform/migrations', 'src/simulator/migrations'].flatMap((at) => listFiles(at, /\.sql$/));
 const created = migrations.flatMap((path) =>
-  [...readText(path).matchAll(/^create table (?:if not exists )?(\w+)/gim)].map((match) => match[1] ?? ''),
+  [...readText(path).matchAll(/^create table (?:if not exists )?([\w.]+)/gim)].map((match) => match[1] ?? ''),
 );
 
 const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 const QUERY_METHODS =
   /^(selectFrom|insertInto|updateTable|deleteFrom|mergeInto|from|using|(inner|left|right|full|cross)Join(Lateral)?|table)$/;
-const IN_SQL = /\b(?:from|join|into|update|truncate|table|only|using)\s+"?([a-z_]+)"?/gi;
+const IN_SQL = /\b(?:from|join|into|update|truncate|table|only|using)\s+"?([a-z_.]+)"?/gi;
 
 /** Tables that a file names: as first argument of a query method, or after a keyword of SQL text. */
 function tablesNamed(file: Source): Set<string> {
@@ -64,26 +33,21 @@ function tablesNamed(file: Source): Set<string> {
     )
       names.push(...[...words.matchAll(IN_SQL)].map((match) => snake(match[1] ?? '')));
   }
-  return new Set(names.filter((name) => ownerOf.has(name)));
+  return new Set(names.filter((name) => findOwner(name) !== undefined));
 }
-
-const mayName = (path: string, owner: string): boolean =>
-  owner === 'platform'
-    ? path.startsWith('src/platform/')
-    : new RegExp(`^src/${owner}/([a-z-]+-)?store\\.ts$`).test(path);
 
 const trespasses = (files: readonly Source[]): string[] =>
   files.flatMap((file) =>
     [...tablesNamed(file)]
-      .filter((table) => !mayName(file.path, ownerOf.get(table) ?? ''))
-      .map((table) => `${file.path} names ${table} of ${ownerOf.get(table)}`),
+      .filter((table) => !mayName(file.path, table))
+      .map((table) => `${file.path} names ${table} of ${findOwner(table)}`),
   );
 
 const sources = readSources('src');
 
 test('every table of the migrations has one owner, and every owner its tables', () => {
   expect(created.length).toBeGreaterThan(15);
-  expect([...ownerOf.keys()].sort()).toEqual([...created].sort());
+  expect(created.sort()).toEqual(ownedTables());
 });
 
 test("SQL that names a table stands in its owner's store only", () => {

@@ -1,0 +1,35 @@
+/**
+ * Who owns which table. The SQL of a table stands in its owner's `store.ts` (or `<noun>-store.ts`), that of platform
+ * anywhere in `src/platform/`.
+ */
+const OWNERS: Readonly<Record<string, string>> = {
+  platform: 'instance_secrets workers',
+  webhooks: 'webhook_calls',
+  customers: 'customers customer_identities',
+  inbox: 'conversations messages seen_messages',
+  turn: 'turn_queue turns turn_history',
+  outbox: 'outbox_messages early_statuses outbox_stops',
+  handoff: 'holders holder_changes shop_pause staff_alerts',
+  catalogue: 'products product_variants variant_gtins prices stock synonyms search_words catalogue_version',
+  knowledge: `business business_hours business_special_days business_versions shipping_zones return_rules
+    payment_methods contact_channels`,
+  simulator: `simulator.controls simulator.faults simulator.people simulator.bubbles simulator.acts
+    simulator.deliveries simulator.traffic`,
+};
+
+const ownerOf = new Map(
+  Object.entries(OWNERS).flatMap(([owner, tables]) => tables.split(/\s+/).map((table) => [table, owner])),
+);
+
+/** Every table of the list above. */
+export const ownedTables = (): string[] => [...ownerOf.keys()].sort();
+
+/** The module that owns a table; undefined for what is no table of ours. */
+export const findOwner = (table: string): string | undefined => ownerOf.get(table);
+
+/** Whether a file may name a table in SQL. */
+export function mayName(path: string, table: string): boolean {
+  const owner = ownerOf.get(table);
+  if (owner === 'platform') return path.startsWith('src/platform/');
+  return new RegExp(`^src/${owner}/(.+/)?([a-z-]+-)?store\\.ts$`).test(path);
+}
