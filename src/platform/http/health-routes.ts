@@ -1,0 +1,90 @@
+import { type RequestHandler, Router } from 'express';
+import { sleep } from '../../core/clock.ts';
+import { messageOf } from '../../core/errors.ts';
+import { bearerOf, isFromThisMachine, isSameSecret } from './bearer.ts';
+
+/** A part of the program that can be asked how it is: null when well, else what is wrong in words. */
+export type HealthCheck = {
+  readonly name: string;
+  /** Without a required part the process takes no traffic; without another one it is degraded. */
+  readonly isRequired: boolean;
+  readonly check: () => Promise<string | null>;
+};
+
+export type Readiness = {
+  readonly ready: boolean;
+  readonly missing: Readonly<Record<string, string>>;
+  readonly degraded: Readonly<Record<string, string>>;
+};
+
+const CHECK_TIMEOUT_MS = 2_000;
+
+/** Asks all parts at once. Callers that come while it runs share the answer, so that probes cannot pile up. */
+export function createReadiness(checks: readonly HealthCheck[]): () => Promise<Readiness> {
+  let running: Promise<Readiness> | null = null;
+  return () => {
+    running ??= askAll(checks).finally(() => {
+      running = null;
+    });
+    return running;
+  };
+}
+
+async function askAll(checks: readonly HealthCheck[]): Promise<Readiness> {
+  const answers = await Promise.all(checks.map(async (part) => ({ ...part, problem: await ask(part) })));
+  const ill = (isRequired: boolean): Record<string, string> =>
+    Object.fromEntries(
+      answers.flatMap((part) =>
+        part.problem !== null && part.isRequired === isRequired ? [[part.name, part.problem]] : [],
+      ),
+    );
+  const missing = ill(true);
+  return { ready: Object.keys(missing).length === 0, missing, degraded: ill(false) };
+}
+
+async function ask({ check }: HealthCheck): Promise<string | null> {
+  const done = new AbortController();
+  const late = sleep(CHECK_TIMEOUT_MS, done.signal).then(() => `no answer within ${CHECK_TIMEOUT_MS} ms`);
+  try {
+    return await Promise.race([check(), late]);
+  } catch (error) {
+    return messageOf(error);
+  } finally {
+    done.abort();
+  }
+}
+
+type HealthDeps = {
+  readonly readiness: () => Promise<Readiness>;
+  readonly metrics: { readonly contentType: string; readonly text: () => Promise<string> };
+  /** Opens /metrics to other machines; null keeps it to this one. */
+  readonly metricsToken: string | null;
+};
+
+/** `/healthz` (the process runs), `/readyz` (it can take traffic; names what is degraded), `/metrics`. */
+export function healthRoutes(deps: HealthDeps): Router {
+  const router = Router();
+  router.get('/healthz', (_req, res) => {
+    res.json({ status: 'up' });
+  });
+  router.get('/readyz', async (_req, res) => {
+    const { ready, missing, degraded } = await deps.readiness();
+    // The words of an error may name hosts and users: outside, the names of the parts are enough.
+    res.status(ready ? 200 : 503).json({ ready, missing: Object.keys(missing), degraded: Object.keys(degraded) });
+  });
+  router.get('/metrics', guardMetrics(deps.metricsToken), async (_req, res) => {
+    res.type(deps.metrics.contentType).send(await deps.metrics.text());
+  });
+  return router;
+}
+
+const guardMetrics =
+  (token: string | null): RequestHandler =>
+  (req, res, next) => {
+    const given = bearerOf(req);
+    if (token !== null && given !== null && isSameSecret(given, token)) return next();
+    if (isFromThisMachine(req)) return next();
+    res
+      .status(403)
+      .json({ error: { code: 'metrics_closed', message: 'Read them on this machine or with METRICS_TOKEN.' } });
+  };
