@@ -1,0 +1,10 @@
+export { type ReceiveDeps, type Reception, receiveMessages } from './receive-messages.ts';
+export { isTooOld } from './rules.ts';
+export {
+  countOpenMessages,
+  findConversation,
+  findOpenMessages,
+  findOverdueConversations,
+  settleMessages,
+} from './store.ts';
+export type { Arrival, Conversation, InboundMessage, MessageOutcome, OpenMessage } from './types.ts';

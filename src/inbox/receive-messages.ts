@@ -1,0 +1,120 @@
+import { createHmac } from 'node:crypto';
+import { type ConversationId, type CustomerId, newId } from '../core/ids.ts';
+import { detectLanguage } from '../core/language.ts';
+import { identifySenders } from '../customers/index.ts';
+import type { Tx } from '../platform/db/db.ts';
+import { quietTimeFor } from './rules.ts';
+import { insertMessages, rememberHashes, touchConversations } from './store.ts';
+import type { Arrival, InboundMessage } from './types.ts';
+
+export type ReceiveDeps = {
+  /** Key under which message ids are remembered for good. */
+  readonly hashKey: Buffer;
+  readonly quietMs: number;
+};
+
+/** What became of each message given in, in order. */
+export type Reception = 'stored' | 'repeated' | 'ignored' | 'without_sender';
+
+const HASH_BYTES = 20;
+
+/**
+ * Stores each message once by (phone number id, wamid), makes or finds its customer and conversation, and says which
+ * conversations now have something to answer. Runs in the reader's transaction; a redelivery changes nothing.
+ */
+export async function receiveMessages(
+  deps: ReceiveDeps,
+  tx: Tx,
+  messages: readonly InboundMessage[],
+): Promise<{ readonly receptions: readonly Reception[]; readonly arrivals: readonly Arrival[] }> {
+  const fresh = await onlyNew(deps, tx, messages);
+  const owners = await identifySenders(
+    tx,
+    fresh.map((message) => ({ ...message.sender, language: detectLanguage(message.text, 'es') })),
+  );
+  const owned = fresh.flatMap((message, index) => {
+    const customerId = owners[index];
+    return customerId ? [{ message, customerId }] : [];
+  });
+  if (owned.length === 0) return { receptions: receptionsOf(messages, fresh, new Set()), arrivals: [] };
+  const conversations = await touchAll(tx, owned);
+  const rows = owned.flatMap(({ message, customerId }) => {
+    const conversationId = conversations.get(customerId);
+    return conversationId ? [{ ...message, id: newId<'message'>(), conversationId }] : [];
+  });
+  await insertMessages(tx, rows);
+  return {
+    receptions: receptionsOf(messages, fresh, new Set(owned.map((entry) => entry.message))),
+    arrivals: arrivalsOf(rows, deps.quietMs),
+  };
+}
+
+async function onlyNew(deps: ReceiveDeps, tx: Tx, messages: readonly InboundMessage[]): Promise<InboundMessage[]> {
+  const byHash = new Map<string, InboundMessage>();
+  for (const message of messages) {
+    const hash = createHmac('sha256', deps.hashKey)
+      .update(`${message.phoneNumberId}\0${message.wamid}`)
+      .digest('hex')
+      .slice(0, HASH_BYTES * 2);
+    if (!byHash.has(hash)) byHash.set(hash, message);
+  }
+  if (byHash.size === 0) return [];
+  const fresh = await rememberHashes(
+    tx,
+    [...byHash.keys()].sort().map((hash) => Buffer.from(hash, 'hex')),
+  );
+  return [...byHash].filter(([hash]) => fresh.has(hash)).map(([, message]) => message);
+}
+
+type Owned = { readonly message: InboundMessage; readonly customerId: CustomerId };
+
+async function touchAll(tx: Tx, owned: readonly Owned[]): Promise<Map<CustomerId, ConversationId>> {
+  const byCustomer = Map.groupBy(owned, (entry) => entry.customerId);
+  const touches = [...byCustomer]
+    .map(([customerId, entries]) => ({
+      id: newId<'conversation'>(),
+      customerId,
+      phoneNumberId: entries[0]?.message.phoneNumberId ?? '',
+      lastInboundAt: newest(entries.map((entry) => entry.message)),
+    }))
+    .sort((a, b) => (a.customerId < b.customerId ? -1 : 1));
+  return touchConversations(tx, touches);
+}
+
+/** Reactions, button taps and the first opening of a chat are the customer's too: they open the window. */
+const newest = (messages: readonly InboundMessage[]): Date | null => {
+  const times = messages.map((message) => message.sentAt.getTime());
+  return times.length > 0 ? new Date(Math.max(...times)) : null;
+};
+
+function arrivalsOf(
+  rows: readonly (InboundMessage & { readonly conversationId: ConversationId })[],
+  quietMs: number,
+): Arrival[] {
+  const answerable = rows.filter((row) => row.ignoredBecause === null);
+  return [...Map.groupBy(answerable, (row) => row.conversationId)].flatMap(([conversationId, group]) => {
+    const last = group.at(-1);
+    if (!last) return [];
+    return [
+      {
+        conversationId,
+        messages: group.length,
+        quietMs: quietTimeFor(last.text, quietMs),
+        language: detectLanguage(last.text, 'es'),
+      },
+    ];
+  });
+}
+
+function receptionsOf(
+  all: readonly InboundMessage[],
+  fresh: readonly InboundMessage[],
+  stored: ReadonlySet<InboundMessage>,
+): Reception[] {
+  const isFresh = new Set(fresh);
+  return all.map((message) => {
+    if (!isFresh.has(message)) return 'repeated';
+    if (!stored.has(message)) return 'without_sender';
+    return message.ignoredBecause === null ? 'stored' : 'ignored';
+  });
+}

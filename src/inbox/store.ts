@@ -1,0 +1,112 @@
+import { sql } from 'kysely';
+import type { ConversationId, CustomerId, MessageId, TurnId } from '../core/ids.ts';
+import type { Db, Tx } from '../platform/db/db.ts';
+import type { Conversation, MessageOutcome, OpenMessage } from './types.ts';
+
+/** Remembers message hashes for good; returns those that were new, as hex. Give them sorted. */
+export async function rememberHashes(tx: Tx, hashes: readonly Buffer[]): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ hash: Buffer }>`
+    insert into seen_messages (hash) select unnest(${hashes}::bytea[]) on conflict do nothing returning hash
+  `.execute(tx);
+  return new Set(rows.map((row) => row.hash.toString('hex')));
+}
+
+export type ConversationTouch = {
+  readonly id: ConversationId;
+  readonly customerId: CustomerId;
+  readonly phoneNumberId: string;
+  /** Newest message that opens the window, if any. */
+  readonly lastInboundAt: Date | null;
+};
+
+/** Makes or touches one conversation per customer; give them sorted by customer. */
+export async function touchConversations(
+  tx: Tx,
+  touches: readonly ConversationTouch[],
+): Promise<Map<CustomerId, ConversationId>> {
+  const { rows } = await sql<{ id: ConversationId; customerId: CustomerId }>`
+    insert into conversations (id, customer_id, phone_number_id, last_inbound_at)
+    select * from unnest(
+      ${touches.map((touch) => touch.id)}::uuid[], ${touches.map((touch) => touch.customerId)}::uuid[],
+      ${touches.map((touch) => touch.phoneNumberId)}::text[], ${touches.map((touch) => touch.lastInboundAt)}::timestamptz[])
+    on conflict (customer_id, phone_number_id) do update
+      set last_inbound_at = greatest(conversations.last_inbound_at, excluded.last_inbound_at)
+    returning id, customer_id
+  `.execute(tx);
+  return new Map(rows.map((row) => [row.customerId, row.id]));
+}
+
+export type NewMessage = {
+  readonly id: MessageId;
+  readonly conversationId: ConversationId;
+  readonly wamid: string;
+  readonly kind: string;
+  readonly text: string;
+  readonly notes: readonly string[];
+  readonly context: unknown;
+  readonly sentAt: Date;
+  readonly ignoredBecause: string | null;
+};
+
+export async function insertMessages(tx: Tx, messages: readonly NewMessage[]): Promise<void> {
+  await sql`
+    insert into messages (id, conversation_id, wamid, kind, text, notes, context, sent_at, outcome, outcome_reason, outcome_at)
+    select id, conversation_id, wamid, kind, text, case when notes = '' then '{}' else string_to_array(notes, ',') end,
+      context::jsonb, sent_at, case when ignored is null then null else 'ignored' end, ignored, case when ignored is null then null else now() end
+    from unnest(
+      ${messages.map((message) => message.id)}::uuid[], ${messages.map((message) => message.conversationId)}::uuid[],
+      ${messages.map((message) => message.wamid)}::text[], ${messages.map((message) => message.kind)}::text[],
+      ${messages.map((message) => message.text)}::text[], ${messages.map((message) => message.notes.join(','))}::text[],
+      ${messages.map((message) => (message.context == null ? null : JSON.stringify(message.context)))}::text[],
+      ${messages.map((message) => message.sentAt)}::timestamptz[], ${messages.map((message) => message.ignoredBecause)}::text[]
+    ) as m(id, conversation_id, wamid, kind, text, notes, context, sent_at, ignored)
+  `.execute(tx);
+}
+
+/** Everything unanswered of a conversation: by the time it was sent, then by arrival. */
+export async function findOpenMessages(db: Db, conversationId: ConversationId): Promise<OpenMessage[]> {
+  const { rows } = await sql<OpenMessage>`
+    select id, wamid, kind, text, sent_at, received_at from messages
+    where conversation_id = ${conversationId} and outcome is null order by sent_at, seq limit 200
+  `.execute(db);
+  return rows;
+}
+
+export async function findConversation(db: Db, id: ConversationId): Promise<Conversation | null> {
+  const { rows } = await sql<Conversation>`
+    select id, customer_id, phone_number_id, last_inbound_at from conversations where id = ${id}
+  `.execute(db);
+  return rows[0] ?? null;
+}
+
+/** Gives messages their outcome; only those that have none yet. */
+export async function settleMessages(
+  tx: Tx,
+  ids: readonly MessageId[],
+  outcome: { readonly outcome: MessageOutcome; readonly reason: string | null; readonly turnId: TurnId },
+): Promise<void> {
+  await sql`
+    update messages set outcome = ${outcome.outcome}, outcome_reason = ${outcome.reason}, outcome_at = now(), turn_id = ${outcome.turnId}
+    where id = any(${ids}::uuid[]) and outcome is null
+  `.execute(tx);
+}
+
+/** Messages without an outcome, and how long the oldest has waited, for the gauge. */
+export async function countOpenMessages(db: Db): Promise<{ readonly open: number; readonly oldestMs: number }> {
+  const { rows } = await sql<{ open: number; oldestMs: number }>`
+    select count(*) as open, coalesce(extract(epoch from now() - min(received_at)) * 1000, 0)::float8 as oldest_ms
+    from messages where outcome is null
+  `.execute(db);
+  return rows[0] ?? { open: 0, oldestMs: 0 };
+}
+
+/** Messages whose deadline has passed without an outcome: their conversations are due, whatever the queue says. */
+export async function findOverdueConversations(db: Db, olderThanMs: number, limit: number): Promise<ConversationId[]> {
+  const { rows } = await sql<{ conversationId: ConversationId }>`
+    select distinct conversation_id from (
+      select conversation_id from messages where outcome is null and received_at < now() - ${olderThanMs} * interval '1 ms'
+      order by received_at limit ${limit}
+    ) as late
+  `.execute(db);
+  return rows.map((row) => row.conversationId);
+}
