@@ -1,6 +1,6 @@
 import { type CustomerId, newId } from '../core/ids.ts';
 import type { Language } from '../core/language.ts';
-import type { Tx } from '../platform/db/db.ts';
+import type { Tx } from '../platform/db/index.ts';
 import { type IdentityKey, identitiesOf, keyOf } from './rules.ts';
 import {
   endIdentities,

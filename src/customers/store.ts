@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { CustomerId } from '../core/ids.ts';
 import type { Language } from '../core/language.ts';
-import type { Db, Tx } from '../platform/db/db.ts';
+import type { Db, Tx } from '../platform/db/index.ts';
 import type { IdentityKey } from './rules.ts';
 import type { Address, Customer } from './types.ts';
 

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { type ConversationId, type CustomerId, newId } from '../core/ids.ts';
 import { detectLanguage } from '../core/language.ts';
 import { identifySenders } from '../customers/index.ts';
-import type { Tx } from '../platform/db/db.ts';
+import type { Tx } from '../platform/db/index.ts';
 import { quietTimeFor } from './rules.ts';
 import { insertMessages, rememberHashes, touchConversations } from './store.ts';
 import type { Arrival, InboundMessage } from './types.ts';

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { ConversationId, CustomerId, MessageId, TurnId } from '../core/ids.ts';
-import type { Db, Tx } from '../platform/db/db.ts';
+import type { Db, Tx } from '../platform/db/index.ts';
 import type { Conversation, MessageOutcome, OpenMessage } from './types.ts';
 
 /** Remembers message hashes for good; returns those that were new, as hex. Give them sorted. */

@@ -1,6 +1,6 @@
 import { AppError } from '../core/errors.ts';
 import { newId } from '../core/ids.ts';
-import type { Db } from '../platform/db/db.ts';
+import type { Db } from '../platform/db/index.ts';
 import { insertCalls, type NewCall } from './store.ts';
 
 export type AcceptDeps = {

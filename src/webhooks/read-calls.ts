@@ -1,6 +1,6 @@
 import { AppError, messageOf } from '../core/errors.ts';
 import type { CallId } from '../core/ids.ts';
-import type { Db } from '../platform/db/db.ts';
+import type { Db } from '../platform/db/index.ts';
 import { markCalls, peekStoredCalls, takeStoredCalls } from './store.ts';
 import type { AfterCommit, CallReader, CallReading, StoredCall } from './types.ts';
 

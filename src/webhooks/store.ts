@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { CallId } from '../core/ids.ts';
-import type { Db, Tx } from '../platform/db/db.ts';
+import type { Db, Tx } from '../platform/db/index.ts';
 import type { CallReading, StoredCall } from './types.ts';
 
 export type NewCall = { readonly id: CallId; readonly vendor: string; readonly body: Buffer };

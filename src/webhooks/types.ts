@@ -1,5 +1,5 @@
 import type { CallId } from '../core/ids.ts';
-import type { Tx } from '../platform/db/db.ts';
+import type { Tx } from '../platform/db/index.ts';
 
 export type StoredCall = {
   readonly id: CallId;

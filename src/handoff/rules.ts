@@ -1,0 +1,52 @@
+import type { Language } from '../core/language.ts';
+import type { Holding, PersonReason } from './types.ts';
+
+/** The model may answer when the assistant holds the conversation, or when a closed one begins anew. */
+export const isWithAssistant = (holding: Pick<Holding, 'holder' | 'isPaused'>): boolean =>
+  !holding.isPaused && (holding.holder === 'assistant' || holding.holder === 'resolved');
+
+const TELL_AGAIN_MS = 4 * 3_600_000;
+
+/** The customer is told once that a person will come, and again at most once in four hours. */
+export const mayTell = (toldAt: Date | null, businessNow: Date): boolean =>
+  toldAt === null || businessNow.getTime() - toldAt.getTime() >= TELL_AGAIN_MS;
+
+/** When a person will be there, as far as the opening hours say. */
+export type PersonComes =
+  | { readonly when: 'now' }
+  | { readonly when: 'later'; readonly words: string }
+  | { readonly when: 'unknown' };
+
+const TROUBLE: ReadonlySet<PersonReason> = new Set(['model_failed', 'claim_failed', 'budget', 'not_sure']);
+
+/** What the customer hears when the conversation goes to a person: never silence, never an error text. */
+export function personWillComeText(reason: PersonReason, comes: PersonComes, language: Language): string {
+  const opening = TROUBLE.has(reason) ? APOLOGY[language] : reason === 'asked' ? AGREED[language] : NEUTRAL[language];
+  return `${opening} ${whenText(comes, language)}`;
+}
+
+const APOLOGY: Readonly<Record<Language, string>> = {
+  es: 'Una disculpa: no puedo contestarte esto con seguridad, así que le pasé tu mensaje a una persona del equipo.',
+  en: "I'm sorry: I can't answer this reliably, so I have passed your message to a person on the team.",
+};
+const AGREED: Readonly<Record<Language, string>> = {
+  es: 'Claro, le pasé tu mensaje a una persona del equipo.',
+  en: 'Of course, I have passed your message to a person on the team.',
+};
+const NEUTRAL: Readonly<Record<Language, string>> = {
+  es: 'Recibimos tu mensaje y se lo pasé a una persona del equipo.',
+  en: 'We have received your message and passed it to a person on the team.',
+};
+
+function whenText(comes: PersonComes, language: Language): string {
+  if (comes.when === 'now') return language === 'es' ? 'Te responde por aquí en cuanto pueda.' : 'They will answer here as soon as they can.';
+  if (comes.when === 'later') {
+    return language === 'es' ? `Te responde por aquí cuando abramos: ${comes.words}.` : `They will answer here when we open: ${comes.words}.`;
+  }
+  return language === 'es' ? 'Te responde por aquí en cuanto esté disponible.' : 'They will answer here as soon as someone is available.';
+}
+
+export const pausedText = (language: Language): string =>
+  language === 'es'
+    ? 'Recibimos tu mensaje. Por ahora las respuestas automáticas están en pausa; una persona del equipo te contestará por aquí.'
+    : 'We have received your message. Automatic answers are paused for now; a person on the team will answer you here.';

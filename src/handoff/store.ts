@@ -1,0 +1,71 @@
+import { sql } from 'kysely';
+import type { ConversationId } from '../core/ids.ts';
+import type { Db, Tx } from '../platform/db/index.ts';
+import type { Holder, Holding, WaitingConversation } from './types.ts';
+
+export async function findHolding(db: Db, conversationId: ConversationId): Promise<Holding> {
+  const { rows } = await sql<Holding>`
+    select coalesce(h.holder, 'assistant') as holder, h.reason, h.since, h.told_at, exists (select from shop_pause) as is_paused
+    from (select 1) one left join holders h on h.conversation_id = ${conversationId}
+  `.execute(db);
+  return rows[0] ?? { holder: 'assistant', reason: null, since: null, toldAt: null, isPaused: false };
+}
+
+export type HolderChange = {
+  readonly conversationId: ConversationId;
+  readonly holder: Holder;
+  readonly reason: string | null;
+  /** `assistant`, `rules`, or the name of who did it. */
+  readonly by: string;
+  /** Business time. */
+  readonly at: Date;
+  /** The customer is told with this change. */
+  readonly isTold: boolean;
+};
+
+/** Changes the holder and leaves a record of it. A person who waits keeps the time since when. */
+export async function changeHolder(tx: Tx, change: HolderChange): Promise<void> {
+  const toldAt = change.isTold ? change.at : null;
+  await sql`
+    with changed as (
+      insert into holders (conversation_id, holder, reason, since, told_at)
+      values (${change.conversationId}, ${change.holder}, ${change.reason}, ${change.at}, ${toldAt})
+      on conflict (conversation_id) do update set
+        holder = excluded.holder, reason = excluded.reason,
+        since = case when holders.holder = excluded.holder then holders.since else excluded.since end,
+        told_at = case when excluded.holder = 'assistant' then null else coalesce(excluded.told_at, holders.told_at) end
+    )
+    insert into holder_changes (conversation_id, holder, reason, by, at)
+    values (${change.conversationId}, ${change.holder}, ${change.reason}, ${change.by}, ${change.at})
+  `.execute(tx);
+}
+
+/** Remembers that the customer was told again, or for the first time while the shop is paused. */
+export async function markTold(tx: Tx, conversationId: ConversationId, at: Date): Promise<void> {
+  await sql`
+    insert into holders (conversation_id, holder, since, told_at) values (${conversationId}, 'assistant', ${at}, ${at})
+    on conflict (conversation_id) do update set told_at = excluded.told_at
+  `.execute(tx);
+}
+
+export async function findByHolder(db: Db, holder: Holder, limit: number): Promise<WaitingConversation[]> {
+  const { rows } = await sql<WaitingConversation>`
+    select conversation_id, holder, reason, since from holders where holder = ${holder} order by since limit ${limit}
+  `.execute(db);
+  return rows;
+}
+
+export async function setPaused(db: Db, pause: { readonly by: string; readonly at: Date } | null): Promise<boolean> {
+  const { numAffectedRows } = pause
+    ? await sql`insert into shop_pause (since, by) values (${pause.at}, ${pause.by}) on conflict do nothing`.execute(db)
+    : await sql`delete from shop_pause`.execute(db);
+  return (numAffectedRows ?? 0n) > 0n;
+}
+
+/** Tells staff of something that needs a person; an alert that is open already is not opened twice. */
+export async function openAlert(db: Db, kind: string, subject: string, detail: object): Promise<void> {
+  await sql`
+    insert into staff_alerts (kind, subject, detail) values (${kind}, ${subject}, ${JSON.stringify(detail)}::jsonb)
+    on conflict (kind, subject) where resolved_at is null do nothing
+  `.execute(db);
+}

@@ -1,0 +1,36 @@
+import type { ConversationId } from '../core/ids.ts';
+
+/** Who holds a conversation. While it is not the assistant, the model does not answer. */
+export type Holder = 'assistant' | 'waiting' | 'person' | 'other_agent' | 'resolved';
+
+/** Why a person is needed. */
+export type PersonReason =
+  | 'asked'
+  | 'not_sure'
+  | 'model_failed'
+  | 'claim_failed'
+  | 'window'
+  | 'policy'
+  | 'budget'
+  | 'unverified'
+  | 'sensitive'
+  | 'phone_echo'
+  | 'too_old'
+  | 'taken';
+
+export type Holding = {
+  readonly holder: Holder;
+  readonly reason: string | null;
+  readonly since: Date | null;
+  /** Business time at which the customer was last told that a person will come. */
+  readonly toldAt: Date | null;
+  /** The whole shop is paused: nothing is answered automatically. */
+  readonly isPaused: boolean;
+};
+
+export type WaitingConversation = {
+  readonly conversationId: ConversationId;
+  readonly holder: Holder;
+  readonly reason: string | null;
+  readonly since: Date;
+};

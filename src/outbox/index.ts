@@ -1,0 +1,18 @@
+export type { Channel } from './ports.ts';
+export { isWindowOpen } from './rules.ts';
+export { type SendDeps, sendConversation } from './send-conversation.ts';
+export { type SettleDeps, settleOutbox } from './settle-unconfirmed.ts';
+export { isSendingStopped, liftStop } from './stop-store.ts';
+export { type ClaimResult, insertOutbox, releaseHeld } from './store.ts';
+export { trackStatuses } from './track-statuses.ts';
+export type {
+  ClaimedMessage,
+  Content,
+  DeliveryStatus,
+  InboundStatus,
+  NewOutboxMessage,
+  Origin,
+  Refusal,
+  SendResult,
+  SendSituation,
+} from './types.ts';

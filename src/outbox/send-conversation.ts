@@ -1,0 +1,81 @@
+import type { Clock } from '../core/clock.ts';
+import type { ConversationId, WorkerId } from '../core/ids.ts';
+import type { Db } from '../platform/db/index.ts';
+import type { Channel } from './ports.ts';
+import { backOffMs, MAX_ATTEMPTS, maySend } from './rules.ts';
+import { applyStatuses, takeEarlyStatuses } from './status-store.ts';
+import { stopSending } from './stop-store.ts';
+import { type ClaimResult, claimNext, finishClaim, isClaimFresh, nextDueMs } from './store.ts';
+import type { ClaimedMessage, SendResult, SendSituation } from './types.ts';
+
+export type SendDeps = {
+  readonly db: Db;
+  readonly channel: Channel;
+  readonly worker: WorkerId;
+  readonly businessClock: Clock;
+  readonly readSituation: (conversationId: ConversationId) => Promise<SendSituation | null>;
+  /** Told after each attempt. */
+  readonly onResult: (message: ClaimedMessage, result: ClaimResult, ms: number) => void;
+  /** A message will not arrive, or nothing can be sent: staff has to know. */
+  readonly alertStaff: (kind: 'message_failed' | 'channel_stopped', message: ClaimedMessage, result: ClaimResult) => Promise<void>;
+  /** Asks to come back to this conversation after a while. */
+  readonly wakeLater: (conversationId: ConversationId, delayMs: number) => Promise<void>;
+};
+
+/** A claim older than this is given up: somebody may already be treating it as lost. */
+const CLAIM_MAX_AGE_MS = 5_000;
+
+/** Sends what a conversation's outbox holds, one after another, until nothing may be sent now. */
+export async function sendConversation(deps: SendDeps, conversationId: ConversationId): Promise<void> {
+  for (;;) {
+    const claimed = await claimNext(deps.db, conversationId, deps.worker);
+    if (!claimed) break;
+    const startedAt = performance.now();
+    const result = await attempt(deps, claimed);
+    if (!result) continue;
+    const isOurs = await finishClaim(deps.db, claimed, result);
+    if (!isOurs) continue;
+    deps.onResult(claimed, result, performance.now() - startedAt);
+    await followUp(deps, claimed, result);
+    if (result.to === 'unconfirmed') return;
+  }
+  const dueMs = await nextDueMs(deps.db, conversationId);
+  if (dueMs !== null) await deps.wakeLater(conversationId, dueMs);
+}
+
+/** One attempt; null when the claim was lost on the way and nothing was sent. */
+async function attempt(deps: SendDeps, claimed: ClaimedMessage): Promise<ClaimResult | null> {
+  const situation = await deps.readSituation(claimed.conversationId);
+  if (!situation) return { to: 'discarded', reason: 'conversation_gone' };
+  const verdict = maySend(claimed.origin, situation, deps.businessClock());
+  if (verdict.may !== 'send') return { to: verdict.may === 'hold' ? 'held' : 'discarded', reason: verdict.reason };
+  if (!(await isClaimFresh(deps.db, claimed, CLAIM_MAX_AGE_MS))) {
+    // Too late to be sure that nobody else acts on it: hand it back untried, if it is still ours.
+    return { to: 'queued', notBeforeMs: 0, reason: null, undoAttempt: true };
+  }
+  return toClaimResult(await deps.channel.send({ id: claimed.id, to: situation.address, content: claimed.content }), claimed);
+}
+
+function toClaimResult(result: SendResult, claimed: ClaimedMessage): ClaimResult {
+  if (result.outcome === 'accepted') return { to: 'sent', wamid: result.wamid };
+  if (result.outcome === 'ambiguous') return { to: 'unconfirmed', details: result.details };
+  const { refusal, code, details } = result;
+  if (refusal === 'window') return { to: 'held', reason: 'window_closed' };
+  if (refusal === 'stop') return { to: 'held', reason: 'channel_stopped' };
+  if (refusal === 'never' || claimed.attempts >= MAX_ATTEMPTS) return { to: 'failed', reason: 'refused', code, details };
+  return { to: 'queued', notBeforeMs: backOffMs(refusal, claimed.attempts, result.retryAfterMs), reason: `refused_${code}`, undoAttempt: false };
+}
+
+async function followUp(deps: SendDeps, claimed: ClaimedMessage, result: ClaimResult): Promise<void> {
+  if (result.to === 'sent') {
+    const early = await takeEarlyStatuses(deps.db, result.wamid);
+    if (early.length > 0) await deps.db.transaction().execute((tx) => applyStatuses(tx, early));
+  }
+  if (result.to === 'failed') await deps.alertStaff('message_failed', claimed, result);
+  if (result.to === 'held' && result.reason === 'channel_stopped') await stopAll(deps, claimed, result);
+}
+
+async function stopAll(deps: SendDeps, claimed: ClaimedMessage, result: ClaimResult): Promise<void> {
+  await stopSending(deps.db, { code: 0, details: 'reason' in result ? (result.reason ?? '') : '', credential: deps.channel.credential });
+  await deps.alertStaff('channel_stopped', claimed, result);
+}

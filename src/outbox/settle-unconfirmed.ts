@@ -1,0 +1,43 @@
+import type { ConversationId, WorkerId } from '../core/ids.ts';
+import type { Db } from '../platform/db/index.ts';
+import { settleAmbiguity } from './rules.ts';
+import { abandonClaims, findDueConversations, findUnsettled, settleUnconfirmed, type UnsettledMessage } from './status-store.ts';
+
+export type SettleDeps = {
+  readonly db: Db;
+  readonly wake: (conversations: readonly ConversationId[]) => Promise<void>;
+  readonly hasUnreadCalls: () => Promise<boolean>;
+  /** When the newest process of ours that takes webhooks started (machine time). */
+  readonly newestStart: () => Promise<Date | null>;
+  readonly alertStaff: (message: UnsettledMessage) => Promise<void>;
+};
+
+/** A send takes at most 10 s; a claim that is older than this has lost its worker. */
+const CLAIM_LOST_MS = 20_000;
+/** A queued message this old has lost its wake-up. */
+const WAKE_LOST_MS = 2_000;
+
+/**
+ * Looks after messages whose fate is open: claims of dead workers become unconfirmed, unconfirmed ones are settled by
+ * the rules, and queued ones whose wake-up was lost are woken again. Runs every half second; does nothing when idle.
+ */
+export async function settleOutbox(deps: SettleDeps, deadWorkers: readonly WorkerId[]): Promise<void> {
+  await abandonClaims(deps.db, deadWorkers, CLAIM_LOST_MS);
+  const freed = await settleUnsettled(deps);
+  const due = await findDueConversations(deps.db, WAKE_LOST_MS, 500);
+  const all = [...new Set([...freed, ...due])];
+  if (all.length > 0) await deps.wake(all);
+}
+
+async function settleUnsettled(deps: SettleDeps): Promise<ConversationId[]> {
+  const [hasUnread, newestStart] = await Promise.all([deps.hasUnreadCalls(), deps.newestStart()]);
+  const freed: ConversationId[] = [];
+  for (const message of await findUnsettled(deps.db, newestStart, hasUnread)) {
+    const decision = settleAmbiguity(message);
+    if (decision === 'wait' || hasUnread) continue;
+    if (!(await settleUnconfirmed(deps.db, message, decision))) continue;
+    if (decision === 'give_up') await deps.alertStaff(message);
+    freed.push(message.conversationId);
+  }
+  return freed;
+}

@@ -1,0 +1,133 @@
+import { sql } from 'kysely';
+import type { ConversationId, OutboxId, WorkerId } from '../core/ids.ts';
+import type { Db, Tx } from '../platform/db/index.ts';
+import type { InboundStatus } from './types.ts';
+
+
+export type MovedMessage = { readonly id: OutboxId; readonly conversationId: ConversationId; readonly state: string; readonly errorCode: number | null };
+
+/**
+ * Moves messages forward by their newest statuses, found by wamid or by our own row id. A status that arrives before
+ * our send returned gives the row its wamid. Returns the rows that were found, with what they are now.
+ */
+export async function applyStatuses(tx: Tx, statuses: readonly InboundStatus[]): Promise<(MovedMessage & { readonly wamid: string })[]> {
+  const { rows } = await sql<MovedMessage & { wamid: string }>`
+    with s as (
+      select * from unnest(
+        ${statuses.map((status) => status.wamid)}::text[], ${statuses.map((status) => uuidOrNull(status.callbackData))}::uuid[],
+        ${statuses.map((status) => RANKS[status.status])}::int[], ${statuses.map((status) => status.status)}::text[],
+        ${statuses.map((status) => status.at)}::timestamptz[], ${statuses.map((status) => status.error?.code ?? null)}::int[],
+        ${statuses.map((status) => status.error?.details ?? null)}::text[],
+        ${statuses.map((status) => (status.pricing === null ? null : JSON.stringify(status.pricing)))}::text[]
+      ) as s(wamid, row_id, rank, status, at, error_code, error_details, pricing)
+    ), found as (
+      select o.id, s.* from s join outbox_messages o on o.wamid = s.wamid
+      union
+      select o.id, s.* from s join outbox_messages o on o.id = s.row_id and o.wamid is null
+    ), best as (
+      select id, max(wamid) as wamid, max(rank) as rank, (array_agg(status order by rank desc))[1] as status,
+        min(at) filter (where status = 'sent') as sent_at, min(at) filter (where status = 'delivered') as delivered_at,
+        min(at) filter (where status in ('read', 'played')) as read_at, min(at) filter (where status = 'failed') as failed_at,
+        max(error_code) as error_code, max(error_details) as error_details, max(pricing) as pricing
+      from found group by id
+    )
+    update outbox_messages o set
+      state = case when b.rank > (case o.state when 'sent' then 1 when 'failed' then 2 when 'delivered' then 3 when 'read' then 4 when 'played' then 5 else 0 end)
+        then b.status else o.state end,
+      wamid = coalesce(o.wamid, b.wamid), accepted_at = coalesce(o.accepted_at, now()),
+      first_status_at = coalesce(o.first_status_at, now()),
+      sent_at = coalesce(o.sent_at, b.sent_at), delivered_at = coalesce(o.delivered_at, b.delivered_at),
+      read_at = coalesce(o.read_at, b.read_at), failed_at = coalesce(o.failed_at, b.failed_at),
+      error_code = case when b.status = 'failed' then b.error_code else o.error_code end,
+      error_details = case when b.status = 'failed' then b.error_details else o.error_details end,
+      pricing = coalesce(o.pricing, b.pricing::jsonb)
+    from (select b.* from best b order by b.id) b where o.id = b.id
+    returning o.id, o.conversation_id, o.state, o.error_code, b.wamid
+  `.execute(tx);
+  return rows;
+}
+
+const RANKS: Readonly<Record<InboundStatus['status'], number>> = { sent: 1, failed: 2, delivered: 3, read: 4, played: 5 };
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const uuidOrNull = (text: string | null): string | null => (text !== null && UUID.test(text) ? text : null);
+
+/** Keeps statuses of ids that no row has (yet). */
+export async function keepEarlyStatuses(tx: Tx, statuses: readonly InboundStatus[]): Promise<void> {
+  await sql`
+    insert into early_statuses (wamid, status, at, detail)
+    select * from unnest(
+      ${statuses.map((status) => status.wamid)}::text[], ${statuses.map((status) => status.status)}::text[],
+      ${statuses.map((status) => status.at)}::timestamptz[],
+      ${statuses.map((status) => JSON.stringify({ error: status.error, pricing: status.pricing }))}::jsonb[])
+    on conflict do nothing
+  `.execute(tx);
+}
+
+/** Takes the statuses that came before the send of this wamid returned. */
+export async function takeEarlyStatuses(db: Db, wamid: string): Promise<InboundStatus[]> {
+  const { rows } = await sql<{ status: InboundStatus['status']; at: Date; detail: Pick<InboundStatus, 'error' | 'pricing'> }>`
+    delete from early_statuses where wamid = ${wamid} returning status, at, detail
+  `.execute(db);
+  return rows.map((row) => ({ wamid, status: row.status, at: row.at, callbackData: null, ...row.detail }));
+}
+
+export type UnsettledMessage = {
+  readonly id: OutboxId;
+  readonly conversationId: ConversationId;
+  readonly ambiguities: number;
+  readonly waitedMs: number;
+  readonly isStatusPathAlive: boolean;
+};
+
+/**
+ * Unconfirmed messages with how long they have waited (from the later of losing the answer and the newest start of a
+ * web process of ours) and whether a status of a send that was claimed later has arrived since their own claim.
+ */
+export async function findUnsettled(db: Db, newestStart: Date | null, hasUnreadCalls: boolean): Promise<UnsettledMessage[]> {
+  const { rows } = await sql<UnsettledMessage>`
+    select o.id, o.conversation_id, o.ambiguities,
+      (extract(epoch from now() - greatest(o.unconfirmed_at, coalesce(${newestStart}::timestamptz, o.unconfirmed_at))) * 1000)::float8 as waited_ms,
+      (not ${hasUnreadCalls}::boolean and exists (
+        select from outbox_messages later
+        where later.first_status_at is not null and later.claimed_at > o.claimed_at
+          and later.first_status_at > greatest(o.claimed_at, coalesce(${newestStart}::timestamptz, o.claimed_at))
+      )) as is_status_path_alive
+    from outbox_messages o where o.state = 'unconfirmed' and not o.is_settled
+    order by o.created_at limit 200
+  `.execute(db);
+  return rows;
+}
+
+/** Lets an ambiguous message go once more, or leaves it unconfirmed for good; nothing when a status was quicker. */
+export async function settleUnconfirmed(db: Db, message: Pick<UnsettledMessage, 'id' | 'ambiguities'>, decision: 'resend' | 'give_up'): Promise<boolean> {
+  const change = decision === 'resend' ? sql`state = 'queued', not_before = null` : sql`is_settled = true, reason = 'unconfirmed_twice'`;
+  const { numAffectedRows } = await sql`
+    update outbox_messages set ${change}
+    where id = ${message.id} and state = 'unconfirmed' and not is_settled and ambiguities = ${message.ambiguities}
+  `.execute(db);
+  return (numAffectedRows ?? 0n) > 0n;
+}
+
+/** Sends that were claimed and never finished: their worker is gone, or far too late. What became of them is unknown. */
+export async function abandonClaims(db: Db, deadWorkers: readonly WorkerId[], olderThanMs: number): Promise<ConversationId[]> {
+  const { rows } = await sql<{ conversationId: ConversationId }>`
+    update outbox_messages set state = 'unconfirmed', unconfirmed_at = now(), ambiguities = ambiguities + 1, claim_token = claim_token + 1,
+      error_details = 'the sender ended before the answer came'
+    where state = 'sending' and (claimed_by = any(${deadWorkers}::uuid[]) or claimed_at < now() - ${olderThanMs} * interval '1 ms')
+    returning conversation_id
+  `.execute(db);
+  return rows.map((row) => row.conversationId);
+}
+
+/** Conversations whose outbox has something to send that nobody seems to be sending. */
+export async function findDueConversations(db: Db, olderThanMs: number, limit: number): Promise<ConversationId[]> {
+  const { rows } = await sql<{ conversationId: ConversationId }>`
+    select distinct conversation_id from (
+      select conversation_id from outbox_messages
+      where state = 'queued' and greatest(created_at, coalesce(not_before, created_at)) < now() - ${olderThanMs} * interval '1 ms'
+      order by created_at limit ${limit}
+    ) due
+  `.execute(db);
+  return rows.map((row) => row.conversationId);
+}

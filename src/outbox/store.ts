@@ -1,0 +1,100 @@
+import { sql } from 'kysely';
+import type { ConversationId, OutboxId, WorkerId } from '../core/ids.ts';
+import type { Db, Tx } from '../platform/db/index.ts';
+import type { ClaimedMessage, NewOutboxMessage } from './types.ts';
+
+export async function insertOutbox(tx: Tx, messages: readonly NewOutboxMessage[]): Promise<void> {
+  for (const message of messages) {
+    await sql`
+      insert into outbox_messages (id, conversation_id, turn_id, origin, content)
+      values (${message.id}, ${message.conversationId}, ${message.turnId}, ${message.origin}, ${JSON.stringify(message.content)}::jsonb)
+    `.execute(tx);
+  }
+}
+
+/**
+ * Claims the next message of a conversation as *sending*. Nothing is claimed while an earlier one is under way, waits
+ * for its status, or may not be tried yet: the order within a conversation is kept.
+ */
+export async function claimNext(db: Db, conversationId: ConversationId, worker: WorkerId): Promise<ClaimedMessage | null> {
+  const { rows } = await sql<ClaimedMessage>`
+    update outbox_messages set state = 'sending', claimed_by = ${worker}, claimed_at = now(), claim_token = claim_token + 1, attempts = attempts + 1
+    where id = (
+      select id from outbox_messages
+      where conversation_id = ${conversationId} and (state in ('queued', 'sending') or (state = 'unconfirmed' and not is_settled))
+      order by seq limit 1 for update
+    ) and state = 'queued' and (not_before is null or not_before <= now())
+    returning id, conversation_id, origin, content, attempts, ambiguities, claim_token
+  `.execute(db);
+  return rows[0] ?? null;
+}
+
+/** True while the claim is ours and young enough: the last look before the request leaves. */
+export async function isClaimFresh(db: Db, claimed: ClaimedMessage, maxAgeMs: number): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from outbox_messages where id = ${claimed.id} and claim_token = ${claimed.claimToken} and state = 'sending'
+      and claimed_at > now() - ${maxAgeMs} * interval '1 ms'
+  `.execute(db);
+  return rows.length > 0;
+}
+
+/** What became of a claimed message; null when the claim was no longer ours. */
+export type ClaimResult =
+  | { readonly to: 'sent'; readonly wamid: string }
+  | { readonly to: 'queued'; readonly notBeforeMs: number; readonly reason: string | null; readonly undoAttempt: boolean }
+  | { readonly to: 'held' | 'discarded'; readonly reason: string }
+  | { readonly to: 'failed'; readonly reason: string; readonly code: number; readonly details: string }
+  | { readonly to: 'unconfirmed'; readonly details: string };
+
+/** Writes the result of an attempt, unless the claim was lost or a status has already told more. */
+export async function finishClaim(db: Db, claimed: ClaimedMessage, result: ClaimResult): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    update outbox_messages set ${assignments(result)}
+    where id = ${claimed.id} and claim_token = ${claimed.claimToken} and state in ('sending', 'unconfirmed')
+  `.execute(db);
+  return (numAffectedRows ?? 0n) > 0n;
+}
+
+function assignments(result: ClaimResult) {
+  switch (result.to) {
+    case 'sent':
+      return sql`state = 'sent', wamid = ${result.wamid}, accepted_at = now(), reason = null, error_code = null, error_details = null`;
+    case 'queued':
+      return sql`state = 'queued', not_before = now() + ${result.notBeforeMs} * interval '1 ms', reason = ${result.reason},
+        attempts = attempts - ${result.undoAttempt ? 1 : 0}`;
+    case 'failed':
+      return sql`state = 'failed', failed_at = now(), reason = ${result.reason}, error_code = ${result.code}, error_details = ${result.details}`;
+    case 'unconfirmed':
+      return sql`state = 'unconfirmed', unconfirmed_at = now(), ambiguities = ambiguities + 1, error_details = ${result.details}`;
+    default:
+      return sql`state = ${result.to}, reason = ${result.reason}`;
+  }
+}
+
+/** When the head of the conversation's queue may be tried: ms from now, or null when nothing waits. */
+export async function nextDueMs(db: Db, conversationId: ConversationId): Promise<number | null> {
+  const { rows } = await sql<{ state: string; dueMs: number }>`
+    select state, greatest(0, coalesce(extract(epoch from not_before - now()) * 1000, 0))::float8 as due_ms from outbox_messages
+    where conversation_id = ${conversationId} and (state in ('queued', 'sending') or (state = 'unconfirmed' and not is_settled))
+    order by seq limit 1
+  `.execute(db);
+  const head = rows[0];
+  return head?.state === 'queued' ? Math.ceil(head.dueMs) : null;
+}
+
+/** Held messages whose reason may have passed go back into the queue. */
+export async function releaseHeld(db: Db, reason: string, conversationId: ConversationId | null): Promise<ConversationId[]> {
+  const { rows } = await sql<{ conversationId: ConversationId }>`
+    update outbox_messages set state = 'queued', reason = null, not_before = null
+    where state = 'held' and reason = ${reason} ${conversationId === null ? sql`` : sql`and conversation_id = ${conversationId}`}
+    returning conversation_id
+  `.execute(db);
+  return [...new Set(rows.map((row) => row.conversationId))];
+}
+
+export async function findOutbox(db: Db, id: OutboxId): Promise<{ readonly state: string; readonly conversationId: ConversationId } | null> {
+  const { rows } = await sql<{ state: string; conversationId: ConversationId }>`
+    select state, conversation_id from outbox_messages where id = ${id}
+  `.execute(db);
+  return rows[0] ?? null;
+}

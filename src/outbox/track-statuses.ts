@@ -1,0 +1,16 @@
+import type { Tx } from '../platform/db/index.ts';
+import { applyStatuses, keepEarlyStatuses, type MovedMessage } from './status-store.ts';
+import type { InboundStatus } from './types.ts';
+
+/**
+ * Follows what became of our messages: sent, delivered, read, played, failed, only ever forward, in any order and any
+ * number of copies. Statuses without a row are kept for a send that has not returned yet. Returns the rows that moved.
+ */
+export async function trackStatuses(tx: Tx, statuses: readonly InboundStatus[]): Promise<readonly MovedMessage[]> {
+  if (statuses.length === 0) return [];
+  const moved = await applyStatuses(tx, statuses);
+  const found = new Set(moved.map((row) => row.wamid));
+  const unknown = statuses.filter((status) => !found.has(status.wamid));
+  if (unknown.length > 0) await keepEarlyStatuses(tx, unknown);
+  return moved;
+}
