@@ -107,7 +107,6 @@ create table turn_queue (
   lease_token bigint not null default 0,
   lease_worker uuid,
   lease_until timestamptz,
-  lease_arrivals bigint,
   woken_at timestamptz
 ) with (fillfactor = 70);
 create index turn_queue_due on turn_queue (due_at) where due_at is not null;

@@ -1,0 +1,64 @@
+import type { Language } from '../core/language.ts';
+import { isWithAssistant, mayTell, type PersonReason } from '../handoff/index.ts';
+import { isTooOld } from '../inbox/index.ts';
+import type { Lease, TurnWork } from './types.ts';
+
+/** What code decides before the model is asked. */
+export type Decision =
+  | { readonly to: 'think' }
+  | { readonly to: 'ignore'; readonly reason: string }
+  /** `isTold`: the customer hears that a person will come. */
+  | { readonly to: 'person'; readonly reason: PersonReason; readonly isTold: boolean }
+  | { readonly to: 'paused'; readonly isTold: boolean };
+
+export type DecisionFacts = {
+  readonly businessNow: Date;
+  readonly asksForPerson: boolean;
+  /** False when the owner lets the assistant answer only some customers, and this is none of them. */
+  readonly isAllowed: boolean;
+};
+
+/** A text has to have its outcome by then; after that a person is asked. */
+const TEXT_DEADLINE_MS = 90_000;
+/** A conversation that brought a worker down this often is not tried again. */
+const MAX_ATTEMPTS = 5;
+
+/** Pause, block, takeover, age and a plain request for a person are decided by code, in this order. */
+export function decide(work: TurnWork, lease: Pick<Lease, 'attempts' | 'waitedMs'>, facts: DecisionFacts): Decision {
+  if (work.customer.blockedAt !== null) return { to: 'ignore', reason: 'blocked' };
+  const tellable = mayTell(work.holding.toldAt, facts.businessNow);
+  if (work.holding.isPaused) return { to: 'paused', isTold: work.holding.toldAt === null };
+  if (!isWithAssistant(work.holding)) {
+    const isWaiting = work.holding.holder === 'waiting';
+    return { to: 'person', reason: 'taken', isTold: isWaiting && tellable };
+  }
+  if (!facts.isAllowed) return { to: 'person', reason: 'policy', isTold: false };
+  const newest = work.messages.at(-1);
+  if (newest && isTooOld(newest.sentAt, facts.businessNow)) return { to: 'person', reason: 'too_old', isTold: false };
+  if (facts.asksForPerson) return { to: 'person', reason: 'asked', isTold: true };
+  const isLate = lease.attempts > 1 && lease.waitedMs > TEXT_DEADLINE_MS;
+  if (isLate || lease.attempts > MAX_ATTEMPTS) return { to: 'person', reason: 'model_failed', isTold: true };
+  return { to: 'think' };
+}
+
+/** At most this many restarts, and not after this long, when newer messages keep coming. */
+const MAX_RESTARTS = 3;
+const MAX_RESTART_MS = 20_000;
+
+/** A newer message restarts the model only while nothing has happened yet; without a quiet time nothing is merged. */
+export const mayRestart = (state: { readonly restarts: number; readonly elapsedMs: number; readonly hasEffects: boolean; readonly quietMs: number }): boolean =>
+  state.quietMs > 0 && !state.hasEffects && state.restarts < MAX_RESTARTS && state.elapsedMs < MAX_RESTART_MS;
+
+const ASSISTANT_NOTICE: Readonly<Record<Language, string>> = {
+  es: '_Te responde un asistente automático. Si prefieres hablar con una persona, escribe "persona"._',
+  en: '_An automatic assistant is answering you. If you would rather talk to a person, write "person"._',
+};
+
+/** The first answer to a new customer says who answers, how to reach a person, and where the privacy notice is. */
+export function withAssistantNotice(reply: string, language: Language, privacy: string | null): string {
+  const notice = privacy === null ? ASSISTANT_NOTICE[language] : `${ASSISTANT_NOTICE[language]}\n${privacy}`;
+  return `${reply}\n\n${notice}`;
+}
+
+/** What the model reads for a message without any words. */
+export const wordsOf = (text: string): string => (text.trim() === '' ? '[mensaje sin texto]' : text);

@@ -1,0 +1,153 @@
+import type { PastTurn, ToolCallRecord } from '../agent/index.ts';
+import type { Clock } from '../core/clock.ts';
+import type { ConversationId, TurnId, WorkerId } from '../core/ids.ts';
+import { identityValues } from '../customers/index.ts';
+import { type PersonComes, pausedText, personWillComeText } from '../handoff/index.ts';
+import { type CommitDeps, commitTurn } from './commit-turn.ts';
+import { createInterruptible, type Interruptible } from './interruptible.ts';
+import { readHistory, readWork } from './read-work.ts';
+import { type Decision, decide, mayRestart, withAssistantNotice } from './rules.ts';
+import type { RunningTurns } from './running-turns.ts';
+import { claimTurn, endLease, giveBackLease } from './store.ts';
+import { type ThinkDeps, think } from './think.ts';
+import type { Lease, TurnOutcome, TurnPlan, TurnWork } from './types.ts';
+
+export type RunTurnDeps = CommitDeps &
+  ThinkDeps & {
+    readonly worker: WorkerId;
+    readonly running: RunningTurns;
+    readonly leaseMs: number;
+    readonly quietMs: number;
+    readonly machineClock: Clock;
+    /** Normalised phones or BSUIDs; null answers everybody. */
+    readonly assistantOnlyFor: ReadonlySet<string> | null;
+    readonly asksForPerson: (text: string, language: TurnWork['language']) => boolean;
+    readonly showTyping: (wamid: string) => Promise<void>;
+    readonly personComes: (now: Date, language: TurnWork['language']) => Promise<PersonComes>;
+    readonly privacyNotice: (language: TurnWork['language']) => Promise<string | null>;
+    readonly cutHistory: (turns: readonly PastTurn[]) => number;
+    /** Calls with effects of an earlier run of this turn. */
+    readonly ledgerOf: (turnId: TurnId) => Promise<readonly ToolCallRecord[]>;
+    readonly onCommitted: (work: TurnWork, plan: TurnPlan, isDueAgain: boolean) => Promise<void>;
+    readonly onThinkingFailed: (work: TurnWork, error: unknown) => void;
+  };
+
+/** An agent turn has this long, then a person is asked. */
+const TURN_DEADLINE_MS = 45_000;
+
+/** Runs the turn of a conversation, if one is due and nobody else is at it. */
+export async function runTurn(deps: RunTurnDeps, conversationId: ConversationId): Promise<TurnOutcome> {
+  const lease = await claimTurn(deps.db, conversationId, deps.worker, deps.leaseMs);
+  if (!lease) {
+    deps.running.nudge(conversationId);
+    return 'not_due';
+  }
+  const work = await readWork(deps.db, conversationId);
+  if (!work) return finishEmpty(deps, lease);
+  const control = createInterruptible(async () => (await deps.ledgerOf(work.turnId)).length > 0);
+  const { remove } = deps.running.add(lease, control.interrupt);
+  try {
+    return await decideAndCommit(deps, work, lease, control);
+  } finally {
+    remove();
+  }
+}
+
+/** A wake-up too many: nothing is open, so nothing is due. */
+async function finishEmpty(deps: RunTurnDeps, lease: Lease): Promise<TurnOutcome> {
+  await deps.db.transaction().execute((tx) => endLease(tx, lease));
+  return 'nothing_open';
+}
+
+type Thought = { readonly work: TurnWork; readonly plan: TurnPlan; readonly historyFromSeq: number | null; readonly restarts: number };
+
+async function decideAndCommit(deps: RunTurnDeps, work: TurnWork, lease: Lease, control: Interruptible): Promise<TurnOutcome> {
+  const startedAt = deps.machineClock();
+  const decision = decide(work, lease, await factsFor(deps, work));
+  const thought =
+    decision.to === 'think'
+      ? await thinkWithRestarts(deps, work, lease, control)
+      : { work, plan: planByRules(decision, work), historyFromSeq: null, restarts: 0 };
+  if (thought === 'lease_lost') return 'fenced';
+  if (thought === 'shutdown') {
+    await giveBackLease(deps.db, lease, 0);
+    return 'given_back';
+  }
+  const plan = await withWords(deps, thought.work, thought.plan);
+  const thoughtMs = deps.machineClock().getTime() - startedAt.getTime();
+  const timings = { waitedMs: Math.round(lease.waitedMs), thoughtMs, restarts: thought.restarts };
+  const committed = await commitTurn(deps, thought.work, lease, plan, { timings, startedAt, historyFromSeq: thought.historyFromSeq });
+  if (committed === 'fenced') return 'fenced';
+  await deps.onCommitted(thought.work, plan, committed === 'due_again');
+  return plan.outcome;
+}
+
+async function factsFor(deps: RunTurnDeps, work: TurnWork) {
+  const only = deps.assistantOnlyFor;
+  const isAllowed = only === null || (await identityValues(deps.db, work.customer.id)).some((value) => only.has(value));
+  const asksForPerson = work.messages.some((message) => deps.asksForPerson(message.text, work.language));
+  return { businessNow: deps.businessClock(), asksForPerson, isAllowed };
+}
+
+async function thinkWithRestarts(deps: RunTurnDeps, first: TurnWork, lease: Lease, control: Interruptible): Promise<Thought | 'lease_lost' | 'shutdown'> {
+  const startedAt = deps.machineClock().getTime();
+  let work = first;
+  for (let restarts = 0; ; restarts++) {
+    const ledger = lease.attempts > 1 || restarts > 0 ? await deps.ledgerOf(work.turnId) : [];
+    const elapsedMs = deps.machineClock().getTime() - startedAt;
+    const isRestartable = mayRestart({ restarts, elapsedMs, hasEffects: ledger.length > 0, quietMs: deps.quietMs });
+    const signal = control.begin(isRestartable, Math.max(1, TURN_DEADLINE_MS - elapsedMs));
+    void showTyping(deps, work);
+    try {
+      const history = await readHistory(deps.db, work.conversation.id, deps.cutHistory);
+      const plan = await think(deps, work, history.turns, ledger, signal);
+      return { work, plan, historyFromSeq: history.fromSeq, restarts };
+    } catch (error) {
+      const stopped = control.stoppedBy();
+      if (stopped === 'lease_lost' || stopped === 'shutdown') return stopped;
+      if (signal.reason !== 'newer_message') {
+        deps.onThinkingFailed(work, error);
+        return { work, plan: modelFailed(signal.aborted ? 'deadline' : 'error'), historyFromSeq: null, restarts };
+      }
+      work = (await readWork(deps.db, work.conversation.id)) ?? work;
+    }
+  }
+}
+
+const showTyping = async (deps: RunTurnDeps, work: TurnWork): Promise<void> => {
+  const newest = work.messages.at(-1);
+  if (newest) await deps.showTyping(newest.wamid);
+};
+
+const QUIET_PLAN = { say: null, handTo: null, tells: 'nothing', trace: null, receipts: [], claims: null } as const;
+
+const modelFailed = (detail: string): TurnPlan => ({
+  ...QUIET_PLAN,
+  outcome: 'given_to_person',
+  reason: detail,
+  handTo: 'model_failed',
+  tells: 'person_comes',
+});
+
+function planByRules(decision: Exclude<Decision, { to: 'think' }>, work: TurnWork): TurnPlan {
+  if (decision.to === 'ignore') return { ...QUIET_PLAN, outcome: 'ignored', reason: decision.reason };
+  if (decision.to === 'paused') {
+    const say = decision.isTold ? ({ origin: 'notice', text: pausedText(work.language) } as const) : null;
+    return { ...QUIET_PLAN, outcome: 'given_to_person', reason: 'paused', handTo: 'policy', say, tells: decision.isTold ? 'person_comes' : 'nothing' };
+  }
+  // Whoever already holds the conversation keeps it; otherwise it starts to wait for a person now.
+  const handTo = decision.reason === 'taken' ? null : decision.reason;
+  const tells = decision.isTold ? 'person_comes' : 'nothing';
+  return { ...QUIET_PLAN, outcome: 'given_to_person', reason: decision.reason, handTo, tells };
+}
+
+/** Puts the words of code where the model has none, and adds the notice to a customer's first answer. */
+async function withWords(deps: RunTurnDeps, work: TurnWork, plan: TurnPlan): Promise<TurnPlan> {
+  if (plan.tells === 'person_comes' && plan.say === null) {
+    const comes = await deps.personComes(deps.businessClock(), work.language);
+    return { ...plan, say: { origin: 'notice', text: personWillComeText(plan.handTo ?? 'taken', comes, work.language) } };
+  }
+  if (plan.say?.origin !== 'reply' || work.customer.noticeGivenAt !== null) return plan;
+  const text = withAssistantNotice(plan.say.text, work.language, await deps.privacyNotice(work.language));
+  return { ...plan, say: { origin: 'reply', text }, tells: 'assistant_notice' };
+}

@@ -1,0 +1,47 @@
+import type { Receipt } from '../actions/index.ts';
+import type { AgentTrace } from '../agent/index.ts';
+import type { ConversationId, TurnId } from '../core/ids.ts';
+import type { Language } from '../core/language.ts';
+import type { Customer } from '../customers/index.ts';
+import type { Holding, PersonReason } from '../handoff/index.ts';
+import type { Conversation, MessageOutcome, OpenMessage } from '../inbox/index.ts';
+
+/** The right to work on a conversation, for a while. Every commit checks the token. */
+export type Lease = {
+  readonly conversationId: ConversationId;
+  readonly token: number;
+  /** Messages that had arrived when the lease was taken. */
+  readonly arrivals: number;
+  readonly attempts: number;
+  /** How long the oldest unanswered message has waited, ms. */
+  readonly waitedMs: number;
+};
+
+/** Everything a turn looks at before it thinks. */
+export type TurnWork = {
+  readonly turnId: TurnId;
+  readonly conversation: Conversation;
+  readonly customer: Customer;
+  readonly holding: Holding;
+  readonly messages: readonly OpenMessage[];
+  readonly language: Language;
+};
+
+/** What a turn wants to commit. */
+export type TurnPlan = {
+  readonly outcome: MessageOutcome;
+  readonly reason: string | null;
+  /** What the customer gets; null when nothing is said. */
+  readonly say: { readonly origin: 'reply' | 'notice'; readonly text: string } | null;
+  /** A person takes the conversation from here on. */
+  readonly handTo: PersonReason | null;
+  /** Remember that the customer was told who answers, or that a person will come. */
+  readonly tells: 'nothing' | 'assistant_notice' | 'person_comes';
+  readonly trace: AgentTrace | null;
+  readonly receipts: readonly Receipt[];
+  readonly claims: unknown;
+};
+
+export type TurnOutcome = 'not_due' | 'nothing_open' | 'fenced' | 'given_back' | MessageOutcome;
+
+export type TurnTimings = { readonly waitedMs: number; readonly thoughtMs: number; readonly restarts: number };
