@@ -32,10 +32,13 @@ export async function createCluster(place: Place, binaries: Binaries, as: RunAs)
   }
 }
 
-/** Removes what killed first starts left behind. Only the one who holds the server may call this. */
+/**
+ * Removes what killed first starts left behind, as far as an orphaned initdb does not still write there: the next start
+ * gets the rest. Only the one who holds the server may call this.
+ */
 export async function removeDrafts(place: Place): Promise<void> {
   const names = (await readdir(place.folder)).filter((name) => name.startsWith(DRAFT));
-  await Promise.all(names.map((name) => rm(join(place.folder, name), { recursive: true, force: true })));
+  await Promise.allSettled(names.map((name) => rm(join(place.folder, name), { recursive: true, force: true })));
 }
 
 function initdbArguments(folder: string, passwordFile: string): readonly string[] {
