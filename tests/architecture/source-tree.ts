@@ -3,7 +3,7 @@ import { join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseSync } from 'vite';
 
-export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** One import of a file: a path of the project (`src/core/ids.ts`), a package (`pg`) or a built-in (`node:fs`). */
 export type Import = { readonly target: string; readonly isOurs: boolean };
