@@ -4,7 +4,7 @@ import type { Db, Tx } from '../platform/db/index.ts';
 import type { InboundStatus } from './types.ts';
 
 
-export type MovedMessage = { readonly id: OutboxId; readonly conversationId: ConversationId; readonly state: string; readonly errorCode: number | null };
+export type MovedMessage = { readonly id: OutboxId; readonly conversationId: ConversationId; readonly state: string; readonly wasUnconfirmed: boolean; readonly errorCode: number | null };
 
 /**
  * Moves messages forward by their newest statuses, found by wamid or by our own row id. A status that arrives before
@@ -41,8 +41,9 @@ export async function applyStatuses(tx: Tx, statuses: readonly InboundStatus[]):
       error_code = case when b.status = 'failed' then b.error_code else o.error_code end,
       error_details = case when b.status = 'failed' then b.error_details else o.error_details end,
       pricing = coalesce(o.pricing, b.pricing::jsonb)
-    from (select b.* from best b order by b.id) b where o.id = b.id
-    returning o.id, o.conversation_id, o.state, o.error_code, b.wamid
+    from (select b.*, before.state as state_before from best b join outbox_messages before on before.id = b.id order by b.id for update of before) b
+    where o.id = b.id
+    returning o.id, o.conversation_id, o.state, b.state_before = 'unconfirmed' as was_unconfirmed, o.error_code, b.wamid
   `.execute(tx);
   return rows;
 }

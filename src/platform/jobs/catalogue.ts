@@ -8,7 +8,7 @@ export const QUEUES = {
   /** Read what was stored at the front door. */
   inbound: { payload: z.strictObject({}), concurrency: 1 },
   /** Run the turn of a conversation (LLM requests). */
-  llm: { payload: z.strictObject({ conversationId: z.string() }), concurrency: 64 },
+  llm: { payload: z.strictObject({ conversationId: z.string() }), concurrency: 128 },
   /** Send what a conversation's outbox holds. */
   whatsapp: { payload: z.strictObject({ conversationId: z.string() }), concurrency: 48 },
 } as const;

@@ -1,0 +1,41 @@
+import type { BaseChatModel } from '@langchain/core/language_models/chat_models';
+import type { CustomerId, ConversationId, TurnId } from '../core/ids.ts';
+import type { ToolOutcome } from './define-tool.ts';
+import type { ModelRole } from './types.ts';
+
+/** One model that may be asked, with the id it is known by at the gateway. */
+export type ModelCandidate = { readonly id: string; readonly model: BaseChatModel };
+
+/** The models behind the roles. */
+export type ChatModels = {
+  /** The models to ask for a role, in order: the role's own, then the fallbacks. Never empty. */
+  readonly candidatesFor: (role: ModelRole, caller: { readonly conversationId: ConversationId; readonly customerId: CustomerId }) => readonly ModelCandidate[];
+};
+
+/** What went wrong with one model call, in the words of whoever has to decide about the next one. */
+export type ModelFault = {
+  /** `again`: the same model may work in a moment. `elsewhere`: another model may. `account`: no model will. */
+  readonly remedy: 'again' | 'elsewhere' | 'account';
+  readonly isRateLimit: boolean;
+  readonly retryAfterMs: number | null;
+  readonly detail: string;
+};
+
+/** Runs calls with effects once per (turn, tool, arguments); a repeated call returns what the first one did. */
+export type EffectsLedger = {
+  readonly runOnce: (
+    key: { readonly turnId: TurnId; readonly tool: string; readonly arguments: string },
+    run: () => Promise<ToolOutcome>,
+  ) => Promise<ToolOutcome>;
+};
+
+/** Who may call a model now. Waiting callers keep their order. */
+export type ModelGate = {
+  /** Waits for a place at this model; resolves to its release. Rejects with the signal's reason. */
+  readonly enter: (model: string, signal: AbortSignal) => Promise<() => void>;
+  readonly onRateLimit: (model: string, retryAfterMs: number | null) => void;
+  /** False while the model's circuit is open. */
+  readonly isHealthy: (model: string) => boolean;
+  readonly onSuccess: (model: string) => void;
+  readonly onFault: (model: string) => void;
+};

@@ -1,0 +1,71 @@
+import type { Redis } from 'ioredis';
+import type pg from 'pg';
+import { machineClock } from '../core/clock.ts';
+import { AppError } from '../core/errors.ts';
+import type { Config } from '../config/index.ts';
+import { checkDatabase, type Db, migrate, openDb, startEmbeddedPostgres } from '../platform/db/index.ts';
+import { createJobs, type Jobs } from '../platform/jobs/index.ts';
+import type { Log } from '../platform/log.ts';
+import { connectRedis } from '../platform/redis.ts';
+import { type Beacon, lightBeacon } from '../platform/workers.ts';
+
+export const MIGRATIONS = new URL('../platform/migrations/', import.meta.url);
+
+/** Connections of our own queries; BullMQ, the beacon and the embedded server's hold take up to eight more. */
+const MAX_CONNECTIONS = 4;
+
+export type Infrastructure = {
+  readonly db: Db;
+  readonly pool: pg.Pool;
+  readonly jobs: Jobs;
+  readonly redis: Redis | null;
+  readonly beacon: Beacon;
+  readonly databaseUrl: string;
+  /** Where the database comes from, for the line that is shown at the start. */
+  readonly databaseKind: 'embedded' | 'url';
+  /** Ends everything in the order in which it depends on each other; running jobs get `graceMs`. */
+  readonly close: (graceMs: number) => Promise<void>;
+};
+
+/** Starts or reaches the engines below the program: database, jobs, Redis, and the sign of life of this process. */
+export async function openInfrastructure(config: Config, log: Log): Promise<Infrastructure> {
+  const database = await openDatabase(config, log);
+  const { db, pool } = openDb({ connectionString: database.url, maxConnections: MAX_CONNECTIONS, applicationName: 'recado' });
+  await migrate(pool, MIGRATIONS);
+  const redis = config.redis === null ? null : await connectRedis(config.redis, log);
+  const jobs = await createJobs({
+    backend: redis === null ? { kind: 'postgres', connectionString: database.url } : { kind: 'redis', connect: () => redis.duplicate() },
+    onError: (error, queue) => log.warn({ err: error, queue }, 'a job or its queue failed; its rows will be woken again'),
+  });
+  const beacon = await lightBeacon({
+    connectionString: database.url,
+    role: config.role,
+    onError: (error) => log.warn({ err: error }, 'the database cannot be reached'),
+  });
+  return {
+    db,
+    pool,
+    jobs,
+    redis,
+    beacon,
+    databaseUrl: database.url,
+    databaseKind: config.database.kind,
+    close: async (graceMs) => {
+      await jobs.close(graceMs);
+      await beacon.stop();
+      redis?.disconnect();
+      await pool.end();
+      await database.stop();
+    },
+  };
+}
+
+async function openDatabase(config: Config, log: Log): Promise<{ readonly url: string; readonly stop: () => Promise<void> }> {
+  if (config.database.kind === 'embedded') {
+    const embedded = await startEmbeddedPostgres({ dataDir: config.database.dataDir, log });
+    return { url: embedded.connectionString, stop: () => embedded.stop() };
+  }
+  const problems = await checkDatabase(config.database.url, machineClock);
+  if (problems.length > 0) throw new AppError('database_unusable', 'invalid', { facts: { message: problems.map((problem) => problem.message).join('\n') } });
+  return { url: config.database.url, stop: async () => undefined };
+}

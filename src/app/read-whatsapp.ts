@@ -1,0 +1,49 @@
+import type { ConversationId } from '../core/ids.ts';
+import { type ReceiveDeps, receiveMessages } from '../inbox/index.ts';
+import { trackStatuses } from '../outbox/index.ts';
+import { markDue } from '../turn/index.ts';
+import { type ParsedCall, parseCall } from '../vendors/whatsapp/index.ts';
+import type { CallOutcome, CallReader, CallReading } from '../webhooks/index.ts';
+
+export type ReadWhatsAppDeps = ReceiveDeps & {
+  readonly phoneNumberId: string;
+  readonly wakeTurns: (due: readonly { readonly conversationId: ConversationId; readonly delayMs: number }[]) => Promise<void>;
+  readonly wakeOutbox: (conversations: readonly ConversationId[]) => Promise<void>;
+  readonly onFailedMessage: (id: string, code: number | null) => void;
+};
+
+/** Reads Meta's calls: messages go to the inbox and make turns due, statuses move the outbox forward. */
+export function createWhatsAppReader(deps: ReadWhatsAppDeps): CallReader {
+  return async (tx, calls, afterCommit) => {
+    const parsed = calls.map((call) => parseCall(call.body, deps.phoneNumberId));
+    const messages = parsed.flatMap((call) => call.messages);
+    const { receptions, arrivals } = messages.length > 0 ? await receiveMessages(deps, tx, messages) : { receptions: [], arrivals: [] };
+    if (arrivals.length > 0) {
+      await markDue(tx, arrivals);
+      afterCommit(() => deps.wakeTurns(arrivals.map((arrival) => ({ conversationId: arrival.conversationId, delayMs: arrival.quietMs }))));
+    }
+    const moved = await trackStatuses(tx, parsed.flatMap((call) => call.statuses));
+    for (const message of moved) {
+      if (message.state === 'failed') afterCommit(() => deps.onFailedMessage(message.id, message.errorCode));
+    }
+    // What waited behind an unconfirmed message may go on now.
+    const waiting = moved.filter((message) => message.wasUnconfirmed).map((message) => message.conversationId);
+    if (waiting.length > 0) afterCommit(() => deps.wakeOutbox([...new Set(waiting)]));
+    return readingsOf(parsed, receptions);
+  };
+}
+
+/** Each call's own outcome: what became of its messages, in the order in which they were given to the inbox. */
+function readingsOf(parsed: readonly ParsedCall[], receptions: readonly string[]): CallReading[] {
+  let position = 0;
+  return parsed.map((call) => {
+    if (call.parkedBecause !== null) return { state: 'parked', reason: call.parkedBecause };
+    const outcome: Record<string, number> = { ...call.setAside };
+    for (const reception of receptions.slice(position, position + call.messages.length)) {
+      outcome[`message_${reception}`] = (outcome[`message_${reception}`] ?? 0) + 1;
+    }
+    position += call.messages.length;
+    if (call.statuses.length > 0) outcome['status'] = call.statuses.length;
+    return { state: 'read', outcome: outcome satisfies CallOutcome };
+  });
+}

@@ -1,0 +1,3 @@
+export { createChatModels, type OpenRouterSettings } from './chat-models.ts';
+export { classifyFault } from './classify-fault.ts';
+export { replacedModels } from './retired-models.ts';

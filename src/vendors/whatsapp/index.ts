@@ -1,0 +1,3 @@
+export { type CloudApiSettings, createCloudApi } from './client.ts';
+export { type ParsedCall, parseCall } from './parse-call.ts';
+export { handshakeRoute, type WebhookDeps, webhookRoute } from './webhook-routes.ts';
