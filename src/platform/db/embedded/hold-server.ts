@@ -1,10 +1,10 @@
 import type pg from 'pg';
-import type { Logger } from 'pino';
+import type { Log as AppLog } from '../../log.ts';
 import { sleep } from '../../../core/clock.ts';
 import { AppError, messageOf } from '../../../core/errors.ts';
 import type { Place } from './place.ts';
 
-type Log = Pick<Logger, 'warn' | 'error'>;
+type Log = Pick<AppLog, 'warn' | 'error'>;
 
 /** Any number that no other part of the program takes as an advisory lock in database `postgres`. */
 const HOLDER_LOCK = 7_236_023;
@@ -53,11 +53,11 @@ export function keepHold(first: pg.Client, log: Log, regain: () => Promise<pg.Cl
     });
   };
   const bringBack = async () => {
-    log.warn('the built-in database went away; starting it again');
+    log.warn({}, 'the built-in database went away; starting it again');
     for (let pauseMs = 100; !ended.signal.aborted; pauseMs = Math.min(pauseMs * 2, 5_000)) {
       try {
         watch(await regain());
-        log.warn('the built-in database is back');
+        log.warn({}, 'the built-in database is back');
         return;
       } catch (error) {
         log.error({ reason: messageOf(error) }, 'the built-in database is still away');

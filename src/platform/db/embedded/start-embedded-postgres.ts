@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { Logger } from 'pino';
+import type { Log as AppLog } from '../../log.ts';
 import { findBinaries } from './binaries.ts';
 import { createCluster, removeDrafts } from './create-cluster.ts';
 import { keepHold, takeHold } from './hold-server.ts';
@@ -7,7 +7,7 @@ import { connectionStringOf, DATABASE, findPlace, openPlace } from './place.ts';
 import { chooseRunAs } from './run-as.ts';
 import { connectIfRunning, reachServer, type ServerSettings, stopServer } from './run-server.ts';
 
-type Log = Pick<Logger, 'info' | 'warn' | 'error'>;
+type Log = Pick<AppLog, 'info' | 'warn' | 'error'>;
 
 type StartOptions = {
   /** The program's data folder; the server lives in its subfolder `postgres`. */
