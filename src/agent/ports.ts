@@ -24,7 +24,7 @@ export type ModelFault = {
 /** Runs calls with effects once per (turn, tool, arguments); a repeated call returns what the first one did. */
 export type EffectsLedger = {
   readonly runOnce: (
-    key: { readonly turnId: TurnId; readonly tool: string; readonly arguments: string },
+    key: { readonly turnId: TurnId; readonly tool: string; readonly callId: string; readonly arguments: string },
     run: () => Promise<ToolOutcome>,
   ) => Promise<ToolOutcome>;
 };

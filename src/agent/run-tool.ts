@@ -31,7 +31,7 @@ export async function runTool(deps: RunToolDeps, tool: Tool, call: { readonly id
   context.signal.throwIfAborted();
   try {
     const run = (): Promise<ToolOutcome> => tool.run(parsed.data, context);
-    const outcome = tool.risk === 'reads' ? await run() : await deps.ledger.runOnce({ turnId: context.turnId, tool: tool.name, arguments: args }, run);
+    const outcome = tool.risk === 'reads' ? await run() : await deps.ledger.runOnce({ turnId: context.turnId, tool: tool.name, callId: call.id, arguments: args }, run);
     return finish(asText(outcome.result), false, outcome);
   } catch (error) {
     deps.onToolFailed(tool.name, error);
