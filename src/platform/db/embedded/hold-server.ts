@@ -1,7 +1,7 @@
 import type pg from 'pg';
-import type { Log as AppLog } from '../../log.ts';
 import { sleep } from '../../../core/clock.ts';
 import { AppError, messageOf } from '../../../core/errors.ts';
+import type { Log as AppLog } from '../../log.ts';
 import type { Place } from './place.ts';
 
 type Log = Pick<AppLog, 'warn' | 'error'>;

@@ -7,7 +7,7 @@ import { connectionStringOf, DATABASE, findPlace, openPlace } from './place.ts';
 import { chooseRunAs } from './run-as.ts';
 import { connectIfRunning, reachServer, type ServerSettings, stopServer } from './run-server.ts';
 
-type Log = Pick<AppLog, 'info' | 'warn' | 'error'>;
+type Log = Pick<AppLog, 'warn' | 'error'>;
 
 type StartOptions = {
   /** The program's data folder; the server lives in its subfolder `postgres`. */
