@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest';
+import { lineOf, type Node, parseSource, readSources, readText, type Source, walk } from './source-tree.ts';
+
+const sources = readSources('web/src');
+const pages = sources.filter((file) => !file.path.startsWith('web/src/texts/'));
+
+const literal = (node: unknown): string | null => {
+  const value = (node as { value?: unknown } | undefined)?.value;
+  return typeof value === 'string' ? value : null;
+};
+
+/** The texts of one catalogue file by their ids. */
+function textsOf(file: Source): Map<string, string> {
+  const texts = new Map<string, string>();
+  for (const node of walk(file.program)) {
+    if (node.type !== 'Property') continue;
+    const key = literal(node['key']) ?? (node['key'] as { name?: string }).name;
+    const text = literal(node['value']);
+    if (key !== undefined && text !== null) texts.set(key, text);
+  }
+  return texts;
+}
+
+/** `{count}` and `{count, plural, …}`, but not the branches of a plural. */
+const placeholders = (text: string): string =>
+  [...text.matchAll(/(?<!\b(?:zero|one|two|few|many|other|=\d+)\s*)\{\s*(\w+)\s*[,}]/g)]
+    .map((match) => match[1])
+    .sort()
+    .join();
+
+function differences(es: ReadonlyMap<string, string>, en: ReadonlyMap<string, string>): string[] {
+  return [...new Set([...es.keys(), ...en.keys()])].flatMap((id) => {
+    const [spanish, english] = [es.get(id)?.trim(), en.get(id)?.trim()];
+    if (!spanish) return `${id} has no Spanish text`;
+    if (!english) return `${id} has no English text`;
+    return placeholders(spanish) === placeholders(english) ? [] : `${id} has other placeholders in English`;
+  });
+}
+
+const SPOKEN = /^(aria-label|alt|title|label|placeholder|description)$/;
+const hasWords = (text: string | null): boolean => text !== null && /\p{L}{2}/u.test(text);
+
+/** Words that a component shows or speaks without a catalogue. */
+const loneWords = (file: Source): string[] =>
+  [...walk(file.program)]
+    .filter((node) => {
+      if (node.type === 'JSXText') return hasWords(literal(node));
+      const name = (node['name'] as { name?: string } | undefined)?.name ?? '';
+      return node.type === 'JSXAttribute' && SPOKEN.test(name) && hasWords(literal(node['value'] as Node | null));
+    })
+    .map((node) => `${file.path}:${lineOf(file.text, node.start)} ${file.text.slice(node.start, node.end).trim()}`);
+
+const catalogue = (language: string) => {
+  const path = `web/src/texts/${language}.ts`;
+  return textsOf(parseSource(path, readText(path)));
+};
+
+describe('texts of the pages', () => {
+  test('every text stands in Spanish and in English, with the same placeholders', () => {
+    expect(catalogue('es').size).toBeGreaterThan(40);
+    expect(differences(catalogue('es'), catalogue('en'))).toEqual([]);
+  });
+
+  test('every text is shown somewhere', () => {
+    const shown = pages.map((file) => file.text).join('\n');
+    const isShown = (id: string) =>
+      ["'", '"', '`'].some((quote) => shown.includes(`${quote}${id}${quote}`)) ||
+      // Ids that are put together, such as `state.${state}`.
+      shown.includes(`\`${id.slice(0, id.lastIndexOf('.') + 1)}\${`);
+    expect([...catalogue('es').keys()].filter((id) => !isShown(id))).toEqual([]);
+  });
+
+  test('no component holds words of its own', () => {
+    expect(pages.filter((file) => file.path.endsWith('.tsx')).length).toBeGreaterThan(8);
+    expect(pages.flatMap(loneWords)).toEqual([]);
+  });
+
+  test('a missing, an empty and a changed text are seen', () => {
+    const es = new Map([
+      ['a', 'Hola {name}'],
+      ['b', 'Sí'],
+      ['c', ''],
+      ['d', '{n, plural, one {uno} other {# más}}'],
+    ]);
+    const en = new Map([
+      ['a', 'Hi {user}'],
+      ['c', 'x'],
+      ['d', '{n, plural, one {one} other {# more}}'],
+    ]);
+    expect(differences(es, en)).toEqual([
+      'a has other placeholders in English',
+      'b has no English text',
+      'c has no Spanish text',
+    ]);
+  });
+
+  test.each(['<p>Enviar</p>', '<button aria-label="Cerrar" />'])('words in a component are seen: %s', (part) => {
+    expect(loneWords(parseSource('web/src/x.tsx', `export const X = () => ${part};`))).toHaveLength(1);
+  });
+
+  test('signs, and texts of the catalogue, are no words', () => {
+    const part = `<p title={t('close')}>· {t('send')}</p>`;
+    expect(loneWords(parseSource('web/src/x.tsx', `export const X = () => ${part};`))).toEqual([]);
+    expect(textsOf(parseSource('es.ts', "export const es = { 'a.b': 'Hola', c: 'Sí' };")).size).toBe(2);
+  });
+});
