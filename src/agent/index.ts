@@ -1,6 +1,7 @@
 export { defineTool, type Tool, type ToolContext, type ToolOutcome, type ToolRisk } from './define-tool.ts';
 export { cutHistory } from './history-budget.ts';
 export { loadLangchain } from './langchain.ts';
+export { loadPrompts } from './load-prompts.ts';
 export { createModelGate } from './model-gate.ts';
 export type { ChatModels, EffectsLedger, ModelCandidate, ModelFault, ModelGate } from './ports.ts';
 export { type AgentDeps, runAgent } from './run-agent.ts';

@@ -32,7 +32,7 @@ export async function openInfrastructure(config: Config, log: Log): Promise<Infr
   const database = await openDatabase(config, log);
   const { db, pool } = openDb({ connectionString: database.url, maxConnections: MAX_CONNECTIONS, applicationName: 'recado' });
   await migrate(pool, MIGRATIONS);
-  const redis = config.redis === null ? null : await connectRedis(config.redis, log);
+  const redis = config.redis === null ? null : connectRedis(config.redis, log);
   const jobs = await createJobs({
     backend: redis === null ? { kind: 'postgres', connectionString: database.url } : { kind: 'redis', connect: () => redis.duplicate() },
     onError: (error, queue) => log.warn({ err: error, queue }, 'a job or its queue failed; its rows will be woken again'),

@@ -1,0 +1,41 @@
+import { type AgentRequest, type AgentResult, type ChatModels, createModelGate, loadLangchain, loadPrompts, runAgent, type Tool } from '../agent/index.ts';
+import { runOnce } from '../actions/index.ts';
+import { machineClock } from '../core/clock.ts';
+import type { Db } from '../platform/db/index.ts';
+import type { Log } from '../platform/log.ts';
+import { classifyFault } from '../vendors/openrouter/index.ts';
+
+export type BuildAgentDeps = {
+  readonly db: Db;
+  readonly log: Log;
+  readonly models: ChatModels;
+  readonly tools: readonly Tool[];
+  readonly businessName: () => Promise<string>;
+  readonly timeZone: () => Promise<string>;
+  readonly isOverBudget: () => Promise<boolean>;
+};
+
+/** Model calls under way at one time, per model and process. */
+const MAX_CONCURRENT_CALLS = 160;
+const PROMPTS = new URL('../../prompts/', import.meta.url);
+
+/** Loads what turns need (a second of work) and gives back the agent. */
+export async function buildAgent(deps: BuildAgentDeps): Promise<(request: AgentRequest) => Promise<AgentResult>> {
+  const [langchain, prompts] = await Promise.all([loadLangchain(), loadPrompts(PROMPTS, ['business_name'])]);
+  const gate = createModelGate({ clock: machineClock, maxConcurrent: MAX_CONCURRENT_CALLS });
+  const agent = {
+    langchain,
+    models: deps.models,
+    tools: deps.tools,
+    gate,
+    classify: classifyFault,
+    ledger: { runOnce: (call: Parameters<typeof runOnce>[1], run: Parameters<typeof runOnce>[2]) => runOnce(deps.db, call, run) },
+    systemPrompt: async () => prompts.fill({ business_name: await deps.businessName() }),
+    timeZone: deps.timeZone,
+    isOverBudget: deps.isOverBudget,
+    onFault: (model: string, fault: { readonly remedy: string; readonly detail: string }) =>
+      deps.log.warn({ model, remedy: fault.remedy, reason: fault.detail }, 'a model call failed'),
+    onToolFailed: (tool: string, error: unknown) => deps.log.error({ err: error, tool }, 'a tool failed'),
+  };
+  return (request) => runAgent(agent, request);
+}

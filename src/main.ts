@@ -1,0 +1,64 @@
+import { telemetryVariables } from './agent/index.ts';
+import { openInfrastructure } from './app/infrastructure.ts';
+import { startUpLines } from './app/start-up-texts.ts';
+import { startApp } from './app.ts';
+import { type Config, readConfig } from './config/index.ts';
+import { AppError, messageOf } from './core/errors.ts';
+import { createLog, type Log } from './platform/log.ts';
+
+/** sysexits: the configuration is wrong. */
+const EXIT_CONFIG = 78;
+const EXIT_FAILURE = 1;
+/** Work under way gets this long when the process is asked to end. */
+const GRACE_MS = 9_000;
+
+await main();
+
+async function main(): Promise<void> {
+  const removed = telemetryVariables(Object.keys(process.env));
+  for (const name of removed) delete process.env[name];
+  const read = readConfig(process.env);
+  for (const warning of read.warnings) process.stderr.write(`${warning}\n`);
+  if (!read.ok) {
+    process.stderr.write(`Recado cannot start:\n${read.problems.map((problem) => `  - ${problem}`).join('\n')}\n`);
+    process.exit(EXIT_CONFIG);
+  }
+  const { config } = read;
+  const log = createLog({ level: config.log.level, name: `recado-${config.role}`, pretty: process.stdout.isTTY });
+  if (removed.length > 0) log.warn({ removed }, 'variables that would send conversations elsewhere were removed');
+  try {
+    await run(config, log);
+  } catch (error) {
+    const message = error instanceof AppError ? (error.facts['message'] ?? describe(error)) : messageOf(error);
+    process.stderr.write(`Recado cannot start: ${String(message)}\n`);
+    log.debug({ err: error }, 'start failed');
+    process.exit(error instanceof AppError && error.kind !== 'bug' ? EXIT_CONFIG : EXIT_FAILURE);
+  }
+}
+
+async function run(config: Config, log: Log): Promise<void> {
+  const infrastructure = await openInfrastructure(config, log);
+  const app = await startApp(config, infrastructure, log);
+  for (const line of startUpLines(config, `http://localhost:${app.port ?? config.server.port}`)) process.stdout.write(`${line}\n`);
+  let isStopping = false;
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      if (isStopping) process.exit(EXIT_FAILURE);
+      isStopping = true;
+      log.info({ signal }, 'stopping');
+      void app.stop(GRACE_MS).then(
+        () => process.exit(0),
+        (error: unknown) => {
+          log.error({ err: error }, 'stopping failed');
+          process.exit(EXIT_FAILURE);
+        },
+      );
+    });
+  }
+}
+
+const describe = (error: AppError): string => {
+  const { port, host } = error.facts;
+  if (error.code === 'port_taken') return `PORT: ${String(port)} is taken on ${String(host)}. Choose another one or end the program that uses it.`;
+  return `${error.code} ${JSON.stringify(error.facts)}`;
+};
