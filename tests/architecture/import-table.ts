@@ -1,7 +1,7 @@
 import type { Import } from './source-tree.ts';
 
 /** Folders below `src/` that are not feature modules. */
-const FRAME = new Set(['core', 'config', 'platform', 'vendors', 'simulator', 'cli']);
+const FRAME = new Set(['core', 'config', 'platform', 'simulator']);
 
 /** What may be imported by whom. `self` is the same area; `modules` are other modules, by their index.ts only. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
@@ -11,7 +11,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   module: ['self', 'core', 'platform', 'modules'],
   vendors: ['self', 'core', 'platform', 'modules'],
   simulator: ['self', 'core', 'platform'],
-  root: ['self', 'core', 'config', 'platform', 'module', 'modules', 'vendors', 'simulator', 'cli', 'root'],
+  root: ['self', 'core', 'config', 'platform', 'module', 'modules', 'vendors', 'simulator', 'root'],
   web: ['self', 'core', 'contract'],
 };
 

@@ -9,6 +9,7 @@ const OWNERS: Readonly<Record<string, string>> = {
   inbox: 'conversations messages seen_messages',
   turn: 'turn_queue turns turn_history',
   outbox: 'outbox_messages early_statuses outbox_stops',
+  actions: 'effects receipts',
   handoff: 'holders holder_changes shop_pause staff_alerts',
   catalogue: 'products product_variants variant_gtins prices stock synonyms search_words catalogue_version',
   knowledge: `business business_hours business_special_days business_versions shipping_zones return_rules

@@ -40,9 +40,20 @@ function differences(es: ReadonlyMap<string, string>, en: ReadonlyMap<string, st
 const SPOKEN = /^(aria-label|alt|title|label|placeholder|description)$/;
 const hasWords = (text: string | null): boolean => text !== null && /\p{L}{2}/u.test(text);
 
+/** A command or an id that is shown as it is typed has no language. */
+const isCode = (node: Node, text: string): boolean =>
+  node.type === 'JSXElement' && text.startsWith('<code', node.start);
+
+function* walkOutsideCode(node: Node, text: string): Generator<Node> {
+  const code = [...walk(node)].filter((one) => isCode(one, text));
+  for (const one of walk(node)) {
+    if (!code.some((within) => one.start >= within.start && one.end <= within.end)) yield one;
+  }
+}
+
 /** Words that a component shows or speaks without a catalogue. */
 const loneWords = (file: Source): string[] =>
-  [...walk(file.program)]
+  [...walkOutsideCode(file.program, file.text)]
     .filter((node) => {
       if (node.type === 'JSXText') return hasWords(literal(node));
       const name = (node['name'] as { name?: string } | undefined)?.name ?? '';
@@ -99,7 +110,7 @@ describe('texts of the pages', () => {
   });
 
   test('signs, and texts of the catalogue, are no words', () => {
-    const part = `<p title={t('close')}>· {t('send')}</p>`;
+    const part = `<p title={t('close')}>· {t('send')} <code>kill {pid}</code></p>`;
     expect(loneWords(parseSource('web/src/x.tsx', `export const X = () => ${part};`))).toEqual([]);
     expect(textsOf(parseSource('es.ts', "export const es = { 'a.b': 'Hola', c: 'Sí' };")).size).toBe(2);
   });
