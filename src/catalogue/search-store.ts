@@ -1,0 +1,94 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Db } from '../platform/db/index.ts';
+import type { ProductId, VariantId } from './types.ts';
+
+/** Beyond this, candidates are not ranked: a question that fits thousands of products is answered by any of them. */
+const MAX_CANDIDATES = 2_000;
+
+/** A word that was asked for and a known word that it may stand for. */
+export type KnownWord = { readonly asked: string; readonly word: string };
+
+/** The known words that share a stem with a word asked for. */
+export async function wordsWithStems(
+  db: Db,
+  asked: readonly { readonly word: string; readonly stem: string }[],
+): Promise<readonly KnownWord[]> {
+  const { rows } = await sql<KnownWord>`
+    select q.word as asked, w.word
+    from unnest(${asked.map((q) => q.word)}::text[], ${asked.map((q) => q.stem)}::text[]) as q (word, stem)
+    join search_words w on w.stem = q.stem`.execute(db);
+  return rows;
+}
+
+/** Known words that look or sound like those asked for: what a correction is chosen from. */
+export async function nearestWords(
+  db: Db,
+  asked: readonly { readonly word: string; readonly sound: string }[],
+): Promise<readonly KnownWord[]> {
+  const { rows } = await sql<KnownWord>`
+    select q.word as asked, w.word
+    from unnest(${asked.map((q) => q.word)}::text[], ${asked.map((q) => q.sound)}::text[]) as q (word, sound)
+    cross join lateral nearest_search_words(q.sound, 60) w`.execute(db);
+  return rows;
+}
+
+/** For each run of stems (`prens franc`) the words of the other terms of its group. */
+export async function synonymsOf(
+  db: Db,
+  stems: readonly string[],
+): Promise<readonly { readonly stems: string; readonly words: readonly string[] }[]> {
+  const { rows } = await sql<{ stems: string; words: string[] }>`
+    select s.stems, other.words from synonyms s
+    join synonyms other on other.group_key = s.group_key and other.stems <> s.stems
+    where s.stems = any(${stems}::text[]) order by s.group_key, other.stems`.execute(db);
+  return rows;
+}
+
+/** Active variants with exactly one of these SKUs or barcodes. */
+export async function variantsWithCodes(
+  db: Db,
+  codes: { readonly skuKeys: readonly string[]; readonly gtins: readonly string[] },
+): Promise<readonly { readonly productId: ProductId; readonly variantId: VariantId }[]> {
+  const { rows } = await sql<{ productId: ProductId; variantId: VariantId }>`
+    select v.product_id, v.id as variant_id from product_variants v
+    join products p on p.id = v.product_id and p.is_active
+    where v.is_active and v.id in (
+      select id from product_variants where sku_key = any(${codes.skuKeys}::text[])
+      union all select variant_id from variant_gtins where gtin = any(${codes.gtins}::text[]))
+    order by v.product_id, v.position`.execute(db);
+  return rows;
+}
+
+/**
+ * Active products that fit the groups, best first. A group is one asked word with all it may stand for, as text of a
+ * tsquery: `a | b | (c & d)`. `all`: every group must be met; `any`: the more groups are met, the better.
+ */
+export async function rankProducts(
+  db: Db,
+  groups: readonly string[],
+  mode: 'all' | 'any',
+  limit: number,
+): Promise<readonly ProductId[]> {
+  const { rows } = await rankingQuery(groups, mode, limit).execute(db);
+  return rows.map(({ id }) => id);
+}
+
+/** The query of `rankProducts`, apart so that a test can look at its plan. Groups must not be empty. */
+export function rankingQuery(
+  groups: readonly string[],
+  mode: 'all' | 'any',
+  limit: number,
+): RawBuilder<{ readonly id: ProductId }> {
+  const queries = groups.map((group) => sql`(to_tsquery('shop_es', ${group}) || to_tsquery('shop_en', ${group}))`);
+  const condition = sql.join(queries, mode === 'all' ? sql` && ` : sql` || `);
+  const metCount = sql.join(
+    queries.map((query) => sql`(search @@ ${query})::int`),
+    sql` + `,
+  );
+  return sql`
+    select id from (
+      select id, handle, search from products where is_active and search @@ (${condition}) limit ${MAX_CANDIDATES}
+    ) candidate
+    order by ${metCount} desc, ts_rank('{0.05, 0.1, 0.4, 1}', search, ${condition}, 1) desc, handle
+    limit ${limit}`;
+}

@@ -1,0 +1,54 @@
+/** Sizes are one word, so that "500 g", "500gr" and "500 gramos" are the same. */
+const SIZE = /(\d+)\s*(kg|kilos?|kilogramos?|gr?s?|gramos?|grams?|ml|mililitros?|lts?|l|litros?|oz|onzas?|ounces?)\b/g;
+const UNITS: readonly (readonly [RegExp, string])[] = [
+  [/^(?:kg|kilo)/, 'kg'],
+  [/^g/, 'g'],
+  [/^m/, 'ml'],
+  [/^l/, 'l'],
+  [/^o/, 'oz'],
+];
+const LETTERS_APART: Readonly<Record<string, string>> = { ø: 'o', ß: 'ss', æ: 'ae', œ: 'oe', ł: 'l', đ: 'd' };
+
+/** Lower case without accents: `Café` and `CAFE` are `cafe`. */
+export const fold = (text: string): string =>
+  text
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[øßæœłđ]/g, (letter) => LETTERS_APART[letter] ?? letter);
+
+/** The words of a text in the form in which they are compared and given to full text search. */
+export function wordsOf(text: string): readonly string[] {
+  const sized = fold(text).replace(SIZE, (_, amount: string, unit: string) => ` ${amount}${unitOf(unit)} `);
+  return sized.match(/[\p{L}\p{N}]+/gu) ?? [];
+}
+
+const unitOf = (unit: string): string => UNITS.find(([pattern]) => pattern.test(unit))?.[1] ?? unit;
+
+/** A light stem for Spanish and English: plural, then gender. `molidas` and `molido` are both `molid`. */
+export function stemOf(word: string): string {
+  if (/\d/.test(word)) return word;
+  const singular = word.length > 4 ? word.replace(/(?<=[dlnrjz])es$|s$/, '') : word.replace(/(?<=..)s$/, '');
+  return singular.length > 3 ? singular.replace(/[aeo]$/, '') : singular;
+}
+
+const SOUNDS: readonly (readonly [RegExp, string])[] = [
+  [/ch/g, '1'],
+  [/ph/g, 'f'],
+  [/ll/g, 'y'],
+  [/qu?(?=[ei])|q/g, 'k'],
+  [/c(?=[eiy])|z/g, 's'],
+  [/c/g, 'k'],
+  [/gu(?=[ei])/g, '2'],
+  [/g(?=[ei])|x/g, 'j'],
+  [/2/g, 'g'],
+  [/v/g, 'b'],
+  [/w/g, 'u'],
+  [/h/g, ''],
+  [/y$/g, 'i'],
+  [/(.)\1+/g, '$1'],
+];
+
+/** How a Spanish ear hears a word: `baso` and `vaso`, `kafe` and `cafe`, `asucar` and `azucar` are the same. */
+export const soundOf = (word: string): string =>
+  /\d/.test(word) ? word : SOUNDS.reduce((heard, [pattern, sound]) => heard.replace(pattern, sound), word);
