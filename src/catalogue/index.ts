@@ -1,0 +1,20 @@
+export { withVersion } from './cache-by-version.ts';
+export { findRepeated } from './find-repeated.ts';
+export type { ReadCache } from './ports.ts';
+export { minorOf, productFile, synonymFile, toProductEntry, toSynonymGroups } from './product-file.ts';
+export { gtinOf } from './rules.ts';
+export { type CatalogueEntries, type SaveOutcome, saveCatalogue } from './save-catalogue.ts';
+export { type CatalogueQuery, searchCatalogue } from './search-catalogue.ts';
+export { readCatalogueVersion } from './store.ts';
+export { searchProductsTool } from './tools/search-products.ts';
+export { productDetailsTool } from './tools/show-product.ts';
+export type {
+  Category,
+  Product,
+  ProductEntry,
+  ProductId,
+  SearchResult,
+  SynonymGroup,
+  Variant,
+  VariantId,
+} from './types.ts';

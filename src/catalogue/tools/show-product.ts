@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { defineTool, type Tool } from '../../agent/index.ts';
+import { detailsOf, factsOf } from '../describe-product.ts';
+import { readProduct } from '../read-product.ts';
+import type { CatalogueToolDeps } from './search-products.ts';
+
+/** `product_details`: one product with its description and the price and stock of each variant. */
+export const productDetailsTool = (deps: CatalogueToolDeps): Tool =>
+  defineTool({
+    name: 'product_details',
+    description:
+      'Everything about one product: description, link, and price and pieces in stock of each variant. ' +
+      'Takes a handle or SKU from search_products, or a barcode.',
+    risk: 'reads',
+    input: z.strictObject({ product: z.string().min(1).max(100).describe('Handle, SKU or barcode') }),
+    run: async ({ product }, { language, now }) => {
+      const currency = await deps.currency();
+      const key = `product:${currency}:${product.trim().toLowerCase()}`;
+      const found = await deps.cache.get(key, () => readProduct(deps, { reference: product, now, currency }));
+      if (found === null) {
+        return { result: { outcome: 'not_found', hint: 'Look for it with search_products first.' }, facts: [] };
+      }
+      const asked = found.product.variants.find(({ id }) => id === found.variantId);
+      return {
+        result: {
+          outcome: 'found',
+          product: detailsOf(found.product, language),
+          ...(asked !== undefined && { asked_for_sku: asked.sku }),
+        },
+        facts: factsOf(found.product, language),
+      };
+    },
+  });
