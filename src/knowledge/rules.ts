@@ -1,0 +1,59 @@
+import { addDays, localTime, momentOf, weekdayOf } from './local-time.ts';
+import type { OpenInterval, OpeningFacts, SpecialDay } from './types.ts';
+
+/** Within so many days an opening is looked for; a shop closed for longer has no next opening. */
+const LOOK_AHEAD_DAYS = 60;
+
+/** A stretch of time in which the business is open, from `opens` up to but not including `closes`. */
+export type OpenPeriod = { readonly opens: Date; readonly closes: Date };
+
+export const specialDayOn = (facts: OpeningFacts, date: string): SpecialDay | null =>
+  facts.specialDays.find((day) => day.date === date) ?? null;
+
+/** The hours of a calendar day (`YYYY-MM-DD`), earliest first; a special day's take the place of the weekday's. */
+export function hoursOn(facts: OpeningFacts, date: string): readonly OpenInterval[] {
+  const special = specialDayOn(facts, date);
+  const weekday = weekdayOf(date);
+  const hours = special?.hours ?? facts.weeklyHours.filter((interval) => interval.weekday === weekday);
+  return hours.map(({ opens, closes }) => ({ opens, closes })).sort((a, b) => a.opens.localeCompare(b.opens));
+}
+
+/** Whether the business is open at a moment of business time. */
+export const isOpenAt = (facts: OpeningFacts, at: Date): boolean => periodAt(facts, at) !== null;
+
+/** The period in which a moment lies; null when the business is closed then. */
+export function periodAt(facts: OpeningFacts, at: Date): OpenPeriod | null {
+  // Two days back: a day that joins the one before by an interval past midnight is one period with it.
+  return periods(facts, at, -2, 2).find(({ opens, closes }) => opens <= at && at < closes) ?? null;
+}
+
+/** The first period that begins after a moment; null when there is none within 60 days. */
+export const nextOpening = (facts: OpeningFacts, at: Date): OpenPeriod | null =>
+  periods(facts, at, -2, LOOK_AHEAD_DAYS).find(({ opens }) => opens > at) ?? null;
+
+function periods(facts: OpeningFacts, around: Date, fromDay: number, toDay: number): readonly OpenPeriod[] {
+  const today = localTime(around, facts.timeZone).date;
+  const days = Array.from({ length: toDay - fromDay + 1 }, (_, index) => addDays(today, fromDay + index));
+  const all = days.flatMap((date) => hoursOn(facts, date).map((hours) => periodOf(date, hours, facts.timeZone)));
+  return joinTouching(all);
+}
+
+function periodOf(date: string, { opens, closes }: OpenInterval, timeZone: string): OpenPeriod {
+  const closingDay = closes <= opens ? addDays(date, 1) : date;
+  return { opens: momentOf(date, opens, timeZone), closes: momentOf(closingDay, closes, timeZone) };
+}
+
+/** Open until midnight and from midnight on is one period: nobody closes in between. */
+function joinTouching(sorted: readonly OpenPeriod[]): readonly OpenPeriod[] {
+  const joined: OpenPeriod[] = [];
+  for (const period of sorted) {
+    const last = joined.at(-1);
+    if (last === undefined || period.opens > last.closes) joined.push(period);
+    else
+      joined[joined.length - 1] = {
+        opens: last.opens,
+        closes: period.closes > last.closes ? period.closes : last.closes,
+      };
+  }
+  return joined;
+}

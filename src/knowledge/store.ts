@@ -1,0 +1,95 @@
+import { sql } from 'kysely';
+import type { Db, Tx } from '../platform/db/index.ts';
+import type { BusinessFacts, BusinessVersion } from './types.ts';
+
+/** The version of the facts that hold now; null before any were saved. */
+export async function readBusinessVersion(db: Db): Promise<BusinessVersion | null> {
+  const { rows } = await sql<BusinessVersion>`
+    select version, hash from business_versions order by version desc limit 1`.execute(db);
+  return rows[0] ?? null;
+}
+
+/** One statement, so that all facts are of the same moment; null before any were saved. */
+export async function readBusinessFacts(db: Db): Promise<BusinessFacts | null> {
+  const { rows } = await sql<{ facts: BusinessFacts }>`
+    select json_build_object(
+      'name', b.name, 'address', b.address, 'timeZone', b.time_zone, 'currency', b.currency, 'privacyUrl', b.privacy_url,
+      'weeklyHours', (select coalesce(json_agg(json_build_object('weekday', weekday,
+          'opens', to_char(opens, 'HH24:MI'), 'closes', case closes when '24:00' then '24:00'
+            else to_char(closes, 'HH24:MI') end) order by weekday, opens), '[]') from business_hours),
+      'specialDays', (select coalesce(json_agg(json_build_object('date', day,
+          'name', json_build_object('es', name, 'en', name_en), 'hours', hours) order by day), '[]')
+        from business_special_days),
+      'shippingZones', (select coalesce(json_agg(json_build_object('key', key,
+          'name', json_build_object('es', name, 'en', name_en),
+          'covers', json_build_object('es', covers, 'en', covers_en), 'priceMinor', price_minor,
+          'freeFromMinor', free_from_minor, 'minDays', min_days, 'maxDays', max_days) order by position), '[]')
+        from shipping_zones),
+      'returnRules', (select coalesce(json_agg(json_build_object('key', key,
+          'name', json_build_object('es', name, 'en', name_en), 'days', days,
+          'conditions', json_build_object('es', conditions, 'en', conditions_en)) order by position), '[]')
+        from return_rules),
+      'paymentMethods', (select coalesce(json_agg(json_build_object('key', key,
+          'name', json_build_object('es', name, 'en', name_en),
+          'note', case when note is not null then json_build_object('es', note, 'en', note_en) end)
+          order by position), '[]') from payment_methods),
+      'contactChannels', (select coalesce(json_agg(json_build_object('key', key, 'kind', kind, 'value', value,
+          'label', json_build_object('es', label, 'en', label_en)) order by position), '[]') from contact_channels)
+    ) as facts from business b`.execute(db);
+  return rows[0]?.facts ?? null;
+}
+
+/** Puts these facts in the place of all that were there, as a new version, inside the caller's transaction. */
+export async function writeBusinessFacts(tx: Tx, facts: BusinessFacts, hash: string): Promise<void> {
+  await sql`
+    insert into business (name, address, time_zone, currency, privacy_url)
+    values (${facts.name}, ${facts.address}, ${facts.timeZone}, ${facts.currency}, ${facts.privacyUrl})
+    on conflict (is_singleton) do update set name = excluded.name, address = excluded.address,
+      time_zone = excluded.time_zone, currency = excluded.currency, privacy_url = excluded.privacy_url`.execute(tx);
+  await writeOpeningRows(tx, facts);
+  await writePolicyRows(tx, facts);
+  await sql`insert into business_versions (hash, facts) values (${hash}, ${JSON.stringify(facts)}::json)`.execute(tx);
+}
+
+async function writeOpeningRows(tx: Tx, facts: BusinessFacts): Promise<void> {
+  await sql`delete from business_hours`.execute(tx);
+  await sql`
+    insert into business_hours (weekday, opens, closes)
+    select weekday, opens, closes from jsonb_to_recordset(${JSON.stringify(facts.weeklyHours)}::jsonb)
+      as r (weekday smallint, opens time, closes time)`.execute(tx);
+  await sql`delete from business_special_days`.execute(tx);
+  await sql`
+    insert into business_special_days (day, name, name_en, hours)
+    select date, name->>'es', name->>'en', hours from jsonb_to_recordset(${JSON.stringify(facts.specialDays)}::jsonb)
+      as r (date date, name jsonb, hours jsonb)`.execute(tx);
+}
+
+async function writePolicyRows(tx: Tx, facts: BusinessFacts): Promise<void> {
+  await sql`delete from shipping_zones`.execute(tx);
+  await sql`
+    insert into shipping_zones (key, position, name, name_en, covers, covers_en, price_minor, free_from_minor, min_days,
+      max_days)
+    select key, ordinality, name->>'es', name->>'en', covers->>'es', covers->>'en', "priceMinor", "freeFromMinor",
+      "minDays", "maxDays"
+    from rows from (jsonb_to_recordset(${JSON.stringify(facts.shippingZones)}::jsonb) as (key text, name jsonb,
+      covers jsonb, "priceMinor" bigint, "freeFromMinor" bigint, "minDays" integer, "maxDays" integer))
+      with ordinality`.execute(tx);
+  await sql`delete from return_rules`.execute(tx);
+  await sql`
+    insert into return_rules (key, position, name, name_en, days, conditions, conditions_en)
+    select key, ordinality, name->>'es', name->>'en', days, conditions->>'es', conditions->>'en'
+    from rows from (jsonb_to_recordset(${JSON.stringify(facts.returnRules)}::jsonb) as (key text, name jsonb,
+      days integer, conditions jsonb)) with ordinality`.execute(tx);
+  await sql`delete from payment_methods`.execute(tx);
+  await sql`
+    insert into payment_methods (key, position, name, name_en, note, note_en)
+    select key, ordinality, name->>'es', name->>'en', note->>'es', note->>'en'
+    from rows from (jsonb_to_recordset(${JSON.stringify(facts.paymentMethods)}::jsonb) as (key text, name jsonb,
+      note jsonb)) with ordinality`.execute(tx);
+  await sql`delete from contact_channels`.execute(tx);
+  await sql`
+    insert into contact_channels (key, position, kind, value, label, label_en)
+    select key, ordinality, kind, value, label->>'es', label->>'en'
+    from rows from (jsonb_to_recordset(${JSON.stringify(facts.contactChannels)}::jsonb) as (key text, kind text,
+      value text, label jsonb)) with ordinality`.execute(tx);
+}
