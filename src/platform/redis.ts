@@ -31,10 +31,13 @@ export function connectRedis(address: RedisAddress, log: Log): Redis {
   return redis;
 }
 
-/** Redis drops what it holds under memory pressure unless told otherwise; then wake-ups vanish. In words, or null. */
+/**
+ * Redis drops what it holds under memory pressure unless told otherwise; then wake-ups vanish. Returns the problem in
+ * words, or null. Asks by INFO, which hosted servers allow where they forbid CONFIG.
+ */
 export async function evictionProblem(redis: Redis): Promise<string | null> {
-  const policy = (await redis.config('GET', 'maxmemory-policy')) as string[];
-  return policy[1] === undefined || policy[1] === 'noeviction'
+  const policy = /^maxmemory_policy:(\S+)/m.exec(await redis.info('memory'))?.[1];
+  return policy === undefined || policy === 'noeviction'
     ? null
-    : `REDIS_HOST: this Redis evicts keys (maxmemory-policy is ${policy[1]}); set it to noeviction.`;
+    : `REDIS_HOST: this Redis evicts keys (maxmemory-policy is ${policy}); set it to noeviction.`;
 }

@@ -1,6 +1,6 @@
 import { type RequestHandler, Router } from 'express';
-import { sleep } from '../../core/clock.ts';
 import { messageOf } from '../../core/errors.ts';
+import { inTime } from '../in-time.ts';
 import { bearerOf, isFromThisMachine, isSameSecret } from './bearer.ts';
 
 /** A part of the program that can be asked how it is: null when well, else what is wrong in words. */
@@ -43,14 +43,10 @@ async function askAll(checks: readonly HealthCheck[]): Promise<Readiness> {
 }
 
 async function ask({ check }: HealthCheck): Promise<string | null> {
-  const done = new AbortController();
-  const late = sleep(CHECK_TIMEOUT_MS, done.signal).then(() => `no answer within ${CHECK_TIMEOUT_MS} ms`);
   try {
-    return await Promise.race([check(), late]);
+    return await inTime(check(), CHECK_TIMEOUT_MS);
   } catch (error) {
     return messageOf(error);
-  } finally {
-    done.abort();
   }
 }
 

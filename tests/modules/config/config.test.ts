@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readConfig } from '../../../src/config/config.ts';
 import { environment } from '../../../src/config/env.ts';
-import { removeForeign } from '../../../src/config/remove-foreign.ts';
 import type { Config } from '../../../src/config/types.ts';
 
 type Raw = Readonly<Record<string, string>>;
@@ -278,18 +277,4 @@ describe('warnings', () => {
     expect(readConfig(without(PRODUCTION, 'PUBLIC_URL')).warnings).toHaveLength(1);
     expect(readConfig(PRODUCTION).warnings).toEqual([]);
   });
-});
-
-test('variables by which libraries would send conversations elsewhere are removed', () => {
-  const shell: Record<string, string | undefined> = {
-    LANGSMITH_TRACING: 'true',
-    LANGCHAIN_TRACING_V2: 'true',
-    OPENAI_BASE_URL: 'http://elsewhere',
-    OPENROUTER_SESSION_ID: 'x',
-    OPENROUTER_API_KEY: 'sk',
-    PATH: '/bin',
-  };
-  const removed = removeForeign(shell, Object.keys(environment.shape));
-  expect(shell).toEqual({ PATH: '/bin' });
-  expect(removed).toEqual(['LANGCHAIN_TRACING_V2', 'LANGSMITH_TRACING', 'OPENAI_BASE_URL', 'OPENROUTER_SESSION_ID']);
 });

@@ -1,0 +1,80 @@
+type EventKind = {
+  /** What is counted, as Prometheus shows it. */
+  readonly help: string;
+  /** The log line that goes with it. */
+  readonly message: string;
+  readonly level: 'debug' | 'info' | 'warn';
+  /** Fields that also split the counter: few values each, never an id or a person. */
+  readonly labels: readonly string[];
+  /** Every event carries `ms`, which fills a histogram. */
+  readonly isTimed: boolean;
+};
+
+/** Everything that is counted. One row is the counter, the histogram and the log line, so that they cannot drift apart. */
+export const EVENTS = {
+  webhook_answered: {
+    help: 'Calls of vendors by the status that answered them',
+    message: 'a webhook was answered',
+    level: 'debug',
+    labels: ['vendor', 'status'],
+    isTimed: true,
+  },
+  call_parked: {
+    help: 'Stored calls that could not be read, by reason',
+    message: 'a stored call was parked',
+    level: 'warn',
+    labels: ['reason'],
+    isTimed: false,
+  },
+  turn_finished: {
+    help: 'Turns by outcome; the time runs from the first unanswered message to the commit',
+    message: 'a turn ended',
+    level: 'info',
+    labels: ['outcome'],
+    isTimed: true,
+  },
+  send_finished: {
+    help: 'Sends by result; the time is that of the call to the channel',
+    message: 'a send ended',
+    level: 'info',
+    labels: ['result'],
+    isTimed: true,
+  },
+  job_failed: {
+    help: 'Jobs or queues that failed; their rows are woken again',
+    message: 'a job or its queue failed; its rows will be woken again',
+    level: 'warn',
+    labels: ['queue'],
+    isTimed: false,
+  },
+  sweep_failed: {
+    help: 'Sweeps for lost wake-ups that failed',
+    message: 'a sweep failed',
+    level: 'warn',
+    labels: ['sweep'],
+    isTimed: false,
+  },
+  cache_read: {
+    help: 'Reads of the cache: hit, miss, or down (the cache could not be asked)',
+    message: 'the cache was read',
+    level: 'debug',
+    labels: ['result'],
+    isTimed: false,
+  },
+  request_limited: {
+    help: 'Requests beyond a rate limit',
+    message: 'a rate limit was reached',
+    level: 'info',
+    labels: ['limit'],
+    isTimed: false,
+  },
+} as const satisfies Readonly<Record<string, EventKind>>;
+
+export type EventName = keyof typeof EVENTS;
+
+type LabelOf<Name extends EventName> = (typeof EVENTS)[Name]['labels'][number];
+
+/** The labels of the event, `ms` when it is timed, and any further field that belongs on its log line only. */
+export type EventFields<Name extends EventName> = Readonly<Record<LabelOf<Name>, string>> &
+  ((typeof EVENTS)[Name]['isTimed'] extends true ? { readonly ms: number } : unknown) &
+  Readonly<Record<string, unknown>>;

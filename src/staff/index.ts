@@ -1,0 +1,4 @@
+export { createKey, listKeys, revokeKey } from './keys.ts';
+export { type RequireKeyDeps, requireKey } from './require-key.ts';
+export { parseScopes } from './rules.ts';
+export { type ApiKey, SCOPES, type Scope } from './types.ts';

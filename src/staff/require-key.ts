@@ -1,0 +1,56 @@
+import type { RequestHandler } from 'express';
+import type { Clock } from '../core/clock.ts';
+import { AppError } from '../core/errors.ts';
+import type { Db } from '../platform/db/index.ts';
+import { bearerOf } from '../platform/http/index.ts';
+import type { RateLimits } from '../platform/rate-limit.ts';
+import { isKeyOf, prefixOf } from './rules.ts';
+import { markUsed, selectValidKey } from './store.ts';
+import type { ApiKey, Scope } from './types.ts';
+
+export type RequireKeyDeps = {
+  readonly db: Db;
+  /** Machine time. */
+  readonly now: Clock;
+  readonly limits: RateLimits;
+};
+
+const USED_EVERY_MS = 60_000;
+
+/**
+ * Lets a request through whose bearer key is known, has the scope and is within its rate: 401 without a working key,
+ * 403 without the scope, 429 beyond the rate. Whether a key is unknown, wrong or revoked is not told.
+ */
+export const requireKey =
+  (deps: RequireKeyDeps) =>
+  (scope: Scope): RequestHandler =>
+  async (req, res, next) => {
+    const key = await findKey(deps, bearerOf(req));
+    if (key === null) {
+      res.set('www-authenticate', 'Bearer realm="Recado"');
+      res.status(401).json({ error: { code: 'key_required', message: 'Send a working API key as a bearer token.' } });
+      return;
+    }
+    const taken = await deps.limits.take('api_key', key.id);
+    if (!taken.isAllowed) throw new AppError('key_limited', 'rate_limited', { retryAfterMs: taken.retryAfterMs });
+    if (!key.scopes.includes(scope)) {
+      res.status(403).json({ error: { code: 'scope_missing', message: `This key lacks the scope ${scope}.` } });
+      return;
+    }
+    await noteUse(deps, key);
+    next();
+  };
+
+async function findKey({ db }: RequireKeyDeps, given: string | null): Promise<ApiKey | null> {
+  const prefix = given === null ? null : prefixOf(given);
+  if (given === null || prefix === null) return null;
+  const key = await selectValidKey(db, prefix);
+  return key !== undefined && isKeyOf(given, key.hash) ? key : null;
+}
+
+/** A write for each request would cost more than the request. */
+async function noteUse({ db, now }: RequireKeyDeps, key: ApiKey): Promise<void> {
+  const at = now();
+  const isRecent = key.lastUsedAt !== null && at.getTime() - key.lastUsedAt.getTime() < USED_EVERY_MS;
+  if (!isRecent) await markUsed(db, key.id, at);
+}
