@@ -14,7 +14,11 @@ export type Beacon = {
   readonly stop: () => Promise<void>;
 };
 
-type BeaconOptions = { readonly connectionString: string; readonly role: string; readonly onError: (error: unknown) => void };
+type BeaconOptions = {
+  readonly connectionString: string;
+  readonly role: string;
+  readonly onError: (error: unknown) => void;
+};
 
 /**
  * Registers this process and holds a session-level advisory lock while it lives. The server lets the lock go in the
@@ -24,10 +28,15 @@ export async function lightBeacon(options: BeaconOptions): Promise<Beacon> {
   const id = newId<'worker'>();
   const state: { client: pg.Client | null; isStopping: boolean } = { client: null, isStopping: false };
   const connect = async (key: number | null): Promise<number> => {
-    const client = new pg.Client({ connectionString: options.connectionString, application_name: 'recado-beacon', keepAlive: true });
+    const client = new pg.Client({
+      connectionString: options.connectionString,
+      application_name: 'recado-beacon',
+      keepAlive: true,
+    });
     client.on('error', () => undefined);
     await client.connect();
-    const beaconKey = key ?? Number((await client.query<{ key: string }>("select nextval('worker_beacon_keys') as key")).rows[0]?.key);
+    const beaconKey =
+      key ?? Number((await client.query<{ key: string }>("select nextval('worker_beacon_keys') as key")).rows[0]?.key);
     await client.query('select pg_advisory_lock($1, $2)', [BEACON_CLASS, beaconKey]);
     await client.query(
       `insert into workers (id, beacon_key, role, host, pid) values ($1, $2, $3, $4, $5)
@@ -80,9 +89,16 @@ export async function forgetWorkers(pool: pg.Pool, ids: readonly WorkerId[]): Pr
   if (ids.length > 0) await pool.query('delete from workers where id = any($1::uuid[])', [ids]);
 }
 
-export type LiveWorker = { readonly id: WorkerId; readonly role: string; readonly pid: number; readonly startedAt: Date };
+export type LiveWorker = {
+  readonly id: WorkerId;
+  readonly role: string;
+  readonly pid: number;
+  readonly startedAt: Date;
+};
 
 export async function listWorkers(pool: pg.Pool): Promise<LiveWorker[]> {
-  const { rows } = await pool.query<LiveWorker>(`select id, role, pid, started_at as "startedAt" from workers order by started_at`);
+  const { rows } = await pool.query<LiveWorker>(
+    `select id, role, pid, started_at as "startedAt" from workers order by started_at`,
+  );
   return rows;
 }
