@@ -41,7 +41,7 @@ export const Message = z.looseObject({
   sticker: Attachment,
   location: z.looseObject({ name: text, address: text }).nullish().catch(null),
   order: z.looseObject({ text }).nullish().catch(null),
-  context: z.unknown(),
+  context: z.unknown().optional(),
 });
 export type Message = z.infer<typeof Message>;
 
@@ -58,7 +58,7 @@ export const Status = z.looseObject({
   timestamp: z.coerce.number().int().positive(),
   biz_opaque_callback_data: text,
   errors: z.array(StatusError).nullish().catch(null),
-  pricing: z.unknown(),
+  pricing: z.unknown().optional(),
 });
 export type Status = z.infer<typeof Status>;
 
