@@ -52,7 +52,7 @@ function joinTouching(sorted: readonly OpenPeriod[]): readonly OpenPeriod[] {
     else
       joined[joined.length - 1] = {
         opens: last.opens,
-        closes: period.closes > last.closes ? period.closes : last.closes,
+        closes: new Date(Math.max(period.closes.getTime(), last.closes.getTime())),
       };
   }
   return joined;

@@ -1,0 +1,9 @@
+export { createBusinessReader, type ReadBusiness } from './business-reader.ts';
+export { type LoadOutcome, loadShop } from './load-shop.ts';
+export { isOpenAt, nextOpening, type OpenPeriod } from './rules.ts';
+export { readShopFolder } from './shop-folder.ts';
+export { readBusinessVersion } from './store.ts';
+export { type BusinessToolDeps, openingHoursTool } from './tools/business-hours.ts';
+export { shopPoliciesTool } from './tools/shop-policies.ts';
+export type { BusinessFacts, BusinessVersion, ContactChannel, OpeningFacts } from './types.ts';
+export { businessPrivacyNotice, contactLines, nextOpeningWords, whenPersonComes } from './wording.ts';

@@ -1,0 +1,25 @@
+import { type SaveOutcome, saveCatalogue } from '../catalogue/index.ts';
+import type { newId } from '../core/ids.ts';
+import type { Db } from '../platform/db/index.ts';
+import { saveBusiness } from './save-business.ts';
+import { readShopFolder } from './shop-folder.ts';
+
+type LoadDeps = { readonly db: Db; readonly newId: typeof newId };
+
+export type LoadOutcome = { readonly isBusinessChanged: boolean; readonly products: SaveOutcome };
+
+/**
+ * Brings business and catalogue to what a shop's folder says, in one transaction. Loading it again changes nothing; an
+ * edited file changes only its edited entries. Throws AppError `shop_folder_invalid` and changes nothing then.
+ */
+export async function loadShop(deps: LoadDeps, folder: string): Promise<LoadOutcome> {
+  const shop = await readShopFolder(folder);
+  return deps.db.transaction().execute(async (tx) => {
+    const products = await saveCatalogue(deps, tx, {
+      source: 'folder',
+      products: shop.products,
+      synonyms: shop.synonyms,
+    });
+    return { isBusinessChanged: await saveBusiness(tx, shop.business), products };
+  });
+}
