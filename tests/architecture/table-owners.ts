@@ -3,7 +3,7 @@
  * anywhere in `src/platform/`.
  */
 const OWNERS: Readonly<Record<string, string>> = {
-  platform: 'instance_secrets workers',
+  platform: 'instance_secrets workers rate_limits',
   webhooks: 'webhook_calls',
   customers: 'customers customer_identities',
   inbox: 'conversations messages seen_messages',
@@ -11,6 +11,7 @@ const OWNERS: Readonly<Record<string, string>> = {
   outbox: 'outbox_messages early_statuses outbox_stops',
   actions: 'effects receipts',
   handoff: 'holders holder_changes shop_pause staff_alerts',
+  staff: 'api_keys',
   catalogue: 'products product_variants variant_gtins prices stock synonyms search_words catalogue_version',
   knowledge: `business business_hours business_special_days business_versions shipping_zones return_rules
     payment_methods contact_channels`,
