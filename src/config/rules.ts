@@ -8,7 +8,7 @@ export const isSimulatorOn = (env: Environment, given: Given): boolean =>
   env.SIMULATOR ?? (!given.has('WHATSAPP_ACCESS_TOKEN') && env.NODE_ENV !== 'production');
 
 /** True for addresses that only this machine can reach. */
-export const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/i.test(host);
+const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/i.test(host);
 
 /** What is missing or contradicts itself, one sentence each with its remedy. */
 export function findContradictions(env: Environment, given: Given): string[] {

@@ -2,7 +2,7 @@ import { randomBytes, randomInt } from 'node:crypto';
 import type { Clock } from '../core/clock.ts';
 import { newId } from '../core/ids.ts';
 import type { Db } from '../platform/db/index.ts';
-import { hashKey } from './rules.ts';
+import { hashKey } from './key-hash.ts';
 import { insertKey, markRevoked, selectKeys } from './store.ts';
 import type { ApiKey, Scope } from './types.ts';
 

@@ -4,7 +4,8 @@ import { AppError } from '../core/errors.ts';
 import type { Db } from '../platform/db/index.ts';
 import { bearerOf } from '../platform/http/index.ts';
 import type { RateLimits } from '../platform/rate-limit.ts';
-import { isKeyOf, prefixOf } from './rules.ts';
+import { isKeyOf } from './key-hash.ts';
+import { prefixOf } from './rules.ts';
 import { markUsed, selectValidKey } from './store.ts';
 import type { ApiKey, Scope } from './types.ts';
 

@@ -1,4 +1,3 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { SCOPES, type Scope } from './types.ts';
 
 /** `rk_`, eight characters that name the key, 32 random bytes as base64url. */
@@ -6,12 +5,6 @@ const KEY = /^rk_([a-z0-9]{8})_[\w-]{43}$/;
 
 /** The public part of a key, or null when the text is no key of ours. */
 export const prefixOf = (key: string): string | null => KEY.exec(key)?.[1] ?? null;
-
-/** The key is random enough that a plain hash keeps it safe and costs a request nothing. */
-export const hashKey = (key: string): Buffer => createHash('sha256').update(key).digest();
-
-/** Compares in constant time. */
-export const isKeyOf = (key: string, hash: Buffer): boolean => timingSafeEqual(hashKey(key), hash);
 
 export type ParsedScopes =
   | { readonly ok: true; readonly scopes: readonly Scope[] }

@@ -4,7 +4,9 @@ import { findOwner, mayName, ownedTables } from './table-owners.ts';
 
 const migrations = ['src/platform/migrations', 'src/simulator/migrations'].flatMap((at) => listFiles(at, /\.sql$/));
 const created = migrations.flatMap((path) =>
-  [...readText(path).matchAll(/^create (?:unlogged )?table (?:if not exists )?([\w.]+)/gim)].map((match) => match[1] ?? ''),
+  [...readText(path).matchAll(/^create (?:unlogged )?table (?:if not exists )?([\w.]+)/gim)].map(
+    (match) => match[1] ?? '',
+  ),
 );
 
 const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
