@@ -53,7 +53,7 @@ export const printedGtin = (gtin: string): string => gtin.replace(/^0(?=\d{13}$)
  */
 export function chooseCorrections(asked: string, known: readonly string[]): readonly string[] {
   if (/\d/.test(asked)) return [];
-  const limit = asked.length <= 3 ? 0.5 : asked.length <= 5 ? 1 : asked.length <= 8 ? 2 : 3;
+  const limit = asked.length <= 3 ? 0.5 : asked.length <= 4 ? 1 : asked.length <= 5 ? 1.5 : asked.length <= 8 ? 2 : 3;
   const ranked = known
     .filter((word) => !/\d/.test(word))
     .map((word) => ({ word, distance: nearness(asked, word) }))

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { newId } from '../core/ids.ts';
 import type { Tx } from '../platform/db/index.ts';
-import { skuKeyOf } from './rules.ts';
+import { askedWords, skuKeyOf } from './rules.ts';
 import {
   deactivateProducts,
   lockCatalogueLoads,
@@ -72,7 +72,9 @@ async function saveWords(
   groups: readonly SynonymGroup[],
 ): Promise<void> {
   const synonyms = groups.flatMap(({ key, terms }) => terms.map((term) => synonymRowOf(key, term)));
-  const dropped = await replaceSynonyms(tx, synonyms);
+  // "Orgánico" and "organic" share their stem: one of them is enough to be compared.
+  const distinct = new Map(synonyms.map((row) => [`${row.group_key}:${row.stems}`, row]));
+  const dropped = await replaceSynonyms(tx, [...distinct.values()]);
   const words = new Set([...added, ...synonyms.flatMap((row) => row.words)]);
   await addSearchWords(
     tx,
@@ -85,7 +87,7 @@ async function saveWords(
 }
 
 const synonymRowOf = (key: string, term: string) => {
-  const words = wordsOf(term);
+  const words = askedWords(term);
   return { group_key: key, term, words, stems: words.map(stemOf).join(' ') };
 };
 

@@ -73,22 +73,32 @@ export async function rankProducts(
   return rows.map(({ id }) => id);
 }
 
-/** The query of `rankProducts`, apart so that a test can look at its plan. Groups must not be empty. */
+/**
+ * The query of `rankProducts`, apart so that a test can look at its plan. Groups must not be empty. Order: more words met,
+ * more of them in the name, more of them outside the description, the shorter name (what was asked for and no more).
+ */
 export function rankingQuery(
   groups: readonly string[],
   mode: 'all' | 'any',
   limit: number,
 ): RawBuilder<{ readonly id: ProductId }> {
-  const queries = groups.map((group) => sql`(to_tsquery('shop_es', ${group}) || to_tsquery('shop_en', ${group}))`);
-  const condition = sql.join(queries, mode === 'all' ? sql` && ` : sql` || `);
-  const metCount = sql.join(
-    queries.map((query) => sql`(search @@ ${query})::int`),
-    sql` + `,
-  );
+  const condition = sql.join(groups.map(tsquery), mode === 'all' ? sql` && ` : sql` || `);
+  const met = (weights: string) => {
+    const each = groups.map((group) => sql`(search @@ ${tsquery(weighted(group, weights))})::int`);
+    return sql.join(each, sql` + `);
+  };
   return sql`
     select id from (
-      select id, handle, search from products where is_active and search @@ (${condition}) limit ${MAX_CANDIDATES}
+      select id, name, handle, search from products where is_active and search @@ (${condition})
+      limit ${MAX_CANDIDATES}
     ) candidate
-    order by ${metCount} desc, ts_rank('{0.05, 0.1, 0.4, 1}', search, ${condition}, 1) desc, handle
+    order by ${met('')} desc, ${met('A')} desc, ${met('AB')} desc, length(name), handle
     limit ${limit}`;
 }
+
+const tsquery = (group: string): RawBuilder<unknown> =>
+  sql`(to_tsquery('shop_es', ${group}) || to_tsquery('shop_en', ${group}))`;
+
+/** `cafe | coffee` as `cafe:A | coffee:A`: only where the word has one of these weights. */
+const weighted = (group: string, weights: string): string =>
+  weights === '' ? group : group.replace(/[\p{L}\p{N}]+/gu, (word) => `${word}:${weights}`);
