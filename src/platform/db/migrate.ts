@@ -14,9 +14,10 @@ const MIGRATION_LOCK = 7_236_024;
 /**
  * Brings the database up to the files of `folder`, each in a transaction of its own, one process at a time. Numbers may
  * arrive late: a lower one that is missing is applied too.
+ * With a `schema` the files and their list of what was applied live in that schema, apart from all others.
  * Throws AppError `database_newer_than_code`, `migration_changed` or `migration_failed`, each with `facts.message`.
  */
-export async function migrate(pool: pg.Pool, folder: URL): Promise<{ readonly applied: readonly string[] }> {
+export async function migrate(pool: pg.Pool, folder: URL, schema?: string): Promise<{ readonly applied: readonly string[] }> {
   const files = await readMigrationFiles(folder);
   const client = await pool.connect();
   let broken = true;
@@ -24,7 +25,9 @@ export async function migrate(pool: pg.Pool, folder: URL): Promise<{ readonly ap
     // Waiting for a fellow process or building an index may take longer than any query of the program may.
     await client.query('set statement_timeout = 0');
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    if (schema !== undefined) await enterSchema(client, client.escapeIdentifier(schema));
     const applied = await applyPending(client, files);
+    if (schema !== undefined) await client.query('reset search_path');
     await client.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK]);
     await client.query('reset statement_timeout');
     broken = false;
@@ -33,6 +36,11 @@ export async function migrate(pool: pg.Pool, folder: URL): Promise<{ readonly ap
     // A connection that failed half way is closed, which also gives the lock back.
     client.release(broken);
   }
+}
+
+async function enterSchema(client: pg.PoolClient, identifier: string): Promise<void> {
+  await client.query(`create schema if not exists ${identifier}`);
+  await client.query(`set search_path to ${identifier}`);
 }
 
 /** Says how the database compares with the files; `current` means ready. Changes nothing. */

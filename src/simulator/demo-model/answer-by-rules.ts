@@ -1,0 +1,15 @@
+import { compose } from './compose.ts';
+import { planCalls } from './plan-calls.ts';
+import type { Answer, ChatRequest } from './protocol.ts';
+import { readTurn } from './read-turn.ts';
+
+/** Rounds of tool calls in one turn; the rules need two at most (search, then details). */
+const MOST_RESULTS = 8;
+
+/** The demo model: calls the tools that the words ask for, then says what the results hold and nothing else. */
+export function answerByRules(request: ChatRequest): Answer {
+  const turn = readTurn(request);
+  const mayCall = request.tool_choice !== 'none' && turn.results.length < MOST_RESULTS;
+  const calls = mayCall ? planCalls(turn, request.tools ?? []) : [];
+  return calls.length > 0 ? { calls } : { text: compose(turn) };
+}

@@ -1,0 +1,75 @@
+import type { Language } from '../../core/language.ts';
+import { hoursWords } from './hours-words.ts';
+import { type Intent, intentsOf } from './intent-rules.ts';
+import { policyWords } from './policy-words.ts';
+import { detailsIn, type ProductWords, searchIn, type VariantWords } from './read-results.ts';
+import type { ModelTurn } from './read-turn.ts';
+import { WORDS } from './words.ts';
+
+const MOST_PRODUCTS = 3;
+const MOST_VARIANTS = 6;
+
+/** The reply: one paragraph for each thing that was asked, out of what the tools said. */
+export function compose(turn: ModelTurn): string {
+  const paragraphs = intentsOf(turn.words).map((intent) => paragraphFor(intent, turn));
+  const known = [...new Set(paragraphs)];
+  return known.length > 0 ? known.join('\n\n') : WORDS[turn.language].unclear;
+}
+
+function paragraphFor(intent: Intent, { results, language }: ModelTurn): string {
+  const words = WORDS[language];
+  switch (intent) {
+    case 'greeting':
+      return words.greeting;
+    case 'thanks':
+      return words.thanks;
+    case 'unrelated':
+      return words.unrelated;
+    case 'person':
+      return results.some(({ tool }) => tool === 'ask_for_person') ? words.handedOver : words.noAnswer;
+    case 'hours':
+      return hoursWords(results, language) ?? words.noAnswer;
+    case 'policies':
+      return policyWords(results, language) ?? words.noAnswer;
+    case 'details':
+      return detailsWords(results, language) ?? searchWords(results, language);
+    case 'product':
+      return searchWords(results, language);
+  }
+}
+
+function searchWords(results: ModelTurn['results'], language: Language): string {
+  const words = WORDS[language];
+  const found = searchIn(results);
+  if (!found) return words.unclear;
+  if (found.products.length === 0) return words.notFound;
+  const shown = found.products.slice(0, MOST_PRODUCTS).map((product) => productLines(product, language));
+  return [found.isExact ? words.found : words.closest, ...shown].join('\n');
+}
+
+function detailsWords(results: ModelTurn['results'], language: Language): string | null {
+  const product = detailsIn(results);
+  if (!product) return null;
+  const more = [product.description, product.link].flatMap((text) => (text ? [text] : []));
+  return [productLines(product, language), ...more].join('\n');
+}
+
+/** The name, then a line for each variant; a product with one plain variant takes a single line. */
+function productLines({ name, variants }: ProductWords, language: Language): string {
+  const [only] = variants;
+  if (only && variants.length === 1 && optionsOf(only) === '') return `*${name}*: ${offerOf(only, language)}`;
+  const lines = variants
+    .slice(0, MOST_VARIANTS)
+    .map((variant) => `- ${optionsOf(variant)}: ${offerOf(variant, language)}`);
+  return [`*${name}*`, ...lines].join('\n');
+}
+
+const optionsOf = ({ options }: VariantWords): string => Object.values(options).join(', ');
+
+/** Price and stock as the tool said them. */
+function offerOf({ price, in_stock }: VariantWords, language: Language): string {
+  const words = WORDS[language];
+  const stock =
+    in_stock === null || in_stock === undefined ? [] : [in_stock > 0 ? words.inStock(in_stock) : words.soldOut];
+  return [price ?? words.noPrice, ...stock].join(', ');
+}

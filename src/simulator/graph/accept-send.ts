@@ -1,0 +1,95 @@
+import { newId } from '../../core/ids.ts';
+import { changeBubble, findBubble, insertBubble, toBubble } from '../chat/store.ts';
+import { changePerson, findByBsuid, findByPhone, type Person, toSimCustomer, WINDOW_MS } from '../people/store.ts';
+import type { Sim } from '../types.ts';
+import { enqueueStatus } from '../wire/enqueue-webhooks.ts';
+import { newWamid } from '../wire/meta-bytes.ts';
+import type { Outcome } from './field-rules.ts';
+import { refuse } from './graph-errors.ts';
+import type { RateLimit } from './rate-limits.ts';
+import type { CheckedSend } from './send-rules.ts';
+
+export type SendLimits = { readonly pair: RateLimit; readonly throughput: RateLimit };
+type Accepted = { readonly body: object; readonly wamid: string; readonly person: Person };
+/** A refusal may still know whom it was about, for the inspector. */
+export type SendOutcome = Outcome<Accepted> & { readonly person?: Person };
+
+/** Takes a checked send as WhatsApp would: window, limits, then the bubble and its statuses in one transaction. */
+export async function acceptSend(sim: Sim, limits: SendLimits, send: CheckedSend): Promise<SendOutcome> {
+  const now = sim.businessNow();
+  if (!limits.throughput.mayPass('number', sim.machineNow())) return { refusal: refuse.throughput() };
+  const person = await recipientOf(sim, send);
+  if (!person) return { refusal: refuse.undeliverable('Message Undeliverable.') };
+  if (!isWindowOpen(person, now)) return { refusal: refuse.windowClosed(), person };
+  if (!limits.pair.mayPass(person.id, now)) return { refusal: refuse.pairRate(), person };
+  const party = person.phone ?? person.bsuid;
+  const wamid = newWamid(party, 'business');
+  const { message } = send;
+  const refusal = message.kind === 'reaction' ? await react(sim, person, send, message, wamid) : null;
+  if (refusal) return { ...refusal, person };
+  if (message.kind === 'bubble') await deliverBubble(sim, person, send, message.content, wamid);
+  await stopTyping(sim, person);
+  sim.wake();
+  return { value: { wamid, person, body: acceptedBody(send, person, wamid) }, person };
+}
+
+const recipientOf = (sim: Sim, { to }: CheckedSend): Promise<Person | undefined> =>
+  'phone' in to ? findByPhone(sim.db, to.phone) : findByBsuid(sim.db, to.bsuid);
+
+const isWindowOpen = (person: Person, now: Date): boolean =>
+  person.lastMessageAt !== null && now.getTime() - person.lastMessageAt.getTime() < WINDOW_MS;
+
+async function deliverBubble(
+  sim: Sim,
+  person: Person,
+  send: CheckedSend,
+  content: Parameters<typeof insertBubble>[1]['content'],
+  wamid: string,
+): Promise<void> {
+  const stored = await sim.db.transaction().execute(async (tx) => {
+    const bubble = await insertBubble(tx, {
+      id: newId<'bubble'>(),
+      customerId: person.id,
+      wamid,
+      side: 'business',
+      content,
+      at: sim.businessNow(),
+      quotedWamid: send.quotedWamid,
+      state: 'sent',
+      callbackNote: send.callbackNote,
+    });
+    await enqueueStatus(sim, tx, person, bubble, 'sent');
+    if (!person.isOffline) await enqueueStatus(sim, tx, person, bubble, 'delivered');
+    return bubble;
+  });
+  sim.publish({ what: 'bubble', bubble: toBubble(stored) });
+}
+
+/** Reactions of the business only ever get `sent`. */
+async function react(
+  sim: Sim,
+  person: Person,
+  send: CheckedSend,
+  reaction: { readonly wamid: string; readonly emoji: string },
+  wamid: string,
+): Promise<Extract<Outcome<never>, { refusal: object }> | null> {
+  const target = await findBubble(sim.db, reaction.wamid);
+  if (target?.customerId !== person.id) return { refusal: refuse.badValue('Invalid message_id in reaction.') };
+  const changed = await changeBubble(sim.db, target.wamid, { reactionFromBusiness: reaction.emoji || null });
+  await enqueueStatus(sim, sim.db, person, { wamid, callbackNote: send.callbackNote }, 'sent');
+  sim.publish({ what: 'bubble', bubble: toBubble(changed) });
+  return null;
+}
+
+async function stopTyping(sim: Sim, person: Person): Promise<void> {
+  if (person.typingUntil === null) return;
+  const changed = await changePerson(sim.db, person.id, { typingUntil: null });
+  sim.publish({ what: 'customer', customer: toSimCustomer(changed, sim.businessNow()) });
+}
+
+/** By phone there is no user id in the answer, by user id no `wa_id` (Meta's BSUID page, May 2026). */
+const acceptedBody = ({ to }: CheckedSend, person: Person, wamid: string): object => ({
+  messaging_product: 'whatsapp',
+  contacts: ['phone' in to ? { input: to.phone, wa_id: person.phone } : { input: to.bsuid, user_id: person.bsuid }],
+  messages: [{ id: wamid }],
+});

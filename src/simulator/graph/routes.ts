@@ -1,0 +1,95 @@
+import express, { type RequestHandler, Router } from 'express';
+import { bearerOf, isSameSecret } from '../../platform/http/index.ts';
+import type { Sim } from '../types.ts';
+import { errorBody, type GraphRefusal, refuse } from './graph-errors.ts';
+import { pairRateLimit, throughputLimit } from './rate-limits.ts';
+import { sendRoute } from './send-route.ts';
+
+/** The part of the Graph API that is emulated, for one WhatsApp number, under `/emulator/<version>`. */
+export function graphRoutes(sim: Sim): Router {
+  const { phoneNumberId, wabaId } = sim.settings;
+  const router = Router({ mergeParams: true });
+  router.use((_request, response, next) => {
+    response.set('facebook-api-version', 'v25.0').set('cache-control', 'private, no-cache, no-store, must-revalidate');
+    next();
+  });
+  router.use(needsToken(sim));
+  router.use(express.raw({ type: () => true, limit: '1mb' }));
+  router.post(`/${phoneNumberId}/messages`, sendRoute(sim, { pair: pairRateLimit(), throughput: throughputLimit() }));
+  router.get(`/${phoneNumberId}`, answerWith(phoneNumber(sim)));
+  router.get(`/${wabaId}`, answerWith(businessAccount(sim)));
+  router.get(`/${wabaId}/phone_numbers`, answerWith({ data: [phoneNumber(sim)] }));
+  router.get(`/${wabaId}/message_templates`, answerWith({ data: [] }));
+  router.get(`/${wabaId}/subscribed_apps`, answerWith({ data: [{ whatsapp_business_api_data: APP }] }));
+  router.get('/debug_token', debugToken(sim));
+  router.use((request, response) => {
+    const id = request.path.split('/')[1] ?? '';
+    refuseCall(response, refuse.noObject(request.method, id));
+  });
+  return router;
+}
+
+const APP = { id: '300000000000001', name: 'Recado', link: 'https://www.facebook.com/games/?app_id=300000000000001' };
+
+const refuseCall = (response: express.Response, refusal: GraphRefusal): void => {
+  response.status(refusal.httpStatus).json(errorBody(refusal));
+};
+
+const needsToken =
+  (sim: Sim): RequestHandler =>
+  (request, response, next) => {
+    const query = request.query['access_token'];
+    const token = bearerOf(request) ?? (typeof query === 'string' ? query : '');
+    if (isSameSecret(token, sim.settings.accessToken)) return next();
+    return refuseCall(response, refuse.token());
+  };
+
+/** Answers with an object; `fields` picks from it as the Graph API does, the id always with it. */
+const answerWith =
+  (object: Readonly<Record<string, unknown>>): RequestHandler =>
+  (request, response) => {
+    const fields = request.query['fields'];
+    if (typeof fields !== 'string') return void response.json(object);
+    const wanted = new Set(['id', 'data', ...fields.split(',').map((field) => field.trim())]);
+    return void response.json(Object.fromEntries(Object.entries(object).filter(([name]) => wanted.has(name))));
+  };
+
+const phoneNumber = ({ settings }: Sim) => ({
+  id: settings.phoneNumberId,
+  verified_name: settings.shopName,
+  display_phone_number: settings.displayPhone,
+  code_verification_status: 'VERIFIED',
+  quality_rating: 'GREEN',
+  platform_type: 'CLOUD_API',
+  status: 'CONNECTED',
+  throughput: { level: 'STANDARD' },
+  webhook_configuration: { application: settings.webhookUrl },
+});
+
+const businessAccount = ({ settings }: Sim) => ({
+  id: settings.wabaId,
+  name: settings.shopName,
+  currency: 'MXN',
+  timezone_id: '1',
+  message_template_namespace: 'simulator',
+});
+
+const debugToken =
+  (sim: Sim): RequestHandler =>
+  (request, response) => {
+    const asked = request.query['input_token'];
+    if (typeof asked !== 'string') {
+      return refuseCall(response, refuse.invalid('The parameter input_token is required'));
+    }
+    const isValid = isSameSecret(asked, sim.settings.accessToken);
+    return void response.json({
+      data: {
+        app_id: APP.id,
+        type: 'SYSTEM_USER',
+        application: APP.name,
+        expires_at: 0,
+        is_valid: isValid,
+        scopes: isValid ? ['whatsapp_business_management', 'whatsapp_business_messaging'] : [],
+      },
+    });
+  };

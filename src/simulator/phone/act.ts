@@ -1,0 +1,146 @@
+import { AppError } from '../../core/errors.ts';
+import { newId } from '../../core/ids.ts';
+import type { Db } from '../../platform/db/db.ts';
+import {
+  type ActKind,
+  advanceBubble,
+  changeBubble,
+  findBubble,
+  insertAct,
+  insertBubble,
+  listUndelivered,
+  type StoredBubble,
+  toBubble,
+} from '../chat/store.ts';
+import { BubbleContent, type CustomerAction } from '../contract.ts';
+import { changePerson, type Person, toSimCustomer } from '../people/store.ts';
+import type { Sim } from '../types.ts';
+import { enqueueMessage, enqueueStatus } from '../wire/enqueue-webhooks.ts';
+import { newWamid } from '../wire/meta-bytes.ts';
+import { findChoice } from './choices.ts';
+
+type Of<Kind extends CustomerAction['kind']> = Extract<CustomerAction, { readonly kind: Kind }>;
+
+/** Does on the phone what the customer did; the product hears of it by webhook. Returns the bubble it is about. */
+export async function act(sim: Sim, person: Person, action: CustomerAction): Promise<StoredBubble | null> {
+  const bubble = await perform(sim, person, action);
+  sim.wake();
+  return bubble;
+}
+
+function perform(sim: Sim, person: Person, action: CustomerAction): Promise<StoredBubble | null> {
+  switch (action.kind) {
+    case 'text':
+      return write(sim, person, action);
+    case 'choose':
+      return choose(sim, person, action);
+    case 'reaction':
+      return react(sim, person, action);
+    case 'read':
+      return read(sim, person, action);
+    case 'settings':
+      return applySettings(sim, person, action);
+  }
+}
+
+async function write(sim: Sim, person: Person, { text, quotedWamid }: Of<'text'>): Promise<StoredBubble> {
+  const webhook = { type: 'text', text: { body: text } };
+  return say(sim, person, { content: { kind: 'text', text }, webhook, quotedWamid, act: ['text', text] });
+}
+
+async function choose(sim: Sim, person: Person, { wamid, choiceId }: Of<'choose'>): Promise<StoredBubble> {
+  const asked = await bubbleOf(sim, person, wamid);
+  const found = findChoice(BubbleContent.parse(JSON.parse(asked.content)), choiceId);
+  if (!found) throw new AppError('simulator_no_such_choice', 'invalid');
+  const { choice, via } = found;
+  const { id, title, description } = choice;
+  const reply = { id, title, ...(via === 'list' && description ? { description } : {}) };
+  const bubble = await say(sim, person, {
+    content: { kind: 'choice', choiceId: id, title, via },
+    webhook: { type: 'interactive', interactive: { type: `${via}_reply`, [`${via}_reply`]: reply } },
+    quotedWamid: wamid,
+    act: ['choose', title],
+  });
+  const marked = await changeBubble(sim.db, wamid, { chosenId: id });
+  sim.publish({ what: 'bubble', bubble: toBubble(marked) });
+  return bubble;
+}
+
+async function react(sim: Sim, person: Person, { wamid, emoji }: Of<'reaction'>): Promise<StoredBubble> {
+  const target = await bubbleOf(sim, person, wamid);
+  const content = { type: 'reaction', reaction: { message_id: wamid, ...(emoji ? { emoji } : {}) } };
+  const changed = await sim.db.transaction().execute(async (tx) => {
+    const at = await heardNow(sim, tx, person, ['reaction', emoji]);
+    await enqueueMessage(sim, tx, person, { wamid: wamidOf(person), at, content, quotedWamid: null });
+    return changeBubble(tx, target.wamid, { reactionFromCustomer: emoji || null });
+  });
+  sim.publish({ what: 'bubble', bubble: toBubble(changed) });
+  return changed;
+}
+
+/** Marks messages of the business as read; a phone that is off reads nothing. */
+async function read(sim: Sim, person: Person, { wamids }: Of<'read'>): Promise<null> {
+  if (person.isOffline) return null;
+  for (const wamid of wamids) {
+    const bubble = await findBubble(sim.db, wamid);
+    if (bubble?.customerId !== person.id || bubble.side !== 'business') continue;
+    const moved = await sim.db.transaction().execute(async (tx) => {
+      const advanced = await advanceBubble(tx, wamid, 'read');
+      if (advanced) await enqueueStatus(sim, tx, person, advanced, 'read');
+      return advanced;
+    });
+    if (moved) sim.publish({ what: 'bubble', bubble: toBubble(moved) });
+  }
+  return null;
+}
+
+/** A phone that is switched on receives what waited for it. */
+async function applySettings(sim: Sim, person: Person, { isOffline, readsAlone }: Of<'settings'>): Promise<null> {
+  const changed = await changePerson(sim.db, person.id, { isOffline, readsAlone });
+  if (person.isOffline && !isOffline) {
+    for (const bubble of await listUndelivered(sim.db, person.id)) {
+      await enqueueStatus(sim, sim.db, changed, bubble, 'delivered');
+    }
+  }
+  sim.publish({ what: 'customer', customer: toSimCustomer(changed, sim.businessNow()) });
+  return null;
+}
+
+type Saying = {
+  readonly content: BubbleContent;
+  readonly webhook: Parameters<typeof enqueueMessage>[3]['content'];
+  readonly quotedWamid: string | null;
+  readonly act: readonly [ActKind, string];
+};
+
+/** A new bubble of the customer and its webhook, in one transaction. */
+async function say(sim: Sim, person: Person, saying: Saying): Promise<StoredBubble> {
+  const { content, webhook, quotedWamid } = saying;
+  const wamid = wamidOf(person);
+  const bubble = await sim.db.transaction().execute(async (tx) => {
+    const at = await heardNow(sim, tx, person, saying.act);
+    const row = { id: newId<'bubble'>(), customerId: person.id, wamid, at, quotedWamid };
+    const stored = await insertBubble(tx, { ...row, side: 'customer', content, state: 'pending' });
+    await enqueueMessage(sim, tx, person, { wamid, at, content: webhook, quotedWamid });
+    return stored;
+  });
+  sim.publish({ what: 'bubble', bubble: toBubble(bubble) });
+  return bubble;
+}
+
+/** Notes the act for the script and opens the 24-hour window anew. */
+async function heardNow(sim: Sim, tx: Db, person: Person, [kind, text]: readonly [ActKind, string]): Promise<Date> {
+  const at = sim.businessNow();
+  await insertAct(tx, { customerId: person.id, kind, text, at });
+  const changed = await changePerson(tx, person.id, { lastMessageAt: at });
+  sim.publish({ what: 'customer', customer: toSimCustomer(changed, at) });
+  return at;
+}
+
+const wamidOf = (person: Person): string => newWamid(person.phone ?? person.bsuid, 'customer');
+
+async function bubbleOf(sim: Sim, person: Person, wamid: string): Promise<StoredBubble> {
+  const bubble = await findBubble(sim.db, wamid);
+  if (bubble?.customerId !== person.id) throw new AppError('simulator_no_such_message', 'not_found');
+  return bubble;
+}

@@ -1,0 +1,25 @@
+import type { SimState } from '../contract.ts';
+import { listFaults, readDelivery } from '../controls/store.ts';
+import { listPeople, toSimCustomer } from '../people/store.ts';
+import type { Sim, SimulatorDeps } from '../types.ts';
+
+/** Everything the phone page shows beside the chats. */
+export async function readState(sim: Sim, listWorkers: SimulatorDeps['listWorkers']): Promise<SimState> {
+  const now = sim.businessNow();
+  const [delivery, faults, workers, people] = await Promise.all([
+    readDelivery(sim.db),
+    listFaults(sim.db),
+    listWorkers(),
+    listPeople(sim.db),
+  ]);
+  const { shopName, model, timeZone } = sim.settings;
+  return {
+    shopName,
+    model: { ...model },
+    clock: { now: now.toISOString(), offsetMs: now.getTime() - sim.machineNow().getTime(), timeZone },
+    delivery,
+    faults,
+    workers: [...workers],
+    customers: people.map((person) => toSimCustomer(person, now)),
+  };
+}

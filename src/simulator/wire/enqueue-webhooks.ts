@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import type { Db } from '../../platform/db/db.ts';
+import type { StoredBubble } from '../chat/store.ts';
+import type { Delivery } from '../contract.ts';
+import { readDelivery } from '../controls/store.ts';
+import type { Person } from '../people/store.ts';
+import type { Sim } from '../types.ts';
+import { metaJson } from './meta-bytes.ts';
+import { messageWebhook, type Status, statusWebhook } from './payloads.ts';
+import { insertDeliveries, type NewDelivery } from './store.ts';
+
+/** How long after the send WhatsApp reports each state when nothing is set otherwise, ms. */
+const USUAL_MS: Readonly<Record<Status, number>> = { sent: 40, delivered: 250, read: 20 };
+/** Out of order: the later state leaves first. */
+const REVERSED_MS: Readonly<Record<Status, number>> = { sent: 900, delivered: 500, read: 20 };
+
+type Message = Parameters<typeof messageWebhook>[2];
+
+/** Puts a customer message on the wire, within the caller's transaction. */
+export async function enqueueMessage(sim: Sim, db: Db, from: Person, message: Message): Promise<void> {
+  const delivery = await readDelivery(db);
+  const extraMs = delivery.isOutOfOrder ? spreadMs(message.wamid) : 0;
+  await enqueue(sim, db, delivery, extraMs, {
+    kind: 'message',
+    label: 'messages',
+    customerId: from.id,
+    wamid: message.wamid,
+    advancesTo: 'sent',
+    isLost: false,
+    body: metaJson(messageWebhook(sim.settings, from, message)),
+  });
+}
+
+type StatusSubject = Pick<StoredBubble, 'wamid' | 'callbackNote'>;
+
+/** Puts one status of a business message on the wire, within the caller's transaction. */
+export async function enqueueStatus(
+  sim: Sim,
+  db: Db,
+  to: Person,
+  subject: StatusSubject,
+  status: Status,
+): Promise<void> {
+  const delivery = await readDelivery(db);
+  const { wamid, callbackNote } = subject;
+  await enqueue(sim, db, delivery, (delivery.isOutOfOrder ? REVERSED_MS : USUAL_MS)[status], {
+    kind: 'status',
+    label: `status:${status}`,
+    customerId: to.id,
+    wamid,
+    advancesTo: status,
+    isLost: delivery.losesStatuses,
+    body: metaJson(statusWebhook(sim.settings, to, { wamid, callbackNote, status, at: sim.businessNow() })),
+  });
+}
+
+async function enqueue(
+  sim: Sim,
+  db: Db,
+  delivery: Delivery,
+  extraMs: number,
+  webhook: Omit<NewDelivery, 'dueAt' | 'createdAt'>,
+): Promise<void> {
+  const dueAt = new Date(sim.machineNow().getTime() + delivery.delayMs + extraMs);
+  const copies = webhook.isLost ? 1 : delivery.copies;
+  await insertDeliveries(
+    db,
+    Array.from({ length: copies }, () => ({ ...webhook, dueAt, createdAt: sim.businessNow() })),
+  );
+}
+
+/** A delay below two seconds that depends on the message alone, so that a burst arrives shuffled. */
+const spreadMs = (wamid: string): number => createHash('sha256').update(wamid).digest().readUInt16BE(0) % 2_000;

@@ -1,0 +1,92 @@
+import type { Account } from '../types.ts';
+
+/** Who a webhook is about. The user id is always there; the number only when the customer shows one. */
+export type Party = {
+  readonly name: string;
+  readonly phone: string | null;
+  readonly bsuid: string;
+  readonly username: string | null;
+};
+export type Status = 'sent' | 'delivered' | 'read';
+
+type InboundMessage = {
+  readonly wamid: string;
+  readonly at: Date;
+  /** `type` and its body, e.g. `{type: 'text', text: {body}}`. */
+  readonly content: { readonly type: string } & Readonly<Record<string, unknown>>;
+  readonly quotedWamid: string | null;
+};
+
+type StatusOf = {
+  readonly wamid: string;
+  readonly at: Date;
+  readonly status: Status;
+  readonly callbackNote: string | null;
+};
+
+/** A `messages` webhook with one customer message. */
+export const messageWebhook = (account: Account, from: Party, message: InboundMessage): object =>
+  envelope(account, {
+    contacts: [
+      {
+        profile: { name: from.name, ...(from.username ? { username: from.username } : {}) },
+        ...(from.phone ? { wa_id: from.phone } : {}),
+        user_id: from.bsuid,
+      },
+    ],
+    messages: [
+      {
+        ...(message.quotedWamid ? { context: { from: digitsOf(account.displayPhone), id: message.quotedWamid } } : {}),
+        ...(from.phone ? { from: from.phone } : {}),
+        from_user_id: from.bsuid,
+        id: message.wamid,
+        timestamp: unixSeconds(message.at),
+        ...message.content,
+      },
+    ],
+  });
+
+/**
+ * A status webhook. Contacts carry no profile and pricing stands on sent, delivered and read, as in real traffic of
+ * September 2026; replies are `regular` since they are charged (October 2026).
+ */
+export const statusWebhook = (account: Account, to: Party, status: StatusOf): object =>
+  envelope(account, {
+    contacts: [{ ...(to.phone ? { wa_id: to.phone } : {}), user_id: to.bsuid }],
+    statuses: [
+      {
+        id: status.wamid,
+        status: status.status,
+        timestamp: unixSeconds(status.at),
+        ...(to.phone ? { recipient_id: to.phone } : {}),
+        recipient_user_id: to.bsuid,
+        ...(status.callbackNote === null ? {} : { biz_opaque_callback_data: status.callbackNote }),
+        pricing: { billable: true, pricing_model: 'PMP', type: 'regular', category: 'service' },
+      },
+    ],
+  });
+
+const envelope = (account: Account, value: object): object => ({
+  object: 'whatsapp_business_account',
+  entry: [
+    {
+      id: account.wabaId,
+      changes: [
+        {
+          value: {
+            messaging_product: 'whatsapp',
+            metadata: {
+              display_phone_number: digitsOf(account.displayPhone),
+              phone_number_id: account.phoneNumberId,
+            },
+            ...value,
+          },
+          field: 'messages',
+        },
+      ],
+    },
+  ],
+});
+
+const unixSeconds = (at: Date): string => String(Math.floor(at.getTime() / 1000));
+const digitsOf = (phone: string): string => phone.replace(/\D/g, '');
