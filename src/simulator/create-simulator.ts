@@ -33,6 +33,7 @@ export async function createSimulator(deps: SimulatorDeps): Promise<Simulator> {
     settings,
     machineNow: machineClock,
     businessNow: () => new Date(machineClock().getTime() + offsetMs),
+    offsetMs: () => offsetMs,
     publish: bus.publish,
     wake: () => deliveries?.wake(),
   };

@@ -55,6 +55,8 @@ export type Sim = {
   readonly settings: SimulatorSettings;
   readonly machineNow: Clock;
   readonly businessNow: Clock;
+  /** Business time minus machine time, ms. */
+  readonly offsetMs: () => number;
   /** Tells the pages that something changed. */
   readonly publish: (change: SimChange) => void;
   /** Tells the delivery loop that there may be something due. */

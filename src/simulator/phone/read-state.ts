@@ -16,7 +16,7 @@ export async function readState(sim: Sim, listWorkers: SimulatorDeps['listWorker
   return {
     shopName,
     model: { ...model },
-    clock: { now: now.toISOString(), offsetMs: now.getTime() - sim.machineNow().getTime(), timeZone },
+    clock: { now: now.toISOString(), offsetMs: sim.offsetMs(), timeZone },
     delivery,
     faults,
     workers: [...workers],

@@ -4,6 +4,7 @@ import { advanceBubble, toBubble } from '../chat/store.ts';
 import type { Sim } from '../types.ts';
 import { shakeHands } from './handshake.ts';
 import { signatureOf } from './meta-bytes.ts';
+import { backOffMs, isGivenUp } from './patience-rules.ts';
 import { recordEvent } from './record-event.ts';
 import { claimDue, deleteDelivery, nextDueAt, type PendingDelivery, postponeDelivery, releaseClaims } from './store.ts';
 
@@ -11,9 +12,6 @@ const MOST_AT_ONCE = 64;
 const ANSWER_WITHIN_MS = 10_000;
 const CLAIM_MS = 15_000;
 const LONGEST_IDLE_MS = 1_000;
-const LONGEST_BACK_OFF_MS = 5 * 60_000;
-/** Meta's overview page: tried again with decreasing frequency for up to seven days. */
-const PATIENCE_MS = 7 * 24 * 60 * 60_000;
 
 export type Deliveries = { readonly wake: () => void; readonly stop: () => Promise<void> };
 
@@ -94,14 +92,12 @@ async function deliverOne(sim: Sim, delivery: PendingDelivery, signal: AbortSign
   await recordDelivery(sim, delivery, answer, null);
 }
 
-/** 1 s, 2 s, 4 s … up to five minutes between attempts, for seven days of business time. */
 async function tryLater(sim: Sim, delivery: PendingDelivery): Promise<void> {
-  if (sim.businessNow().getTime() - delivery.createdAt.getTime() > PATIENCE_MS) {
+  if (isGivenUp(delivery.createdAt, sim.businessNow())) {
     sim.log.warn({ wamid: delivery.wamid }, 'simulator gave up a webhook after seven days');
     return deleteDelivery(sim.db, delivery.id);
   }
-  const backOffMs = Math.min(LONGEST_BACK_OFF_MS, 1_000 * 2 ** Math.min(20, delivery.attempt - 1));
-  await postponeDelivery(sim.db, delivery.id, new Date(sim.machineNow().getTime() + backOffMs));
+  await postponeDelivery(sim.db, delivery.id, new Date(sim.machineNow().getTime() + backOffMs(delivery.attempt)));
   sim.wake();
 }
 
