@@ -12,8 +12,8 @@ import {
   type VariantRow,
 } from './save-store.ts';
 import type { Options, ProductEntry, ProductId, SynonymGroup, VariantEntry } from './types.ts';
-import { soundOf, stemOf, wordsOf } from './words.ts';
-import { addSearchWords, dropUnusedWords, replaceSynonyms } from './words-store.ts';
+import { nearKeysOf, soundOf, stemOf, wordsOf } from './words.ts';
+import { addSearchWords, dropUnusedWords, replaceSynonyms, type WordRow } from './words-store.ts';
 
 /** Rises when the way in which products are indexed changes, so that unchanged entries are indexed anew. */
 const INDEX_VERSION = 1;
@@ -76,15 +76,17 @@ async function saveWords(
   const distinct = new Map(synonyms.map((row) => [`${row.group_key}:${row.stems}`, row]));
   const dropped = await replaceSynonyms(tx, [...distinct.values()]);
   const words = new Set([...added, ...synonyms.flatMap((row) => row.words)]);
-  await addSearchWords(
-    tx,
-    [...words].map((word) => ({ word, stem: stemOf(word), sound: soundOf(word) })),
-  );
+  await addSearchWords(tx, [...words].map(wordRowOf));
   await dropUnusedWords(
     tx,
     [...new Set([...earlier, ...dropped])].filter((word) => !words.has(word)),
   );
 }
+
+const wordRowOf = (word: string): WordRow => {
+  const sound = soundOf(word);
+  return { word, stem: stemOf(word), sound, near_keys: nearKeysOf(sound) };
+};
 
 const synonymRowOf = (key: string, term: string) => {
   const words = askedWords(term);

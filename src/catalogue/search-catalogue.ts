@@ -2,15 +2,16 @@ import type { Db } from '../platform/db/index.ts';
 import { askedWords, chooseCorrections, codesIn } from './rules.ts';
 import {
   type KnownWord,
-  nearestWords,
   rankProducts,
   synonymsOf,
   variantsWithCodes,
+  wordsAlike,
+  wordsNear,
   wordsWithStems,
 } from './search-store.ts';
 import { readCategories, readProducts } from './store.ts';
 import type { ProductId, SearchResult, VariantId } from './types.ts';
-import { soundOf, stemOf } from './words.ts';
+import { nearKeysOf, soundOf, stemOf } from './words.ts';
 
 export type SearchDeps = { readonly db: Db };
 
@@ -52,19 +53,31 @@ async function readWords(db: Db, asked: readonly string[]): Promise<readonly Rea
     db,
     asked.map((word) => ({ word, stem: stemOf(word) })),
   );
-  const strange = asked.filter((word) => wordsFor(known, word).length === 0);
-  const near =
-    strange.length === 0
-      ? []
-      : await nearestWords(
-          db,
-          strange.map((word) => ({ word, sound: soundOf(word) })),
-        );
+  const corrections = await correctWords(
+    db,
+    asked.filter((word) => wordsFor(known, word).length === 0),
+  );
   return asked.map((word) => {
     const same = wordsFor(known, word);
     if (same.length > 0) return { asked: word, words: [...new Set([word, ...same])], isCorrected: false };
-    return { asked: word, words: chooseCorrections(word, wordsFor(near, word)), isCorrected: true };
+    return { asked: word, words: corrections.get(word) ?? [], isCorrected: true };
   });
+}
+
+/** Looks among words a letter away first: that is quick, and most errors are no more. */
+async function correctWords(db: Db, strange: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
+  const chosen = new Map<string, readonly string[]>();
+  const choose = (words: readonly string[], candidates: readonly KnownWord[]): readonly string[] => {
+    for (const word of words) chosen.set(word, chooseCorrections(word, wordsFor(candidates, word)));
+    return words.filter((word) => chosen.get(word)?.length === 0);
+  };
+  const sounds = strange.map((word) => ({ word, sound: soundOf(word) }));
+  if (sounds.length === 0) return chosen;
+  const keys = sounds.map(({ word, sound }) => ({ word, keys: nearKeysOf(sound) }));
+  const left = choose(strange, await wordsNear(db, keys));
+  const farther = sounds.filter(({ word }) => left.includes(word));
+  if (farther.length > 0) choose(left, await wordsAlike(db, farther));
+  return chosen;
 }
 
 const wordsFor = (known: readonly KnownWord[], asked: string): readonly string[] =>

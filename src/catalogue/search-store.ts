@@ -20,15 +20,30 @@ export async function wordsWithStems(
   return rows;
 }
 
-/** Known words that look or sound like those asked for: what a correction is chosen from. */
-export async function nearestWords(
+/** Known words that share a key with those asked for: all that sound alike but for one letter, some but for two. */
+export async function wordsNear(
+  db: Db,
+  asked: readonly { readonly word: string; readonly keys: readonly string[] }[],
+): Promise<readonly KnownWord[]> {
+  const given = JSON.stringify(asked);
+  const { rows } = await sql<KnownWord>`
+    select q.word as asked, w.word
+    from jsonb_to_recordset(${given}::jsonb) as q (word text, keys text[])
+    cross join lateral (select word from search_words where near_keys && q.keys limit 200) w`.execute(db);
+  return rows;
+}
+
+/** Known words that share many trigrams with those asked for, nearest first: for what is more than a letter away. */
+export async function wordsAlike(
   db: Db,
   asked: readonly { readonly word: string; readonly sound: string }[],
 ): Promise<readonly KnownWord[]> {
   const { rows } = await sql<KnownWord>`
     select q.word as asked, w.word
     from unnest(${asked.map((q) => q.word)}::text[], ${asked.map((q) => q.sound)}::text[]) as q (word, sound)
-    cross join lateral nearest_search_words(q.sound, 60) w`.execute(db);
+    cross join lateral (
+      select word from search_words where sound % q.sound order by similarity(sound, q.sound) desc, word limit 40
+    ) w`.execute(db);
   return rows;
 }
 
@@ -69,31 +84,33 @@ export async function rankProducts(
   mode: 'all' | 'any',
   limit: number,
 ): Promise<readonly ProductId[]> {
-  const { rows } = await rankingQuery(groups, mode, limit).execute(db);
-  return rows.map(({ id }) => id);
-}
-
-/**
- * The query of `rankProducts`, apart so that a test can look at its plan. Groups must not be empty. Order: more words met,
- * more of them in the name, more of them outside the description, the shorter name (what was asked for and no more).
- */
-export function rankingQuery(
-  groups: readonly string[],
-  mode: 'all' | 'any',
-  limit: number,
-): RawBuilder<{ readonly id: ProductId }> {
-  const condition = sql.join(groups.map(tsquery), mode === 'all' ? sql` && ` : sql` || `);
   const met = (weights: string) => {
     const each = groups.map((group) => sql`(search @@ ${tsquery(weighted(group, weights))})::int`);
     return sql.join(each, sql` + `);
   };
-  return sql`
-    select id from (
-      select id, name, handle, search from products where is_active and search @@ (${condition})
-      limit ${MAX_CANDIDATES}
-    ) candidate
+  // More words met, more of them in the name, more outside the description, the shorter name: asked for and no more.
+  const { rows } = await sql<{ readonly id: ProductId }>`
+    select id from (${candidates(groups, mode)}) candidate
     order by ${met('')} desc, ${met('A')} desc, ${met('AB')} desc, length(name), handle
-    limit ${limit}`;
+    limit ${limit}`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
+/**
+ * Products that meet all groups; else those that meet all but one, and some for each group alone, so that a rare word
+ * is not lost among the thousands of products that a common one has.
+ */
+function candidates(groups: readonly string[], mode: 'all' | 'any'): RawBuilder<unknown> {
+  const some = (conditions: readonly string[], atMost: number) => sql`(
+    select id, name, handle, search from products
+    where is_active and search @@ (${sql.join(conditions.map(tsquery), sql` && `)}) limit ${atMost})`;
+  if (mode === 'all') return some(groups, MAX_CANDIDATES);
+  const allButOne = groups.length > 2 ? groups.map((_, left) => groups.filter((_, at) => at !== left)) : [];
+  const ways = [...allButOne, ...groups.map((group) => [group])];
+  return sql.join(
+    ways.map((way) => some(way, Math.ceil(MAX_CANDIDATES / ways.length))),
+    sql` union `,
+  );
 }
 
 const tsquery = (group: string): RawBuilder<unknown> =>

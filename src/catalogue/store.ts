@@ -86,10 +86,16 @@ export async function findProduct(
   return rows[0] ?? null;
 }
 
-/** The categories that have active products, by name. */
+/** The categories that have active products, by name; leaps from one to the next instead of reading all products. */
 export async function readCategories(db: Db): Promise<readonly Category[]> {
   const { rows } = await sql<Category>`
-    select category as name, max(category_en) as name_en from products where is_active
-    group by category order by category limit 40`.execute(db);
+    with recursive leap as (
+      (select category, category_en from products where is_active order by category limit 1)
+      union all
+      select next.category, next.category_en from leap cross join lateral (
+        select category, category_en from products where is_active and category > leap.category
+        order by category limit 1) next
+    )
+    select category as name, category_en as name_en from leap limit 40`.execute(db);
   return rows;
 }

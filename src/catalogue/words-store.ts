@@ -1,7 +1,12 @@
 import { sql } from 'kysely';
 import type { Tx } from '../platform/db/index.ts';
 
-export type WordRow = { readonly word: string; readonly stem: string; readonly sound: string };
+export type WordRow = {
+  readonly word: string;
+  readonly stem: string;
+  readonly sound: string;
+  readonly near_keys: readonly string[];
+};
 export type SynonymRow = {
   readonly group_key: string;
   readonly term: string;
@@ -28,9 +33,9 @@ export async function replaceSynonyms(tx: Tx, rows: readonly SynonymRow[]): Prom
 
 export async function addSearchWords(tx: Tx, rows: readonly WordRow[]): Promise<void> {
   await sql`
-    insert into search_words (word, stem, sound)
-    select word, stem, sound from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as r (word text, stem text, sound text)
+    insert into search_words (word, stem, sound, near_keys)
+    select word, stem, sound, near_keys from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as r (word text, stem text, sound text, near_keys text[])
     on conflict (word) do nothing`.execute(tx);
 }
 

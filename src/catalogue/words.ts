@@ -52,3 +52,9 @@ const SOUNDS: readonly (readonly [RegExp, string])[] = [
 /** How a Spanish ear hears a word: `baso` and `vaso`, `kafe` and `cafe`, `asucar` and `azucar` are the same. */
 export const soundOf = (word: string): string =>
   /\d/.test(word) ? word : SOUNDS.reduce((heard, [pattern, sound]) => heard.replace(pattern, sound), word);
+
+/** A sound itself and with each of its letters left out: two that differ by one letter have a key in common. */
+export const nearKeysOf = (sound: string): readonly string[] => {
+  if (sound.length < 3 || sound.length > 32 || /\d\d/.test(sound)) return [sound];
+  return [...new Set([sound, ...[...sound].map((_, at) => sound.slice(0, at) + sound.slice(at + 1))])];
+};

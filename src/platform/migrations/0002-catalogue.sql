@@ -1,8 +1,6 @@
 -- catalogue: products, variants, prices, stock, and the words they are found by. Owner: src/catalogue.
 create extension if not exists pg_trgm;
 create extension if not exists unaccent;
--- Loads the library, so that its settings may be named below by a role that is no superuser.
-select similarity('a', 'b');
 
 -- Stemming without stop words: "té" folds to "te", which the usual Spanish list would drop.
 create text search dictionary shop_spanish_stem (template = snowball, language = spanish);
@@ -37,8 +35,9 @@ create table products (
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now()
 );
-create index products_search on products using gin (search) where is_active;
-create index products_words on products using gin (words) where is_active;
+-- Without fast update: after a load, every search would first walk the list of entries that are not merged yet.
+create index products_search on products using gin (search) with (fastupdate = off) where is_active;
+create index products_words on products using gin (words) with (fastupdate = off) where is_active;
 create index products_category on products (category) where is_active;
 
 create table product_variants (
@@ -101,19 +100,13 @@ create table search_words (
   word text primary key,
   stem text not null,
   -- How a Spanish ear hears the word: typing errors are looked for here.
-  sound text not null
+  sound text not null,
+  -- The sound itself and with each letter left out: two words that differ by one letter share one of these.
+  near_keys text[] not null
 );
 create index search_words_stem on search_words (stem);
-create index search_words_sound on search_words using gin (sound gin_trgm_ops);
-
--- Words that look or sound like the one asked for, nearest first. The threshold is low for short words: "mile", "miel".
-create function nearest_search_words(asked_sound text, at_most integer) returns setof search_words
-  language sql stable parallel safe
-  set pg_trgm.similarity_threshold = 0.2
-  as $$
-    select * from search_words where sound % asked_sound
-    order by similarity(sound, asked_sound) desc, word limit at_most
-  $$;
+create index search_words_near on search_words using gin (near_keys) with (fastupdate = off);
+create index search_words_sound on search_words using gin (sound gin_trgm_ops) with (fastupdate = off);
 
 create table catalogue_version (
   is_singleton boolean primary key default true check (is_singleton),
