@@ -48,20 +48,30 @@ const FILLER = new Set(
     'hay have hello hey hi hola how i if in info informacion interesa is it la las le les lo los looking manejan mas me mi mis much must my necesito need no noches o of on or otra otro para pero pesos ' +
     'please por precio precios price prices producto productos puede pueden puedo que qué queria quiero quisiera sale salen saber se sell si sí sin sobre some stock su sus tal tambien tarde tardes te tendran tenga tengan ' +
     'tendra tengo thanks thank that the them there they this tiene tienen tienes to tu tus un una unas uno unos usted ustedes vale valen vende venden want was we what which with would y ya you your yo comprar buy like mostrar muestrame show see ver catalogo catalog ' +
-    'detalles detalle descripcion cuentame tell details about more described ingredientes medidas gramos'
+    'detalles detalle descripcion cuentame tell details about more from muchas muchos muchisimas mil tan hora horas ser son ok vale va bien'
   ).split(' '),
 );
 
+/** Which of the shop's rules the words ask for. */
 export const topicsOf = (words: string): Topic[] =>
   TOPICS.filter(([, pattern]) => pattern.test(fold(words))).map(([topic]) => topic);
 
-/** The words of a message that may name a product, as they were written. */
-export const productWords = (words: string): string =>
-  words
+/** The words of a message that may name a product, as they were written: what is left when the rest is taken out. */
+export function productWords(words: string): string {
+  const left = new Set(
+    [...OTHER_ASKS, GREETING, THANKS]
+      .reduce((text, ask) => text.replace(all(ask), ' '), fold(words))
+      .split(/[^\p{L}\p{N}]+/u),
+  );
+  return words
     .split(/[^\p{L}\p{N}]+/u)
-    .filter((word) => word !== '' && !FILLER.has(fold(word)) && (word.length > 1 || /\d/.test(word)))
+    .filter((word) => left.has(fold(word)) && !FILLER.has(fold(word)) && (word.length > 1 || /\d/.test(word)))
     .slice(0, 12)
     .join(' ');
+}
+
+const OTHER_ASKS: readonly RegExp[] = [HOURS, DETAILS, ...TOPICS.map(([, pattern]) => pattern)];
+const all = (pattern: RegExp): RegExp => new RegExp(pattern.source, 'g');
 
 const PRODUCT_MARK =
   /\b(tienen?|tendran?|hay|venden?|manejan|busco|buscando|quiero|quisiera|necesito|precios?|cuanto|cuesta|cuestan|existencias?|have|sell|looking for|price|how much|cost|stock|buy|comprar)\b/;
@@ -75,18 +85,12 @@ export function intentsOf(words: string): Intent[] {
   if (HOURS.test(text)) intents.push('hours');
   if (topicsOf(words).length > 0) intents.push('policies');
   if (DETAILS.test(text)) intents.push('details');
-  const asksElse = intents.length > 0;
-  if (!intents.includes('details') && namesProduct(text, asksElse)) intents.push('product');
+  if (!intents.includes('details') && namesProduct(words, intents.length > 0)) intents.push('product');
   if (intents.length > 0) return intents;
   if (THANKS.test(text)) return ['thanks'];
   return GREETING.test(text) ? ['greeting'] : [];
 }
 
 /** Beside another question a product needs to be asked for in words; alone, its bare name is enough. */
-function namesProduct(text: string, asksElse: boolean): boolean {
-  const named = productWords(text.replace(GREETING, ' ').replace(THANKS, ' '));
-  if (named === '') return false;
-  return asksElse
-    ? PRODUCT_MARK.test(text) && /\b(precio|cuanto|cuesta|busco|venden?|price|how much|sell)\b/.test(text)
-    : true;
-}
+const namesProduct = (words: string, asksElse: boolean): boolean =>
+  productWords(words) !== '' && (!asksElse || PRODUCT_MARK.test(fold(words)));

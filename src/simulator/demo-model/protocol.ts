@@ -25,7 +25,7 @@ export type OfferedTool = z.infer<typeof OfferedTool>;
 export const ChatRequest = z.looseObject({
   messages: z.array(Message).min(1),
   tools: z.array(OfferedTool).nullish(),
-  tool_choice: z.unknown(),
+  tool_choice: z.unknown().optional(),
   stream: z.boolean().nullish(),
 });
 export type ChatRequest = z.infer<typeof ChatRequest>;
