@@ -2,7 +2,7 @@ import { Router } from 'express';
 import { messageOf } from '../core/errors.ts';
 import { migrate } from '../platform/db/migrate.ts';
 import { answerErrors, answerNotFound } from '../platform/http/web-app.ts';
-import { advanceOffset, readBusinessOffset } from './controls/store.ts';
+import { advanceOffset, readBusinessOffset } from './controls/clock-store.ts';
 import { demoModelRoutes } from './demo-model/routes.ts';
 import { graphRoutes } from './graph/routes.ts';
 import { addFirstCustomers } from './people/add-customer.ts';

@@ -3,7 +3,7 @@ export type Intent = 'person' | 'hours' | 'policies' | 'details' | 'unrelated' |
 export type Topic = 'shipping' | 'returns' | 'payment' | 'privacy' | 'contact';
 
 /** Accents and case aside. */
-export const fold = (text: string): string =>
+const fold = (text: string): string =>
   text
     .normalize('NFD')
     .replace(/[\u0300-\u036f]/g, '')

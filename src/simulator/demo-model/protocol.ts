@@ -4,7 +4,7 @@ import { z } from 'zod';
 const Part = z.looseObject({ type: z.string(), text: z.string().optional() });
 const Content = z.union([z.string(), z.array(Part), z.null()]).optional();
 
-export const ToolCall = z.looseObject({
+const ToolCall = z.looseObject({
   id: z.string(),
   function: z.looseObject({ name: z.string(), arguments: z.string() }),
 });

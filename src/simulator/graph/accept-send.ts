@@ -1,6 +1,8 @@
 import { newId } from '../../core/ids.ts';
-import { changeBubble, findBubble, insertBubble, toBubble } from '../chat/store.ts';
-import { changePerson, findByBsuid, findByPhone, type Person, toSimCustomer, WINDOW_MS } from '../people/store.ts';
+import { changeBubble, findBubble, insertBubble } from '../chat/bubble-store.ts';
+import { toBubble } from '../chat/to-bubble.ts';
+import { type Person, toSimCustomer, WINDOW_MS } from '../people/person.ts';
+import { changePerson, findByBsuid, findByPhone } from '../people/store.ts';
 import type { Sim } from '../types.ts';
 import { enqueueStatus } from '../wire/enqueue-webhooks.ts';
 import { newWamid } from '../wire/meta-bytes.ts';

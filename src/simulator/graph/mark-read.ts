@@ -1,5 +1,8 @@
-import { findBubble, readUpTo, type StoredBubble, toBubble } from '../chat/store.ts';
-import { changePerson, toSimCustomer } from '../people/store.ts';
+import { findBubble, readUpTo } from '../chat/bubble-store.ts';
+import { toBubble } from '../chat/to-bubble.ts';
+import type { StoredBubble } from '../chat/types.ts';
+import { toSimCustomer } from '../people/person.ts';
+import { changePerson } from '../people/store.ts';
 import type { Sim } from '../types.ts';
 import type { Outcome } from './field-rules.ts';
 import { refuse } from './graph-errors.ts';

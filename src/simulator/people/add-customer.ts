@@ -3,7 +3,8 @@ import { AppError } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
 import type { NewCustomer } from '../contract.ts';
 import type { Sim } from '../types.ts';
-import { insertPerson, listPeople, type Person, toSimCustomer } from './store.ts';
+import { type Person, toSimCustomer } from './person.ts';
+import { insertPerson, listPeople } from './store.ts';
 
 /** Customers of the first start: a number with the old Mexican prefix, one without a number, one who writes English. */
 const FIRST_CUSTOMERS: readonly NewCustomer[] = [

@@ -1,41 +1,9 @@
-import type { Selectable } from 'kysely';
 import { normalisePhone } from '../../core/phone.ts';
 import type { Db } from '../../platform/db/db.ts';
-import type { NewCustomer, SimCustomer } from '../contract.ts';
-
-type PeopleTable = {
-  id: string;
-  name: string;
-  language: 'es' | 'en';
-  phone: string | null;
-  phoneKey: string | null;
-  bsuid: string;
-  username: string | null;
-  isOffline: boolean;
-  readsAlone: boolean;
-  typingUntil: Date | null;
-  lastMessageAt: Date | null;
-  createdAt: Date;
-};
-export type Person = Selectable<PeopleTable>;
-
-export const WINDOW_MS = 24 * 60 * 60 * 1000;
+import type { NewCustomer } from '../contract.ts';
+import type { PeopleTable, Person } from './person.ts';
 
 const tables = (db: Db) => db.withTables<{ 'simulator.people': PeopleTable }>();
-
-/** The customer as the phone page sees them. */
-export const toSimCustomer = (person: Person, now: Date): SimCustomer => ({
-  id: person.id,
-  name: person.name,
-  language: person.language,
-  phone: person.phone,
-  bsuid: person.bsuid,
-  username: person.username,
-  isOffline: person.isOffline,
-  readsAlone: person.readsAlone,
-  typingUntil: person.typingUntil && person.typingUntil > now ? person.typingUntil.toISOString() : null,
-  windowClosesAt: person.lastMessageAt ? new Date(person.lastMessageAt.getTime() + WINDOW_MS).toISOString() : null,
-});
 
 export async function listPeople(db: Db): Promise<Person[]> {
   return tables(db).selectFrom('simulator.people').selectAll().orderBy('createdAt').orderBy('id').execute();

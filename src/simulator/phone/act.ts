@@ -1,19 +1,13 @@
 import { AppError } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
 import type { Db } from '../../platform/db/db.ts';
-import {
-  type ActKind,
-  advanceBubble,
-  changeBubble,
-  findBubble,
-  insertAct,
-  insertBubble,
-  listUndelivered,
-  type StoredBubble,
-  toBubble,
-} from '../chat/store.ts';
+import { advanceBubble, changeBubble, findBubble, insertBubble, listUndelivered } from '../chat/bubble-store.ts';
+import { insertAct } from '../chat/chat-store.ts';
+import { toBubble } from '../chat/to-bubble.ts';
+import type { ActKind, StoredBubble } from '../chat/types.ts';
 import { BubbleContent, type CustomerAction } from '../contract.ts';
-import { changePerson, type Person, toSimCustomer } from '../people/store.ts';
+import { type Person, toSimCustomer } from '../people/person.ts';
+import { changePerson } from '../people/store.ts';
 import type { Sim } from '../types.ts';
 import { enqueueMessage, enqueueStatus } from '../wire/enqueue-webhooks.ts';
 import { newWamid } from '../wire/meta-bytes.ts';

@@ -1,6 +1,7 @@
 import type { SimState } from '../contract.ts';
 import { listFaults, readDelivery } from '../controls/store.ts';
-import { listPeople, toSimCustomer } from '../people/store.ts';
+import { toSimCustomer } from '../people/person.ts';
+import { listPeople } from '../people/store.ts';
 import type { Sim, SimulatorDeps } from '../types.ts';
 
 /** Everything the phone page shows beside the chats. */

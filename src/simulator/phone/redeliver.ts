@@ -1,6 +1,7 @@
 import { AppError } from '../../core/errors.ts';
 import type { Sim } from '../types.ts';
-import { findEvent, insertDeliveries } from '../wire/store.ts';
+import { insertDeliveries } from '../wire/delivery-store.ts';
+import { findEvent } from '../wire/event-store.ts';
 
 /** Sends a webhook once more, byte for byte, as Meta does for other subscribed apps. */
 export async function redeliver(sim: Sim, seq: number): Promise<void> {

@@ -1,10 +1,12 @@
 import { sleep } from '../../core/clock.ts';
 import { messageOf } from '../../core/errors.ts';
 import { normalisePhone } from '../../core/phone.ts';
-import { listActs, listAllBubbles, listBubbles, toBubble } from '../chat/store.ts';
+import { listActs, listAllBubbles, listBubbles } from '../chat/chat-store.ts';
+import { toBubble } from '../chat/to-bubble.ts';
 import type { Bubble, Script } from '../contract.ts';
 import { addCustomer } from '../people/add-customer.ts';
-import { findPerson, listPeople, type Person } from '../people/store.ts';
+import type { Person } from '../people/person.ts';
+import { findPerson, listPeople } from '../people/store.ts';
 import type { Sim } from '../types.ts';
 import { act } from './act.ts';
 import { findChoiceByWords } from './choices.ts';

@@ -1,12 +1,20 @@
 import { sleep } from '../../core/clock.ts';
 import { messageOf } from '../../core/errors.ts';
-import { advanceBubble, toBubble } from '../chat/store.ts';
+import { advanceBubble } from '../chat/bubble-store.ts';
+import { toBubble } from '../chat/to-bubble.ts';
 import type { Sim } from '../types.ts';
+import {
+  claimDue,
+  deleteDelivery,
+  nextDueAt,
+  type PendingDelivery,
+  postponeDelivery,
+  releaseClaims,
+} from './delivery-store.ts';
 import { shakeHands } from './handshake.ts';
 import { signatureOf } from './meta-bytes.ts';
 import { backOffMs, isGivenUp } from './patience-rules.ts';
 import { recordEvent } from './record-event.ts';
-import { claimDue, deleteDelivery, nextDueAt, type PendingDelivery, postponeDelivery, releaseClaims } from './store.ts';
 
 const MOST_AT_ONCE = 64;
 const ANSWER_WITHIN_MS = 10_000;

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Db } from '../../platform/db/db.ts';
-import type { StoredBubble } from '../chat/store.ts';
+import type { StoredBubble } from '../chat/types.ts';
 import type { Delivery } from '../contract.ts';
 import { readDelivery } from '../controls/store.ts';
-import type { Person } from '../people/store.ts';
+import type { Person } from '../people/person.ts';
 import type { Sim } from '../types.ts';
+import { insertDeliveries, type NewDelivery } from './delivery-store.ts';
 import { metaJson } from './meta-bytes.ts';
 import { messageWebhook, type Status, statusWebhook } from './payloads.ts';
-import { insertDeliveries, type NewDelivery } from './store.ts';
 
 /** How long after the send WhatsApp reports each state when nothing is set otherwise, ms. */
 const USUAL_MS: Readonly<Record<Status, number>> = { sent: 40, delivered: 250, read: 20 };

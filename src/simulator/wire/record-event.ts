@@ -1,7 +1,7 @@
 import { messageOf } from '../../core/errors.ts';
-import { trimChats } from '../chat/store.ts';
+import { trimChats } from '../chat/chat-store.ts';
 import type { Sim } from '../types.ts';
-import { insertEvent, type NewEvent, trimEvents } from './store.ts';
+import { insertEvent, type NewEvent, trimEvents } from './event-store.ts';
 
 const KEPT_EVENTS = 2_000;
 const KEPT_BUBBLES = 20_000;

@@ -8,7 +8,7 @@ import { createSimulator, type Simulator, type SimulatorSettings } from '../../.
 import type { TestDatabase } from '../../support/database.ts';
 
 export const SECRET = 'app-secret';
-export const TOKEN = 'access-token';
+const TOKEN = 'access-token';
 const PHONE_ID = '100000000000001';
 
 export type Received = { readonly body: Buffer; readonly signature: string; readonly at: number };

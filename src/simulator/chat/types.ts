@@ -1,0 +1,24 @@
+import type { Generated, Selectable } from 'kysely';
+import type { Bubble } from '../contract.ts';
+
+export type BubblesTable = {
+  seq: Generated<number>;
+  id: string;
+  customerId: string;
+  wamid: string;
+  side: 'customer' | 'business';
+  content: string;
+  at: Date;
+  quotedWamid: string | null;
+  reactionFromCustomer: string | null;
+  reactionFromBusiness: string | null;
+  state: Bubble['state'];
+  chosenId: string | null;
+  /** `biz_opaque_callback_data` of the send, repeated in every status. */
+  callbackNote: string | null;
+  sentToPhone: boolean;
+};
+export type ActsTable = { seq: Generated<number>; customerId: string; kind: ActKind; text: string; at: Date };
+export type ActKind = 'text' | 'choose' | 'reaction';
+export type StoredBubble = Selectable<BubblesTable>;
+export type Act = { readonly customerId: string; readonly kind: ActKind; readonly text: string; readonly at: Date };
