@@ -10,7 +10,6 @@ type VariantWords = {
   readonly options: Options;
   readonly price: string | null;
   readonly price_minor: number | null;
-  readonly currency: string | null;
   readonly in_stock: number | null;
   readonly barcodes?: readonly string[];
 };
@@ -50,7 +49,6 @@ const variantWords = (variant: Variant, language: Language): VariantWords => ({
   options: optionsOf(variant, language),
   price: variant.price === null ? null : formatMoney(variant.price, language),
   price_minor: variant.price?.minor ?? null,
-  currency: variant.price?.currency ?? null,
   in_stock: variant.available,
 });
 

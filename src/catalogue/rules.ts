@@ -1,4 +1,4 @@
-import { fold, soundOf, stemOf, wordsOf } from './words.ts';
+import { editDistance, fold, soundOf, stemOf, wordsOf } from './words.ts';
 
 /** Words of a question that say nothing about the product. "Té" is written without its accent too often to be here. */
 const FILLERS = new Set(
@@ -70,21 +70,4 @@ function nearness(asked: string, word: string): number {
   const isBeginning = asked.length >= 4 && word.startsWith(asked);
   const typed = Math.min(editDistance(asked, word), editDistance(stemOf(asked), stemOf(word)) + 0.25);
   return Math.min(typed, editDistance(soundOf(asked), soundOf(word)) + 0.5, isBeginning ? 1 : Number.POSITIVE_INFINITY);
-}
-
-/** Optimal string alignment: how many letters are wrong, missing, extra or swapped with their neighbour. */
-export function editDistance(a: string, b: string): number {
-  let beforeLast: number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_, column) => column);
-  for (let row = 1; row <= a.length; row++) {
-    const current = [row];
-    for (let column = 1; column <= b.length; column++) {
-      const wrong = (last[column - 1] ?? 0) + (a[row - 1] === b[column - 1] ? 0 : 1);
-      const best = Math.min(wrong, (last[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1);
-      const isSwapped = row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
-      current[column] = isSwapped ? Math.min(best, (beforeLast[column - 2] ?? 0) + 1) : best;
-    }
-    [beforeLast, last] = [last, current];
-  }
-  return last[b.length] ?? 0;
 }

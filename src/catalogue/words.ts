@@ -58,3 +58,20 @@ export const nearKeysOf = (sound: string): readonly string[] => {
   if (sound.length < 3 || sound.length > 32 || /\d\d/.test(sound)) return [sound];
   return [...new Set([sound, ...[...sound].map((_, at) => sound.slice(0, at) + sound.slice(at + 1))])];
 };
+
+/** Optimal string alignment: how many letters are wrong, missing, extra or swapped with their neighbour. */
+export function editDistance(a: string, b: string): number {
+  let beforeLast: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, column) => column);
+  for (let row = 1; row <= a.length; row++) {
+    const current = [row];
+    for (let column = 1; column <= b.length; column++) {
+      const wrong = (last[column - 1] ?? 0) + (a[row - 1] === b[column - 1] ? 0 : 1);
+      const best = Math.min(wrong, (last[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1);
+      const isSwapped = row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
+      current[column] = isSwapped ? Math.min(best, (beforeLast[column - 2] ?? 0) + 1) : best;
+    }
+    [beforeLast, last] = [last, current];
+  }
+  return last[b.length] ?? 0;
+}

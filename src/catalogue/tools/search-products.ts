@@ -27,21 +27,26 @@ export const searchProductsTool = (deps: CatalogueToolDeps): Tool =>
     input: z.strictObject({
       query: z.string().min(1).max(300).describe('What is looked for, e.g. "café de Chiapas molido 500 g"'),
     }),
-    run: async ({ query }, context) => outcomeOf(await search(deps, query, context), context),
+    run: async ({ query }, context) => {
+      const currency = await deps.currency();
+      return outcomeOf(await search(deps, { text: query, currency, now: context.now }), currency, context);
+    },
   });
 
-async function search(deps: CatalogueToolDeps, text: string, context: ToolContext): Promise<SearchResult> {
-  const currency = await deps.currency();
-  const key = `search:${currency}:${text.trim().toLowerCase()}`;
-  return deps.cache.get(key, () => searchCatalogue(deps, { text, limit: SHOWN, now: context.now, currency }));
-}
+type Asked = { readonly text: string; readonly currency: string; readonly now: Date };
 
-function outcomeOf(found: SearchResult, { language }: ToolContext): ToolOutcome {
+const search = (deps: CatalogueToolDeps, asked: Asked): Promise<SearchResult> =>
+  deps.cache.get(`search:${asked.currency}:${asked.text.trim().toLowerCase()}`, () =>
+    searchCatalogue(deps, { ...asked, limit: SHOWN }),
+  );
+
+function outcomeOf(found: SearchResult, currency: string, { language }: ToolContext): ToolOutcome {
   const categories = found.categories.map((category) => nameOf(category, language));
   const matched = found.products.flatMap(({ variants }) => variants.filter(({ id }) => found.matched.includes(id)));
   return {
     result: {
       outcome: found.outcome,
+      currency,
       products: found.products.map((product) => summaryOf(product, language)),
       ...(matched.length > 0 && { asked_for_skus: matched.map(({ sku }) => sku) }),
       ...(found.corrected.length > 0 && { read_as: Object.fromEntries(found.corrected) }),

@@ -24,6 +24,7 @@ export const productDetailsTool = (deps: CatalogueToolDeps): Tool =>
       return {
         result: {
           outcome: 'found',
+          currency,
           product: detailsOf(found.product, language),
           ...(asked !== undefined && { asked_for_sku: asked.sku }),
         },

@@ -19,6 +19,12 @@ type Day = {
   readonly hours: readonly string[];
 };
 
+// Not z.iso.date(): its pattern of 200 characters would be sent to the model with every request.
+const calendarDay = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/)
+  .refine((day) => z.iso.date().safeParse(day).success, 'is no day of the calendar');
+
 /** `opening_hours`: open now, next opening, the week, special days ahead, and the hours of a day asked for. */
 export const openingHoursTool = (deps: BusinessToolDeps): Tool =>
   defineTool({
@@ -28,7 +34,7 @@ export const openingHoursTool = (deps: BusinessToolDeps): Tool =>
       'holidays of the next 60 days, and the hours of one given day. An empty list of hours means closed.',
     risk: 'reads',
     input: z.strictObject({
-      date: z.iso.date().nullable().describe('The day asked about, YYYY-MM-DD; null when none in particular'),
+      date: calendarDay.nullable().describe('The day asked about, YYYY-MM-DD; null when none in particular'),
     }),
     run: async ({ date }, { now, language }) => hoursOutcome(await deps.readBusiness(), { date, now, language }),
   });
