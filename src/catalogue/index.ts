@@ -2,7 +2,6 @@ export { withVersion } from './cache-by-version.ts';
 export { findRepeated } from './find-repeated.ts';
 export type { ReadCache } from './ports.ts';
 export { minorOf, productFile, synonymFile, toProductEntry, toSynonymGroups } from './product-file.ts';
-export { gtinOf } from './rules.ts';
 export { type CatalogueEntries, type SaveOutcome, saveCatalogue } from './save-catalogue.ts';
 export { type CatalogueQuery, searchCatalogue } from './search-catalogue.ts';
 export { readCatalogueVersion } from './store.ts';

@@ -6,4 +6,4 @@ export { readBusinessVersion } from './store.ts';
 export { type BusinessToolDeps, openingHoursTool } from './tools/business-hours.ts';
 export { shopPoliciesTool } from './tools/shop-policies.ts';
 export type { BusinessFacts, BusinessVersion, ContactChannel, OpeningFacts } from './types.ts';
-export { businessPrivacyNotice, contactLines, nextOpeningWords, whenPersonComes } from './wording.ts';
+export { businessPrivacyNotice, whenPersonComes } from './wording.ts';

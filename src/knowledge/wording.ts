@@ -14,7 +14,7 @@ const WEEKDAYS: Readonly<Record<Language, readonly string[]>> = {
 export const weekdayName = (weekday: number, language: Language): string => WEEKDAYS[language][weekday - 1] ?? '';
 
 /** `lunes 9:00` for what is near, with the date when it is a week away or more; null when the shop does not open. */
-export function nextOpeningWords(facts: OpeningFacts, at: Date, language: Language): string | null {
+function nextOpeningWords(facts: OpeningFacts, at: Date, language: Language): string | null {
   const next = nextOpening(facts, at);
   if (next === null) return null;
   const now = localTime(at, facts.timeZone);
@@ -42,7 +42,7 @@ export function whenPersonComes(
 }
 
 /** One line a channel: `Teléfono: 55 5555 0100`. */
-export const contactLines = (channels: readonly ContactChannel[], language: Language): readonly string[] =>
+const contactLines = (channels: readonly ContactChannel[], language: Language): readonly string[] =>
   channels.map(({ label, value }) => `${inLanguage(label, language)}: ${value}`);
 
 /** The lines of the first answer to a new customer: where the privacy notice is and how to reach a person. */
