@@ -3,7 +3,7 @@ import { simulateScript } from '../../../src/cli/simulate-script.ts';
 import { sleep } from '../../../src/core/clock.ts';
 import type { Script } from '../../../src/simulator/contract.ts';
 import { useDatabase } from '../../support/database.ts';
-import { type FrontDoor, openFrontDoor, startWorld, until, type World } from './world.ts';
+import { type FrontDoor, messagesIn, openFrontDoor, startWorld, until, type World } from './world.ts';
 
 const KEY = 'simulator-key';
 const PHONE = '5215599887766';
@@ -42,8 +42,8 @@ const play = (played: Script, key: string | null = KEY) =>
 
 /** The business answers the next message of Ana with this. */
 const answerWith = async (body: object): Promise<void> => {
-  const before = door.received.length;
-  await until('a message', () => door.received.slice(before).some((one) => one.body.includes('"messages"')));
+  const before = messagesIn(door).length;
+  await until('a message', () => messagesIn(door).length > before);
   await world.send({ to: PHONE, ...body });
 };
 const text = (body: string) => ({ type: 'text', text: { body } });
