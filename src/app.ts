@@ -1,20 +1,20 @@
-import { buildAgent } from './app/build-agent.ts';
-import { buildPath, type Path, type PathEvents } from './app/build-path.ts';
+import { fileURLToPath } from 'node:url';
+import { buildShop } from './app/build-shop.ts';
+import { buildSimulator } from './app/build-simulator.ts';
+import { buildWeb } from './app/build-web.ts';
+import { buildWorker } from './app/build-worker.ts';
 import type { Infrastructure } from './app/infrastructure.ts';
-import { MIGRATIONS } from './app/infrastructure.ts';
-import { type Sweep, startSweepers } from './app/sweepers.ts';
+import { readSecrets } from './app/read-secrets.ts';
+import { startSweepers } from './app/sweepers.ts';
 import type { Config } from './config/index.ts';
 import { machineClock } from './core/clock.ts';
-import { askForPerson } from './handoff/index.ts';
+import { newId } from './core/ids.ts';
+import { loadShop } from './knowledge/index.ts';
 import { liftStop, releaseHeld } from './outbox/index.ts';
-import { migrationsState } from './platform/db/index.ts';
-import { createBodyReader, createHttpServer, createReadiness, healthRoutes, type HttpServer } from './platform/http/index.ts';
-import { answerErrors, answerNotFound, createWebApp } from './platform/http/web-app.ts';
+import { createReadCache } from './platform/cache.ts';
 import type { Log } from './platform/log.ts';
-import { instanceSecret } from './platform/secrets.ts';
-import { createChatModels, replacedModels } from './vendors/openrouter/index.ts';
-import { createCloudApi, handshakeRoute, webhookRoute } from './vendors/whatsapp/index.ts';
-import { createAcceptCall } from './webhooks/index.ts';
+import { createMetrics } from './platform/metrics.ts';
+import { createCloudApi } from './vendors/whatsapp/index.ts';
 
 export type App = {
   /** Port that is listened on, null for a worker. */
@@ -23,106 +23,48 @@ export type App = {
   readonly stop: (graceMs: number) => Promise<void>;
 };
 
+/** Share of the time to stop that running jobs get; open requests get the rest. */
 const JOBS_SHARE = 0.7;
+const DEMO_SHOP = fileURLToPath(new URL('../fixtures/shop', import.meta.url));
 
 /** Joins everything for the roles of this process; readable top to bottom. */
 export async function startApp(config: Config, infrastructure: Infrastructure, log: Log): Promise<App> {
-  const { db, pool, jobs } = infrastructure;
+  const { db, jobs, redis } = infrastructure;
+  const metrics = createMetrics({ log });
+  const cache = createReadCache({ redis, onRead: (result) => metrics.record('cache_read', { result }) });
   const secrets = await readSecrets(config, infrastructure);
-  const businessClock = machineClock;
-  const channel = createCloudApi({ ...config.whatsapp, accessToken: secrets.accessToken });
-  const isWeb = config.role !== 'worker';
-  const isWorker = config.role !== 'web';
+  if (config.simulator) await loadShop({ db, newId }, DEMO_SHOP);
 
-  const path = isWorker ? await buildWorker() : null;
-  if (path) await jobs.work({ ...path.handlers });
-  const sweepers = startSweepers(path?.sweeps ?? [], (name, error) => log.warn({ err: error, sweep: name }, 'a sweep failed'));
-  const server = isWeb ? buildWeb() : null;
+  const businessClock = (): Date => new Date(machineClock().getTime() + (simulator?.businessOffset() ?? 0));
+  const shop = buildShop(db, cache, () => businessClock());
+  const simulator = config.simulator ? await buildSimulator(config, infrastructure, secrets, shop, log) : null;
+  const channel = createCloudApi({ ...config.whatsapp, accessToken: secrets.accessToken });
+  const shared = { config, infrastructure, secrets, metrics, log };
+
+  const path = config.role === 'web' ? null : await buildWorker({ ...shared, channel, shop, businessClock });
+  const server = config.role === 'worker' ? null : buildWeb({ ...shared, simulator });
   const port = server === null ? null : await server.listen(config.server.port, config.server.host);
-  if (isWorker && (await liftStop(db, channel.credential))) {
-    await jobs.wake('whatsapp', (await releaseHeld(db, 'channel_stopped', null)).map((conversationId) => ({ payload: { conversationId } })));
+  if (server !== null) simulator?.start();
+  if (path) await jobs.work({ ...path.handlers });
+  const sweepers = startSweepers(path?.sweeps ?? [], (sweep, error) =>
+    metrics.record('sweep_failed', { sweep, err: error }),
+  );
+  if (path && (await liftStop(db, channel.credential))) {
+    const waiting = await releaseHeld(db, 'channel_stopped', null);
+    await jobs.wake(
+      'whatsapp',
+      waiting.map((conversationId) => ({ payload: { conversationId } })),
+    );
   }
 
   return {
     port,
     stop: async (graceMs) => {
+      await simulator?.stop();
       await server?.close(graceMs * (1 - JOBS_SHARE));
       path?.interrupt();
       await sweepers.stop();
       await infrastructure.close(graceMs * JOBS_SHARE);
     },
   };
-
-  async function buildWorker(): Promise<Path> {
-    const { llm } = config;
-    const replaced = replacedModels([llm.models.default, llm.models.premium, llm.models.economic, ...llm.models.fallback]);
-    if (replaced.length > 0) log.warn({ replaced }, 'these models are served no more; their successors are used');
-    const timeZone = async (): Promise<string> => 'America/Mexico_City';
-    const runAgent = await buildAgent({
-      db,
-      log,
-      models: createChatModels({ settings: { ...llm, apiKey: llm.apiKey ?? 'demo' }, parametersOf: () => null }),
-      tools: [askForPerson],
-      businessName: async () => 'la tienda',
-      timeZone,
-      isOverBudget: async () => false,
-    });
-    return buildPath({
-      infrastructure,
-      log,
-      channel,
-      businessClock,
-      phoneNumberId: config.whatsapp.phoneNumberId,
-      hashKey: Buffer.from(secrets.messageHashKey, 'hex'),
-      quietMs: config.quietTimeMs,
-      assistantOnlyFor: config.assistantOnlyFor === null ? null : new Set(config.assistantOnlyFor),
-      runAgent,
-      shop: {
-        personComes: async () => ({ when: 'unknown' }),
-        privacyNotice: async () => null,
-        timeZone,
-        knownFacts: async () => [],
-        checkClaims: () => ({ claims: [], unsupported: [] }),
-        reasonsForModel: () => [],
-      },
-      recordSpend: async () => undefined,
-      record: quietEvents,
-    });
-  }
-
-  function buildWeb(): HttpServer {
-    const accept = createAcceptCall({ db, onStored: () => void jobs.wake('inbound', [{ payload: {} }]) });
-    const appSecrets = [secrets.appSecret, config.whatsapp.appSecretPrevious].filter((secret) => secret !== null);
-    const web = createWebApp({ trustProxy: config.server.trustProxy });
-    const readiness = createReadiness([
-      {
-        name: 'database',
-        isRequired: true,
-        check: async () => {
-          const state = await migrationsState(pool, MIGRATIONS);
-          return state.state === 'current' ? null : `migrations: ${state.state}`;
-        },
-      },
-    ]);
-    web.use(healthRoutes({ readiness, metrics: { contentType: 'text/plain', text: async () => '' }, metricsToken: config.server.metricsToken }));
-    web.use(handshakeRoute({ verifyToken: secrets.verifyToken }));
-    web.use(answerNotFound, answerErrors({ log }));
-    const webhook = webhookRoute({ accept, readBody: createBodyReader(), appSecrets, verifyToken: secrets.verifyToken, onAnswer: () => undefined });
-    return createHttpServer({ app: web, direct: new Map([['POST /webhooks/whatsapp', webhook]]) });
-  }
 }
-
-const quietEvents: PathEvents = { turn: () => undefined, send: () => undefined, parked: () => undefined };
-
-async function readSecrets(config: Config, { pool }: Infrastructure) {
-  const { whatsapp } = config;
-  const own = (name: string): Promise<string> => instanceSecret(pool, name);
-  return {
-    messageHashKey: await own('message_hash_key'),
-    accessToken: whatsapp.accessToken ?? (await own('simulator_access_token')),
-    appSecret: whatsapp.appSecret ?? (await own('simulator_app_secret')),
-    verifyToken: whatsapp.verifyToken ?? (await own('simulator_verify_token')),
-  };
-}
-
-export type { Sweep };

@@ -39,7 +39,8 @@ async function main(): Promise<void> {
 async function run(config: Config, log: Log): Promise<void> {
   const infrastructure = await openInfrastructure(config, log);
   const app = await startApp(config, infrastructure, log);
-  for (const line of startUpLines(config, `http://localhost:${app.port ?? config.server.port}`)) process.stdout.write(`${line}\n`);
+  for (const line of startUpLines(config, `http://localhost:${app.port ?? config.server.port}`))
+    process.stdout.write(`${line}\n`);
   let isStopping = false;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
@@ -59,6 +60,7 @@ async function run(config: Config, log: Log): Promise<void> {
 
 const describe = (error: AppError): string => {
   const { port, host } = error.facts;
-  if (error.code === 'port_taken') return `PORT: ${String(port)} is taken on ${String(host)}. Choose another one or end the program that uses it.`;
+  if (error.code === 'port_taken')
+    return `PORT: ${String(port)} is taken on ${String(host)}. Choose another one or end the program that uses it.`;
   return `${error.code} ${JSON.stringify(error.facts)}`;
 };

@@ -29,7 +29,8 @@ export async function callModel(
       const answer = await tryOnce(deps, candidate, ask, signal);
       if ('message' in answer) return answer.message;
       last = answer.fault;
-      if (last.remedy === 'account') throw new AppError('model_account', 'unavailable', { facts: { detail: last.detail } });
+      if (last.remedy === 'account')
+        throw new AppError('model_account', 'unavailable', { facts: { detail: last.detail } });
       if (last.remedy === 'elsewhere') break;
       if (attempt < TRIES_PER_MODEL || last.isRateLimit) await sleep(pauseMs(last, attempt), signal);
       signal.throwIfAborted();
@@ -67,4 +68,5 @@ async function tryOnce(
   }
 }
 
-const pauseMs = (fault: ModelFault, attempt: number): number => Math.min(fault.retryAfterMs ?? 250 * 2 ** attempt, MAX_PAUSE_MS);
+const pauseMs = (fault: ModelFault, attempt: number): number =>
+  Math.min(fault.retryAfterMs ?? 250 * 2 ** attempt, MAX_PAUSE_MS);

@@ -7,7 +7,13 @@ export async function loadLangchain() {
     import('@langchain/core/messages'),
     import('@langchain/core/tools'),
   ]);
-  return { ...langchain, AIMessage: messages.AIMessage, ToolMessage: messages.ToolMessage, tool: tools.tool, ToolInputParsingException: tools.ToolInputParsingException };
+  return {
+    ...langchain,
+    AIMessage: messages.AIMessage,
+    ToolMessage: messages.ToolMessage,
+    tool: tools.tool,
+    ToolInputParsingException: tools.ToolInputParsingException,
+  };
 }
 
 export type Langchain = Awaited<ReturnType<typeof loadLangchain>>;

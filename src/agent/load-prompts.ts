@@ -17,9 +17,12 @@ const PLACEHOLDER = /\{\{\s*([a-z_]+)\s*\}\}/g;
 export async function loadPrompts(folder: URL, known: readonly string[]): Promise<Prompts> {
   const texts = await Promise.all(FILES.map((file) => readFile(new URL(file, folder), 'utf8')));
   const problems = texts.flatMap((text, index) =>
-    [...text.matchAll(PLACEHOLDER)].flatMap(([, name]) => (name !== undefined && known.includes(name) ? [] : [`prompts/${FILES[index]}: nobody fills {{${name}}}`])),
+    [...text.matchAll(PLACEHOLDER)].flatMap(([, name]) =>
+      name !== undefined && known.includes(name) ? [] : [`prompts/${FILES[index]}: nobody fills {{${name}}}`],
+    ),
   );
-  if (problems.length > 0) throw new AppError('prompt_placeholder', 'invalid', { facts: { message: problems.join('\n') } });
+  if (problems.length > 0)
+    throw new AppError('prompt_placeholder', 'invalid', { facts: { message: problems.join('\n') } });
   const template = texts.map((text) => text.trim()).join('\n\n');
   return {
     fill: (values) => {

@@ -12,7 +12,12 @@ export const systemMessage = (prompt: string): SystemMessage =>
 export function conversationMessages(request: AgentRequest, timeZone: string): BaseMessage[] {
   return [
     ...request.history.flatMap(pastTurnMessages),
-    new HumanMessage({ content: [{ type: 'text', text: situation(request, timeZone) }, ...request.texts.map((text) => ({ type: 'text', text }))] }),
+    new HumanMessage({
+      content: [
+        { type: 'text', text: situation(request, timeZone) },
+        ...request.texts.map((text) => ({ type: 'text', text })),
+      ],
+    }),
     ...callMessages(request.ledger),
     ...correctionMessages(request),
   ];
@@ -25,9 +30,14 @@ function pastTurnMessages(turn: PastTurn): BaseMessage[] {
 }
 
 /** Each call as the model made it, with its result; names are left out, or the prompt cache would miss. */
-function callMessages(calls: readonly Pick<ToolCallRecord, 'callId' | 'tool' | 'arguments' | 'result'>[]): BaseMessage[] {
+function callMessages(
+  calls: readonly Pick<ToolCallRecord, 'callId' | 'tool' | 'arguments' | 'result'>[],
+): BaseMessage[] {
   return calls.flatMap((call) => [
-    new AIMessage({ content: '', tool_calls: [{ id: call.callId, name: call.tool, args: parseArguments(call.arguments), type: 'tool_call' }] }),
+    new AIMessage({
+      content: '',
+      tool_calls: [{ id: call.callId, name: call.tool, args: parseArguments(call.arguments), type: 'tool_call' }],
+    }),
     new ToolMessage({ content: call.result, tool_call_id: call.callId }),
   ]);
 }

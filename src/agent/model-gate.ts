@@ -2,7 +2,15 @@ import type { Clock } from '../core/clock.ts';
 import type { ModelGate } from './ports.ts';
 
 type Waiting = { readonly open: () => void };
-type Lane = { active: number; limit: number; blockedUntil: number; waiting: Waiting[]; failures: number[]; openUntil: number; timer: NodeJS.Timeout | null };
+type Lane = {
+  active: number;
+  limit: number;
+  blockedUntil: number;
+  waiting: Waiting[];
+  failures: number[];
+  openUntil: number;
+  timer: NodeJS.Timeout | null;
+};
 
 const FAILURES_TO_OPEN = 5;
 const FAILURE_WINDOW_MS = 30_000;
@@ -20,7 +28,15 @@ export function createModelGate(deps: { readonly clock: Clock; readonly maxConcu
   const lanes = new Map<string, Lane>();
   const now = (): number => deps.clock().getTime();
   const laneOf = (model: string): Lane => {
-    const lane = lanes.get(model) ?? { active: 0, limit: deps.maxConcurrent, blockedUntil: 0, waiting: [], failures: [], openUntil: 0, timer: null };
+    const lane = lanes.get(model) ?? {
+      active: 0,
+      limit: deps.maxConcurrent,
+      blockedUntil: 0,
+      waiting: [],
+      failures: [],
+      openUntil: 0,
+      timer: null,
+    };
     lanes.set(model, lane);
     return lane;
   };
@@ -64,7 +80,12 @@ export function createModelGate(deps: { readonly clock: Clock; readonly maxConcu
   };
 }
 
-function enter(lane: Lane, signal: AbortSignal, advance: (lane: Lane) => void, release: (lane: Lane) => () => void): Promise<() => void> {
+function enter(
+  lane: Lane,
+  signal: AbortSignal,
+  advance: (lane: Lane) => void,
+  release: (lane: Lane) => () => void,
+): Promise<() => void> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(signal.reason);
     const entry: Waiting = {

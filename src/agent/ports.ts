@@ -1,5 +1,5 @@
 import type { BaseChatModel } from '@langchain/core/language_models/chat_models';
-import type { CustomerId, ConversationId, TurnId } from '../core/ids.ts';
+import type { ConversationId, CustomerId, TurnId } from '../core/ids.ts';
 import type { ToolOutcome } from './define-tool.ts';
 import type { ModelRole } from './types.ts';
 
@@ -9,7 +9,10 @@ export type ModelCandidate = { readonly id: string; readonly model: BaseChatMode
 /** The models behind the roles. */
 export type ChatModels = {
   /** The models to ask for a role, in order: the role's own, then the fallbacks. Never empty. */
-  readonly candidatesFor: (role: ModelRole, caller: { readonly conversationId: ConversationId; readonly customerId: CustomerId }) => readonly ModelCandidate[];
+  readonly candidatesFor: (
+    role: ModelRole,
+    caller: { readonly conversationId: ConversationId; readonly customerId: CustomerId },
+  ) => readonly ModelCandidate[];
 };
 
 /** What went wrong with one model call, in the words of whoever has to decide about the next one. */

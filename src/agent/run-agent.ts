@@ -25,7 +25,13 @@ const MAX_MODEL_CALLS = 8;
 /** WhatsApp's limit for one text message, less room for the notice of the first answer. */
 const MAX_REPLY_CHARACTERS = 3_600;
 
-type Run = { readonly steps: StepUsage[]; readonly toolRuns: ToolRun[]; readonly started: Set<Promise<unknown>>; request: string; calls: number };
+type Run = {
+  readonly steps: StepUsage[];
+  readonly toolRuns: ToolRun[];
+  readonly started: Set<Promise<unknown>>;
+  request: string;
+  calls: number;
+};
 
 /**
  * Lets the model think with its tools until there are words. Rejects only with the reason of `request.signal`; every
@@ -33,9 +39,16 @@ type Run = { readonly steps: StepUsage[]; readonly toolRuns: ToolRun[]; readonly
  */
 export async function runAgent(deps: AgentDeps, request: AgentRequest): Promise<AgentResult> {
   const prompt = await deps.systemPrompt();
-  const run: Run = { steps: [], toolRuns: [...request.ledger.map((call) => ({ ...call, personAsked: null }))], started: new Set(), request: '', calls: 0 };
+  const run: Run = {
+    steps: [],
+    toolRuns: [...request.ledger.map((call) => ({ ...call, personAsked: null }))],
+    started: new Set(),
+    request: '',
+    calls: 0,
+  };
   const trace = (): AgentTrace => traceOf(run, prompt.hash);
-  if (await deps.isOverBudget()) return { outcome: 'failed', failure: 'budget', detail: 'daily limit reached', trace: trace() };
+  if (await deps.isOverBudget())
+    return { outcome: 'failed', failure: 'budget', detail: 'daily limit reached', trace: trace() };
   try {
     const text = await invoke(deps, request, prompt.text, run);
     const asked = run.toolRuns.find((call) => call.personAsked !== null)?.personAsked;
@@ -46,7 +59,8 @@ export async function runAgent(deps: AgentDeps, request: AgentRequest): Promise<
     await Promise.allSettled(run.started);
     request.signal.throwIfAborted();
     const cause = rootCause(error);
-    const detail = cause instanceof AppError ? `${cause.code}: ${String(cause.facts['detail'] ?? '')}` : messageOf(cause);
+    const detail =
+      cause instanceof AppError ? `${cause.code}: ${String(cause.facts['detail'] ?? '')}` : messageOf(cause);
     return { outcome: 'failed', failure: 'model_failed', detail: detail.slice(0, 300), trace: trace() };
   }
 }
@@ -67,7 +81,12 @@ async function invoke(deps: AgentDeps, request: AgentRequest, prompt: string, ru
   return last && deps.langchain.AIMessage.isInstance(last) ? last.text.trim() : '';
 }
 
-function turnMiddleware(deps: AgentDeps, request: AgentRequest, candidates: ReturnType<ChatModels['candidatesFor']>, run: Run) {
+function turnMiddleware(
+  deps: AgentDeps,
+  request: AgentRequest,
+  candidates: ReturnType<ChatModels['candidatesFor']>,
+  run: Run,
+) {
   const { AIMessage, ToolMessage, createMiddleware } = deps.langchain;
   return createMiddleware({
     name: 'turn',
@@ -75,18 +94,26 @@ function turnMiddleware(deps: AgentDeps, request: AgentRequest, candidates: Retu
       // Names that createAgent puts on messages would move the prompt cache's prefix.
       for (const message of call.messages) if (AIMessage.isInstance(message)) delete message.name;
       const isLast = ++run.calls >= MAX_MODEL_CALLS;
-      run.request = JSON.stringify(call.messages.map((message) => ({ role: message.type, content: message.content }))).slice(0, 40_000);
+      run.request = JSON.stringify(
+        call.messages.map((message) => ({ role: message.type, content: message.content })),
+      ).slice(0, 40_000);
       const ask = async (candidate: (typeof candidates)[number]): Promise<AIMessage> => {
         const startedAt = performance.now();
-        const answer = (await next({ ...call, model: candidate.model, ...(isLast ? { toolChoice: 'none' as const } : {}) })) as AIMessage;
+        const answer = (await next({
+          ...call,
+          model: candidate.model,
+          ...(isLast ? { toolChoice: 'none' as const } : {}),
+        })) as AIMessage;
         run.steps.push(readUsage(answer, performance.now() - startedAt));
         return usableOrThrow(answer);
       };
       return callModel(deps, candidates, ask, request.signal);
     },
     wrapToolCall: async (call, next) => {
-      const failed = (content: string) => new ToolMessage({ content, tool_call_id: call.toolCall.id ?? '', status: 'error' });
-      if ('__bad' in (call.toolCall.args ?? {})) return failed('The arguments were not valid JSON. Call again with valid JSON.');
+      const failed = (content: string) =>
+        new ToolMessage({ content, tool_call_id: call.toolCall.id ?? '', status: 'error' });
+      if ('__bad' in (call.toolCall.args ?? {}))
+        return failed('The arguments were not valid JSON. Call again with valid JSON.');
       try {
         return await next(call);
       } catch {
@@ -98,7 +125,14 @@ function turnMiddleware(deps: AgentDeps, request: AgentRequest, candidates: Retu
 }
 
 function toLangchainTool(deps: AgentDeps, request: AgentRequest, tool: Tool, run: Run) {
-  const context = { turnId: request.turnId, conversationId: request.conversationId, customerId: request.customerId, language: request.language, now: request.now, signal: request.signal };
+  const context = {
+    turnId: request.turnId,
+    conversationId: request.conversationId,
+    customerId: request.customerId,
+    language: request.language,
+    now: request.now,
+    signal: request.signal,
+  };
   return deps.langchain.tool(
     async (args: unknown, config: { toolCallId?: string; toolCall?: { id?: string } }) => {
       const id = config.toolCallId ?? config.toolCall?.id ?? `call_${run.toolRuns.length}`;

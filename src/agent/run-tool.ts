@@ -3,7 +3,10 @@ import type { Tool, ToolContext, ToolOutcome } from './define-tool.ts';
 import type { EffectsLedger } from './ports.ts';
 import type { ToolCallRecord } from './types.ts';
 
-export type RunToolDeps = { readonly ledger: EffectsLedger; readonly onToolFailed: (tool: string, error: unknown) => void };
+export type RunToolDeps = {
+  readonly ledger: EffectsLedger;
+  readonly onToolFailed: (tool: string, error: unknown) => void;
+};
 
 export type ToolRun = ToolCallRecord & { readonly personAsked: { readonly why: string } | null };
 
@@ -14,7 +17,12 @@ const MAX_RESULT_CHARACTERS = 6_000;
  * Runs one tool call of the model. Never throws: a wrong argument or a failure becomes a short result that tells the
  * model what to do, without any internals. Calls that change something go through the ledger.
  */
-export async function runTool(deps: RunToolDeps, tool: Tool, call: { readonly id: string; readonly args: unknown; readonly position: number }, context: ToolContext): Promise<ToolRun> {
+export async function runTool(
+  deps: RunToolDeps,
+  tool: Tool,
+  call: { readonly id: string; readonly args: unknown; readonly position: number },
+  context: ToolContext,
+): Promise<ToolRun> {
   const startedAt = performance.now();
   const args = JSON.stringify(call.args ?? {});
   const record = { callId: call.id, tool: tool.name, arguments: args };
@@ -31,15 +39,25 @@ export async function runTool(deps: RunToolDeps, tool: Tool, call: { readonly id
   context.signal.throwIfAborted();
   try {
     const run = (): Promise<ToolOutcome> => tool.run(parsed.data, context);
-    const outcome = tool.risk === 'reads' ? await run() : await deps.ledger.runOnce({ turnId: context.turnId, tool: tool.name, callId: call.id, arguments: args }, run);
+    const outcome =
+      tool.risk === 'reads'
+        ? await run()
+        : await deps.ledger.runOnce({ turnId: context.turnId, tool: tool.name, callId: call.id, arguments: args }, run);
     return finish(asText(outcome.result), false, outcome);
   } catch (error) {
     deps.onToolFailed(tool.name, error);
-    return finish('The tool failed. Do not call it again; say that you could not look this up, or ask for a person.', true, null);
+    return finish(
+      'The tool failed. Do not call it again; say that you could not look this up, or ask for a person.',
+      true,
+      null,
+    );
   }
 }
 
-const asText = (result: unknown): string => (typeof result === 'string' ? result : JSON.stringify(result)).slice(0, MAX_RESULT_CHARACTERS);
+const asText = (result: unknown): string =>
+  (typeof result === 'string' ? result : JSON.stringify(result)).slice(0, MAX_RESULT_CHARACTERS);
 
-const invalidArguments = (issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[]): string =>
+const invalidArguments = (
+  issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[],
+): string =>
   `Invalid arguments: ${issues.map((issue) => `${issue.path.join('.') || 'input'}: ${messageOf(issue.message)}`).join('; ')}`;

@@ -1,5 +1,14 @@
-import { type AgentRequest, type AgentResult, type ChatModels, createModelGate, loadLangchain, loadPrompts, runAgent, type Tool } from '../agent/index.ts';
 import { runOnce } from '../actions/index.ts';
+import {
+  type AgentRequest,
+  type AgentResult,
+  type ChatModels,
+  createModelGate,
+  loadLangchain,
+  loadPrompts,
+  runAgent,
+  type Tool,
+} from '../agent/index.ts';
 import { machineClock } from '../core/clock.ts';
 import type { Db } from '../platform/db/index.ts';
 import type { Log } from '../platform/log.ts';
@@ -29,7 +38,9 @@ export async function buildAgent(deps: BuildAgentDeps): Promise<(request: AgentR
     tools: deps.tools,
     gate,
     classify: classifyFault,
-    ledger: { runOnce: (call: Parameters<typeof runOnce>[1], run: Parameters<typeof runOnce>[2]) => runOnce(deps.db, call, run) },
+    ledger: {
+      runOnce: (call: Parameters<typeof runOnce>[1], run: Parameters<typeof runOnce>[2]) => runOnce(deps.db, call, run),
+    },
     systemPrompt: async () => prompts.fill({ business_name: await deps.businessName() }),
     timeZone: deps.timeZone,
     isOverBudget: deps.isOverBudget,

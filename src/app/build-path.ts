@@ -3,9 +3,15 @@ import { type AgentRequest, type AgentResult, cutHistory } from '../agent/index.
 import { type Clock, machineClock } from '../core/clock.ts';
 import type { ConversationId } from '../core/ids.ts';
 import { asksForPerson, openAlert } from '../handoff/index.ts';
-import { type Channel, type ClaimedMessage, type ClaimResult, sendConversation, settleOutbox } from '../outbox/index.ts';
-import { findDeadWorkers, forgetWorkers, listWorkers } from '../platform/workers.ts';
+import {
+  type Channel,
+  type ClaimedMessage,
+  type ClaimResult,
+  sendConversation,
+  settleOutbox,
+} from '../outbox/index.ts';
 import type { Log } from '../platform/log.ts';
+import { findDeadWorkers, forgetWorkers, listWorkers } from '../platform/workers.ts';
 import { createRunningTurns, type RunTurnDeps, runTurn, sweepOverdue, sweepTurns } from '../turn/index.ts';
 import { countCalls, hasStoredCalls, readCalls } from '../webhooks/index.ts';
 import type { Infrastructure } from './infrastructure.ts';
@@ -23,7 +29,10 @@ export type PathDeps = {
   readonly quietMs: number;
   readonly assistantOnlyFor: ReadonlySet<string> | null;
   readonly runAgent: (request: AgentRequest) => Promise<AgentResult>;
-  readonly shop: Pick<RunTurnDeps, 'personComes' | 'privacyNotice' | 'timeZone' | 'knownFacts' | 'checkClaims' | 'reasonsForModel'>;
+  readonly shop: Pick<
+    RunTurnDeps,
+    'personComes' | 'privacyNotice' | 'timeZone' | 'knownFacts' | 'checkClaims' | 'reasonsForModel'
+  >;
   readonly recordSpend: RunTurnDeps['recordSpend'];
   readonly record: PathEvents;
 };
@@ -53,14 +62,26 @@ export type Path = {
 export function buildPath(deps: PathDeps): Path {
   const { infrastructure, log } = deps;
   const { db, pool, jobs, beacon } = infrastructure;
-  const wakeTurns = (conversations: readonly ConversationId[]): Promise<void> => jobs.wake('llm', conversations.map((conversationId) => ({ payload: { conversationId } })));
-  const wakeOutbox = (conversations: readonly ConversationId[]): Promise<void> => jobs.wake('whatsapp', conversations.map((conversationId) => ({ payload: { conversationId } })));
+  const wakeTurns = (conversations: readonly ConversationId[]): Promise<void> =>
+    jobs.wake(
+      'llm',
+      conversations.map((conversationId) => ({ payload: { conversationId } })),
+    );
+  const wakeOutbox = (conversations: readonly ConversationId[]): Promise<void> =>
+    jobs.wake(
+      'whatsapp',
+      conversations.map((conversationId) => ({ payload: { conversationId } })),
+    );
   const running = createRunningTurns({ db, worker: beacon.id, leaseMs: LEASE_MS });
   const reader = createWhatsAppReader({
     hashKey: deps.hashKey,
     quietMs: deps.quietMs,
     phoneNumberId: deps.phoneNumberId,
-    wakeTurns: (due) => jobs.wake('llm', due.map(({ conversationId, delayMs }) => ({ payload: { conversationId }, delayMs }))),
+    wakeTurns: (due) =>
+      jobs.wake(
+        'llm',
+        due.map(({ conversationId, delayMs }) => ({ payload: { conversationId }, delayMs })),
+      ),
     wakeOutbox,
     onFailedMessage: (id, code) => void openAlert(db, 'message_failed', id, { code }).catch(() => undefined),
   });
@@ -82,7 +103,8 @@ export function buildPath(deps: PathDeps): Path {
     ledgerOf: (turnId) => effectsOfTurn(db, turnId),
     saveReceipts: (tx, work, receipts) => insertReceipts(tx, work.conversation.id, work.turnId, receipts),
     recordSpend: deps.recordSpend,
-    onThinkingFailed: (work, error) => log.error({ err: error, turnId: work.turnId, conversationId: work.conversation.id }, 'a turn failed'),
+    onThinkingFailed: (work, error) =>
+      log.error({ err: error, turnId: work.turnId, conversationId: work.conversation.id }, 'a turn failed'),
     onCommitted: async (work, plan, isDueAgain) => {
       deps.record.turn(plan.outcome, 0);
       if (plan.say) await wakeOutbox([work.conversation.id]);
@@ -96,13 +118,19 @@ export function buildPath(deps: PathDeps): Path {
     businessClock: deps.businessClock,
     readSituation: (conversationId: ConversationId) => readSituation(db, deps.channel.credential, conversationId),
     onResult: (_message: ClaimedMessage, result: ClaimResult, ms: number) => deps.record.send(result.to, ms),
-    alertStaff: (kind: string, message: ClaimedMessage, result: ClaimResult) => openAlert(db, kind, kind === 'channel_stopped' ? 'whatsapp' : message.id, result),
-    wakeLater: (conversationId: ConversationId, delayMs: number) => jobs.wake('whatsapp', [{ payload: { conversationId }, delayMs }]),
+    alertStaff: (kind: string, message: ClaimedMessage, result: ClaimResult) =>
+      openAlert(db, kind, kind === 'channel_stopped' ? 'whatsapp' : message.id, result),
+    wakeLater: (conversationId: ConversationId, delayMs: number) =>
+      jobs.wake('whatsapp', [{ payload: { conversationId }, delayMs }]),
   };
-  const readDeps = { db, readers: { whatsapp: reader }, onParked: (call: string, reason: string) => {
-    deps.record.parked(reason);
-    log.warn({ call, reason }, 'a webhook call was set aside');
-  } };
+  const readDeps = {
+    db,
+    readers: { whatsapp: reader },
+    onParked: (call: string, reason: string) => {
+      deps.record.parked(reason);
+      log.warn({ call, reason }, 'a webhook call was set aside');
+    },
+  };
   return {
     handlers: {
       inbound: async () => void (await readCalls(readDeps)),
@@ -113,9 +141,13 @@ export function buildPath(deps: PathDeps): Path {
     sweeps: [
       { name: 'leases', everyMs: 1_000, run: running.renew },
       { name: 'lost work', everyMs: SWEEP_MS, run: () => sweepLost() },
-      { name: 'unread calls', everyMs: 1_000, run: async () => {
-        if ((await countCalls(db, 1_000)).late > 0) await jobs.wake('inbound', [{ payload: {} }]);
-      } },
+      {
+        name: 'unread calls',
+        everyMs: 1_000,
+        run: async () => {
+          if ((await countCalls(db, 1_000)).late > 0) await jobs.wake('inbound', [{ payload: {} }]);
+        },
+      },
       { name: 'overdue messages', everyMs: 10_000, run: () => sweepOverdue({ db, wake: wakeTurns }) },
     ],
   };
@@ -128,7 +160,8 @@ export function buildPath(deps: PathDeps): Path {
         db,
         wake: wakeOutbox,
         hasUnreadCalls: () => hasStoredCalls(db),
-        newestStart: async () => (await listWorkers(pool)).filter((worker) => worker.role !== 'worker').at(-1)?.startedAt ?? null,
+        newestStart: async () =>
+          (await listWorkers(pool)).filter((worker) => worker.role !== 'worker').at(-1)?.startedAt ?? null,
         alertStaff: (message) => openAlert(db, 'message_unconfirmed', message.id, {}),
       },
       dead,

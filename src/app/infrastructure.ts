@@ -1,8 +1,8 @@
 import type { Redis } from 'ioredis';
 import type pg from 'pg';
+import type { Config } from '../config/index.ts';
 import { machineClock } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
-import type { Config } from '../config/index.ts';
 import { checkDatabase, type Db, migrate, openDb, startEmbeddedPostgres } from '../platform/db/index.ts';
 import { createJobs, type Jobs } from '../platform/jobs/index.ts';
 import type { Log } from '../platform/log.ts';
@@ -30,12 +30,20 @@ export type Infrastructure = {
 /** Starts or reaches the engines below the program: database, jobs, Redis, and the sign of life of this process. */
 export async function openInfrastructure(config: Config, log: Log): Promise<Infrastructure> {
   const database = await openDatabase(config, log);
-  const { db, pool } = openDb({ connectionString: database.url, maxConnections: MAX_CONNECTIONS, applicationName: 'recado' });
+  const { db, pool } = openDb({
+    connectionString: database.url,
+    maxConnections: MAX_CONNECTIONS,
+    applicationName: 'recado',
+  });
   await migrate(pool, MIGRATIONS);
   const redis = config.redis === null ? null : connectRedis(config.redis, log);
   const jobs = await createJobs({
-    backend: redis === null ? { kind: 'postgres', connectionString: database.url } : { kind: 'redis', connect: () => redis.duplicate() },
-    onError: (error, queue) => log.warn({ err: error, queue }, 'a job or its queue failed; its rows will be woken again'),
+    backend:
+      redis === null
+        ? { kind: 'postgres', connectionString: database.url }
+        : { kind: 'redis', connect: () => redis.duplicate() },
+    onError: (error, queue) =>
+      log.warn({ err: error, queue }, 'a job or its queue failed; its rows will be woken again'),
   });
   const beacon = await lightBeacon({
     connectionString: database.url,
@@ -60,12 +68,18 @@ export async function openInfrastructure(config: Config, log: Log): Promise<Infr
   };
 }
 
-async function openDatabase(config: Config, log: Log): Promise<{ readonly url: string; readonly stop: () => Promise<void> }> {
+async function openDatabase(
+  config: Config,
+  log: Log,
+): Promise<{ readonly url: string; readonly stop: () => Promise<void> }> {
   if (config.database.kind === 'embedded') {
     const embedded = await startEmbeddedPostgres({ dataDir: config.database.dataDir, log });
     return { url: embedded.connectionString, stop: () => embedded.stop() };
   }
   const problems = await checkDatabase(config.database.url, machineClock);
-  if (problems.length > 0) throw new AppError('database_unusable', 'invalid', { facts: { message: problems.map((problem) => problem.message).join('\n') } });
+  if (problems.length > 0)
+    throw new AppError('database_unusable', 'invalid', {
+      facts: { message: problems.map((problem) => problem.message).join('\n') },
+    });
   return { url: config.database.url, stop: async () => undefined };
 }

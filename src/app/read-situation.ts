@@ -6,7 +6,11 @@ import { isSendingStopped, type SendSituation } from '../outbox/index.ts';
 import type { Db } from '../platform/db/index.ts';
 
 /** What the outbox's last-moment rules look at, read from the owners of each fact. */
-export async function readSituation(db: Db, credential: string, conversationId: ConversationId): Promise<SendSituation | null> {
+export async function readSituation(
+  db: Db,
+  credential: string,
+  conversationId: ConversationId,
+): Promise<SendSituation | null> {
   const conversation = await findConversation(db, conversationId);
   if (!conversation) return null;
   const [customer, address, holding, isStopped] = await Promise.all([

@@ -7,7 +7,9 @@ import type { CallOutcome, CallReader, CallReading } from '../webhooks/index.ts'
 
 export type ReadWhatsAppDeps = ReceiveDeps & {
   readonly phoneNumberId: string;
-  readonly wakeTurns: (due: readonly { readonly conversationId: ConversationId; readonly delayMs: number }[]) => Promise<void>;
+  readonly wakeTurns: (
+    due: readonly { readonly conversationId: ConversationId; readonly delayMs: number }[],
+  ) => Promise<void>;
   readonly wakeOutbox: (conversations: readonly ConversationId[]) => Promise<void>;
   readonly onFailedMessage: (id: string, code: number | null) => void;
 };
@@ -17,12 +19,20 @@ export function createWhatsAppReader(deps: ReadWhatsAppDeps): CallReader {
   return async (tx, calls, afterCommit) => {
     const parsed = calls.map((call) => parseCall(call.body, deps.phoneNumberId));
     const messages = parsed.flatMap((call) => call.messages);
-    const { receptions, arrivals } = messages.length > 0 ? await receiveMessages(deps, tx, messages) : { receptions: [], arrivals: [] };
+    const { receptions, arrivals } =
+      messages.length > 0 ? await receiveMessages(deps, tx, messages) : { receptions: [], arrivals: [] };
     if (arrivals.length > 0) {
       await markDue(tx, arrivals);
-      afterCommit(() => deps.wakeTurns(arrivals.map((arrival) => ({ conversationId: arrival.conversationId, delayMs: arrival.quietMs }))));
+      afterCommit(() =>
+        deps.wakeTurns(
+          arrivals.map((arrival) => ({ conversationId: arrival.conversationId, delayMs: arrival.quietMs })),
+        ),
+      );
     }
-    const moved = await trackStatuses(tx, parsed.flatMap((call) => call.statuses));
+    const moved = await trackStatuses(
+      tx,
+      parsed.flatMap((call) => call.statuses),
+    );
     for (const message of moved) {
       if (message.state === 'failed') afterCommit(() => deps.onFailedMessage(message.id, message.errorCode));
     }

@@ -2,11 +2,21 @@ import type { Config } from '../config/index.ts';
 
 /** The two lines a person sees after the start: where to click, and what is real and what is a stand-in. */
 export function startUpLines(config: Config, url: string): readonly string[] {
-  const where = config.simulator === null ? `Recado is running. Webhook: ${config.server.publicUrl}/webhooks/whatsapp` : `Recado is running. Open ${url}/simulator and write as a customer.`;
-  const real: string[] = [config.database.kind === 'embedded' ? 'database (built-in PostgreSQL)' : 'database', config.redis === null ? 'jobs (on PostgreSQL)' : 'jobs (on Redis)'];
+  const where =
+    config.simulator === null
+      ? `Recado is running. Webhook: ${config.server.publicUrl}/webhooks/whatsapp`
+      : `Recado is running. Open ${url}/simulator and write as a customer.`;
+  const real: string[] = [
+    config.database.kind === 'embedded' ? 'database (built-in PostgreSQL)' : 'database',
+    config.redis === null ? 'jobs (on PostgreSQL)' : 'jobs (on Redis)',
+  ];
   const standIns: string[] = [];
-  (config.whatsapp.kind === 'cloud' ? real : standIns).push(config.whatsapp.kind === 'cloud' ? 'WhatsApp' : 'WhatsApp (simulator)');
-  (config.llm.kind === 'gateway' ? real : standIns).push(config.llm.kind === 'gateway' ? 'model' : 'model (plain rules, not AI)');
+  (config.whatsapp.kind === 'cloud' ? real : standIns).push(
+    config.whatsapp.kind === 'cloud' ? 'WhatsApp' : 'WhatsApp (simulator)',
+  );
+  (config.llm.kind === 'gateway' ? real : standIns).push(
+    config.llm.kind === 'gateway' ? 'model' : 'model (plain rules, not AI)',
+  );
   if (config.simulator !== null) standIns.push('shop (demo)');
   return [where, `Real: ${real.join(', ')}. Stand-ins: ${standIns.length === 0 ? 'none' : standIns.join(', ')}.`];
 }

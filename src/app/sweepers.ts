@@ -6,7 +6,10 @@ export type Sweep = { readonly name: string; readonly everyMs: number; readonly 
  * Runs each sweep again and again, never two of the same at once; a failed one is reported and tried at its next
  * beat. `stop` lets the ones under way finish.
  */
-export function startSweepers(sweeps: readonly Sweep[], onError: (name: string, error: unknown) => void): { readonly stop: () => Promise<void> } {
+export function startSweepers(
+  sweeps: readonly Sweep[],
+  onError: (name: string, error: unknown) => void,
+): { readonly stop: () => Promise<void> } {
   const ending = new AbortController();
   const loops = sweeps.map(async (sweep) => {
     while (!ending.signal.aborted) {

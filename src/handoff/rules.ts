@@ -39,11 +39,16 @@ const NEUTRAL: Readonly<Record<Language, string>> = {
 };
 
 function whenText(comes: PersonComes, language: Language): string {
-  if (comes.when === 'now') return language === 'es' ? 'Te responde por aquí en cuanto pueda.' : 'They will answer here as soon as they can.';
+  if (comes.when === 'now')
+    return language === 'es' ? 'Te responde por aquí en cuanto pueda.' : 'They will answer here as soon as they can.';
   if (comes.when === 'later') {
-    return language === 'es' ? `Te responde por aquí cuando abramos: ${comes.words}.` : `They will answer here when we open: ${comes.words}.`;
+    return language === 'es'
+      ? `Te responde por aquí cuando abramos: ${comes.words}.`
+      : `They will answer here when we open: ${comes.words}.`;
   }
-  return language === 'es' ? 'Te responde por aquí en cuanto esté disponible.' : 'They will answer here as soon as someone is available.';
+  return language === 'es'
+    ? 'Te responde por aquí en cuanto esté disponible.'
+    : 'They will answer here as soon as someone is available.';
 }
 
 export const pausedText = (language: Language): string =>

@@ -5,7 +5,11 @@ import type { Content, SendResult } from './types.ts';
 /** The channel that carries messages to customers. */
 export type Channel = {
   /** Hands one message over. Never throws: what happened is in the result. `id` comes back with every status. */
-  readonly send: (message: { readonly id: OutboxId; readonly to: Address; readonly content: Content }) => Promise<SendResult>;
+  readonly send: (message: {
+    readonly id: OutboxId;
+    readonly to: Address;
+    readonly content: Content;
+  }) => Promise<SendResult>;
   /** Marks everything up to this message as read and shows the typing indicator. Never throws; nothing depends on it. */
   readonly showTyping: (wamid: string) => Promise<void>;
   /** Tells one credential from another without revealing it. */

@@ -16,7 +16,8 @@ export function maySend(origin: Origin, situation: SendSituation, businessNow: D
   if (origin === 'reply' && situation.isPaused) return { may: 'hold', reason: 'paused' };
   // A person took over after the answer was written: the person's word counts, the assistant's is not sent.
   if (origin === 'reply' && situation.isTakenOver) return { may: 'discard', reason: 'taken_over' };
-  if (situation.address.phone === null && situation.address.bsuid === null) return { may: 'discard', reason: 'no_address' };
+  if (situation.address.phone === null && situation.address.bsuid === null)
+    return { may: 'discard', reason: 'no_address' };
   if (!isWindowOpen(situation.lastInboundAt, businessNow)) return { may: 'hold', reason: 'window_closed' };
   return { may: 'send' };
 }

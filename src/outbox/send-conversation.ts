@@ -17,7 +17,11 @@ export type SendDeps = {
   /** Told after each attempt. */
   readonly onResult: (message: ClaimedMessage, result: ClaimResult, ms: number) => void;
   /** A message will not arrive, or nothing can be sent: staff has to know. */
-  readonly alertStaff: (kind: 'message_failed' | 'channel_stopped', message: ClaimedMessage, result: ClaimResult) => Promise<void>;
+  readonly alertStaff: (
+    kind: 'message_failed' | 'channel_stopped',
+    message: ClaimedMessage,
+    result: ClaimResult,
+  ) => Promise<void>;
   /** Asks to come back to this conversation after a while. */
   readonly wakeLater: (conversationId: ConversationId, delayMs: number) => Promise<void>;
 };
@@ -53,7 +57,10 @@ async function attempt(deps: SendDeps, claimed: ClaimedMessage): Promise<ClaimRe
     // Too late to be sure that nobody else acts on it: hand it back untried, if it is still ours.
     return { to: 'queued', notBeforeMs: 0, reason: null, undoAttempt: true };
   }
-  return toClaimResult(await deps.channel.send({ id: claimed.id, to: situation.address, content: claimed.content }), claimed);
+  return toClaimResult(
+    await deps.channel.send({ id: claimed.id, to: situation.address, content: claimed.content }),
+    claimed,
+  );
 }
 
 function toClaimResult(result: SendResult, claimed: ClaimedMessage): ClaimResult {
@@ -62,8 +69,14 @@ function toClaimResult(result: SendResult, claimed: ClaimedMessage): ClaimResult
   const { refusal, code, details } = result;
   if (refusal === 'window') return { to: 'held', reason: 'window_closed' };
   if (refusal === 'stop') return { to: 'held', reason: 'channel_stopped' };
-  if (refusal === 'never' || claimed.attempts >= MAX_ATTEMPTS) return { to: 'failed', reason: 'refused', code, details };
-  return { to: 'queued', notBeforeMs: backOffMs(refusal, claimed.attempts, result.retryAfterMs), reason: `refused_${code}`, undoAttempt: false };
+  if (refusal === 'never' || claimed.attempts >= MAX_ATTEMPTS)
+    return { to: 'failed', reason: 'refused', code, details };
+  return {
+    to: 'queued',
+    notBeforeMs: backOffMs(refusal, claimed.attempts, result.retryAfterMs),
+    reason: `refused_${code}`,
+    undoAttempt: false,
+  };
 }
 
 async function followUp(deps: SendDeps, claimed: ClaimedMessage, result: ClaimResult): Promise<void> {
@@ -76,6 +89,10 @@ async function followUp(deps: SendDeps, claimed: ClaimedMessage, result: ClaimRe
 }
 
 async function stopAll(deps: SendDeps, claimed: ClaimedMessage, result: ClaimResult): Promise<void> {
-  await stopSending(deps.db, { code: 0, details: 'reason' in result ? (result.reason ?? '') : '', credential: deps.channel.credential });
+  await stopSending(deps.db, {
+    code: 0,
+    details: 'reason' in result ? (result.reason ?? '') : '',
+    credential: deps.channel.credential,
+  });
   await deps.alertStaff('channel_stopped', claimed, result);
 }

@@ -1,7 +1,13 @@
 import type { ConversationId, WorkerId } from '../core/ids.ts';
 import type { Db } from '../platform/db/index.ts';
 import { settleAmbiguity } from './rules.ts';
-import { abandonClaims, findDueConversations, findUnsettled, settleUnconfirmed, type UnsettledMessage } from './status-store.ts';
+import {
+  abandonClaims,
+  findDueConversations,
+  findUnsettled,
+  settleUnconfirmed,
+  type UnsettledMessage,
+} from './status-store.ts';
 
 export type SettleDeps = {
   readonly db: Db;

@@ -3,14 +3,22 @@ import type { ConversationId, OutboxId, WorkerId } from '../core/ids.ts';
 import type { Db, Tx } from '../platform/db/index.ts';
 import type { InboundStatus } from './types.ts';
 
-
-export type MovedMessage = { readonly id: OutboxId; readonly conversationId: ConversationId; readonly state: string; readonly wasUnconfirmed: boolean; readonly errorCode: number | null };
+export type MovedMessage = {
+  readonly id: OutboxId;
+  readonly conversationId: ConversationId;
+  readonly state: string;
+  readonly wasUnconfirmed: boolean;
+  readonly errorCode: number | null;
+};
 
 /**
  * Moves messages forward by their newest statuses, found by wamid or by our own row id. A status that arrives before
  * our send returned gives the row its wamid. Returns the rows that were found, with what they are now.
  */
-export async function applyStatuses(tx: Tx, statuses: readonly InboundStatus[]): Promise<(MovedMessage & { readonly wamid: string })[]> {
+export async function applyStatuses(
+  tx: Tx,
+  statuses: readonly InboundStatus[],
+): Promise<(MovedMessage & { readonly wamid: string })[]> {
   const { rows } = await sql<MovedMessage & { wamid: string }>`
     with s as (
       select * from unnest(
@@ -48,7 +56,13 @@ export async function applyStatuses(tx: Tx, statuses: readonly InboundStatus[]):
   return rows;
 }
 
-const RANKS: Readonly<Record<InboundStatus['status'], number>> = { sent: 1, failed: 2, delivered: 3, read: 4, played: 5 };
+const RANKS: Readonly<Record<InboundStatus['status'], number>> = {
+  sent: 1,
+  failed: 2,
+  delivered: 3,
+  read: 4,
+  played: 5,
+};
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const uuidOrNull = (text: string | null): string | null => (text !== null && UUID.test(text) ? text : null);
@@ -67,7 +81,11 @@ export async function keepEarlyStatuses(tx: Tx, statuses: readonly InboundStatus
 
 /** Takes the statuses that came before the send of this wamid returned. */
 export async function takeEarlyStatuses(db: Db, wamid: string): Promise<InboundStatus[]> {
-  const { rows } = await sql<{ status: InboundStatus['status']; at: Date; detail: Pick<InboundStatus, 'error' | 'pricing'> }>`
+  const { rows } = await sql<{
+    status: InboundStatus['status'];
+    at: Date;
+    detail: Pick<InboundStatus, 'error' | 'pricing'>;
+  }>`
     delete from early_statuses where wamid = ${wamid} returning status, at, detail
   `.execute(db);
   return rows.map((row) => ({ wamid, status: row.status, at: row.at, callbackData: null, ...row.detail }));
@@ -85,7 +103,11 @@ export type UnsettledMessage = {
  * Unconfirmed messages with how long they have waited (from the later of losing the answer and the newest start of a
  * web process of ours) and whether a status of a send that was claimed later has arrived since their own claim.
  */
-export async function findUnsettled(db: Db, newestStart: Date | null, hasUnreadCalls: boolean): Promise<UnsettledMessage[]> {
+export async function findUnsettled(
+  db: Db,
+  newestStart: Date | null,
+  hasUnreadCalls: boolean,
+): Promise<UnsettledMessage[]> {
   const { rows } = await sql<UnsettledMessage>`
     select o.id, o.conversation_id, o.ambiguities,
       (extract(epoch from now() - greatest(o.unconfirmed_at, coalesce(${newestStart}::timestamptz, o.unconfirmed_at))) * 1000)::float8 as waited_ms,
@@ -101,8 +123,15 @@ export async function findUnsettled(db: Db, newestStart: Date | null, hasUnreadC
 }
 
 /** Lets an ambiguous message go once more, or leaves it unconfirmed for good; nothing when a status was quicker. */
-export async function settleUnconfirmed(db: Db, message: Pick<UnsettledMessage, 'id' | 'ambiguities'>, decision: 'resend' | 'give_up'): Promise<boolean> {
-  const change = decision === 'resend' ? sql`state = 'queued', not_before = null` : sql`is_settled = true, reason = 'unconfirmed_twice'`;
+export async function settleUnconfirmed(
+  db: Db,
+  message: Pick<UnsettledMessage, 'id' | 'ambiguities'>,
+  decision: 'resend' | 'give_up',
+): Promise<boolean> {
+  const change =
+    decision === 'resend'
+      ? sql`state = 'queued', not_before = null`
+      : sql`is_settled = true, reason = 'unconfirmed_twice'`;
   const { numAffectedRows } = await sql`
     update outbox_messages set ${change}
     where id = ${message.id} and state = 'unconfirmed' and not is_settled and ambiguities = ${message.ambiguities}
@@ -111,7 +140,11 @@ export async function settleUnconfirmed(db: Db, message: Pick<UnsettledMessage, 
 }
 
 /** Sends that were claimed and never finished: their worker is gone, or far too late. What became of them is unknown. */
-export async function abandonClaims(db: Db, deadWorkers: readonly WorkerId[], olderThanMs: number): Promise<ConversationId[]> {
+export async function abandonClaims(
+  db: Db,
+  deadWorkers: readonly WorkerId[],
+  olderThanMs: number,
+): Promise<ConversationId[]> {
   const { rows } = await sql<{ conversationId: ConversationId }>`
     update outbox_messages set state = 'unconfirmed', unconfirmed_at = now(), ambiguities = ambiguities + 1, claim_token = claim_token + 1,
       error_details = 'the sender ended before the answer came'

@@ -2,7 +2,10 @@ import { sql } from 'kysely';
 import type { Db } from '../platform/db/index.ts';
 
 /** Remembers that the channel refuses this credential; nothing more is tried with it. */
-export async function stopSending(db: Db, stop: { readonly code: number; readonly details: string; readonly credential: string }): Promise<void> {
+export async function stopSending(
+  db: Db,
+  stop: { readonly code: number; readonly details: string; readonly credential: string },
+): Promise<void> {
   await sql`
     insert into outbox_stops (reason, error_code, details, credential) values ('channel_refused', ${stop.code}, ${stop.details}, ${stop.credential})
     on conflict (reason) do nothing

@@ -16,7 +16,11 @@ export async function insertOutbox(tx: Tx, messages: readonly NewOutboxMessage[]
  * Claims the next message of a conversation as *sending*. Nothing is claimed while an earlier one is under way, waits
  * for its status, or may not be tried yet: the order within a conversation is kept.
  */
-export async function claimNext(db: Db, conversationId: ConversationId, worker: WorkerId): Promise<ClaimedMessage | null> {
+export async function claimNext(
+  db: Db,
+  conversationId: ConversationId,
+  worker: WorkerId,
+): Promise<ClaimedMessage | null> {
   const { rows } = await sql<ClaimedMessage>`
     update outbox_messages set state = 'sending', claimed_by = ${worker}, claimed_at = now(), claim_token = claim_token + 1, attempts = attempts + 1
     where id = (
@@ -41,7 +45,12 @@ export async function isClaimFresh(db: Db, claimed: ClaimedMessage, maxAgeMs: nu
 /** What became of a claimed message; null when the claim was no longer ours. */
 export type ClaimResult =
   | { readonly to: 'sent'; readonly wamid: string }
-  | { readonly to: 'queued'; readonly notBeforeMs: number; readonly reason: string | null; readonly undoAttempt: boolean }
+  | {
+      readonly to: 'queued';
+      readonly notBeforeMs: number;
+      readonly reason: string | null;
+      readonly undoAttempt: boolean;
+    }
   | { readonly to: 'held' | 'discarded'; readonly reason: string }
   | { readonly to: 'failed'; readonly reason: string; readonly code: number; readonly details: string }
   | { readonly to: 'unconfirmed'; readonly details: string };
@@ -83,7 +92,11 @@ export async function nextDueMs(db: Db, conversationId: ConversationId): Promise
 }
 
 /** Held messages whose reason may have passed go back into the queue. */
-export async function releaseHeld(db: Db, reason: string, conversationId: ConversationId | null): Promise<ConversationId[]> {
+export async function releaseHeld(
+  db: Db,
+  reason: string,
+  conversationId: ConversationId | null,
+): Promise<ConversationId[]> {
   const { rows } = await sql<{ conversationId: ConversationId }>`
     update outbox_messages set state = 'queued', reason = null, not_before = null
     where state = 'held' and reason = ${reason} ${conversationId === null ? sql`` : sql`and conversation_id = ${conversationId}`}
@@ -92,7 +105,10 @@ export async function releaseHeld(db: Db, reason: string, conversationId: Conver
   return [...new Set(rows.map((row) => row.conversationId))];
 }
 
-export async function findOutbox(db: Db, id: OutboxId): Promise<{ readonly state: string; readonly conversationId: ConversationId } | null> {
+export async function findOutbox(
+  db: Db,
+  id: OutboxId,
+): Promise<{ readonly state: string; readonly conversationId: ConversationId } | null> {
   const { rows } = await sql<{ state: string; conversationId: ConversationId }>`
     select state, conversation_id from outbox_messages where id = ${id}
   `.execute(db);

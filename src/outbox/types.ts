@@ -4,11 +4,25 @@ import type { Address } from '../customers/index.ts';
 /** What is said, in the channel's own shapes but our words. */
 export type Content =
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'buttons'; readonly text: string; readonly buttons: readonly { readonly id: string; readonly title: string }[] };
+  | {
+      readonly kind: 'buttons';
+      readonly text: string;
+      readonly buttons: readonly { readonly id: string; readonly title: string }[];
+    };
 
 export type Origin = 'reply' | 'notice' | 'person';
 
-export type OutboxState = 'queued' | 'held' | 'sending' | 'unconfirmed' | 'sent' | 'delivered' | 'read' | 'played' | 'failed' | 'discarded';
+export type OutboxState =
+  | 'queued'
+  | 'held'
+  | 'sending'
+  | 'unconfirmed'
+  | 'sent'
+  | 'delivered'
+  | 'read'
+  | 'played'
+  | 'failed'
+  | 'discarded';
 
 export type NewOutboxMessage = {
   readonly id: OutboxId;
@@ -45,7 +59,13 @@ export type SendSituation = {
 /** What the channel said of one attempt. */
 export type SendResult =
   | { readonly outcome: 'accepted'; readonly wamid: string }
-  | { readonly outcome: 'refused'; readonly refusal: Refusal; readonly code: number; readonly details: string; readonly retryAfterMs: number | null }
+  | {
+      readonly outcome: 'refused';
+      readonly refusal: Refusal;
+      readonly code: number;
+      readonly details: string;
+      readonly retryAfterMs: number | null;
+    }
   /** The answer was lost: the message may have gone out. */
   | { readonly outcome: 'ambiguous'; readonly details: string };
 

@@ -1,6 +1,6 @@
+import type { Receipt } from '../actions/index.ts';
 import type { Clock } from '../core/clock.ts';
 import { newId } from '../core/ids.ts';
-import type { Receipt } from '../actions/index.ts';
 import { updateCustomerOfTurn } from '../customers/index.ts';
 import { changeHolder, markTold } from '../handoff/index.ts';
 import { settleMessages } from '../inbox/index.ts';
@@ -29,12 +29,22 @@ class Fenced extends Error {}
  * One transaction for all a turn did: reply, outcomes, receipts, holder, usage. Nothing is written when another worker
  * has taken the conversation over meanwhile.
  */
-export async function commitTurn(deps: CommitDeps, work: TurnWork, lease: Lease, plan: TurnPlan, extras: CommitExtras): Promise<'committed' | 'due_again' | 'fenced'> {
+export async function commitTurn(
+  deps: CommitDeps,
+  work: TurnWork,
+  lease: Lease,
+  plan: TurnPlan,
+  extras: CommitExtras,
+): Promise<'committed' | 'due_again' | 'fenced'> {
   try {
     return await deps.db.transaction().execute(async (tx) => {
       const ended = await endLease(tx, lease);
       if (ended === 'fenced') throw new Fenced();
-      await settleMessages(tx, work.messages.map((message) => message.id), { outcome: plan.outcome, reason: plan.reason, turnId: work.turnId });
+      await settleMessages(
+        tx,
+        work.messages.map((message) => message.id),
+        { outcome: plan.outcome, reason: plan.reason, turnId: work.turnId },
+      );
       await writeTurn(deps, tx, work, lease, plan, extras);
       await writeConsequences(deps, tx, work, plan);
       return ended === 'due_again' ? 'due_again' : 'committed';
@@ -45,7 +55,14 @@ export async function commitTurn(deps: CommitDeps, work: TurnWork, lease: Lease,
   }
 }
 
-async function writeTurn(deps: CommitDeps, tx: Tx, work: TurnWork, lease: Lease, plan: TurnPlan, extras: CommitExtras): Promise<void> {
+async function writeTurn(
+  deps: CommitDeps,
+  tx: Tx,
+  work: TurnWork,
+  lease: Lease,
+  plan: TurnPlan,
+  extras: CommitExtras,
+): Promise<void> {
   const { trace } = plan;
   await insertTurn(tx, {
     id: work.turnId,
@@ -58,7 +75,12 @@ async function writeTurn(deps: CommitDeps, tx: Tx, work: TurnWork, lease: Lease,
     reply: plan.say?.text ?? null,
     language: work.language,
     calls: trace?.calls ?? [],
-    trace: trace && { model: trace.model, promptHash: trace.promptHash, generationIds: trace.generationIds, request: trace.request },
+    trace: trace && {
+      model: trace.model,
+      promptHash: trace.promptHash,
+      generationIds: trace.generationIds,
+      request: trace.request,
+    },
     claims: plan.claims,
     timings: extras.timings,
     usage: trace?.usage ?? null,
@@ -77,7 +99,15 @@ async function writeConsequences(deps: CommitDeps, tx: Tx, work: TurnWork, plan:
     await insertOutbox(tx, [{ id: newId(), conversationId, turnId: work.turnId, origin: plan.say.origin, content }]);
   }
   const isTold = plan.tells === 'person_comes' && plan.say !== null;
-  if (plan.handTo) await changeHolder(tx, { conversationId, holder: 'waiting', reason: plan.handTo, by: 'assistant', at: deps.businessClock(), isTold });
+  if (plan.handTo)
+    await changeHolder(tx, {
+      conversationId,
+      holder: 'waiting',
+      reason: plan.handTo,
+      by: 'assistant',
+      at: deps.businessClock(),
+      isTold,
+    });
   else if (isTold) await markTold(tx, conversationId, deps.businessClock());
   const wasToldOfAssistant = plan.tells === 'assistant_notice';
   if (wasToldOfAssistant || work.language !== work.customer.language) {

@@ -28,10 +28,17 @@ export async function readWork(db: Db, conversationId: ConversationId): Promise<
 /** Turns given to the model at most, whatever their size. */
 const HISTORY_LIMIT = 120;
 
-export type History = { readonly turns: readonly PastTurn[]; /** Set when the history was cut: it starts there from now on. */ readonly fromSeq: number | null };
+export type History = {
+  readonly turns: readonly PastTurn[] /** Set when the history was cut: it starts there from now on. */;
+  readonly fromSeq: number | null;
+};
 
 /** The history within the model's budget; `cut` returns the index of the first turn that stays. */
-export async function readHistory(db: Db, conversationId: ConversationId, cut: (turns: readonly PastTurn[]) => number): Promise<History> {
+export async function readHistory(
+  db: Db,
+  conversationId: ConversationId,
+  cut: (turns: readonly PastTurn[]) => number,
+): Promise<History> {
   const stored = await findHistory(db, conversationId, HISTORY_LIMIT);
   const turns = stored.map(toPastTurn);
   const start = cut(turns);

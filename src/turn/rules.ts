@@ -46,7 +46,12 @@ const MAX_RESTARTS = 3;
 const MAX_RESTART_MS = 20_000;
 
 /** A newer message restarts the model only while nothing has happened yet; without a quiet time nothing is merged. */
-export const mayRestart = (state: { readonly restarts: number; readonly elapsedMs: number; readonly hasEffects: boolean; readonly quietMs: number }): boolean =>
+export const mayRestart = (state: {
+  readonly restarts: number;
+  readonly elapsedMs: number;
+  readonly hasEffects: boolean;
+  readonly quietMs: number;
+}): boolean =>
   state.quietMs > 0 && !state.hasEffects && state.restarts < MAX_RESTARTS && state.elapsedMs < MAX_RESTART_MS;
 
 const ASSISTANT_NOTICE: Readonly<Record<Language, string>> = {

@@ -59,9 +59,19 @@ async function finishEmpty(deps: RunTurnDeps, lease: Lease): Promise<TurnOutcome
   return 'nothing_open';
 }
 
-type Thought = { readonly work: TurnWork; readonly plan: TurnPlan; readonly historyFromSeq: number | null; readonly restarts: number };
+type Thought = {
+  readonly work: TurnWork;
+  readonly plan: TurnPlan;
+  readonly historyFromSeq: number | null;
+  readonly restarts: number;
+};
 
-async function decideAndCommit(deps: RunTurnDeps, work: TurnWork, lease: Lease, control: Interruptible): Promise<TurnOutcome> {
+async function decideAndCommit(
+  deps: RunTurnDeps,
+  work: TurnWork,
+  lease: Lease,
+  control: Interruptible,
+): Promise<TurnOutcome> {
   const startedAt = deps.machineClock();
   const decision = decide(work, lease, await factsFor(deps, work));
   const thought =
@@ -76,7 +86,11 @@ async function decideAndCommit(deps: RunTurnDeps, work: TurnWork, lease: Lease, 
   const plan = await withWords(deps, thought.work, thought.plan);
   const thoughtMs = deps.machineClock().getTime() - startedAt.getTime();
   const timings = { waitedMs: Math.round(lease.waitedMs), thoughtMs, restarts: thought.restarts };
-  const committed = await commitTurn(deps, thought.work, lease, plan, { timings, startedAt, historyFromSeq: thought.historyFromSeq });
+  const committed = await commitTurn(deps, thought.work, lease, plan, {
+    timings,
+    startedAt,
+    historyFromSeq: thought.historyFromSeq,
+  });
   if (committed === 'fenced') return 'fenced';
   await deps.onCommitted(thought.work, plan, committed === 'due_again');
   return plan.outcome;
@@ -89,7 +103,12 @@ async function factsFor(deps: RunTurnDeps, work: TurnWork) {
   return { businessNow: deps.businessClock(), asksForPerson, isAllowed };
 }
 
-async function thinkWithRestarts(deps: RunTurnDeps, first: TurnWork, lease: Lease, control: Interruptible): Promise<Thought | 'lease_lost' | 'shutdown'> {
+async function thinkWithRestarts(
+  deps: RunTurnDeps,
+  first: TurnWork,
+  lease: Lease,
+  control: Interruptible,
+): Promise<Thought | 'lease_lost' | 'shutdown'> {
   const startedAt = deps.machineClock().getTime();
   let work = first;
   for (let restarts = 0; ; restarts++) {
@@ -133,7 +152,14 @@ function planByRules(decision: Exclude<Decision, { to: 'think' }>, work: TurnWor
   if (decision.to === 'ignore') return { ...QUIET_PLAN, outcome: 'ignored', reason: decision.reason };
   if (decision.to === 'paused') {
     const say = decision.isTold ? ({ origin: 'notice', text: pausedText(work.language) } as const) : null;
-    return { ...QUIET_PLAN, outcome: 'given_to_person', reason: 'paused', handTo: 'policy', say, tells: decision.isTold ? 'person_comes' : 'nothing' };
+    return {
+      ...QUIET_PLAN,
+      outcome: 'given_to_person',
+      reason: 'paused',
+      handTo: 'policy',
+      say,
+      tells: decision.isTold ? 'person_comes' : 'nothing',
+    };
   }
   // Whoever already holds the conversation keeps it; otherwise it starts to wait for a person now.
   const handTo = decision.reason === 'taken' ? null : decision.reason;
@@ -145,7 +171,10 @@ function planByRules(decision: Exclude<Decision, { to: 'think' }>, work: TurnWor
 async function withWords(deps: RunTurnDeps, work: TurnWork, plan: TurnPlan): Promise<TurnPlan> {
   if (plan.tells === 'person_comes' && plan.say === null) {
     const comes = await deps.personComes(deps.businessClock(), work.language);
-    return { ...plan, say: { origin: 'notice', text: personWillComeText(plan.handTo ?? 'taken', comes, work.language) } };
+    return {
+      ...plan,
+      say: { origin: 'notice', text: personWillComeText(plan.handTo ?? 'taken', comes, work.language) },
+    };
   }
   if (plan.say?.origin !== 'reply' || work.customer.noticeGivenAt !== null) return plan;
   const text = withAssistantNotice(plan.say.text, work.language, await deps.privacyNotice(work.language));

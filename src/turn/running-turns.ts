@@ -19,7 +19,11 @@ export type RunningTurns = {
   readonly renew: () => Promise<void>;
 };
 
-export function createRunningTurns(deps: { readonly db: Db; readonly worker: WorkerId; readonly leaseMs: number }): RunningTurns {
+export function createRunningTurns(deps: {
+  readonly db: Db;
+  readonly worker: WorkerId;
+  readonly leaseMs: number;
+}): RunningTurns {
   const running = new Map<ConversationId, Running>();
   return {
     add: (lease, interrupt) => {

@@ -26,7 +26,12 @@ export async function markDue(tx: Tx, due: readonly Due[]): Promise<void> {
 }
 
 /** Takes the lease of a due conversation, or null when it is not due or somebody else works on it. */
-export async function claimTurn(db: Db, conversationId: ConversationId, worker: WorkerId, leaseMs: number): Promise<Lease | null> {
+export async function claimTurn(
+  db: Db,
+  conversationId: ConversationId,
+  worker: WorkerId,
+  leaseMs: number,
+): Promise<Lease | null> {
   const { rows } = await sql<Lease>`
     update turn_queue set lease_token = lease_token + 1, lease_worker = ${worker}, lease_until = now() + ${leaseMs} * interval '1 ms',
       attempts = attempts + 1
@@ -65,7 +70,12 @@ export async function giveBackLease(db: Db, lease: Lease, delayMs: number): Prom
 export type LeaseState = { readonly conversationId: ConversationId; readonly token: number; readonly arrivals: number };
 
 /** Keeps the leases of running turns alive and reports which are still ours, and what has arrived since. */
-export async function renewLeases(db: Db, worker: WorkerId, conversations: readonly ConversationId[], leaseMs: number): Promise<LeaseState[]> {
+export async function renewLeases(
+  db: Db,
+  worker: WorkerId,
+  conversations: readonly ConversationId[],
+  leaseMs: number,
+): Promise<LeaseState[]> {
   const { rows } = await sql<LeaseState>`
     update turn_queue set lease_until = now() + ${leaseMs} * interval '1 ms'
     where conversation_id = any(${conversations}::uuid[]) and lease_worker = ${worker}
@@ -75,7 +85,12 @@ export async function renewLeases(db: Db, worker: WorkerId, conversations: reado
 }
 
 /** Frees what dead workers held and finds due conversations that nobody was woken for. Returns whom to wake. */
-export async function takeLostTurns(db: Db, deadWorkers: readonly WorkerId[], lateMs: number, limit: number): Promise<ConversationId[]> {
+export async function takeLostTurns(
+  db: Db,
+  deadWorkers: readonly WorkerId[],
+  lateMs: number,
+  limit: number,
+): Promise<ConversationId[]> {
   const { rows } = await sql<{ conversationId: ConversationId }>`
     update turn_queue set woken_at = now(),
       lease_worker = case when lease_worker = any(${deadWorkers}::uuid[]) then null else lease_worker end,

@@ -3,7 +3,10 @@ import { findOverdueConversations } from '../inbox/index.ts';
 import type { Db } from '../platform/db/index.ts';
 import { markDue, takeLostTurns } from './store.ts';
 
-export type SweepTurnsDeps = { readonly db: Db; readonly wake: (conversations: readonly ConversationId[]) => Promise<void> };
+export type SweepTurnsDeps = {
+  readonly db: Db;
+  readonly wake: (conversations: readonly ConversationId[]) => Promise<void>;
+};
 
 /** A due conversation this late has lost its wake-up. */
 const WAKE_LOST_MS = 1_500;
@@ -21,5 +24,10 @@ export async function sweepTurns(deps: SweepTurnsDeps, deadWorkers: readonly Wor
 export async function sweepOverdue(deps: SweepTurnsDeps): Promise<void> {
   const overdue = await findOverdueConversations(deps.db, OVERDUE_MS, LIMIT);
   if (overdue.length === 0) return;
-  await deps.db.transaction().execute((tx) => markDue(tx, overdue.map((conversationId) => ({ conversationId, messages: 0, quietMs: 0 }))));
+  await deps.db.transaction().execute((tx) =>
+    markDue(
+      tx,
+      overdue.map((conversationId) => ({ conversationId, messages: 0, quietMs: 0 })),
+    ),
+  );
 }

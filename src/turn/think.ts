@@ -8,7 +8,10 @@ export type ThinkDeps = {
   readonly runAgent: (request: AgentRequest) => Promise<AgentResult>;
   /** Facts of this conversation's earlier receipts and of the business's own rows. */
   readonly knownFacts: (work: TurnWork) => Promise<readonly Fact[]>;
-  readonly checkClaims: (input: ClaimsInput) => { readonly claims: readonly Claim[]; readonly unsupported: readonly Claim[] };
+  readonly checkClaims: (input: ClaimsInput) => {
+    readonly claims: readonly Claim[];
+    readonly unsupported: readonly Claim[];
+  };
   readonly reasonsForModel: (unsupported: readonly Claim[], language: TurnWork['language']) => readonly string[];
   readonly businessClock: Clock;
   readonly timeZone: () => Promise<string>;
@@ -25,26 +28,59 @@ export type ClaimsInput = {
   readonly timeZone: string;
 };
 
-type Attempt = { readonly ledger: readonly ToolCallRecord[]; readonly correction: AgentRequest['correction']; readonly isRetry: boolean };
+type Attempt = {
+  readonly ledger: readonly ToolCallRecord[];
+  readonly correction: AgentRequest['correction'];
+  readonly isRetry: boolean;
+};
 
 /**
  * Asks the agent for words and lets no claim pass that has no receipt: a refused reply is tried once more by the
  * better model with the reasons, then a person is asked.
  */
-export async function think(deps: ThinkDeps, work: TurnWork, history: readonly PastTurn[], ledger: readonly ToolCallRecord[], signal: AbortSignal): Promise<TurnPlan> {
+export async function think(
+  deps: ThinkDeps,
+  work: TurnWork,
+  history: readonly PastTurn[],
+  ledger: readonly ToolCallRecord[],
+  signal: AbortSignal,
+): Promise<TurnPlan> {
   const first = await ask(deps, work, history, { ledger, correction: null, isRetry: false }, signal);
   if (first.result.outcome !== 'replied') return planWithoutReply(first.result);
   const checked = await check(deps, work, history, first.result.text, first.result.trace.calls);
   if (checked.unsupported.length === 0) return planReply(first.result, checked);
-  const correction = { refusedReply: first.result.text, reasons: deps.reasonsForModel(checked.unsupported, work.language) };
-  const second = await ask(deps, work, history, { ledger: first.result.trace.calls, correction, isRetry: true }, signal);
+  const correction = {
+    refusedReply: first.result.text,
+    reasons: deps.reasonsForModel(checked.unsupported, work.language),
+  };
+  const second = await ask(
+    deps,
+    work,
+    history,
+    { ledger: first.result.trace.calls, correction, isRetry: true },
+    signal,
+  );
   if (second.result.outcome !== 'replied') return planWithoutReply(second.result);
-  const rechecked = await check(deps, work, history, second.result.text, [...first.result.trace.calls, ...second.result.trace.calls]);
+  const rechecked = await check(deps, work, history, second.result.text, [
+    ...first.result.trace.calls,
+    ...second.result.trace.calls,
+  ]);
   if (rechecked.unsupported.length === 0) return planReply(second.result, rechecked);
-  return { ...planWithoutReply(second.result), reason: 'claim_failed', handTo: 'claim_failed', claims: { refused: rechecked.unsupported } };
+  return {
+    ...planWithoutReply(second.result),
+    reason: 'claim_failed',
+    handTo: 'claim_failed',
+    claims: { refused: rechecked.unsupported },
+  };
 }
 
-async function ask(deps: ThinkDeps, work: TurnWork, history: readonly PastTurn[], attempt: Attempt, signal: AbortSignal): Promise<{ result: AgentResult }> {
+async function ask(
+  deps: ThinkDeps,
+  work: TurnWork,
+  history: readonly PastTurn[],
+  attempt: Attempt,
+  signal: AbortSignal,
+): Promise<{ result: AgentResult }> {
   const result = await deps.runAgent({
     turnId: work.turnId,
     conversationId: work.conversation.id,
@@ -62,15 +98,32 @@ async function ask(deps: ThinkDeps, work: TurnWork, history: readonly PastTurn[]
   return { result };
 }
 
-async function check(deps: ThinkDeps, work: TurnWork, history: readonly PastTurn[], reply: string, calls: readonly ToolCallRecord[]) {
+async function check(
+  deps: ThinkDeps,
+  work: TurnWork,
+  history: readonly PastTurn[],
+  reply: string,
+  calls: readonly ToolCallRecord[],
+) {
   const receipts = receiptsOf(calls);
   const facts = [...receipts.flatMap((receipt) => receipt.facts), ...(await deps.knownFacts(work))];
-  const customerTexts = [...history.flatMap((turn) => turn.customerTexts), ...work.messages.map((message) => message.text)];
-  const input = { reply, facts, customerTexts, language: work.language, now: deps.businessClock(), timeZone: await deps.timeZone() };
+  const customerTexts = [
+    ...history.flatMap((turn) => turn.customerTexts),
+    ...work.messages.map((message) => message.text),
+  ];
+  const input = {
+    reply,
+    facts,
+    customerTexts,
+    language: work.language,
+    now: deps.businessClock(),
+    timeZone: await deps.timeZone(),
+  };
   return { ...deps.checkClaims(input), receipts };
 }
 
-const receiptsOf = (calls: readonly ToolCallRecord[]): readonly Receipt[] => calls.flatMap((call) => call.receipt ?? []);
+const receiptsOf = (calls: readonly ToolCallRecord[]): readonly Receipt[] =>
+  calls.flatMap((call) => call.receipt ?? []);
 
 const planReply = (
   result: Extract<AgentResult, { outcome: 'replied' }>,
@@ -88,7 +141,12 @@ const planReply = (
 
 /** No words of the model: a person is asked, and code tells the customer. */
 function planWithoutReply(result: AgentResult): TurnPlan {
-  const handTo = result.outcome === 'person_asked' ? 'asked' : result.outcome === 'failed' && result.failure === 'budget' ? 'budget' : 'model_failed';
+  const handTo =
+    result.outcome === 'person_asked'
+      ? 'asked'
+      : result.outcome === 'failed' && result.failure === 'budget'
+        ? 'budget'
+        : 'model_failed';
   const reason = result.outcome === 'failed' ? result.detail : handTo;
   return {
     outcome: 'given_to_person',

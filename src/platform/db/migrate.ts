@@ -17,7 +17,11 @@ const MIGRATION_LOCK = 7_236_024;
  * With a `schema` the files and their list of what was applied live in that schema, apart from all others.
  * Throws AppError `database_newer_than_code`, `migration_changed` or `migration_failed`, each with `facts.message`.
  */
-export async function migrate(pool: pg.Pool, folder: URL, schema?: string): Promise<{ readonly applied: readonly string[] }> {
+export async function migrate(
+  pool: pg.Pool,
+  folder: URL,
+  schema?: string,
+): Promise<{ readonly applied: readonly string[] }> {
   const files = await readMigrationFiles(folder);
   const client = await pool.connect();
   let broken = true;

@@ -7,7 +7,12 @@ import { successorOf } from './retired-models.ts';
 export type OpenRouterSettings = {
   readonly apiKey: string;
   readonly baseUrl: string;
-  readonly models: { readonly default: string; readonly premium: string; readonly economic: string; readonly fallback: readonly string[] };
+  readonly models: {
+    readonly default: string;
+    readonly premium: string;
+    readonly economic: string;
+    readonly fallback: readonly string[];
+  };
   readonly maxTokens: number;
   readonly temperature: number;
 };
@@ -44,7 +49,13 @@ export function createChatModels({ settings, parametersOf }: OpenRouterDeps): Ch
       timeout: CALL_TIMEOUT_MS,
       maxTokens: settings.maxTokens,
       ...(takesTemperature ? { temperature: settings.temperature } : {}),
-      configuration: { baseURL: settings.baseUrl, fetch: gatewayFetch, organization: null, project: null, defaultHeaders: { 'X-Title': 'Recado' } },
+      configuration: {
+        baseURL: settings.baseUrl,
+        fetch: gatewayFetch,
+        organization: null,
+        project: null,
+        defaultHeaders: { 'X-Title': 'Recado' },
+      },
       modelKwargs: { ...routing, user: createHash('sha256').update(customerId).digest('hex').slice(0, 32) },
     });
   }

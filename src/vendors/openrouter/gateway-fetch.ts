@@ -2,7 +2,11 @@
 type Completion = {
   id?: unknown;
   error?: GatewayError | null;
-  choices?: { error?: GatewayError | null; finish_reason?: unknown; message?: { tool_calls?: ToolCall[] | null } | null }[];
+  choices?: {
+    error?: GatewayError | null;
+    finish_reason?: unknown;
+    message?: { tool_calls?: ToolCall[] | null } | null;
+  }[];
 };
 type GatewayError = { code?: unknown; message?: unknown };
 type ToolCall = { id?: string; function?: { name?: string; arguments?: unknown } };
@@ -48,7 +52,8 @@ function asHttpError(response: Response, error: GatewayError): Response {
 }
 
 function mendCall(call: ToolCall, index: number, all: readonly ToolCall[], completionId: string): void {
-  if (!call.id || all.findIndex((other) => other.id === call.id) !== index) call.id = `call_${index}_${completionId.slice(-12)}`;
+  if (!call.id || all.findIndex((other) => other.id === call.id) !== index)
+    call.id = `call_${index}_${completionId.slice(-12)}`;
   if (!call.function) return;
   const raw = String(call.function.arguments || '{}');
   call.function.arguments = isJsonObject(raw) ? raw : JSON.stringify({ __bad: raw.slice(0, 300) });

@@ -17,7 +17,14 @@ const SEND_TIMEOUT_MS = 10_000;
 const TYPING_TIMEOUT_MS = 5_000;
 
 /** Errors that happen before the first byte has left: nothing was sent. */
-const NOT_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
+const NOT_SENT = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
 
 /** The WhatsApp Cloud API as the channel of the outbox. */
 export function createCloudApi(settings: CloudApiSettings): Channel {
@@ -34,7 +41,10 @@ export function createCloudApi(settings: CloudApiSettings): Channel {
     credential: createHash('sha256').update(settings.accessToken).digest('hex').slice(0, 16),
     send: async ({ id, to, content }) => {
       try {
-        const response = await post({ ...recipientOf(to), ...bodyOf(content), biz_opaque_callback_data: id }, SEND_TIMEOUT_MS);
+        const response = await post(
+          { ...recipientOf(to), ...bodyOf(content), biz_opaque_callback_data: id },
+          SEND_TIMEOUT_MS,
+        );
         return readAnswer(response, await response.text());
       } catch (error) {
         return isNotSent(error)
@@ -43,8 +53,16 @@ export function createCloudApi(settings: CloudApiSettings): Channel {
       }
     },
     showTyping: async (wamid) => {
-      const body = { messaging_product: 'whatsapp', status: 'read', message_id: wamid, typing_indicator: { type: 'text' } };
-      await post(body, TYPING_TIMEOUT_MS).then((response) => response.body?.cancel(), () => undefined);
+      const body = {
+        messaging_product: 'whatsapp',
+        status: 'read',
+        message_id: wamid,
+        typing_indicator: { type: 'text' },
+      };
+      await post(body, TYPING_TIMEOUT_MS).then(
+        (response) => response.body?.cancel(),
+        () => undefined,
+      );
     },
   };
 }
@@ -66,13 +84,22 @@ function readAnswer(response: Response, text: string): SendResult {
   const json = parseJson(text);
   if (response.ok) {
     const wamid = SendAnswer.safeParse(json).data?.messages[0]?.id;
-    return wamid === undefined ? { outcome: 'ambiguous', details: 'an answer without message id' } : { outcome: 'accepted', wamid };
+    return wamid === undefined
+      ? { outcome: 'ambiguous', details: 'an answer without message id' }
+      : { outcome: 'accepted', wamid };
   }
   const error = GraphError.safeParse(json).data?.error;
   const meaning = classifyError(error?.code ?? null, response.status);
   const details = (error?.error_data?.details ?? error?.message ?? `HTTP ${response.status}`).slice(0, 300);
-  if (meaning === 'ambiguous') return { outcome: 'ambiguous', details: `${error?.code ?? response.status}: ${details}` };
-  return { outcome: 'refused', refusal: meaning, code: error?.code ?? response.status, details, retryAfterMs: retryAfterOf(response) };
+  if (meaning === 'ambiguous')
+    return { outcome: 'ambiguous', details: `${error?.code ?? response.status}: ${details}` };
+  return {
+    outcome: 'refused',
+    refusal: meaning,
+    code: error?.code ?? response.status,
+    details,
+    retryAfterMs: retryAfterOf(response),
+  };
 }
 
 const retryAfterOf = (response: Response): number | null => {

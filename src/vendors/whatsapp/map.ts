@@ -27,7 +27,11 @@ const PLACEHOLDER: Readonly<Record<string, string>> = {
 };
 
 /** Their message in our words. */
-export function toInboundMessage(message: Message, contacts: readonly Contact[], phoneNumberId: string): InboundMessage {
+export function toInboundMessage(
+  message: Message,
+  contacts: readonly Contact[],
+  phoneNumberId: string,
+): InboundMessage {
   const { text, notes } = cleanText(wordsOf(message));
   return {
     phoneNumberId,
@@ -51,7 +55,8 @@ function ignoredBecause(message: Message): string | null {
 
 function wordsOf(message: Message): string {
   const chosen = message.interactive?.button_reply ?? message.interactive?.list_reply;
-  const own = message.text?.body ?? chosen?.title ?? message.button?.text ?? message.order?.text ?? attachmentWords(message);
+  const own =
+    message.text?.body ?? chosen?.title ?? message.button?.text ?? message.order?.text ?? attachmentWords(message);
   const placeholder = PLACEHOLDER[message.type];
   if (placeholder === undefined) return own;
   return own === '' ? placeholder : `${placeholder} ${own}`;
@@ -89,7 +94,9 @@ export function toInboundStatus(status: Status): InboundStatus | null {
     status: status.status,
     at: new Date(status.timestamp * 1000),
     callbackData: status.biz_opaque_callback_data ?? null,
-    error: error ? { code: error.code, details: (error.error_data?.details ?? error.message ?? error.title ?? '').slice(0, 300) } : null,
+    error: error
+      ? { code: error.code, details: (error.error_data?.details ?? error.message ?? error.title ?? '').slice(0, 300) }
+      : null,
     pricing: status.pricing ?? null,
   };
 }

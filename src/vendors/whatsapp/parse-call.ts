@@ -13,7 +13,12 @@ export type ParsedCall = {
   readonly parkedBecause: string | null;
 };
 
-type Parts = { messages: InboundMessage[]; statuses: InboundStatus[]; setAside: Record<string, number>; isForeign: boolean };
+type Parts = {
+  messages: InboundMessage[];
+  statuses: InboundStatus[];
+  setAside: Record<string, number>;
+  isForeign: boolean;
+};
 
 /** Reads one call of Meta's. Every part that can be read is; the others are counted by reason. Never throws. */
 export function parseCall(body: Buffer, phoneNumberId: string): ParsedCall {
@@ -26,7 +31,12 @@ export function parseCall(body: Buffer, phoneNumberId: string): ParsedCall {
     }
   }
   const isEmpty = parts.messages.length === 0 && parts.statuses.length === 0;
-  const parkedBecause = isEmpty && parts.isForeign ? 'other phone number id' : isEmpty && isUnreadable(parts) ? 'no part could be read' : null;
+  const parkedBecause =
+    isEmpty && parts.isForeign
+      ? 'other phone number id'
+      : isEmpty && isUnreadable(parts)
+        ? 'no part could be read'
+        : null;
   return { messages: parts.messages, statuses: parts.statuses, setAside: parts.setAside, parkedBecause };
 }
 
@@ -67,7 +77,12 @@ function readChange(parts: Parts, raw: unknown, phoneNumberId: string): void {
   }
 }
 
-function each<Schema extends z.ZodType>(parts: Parts, schema: Schema, items: readonly unknown[], reason: string): z.infer<Schema>[] {
+function each<Schema extends z.ZodType>(
+  parts: Parts,
+  schema: Schema,
+  items: readonly unknown[],
+  reason: string,
+): z.infer<Schema>[] {
   return items.flatMap((item) => {
     const result = schema.safeParse(item);
     if (result.success) return [result.data];
@@ -80,4 +95,5 @@ const count = (parts: Parts, reason: string): void => {
   parts.setAside[reason] = (parts.setAside[reason] ?? 0) + 1;
 };
 
-const isUnreadable = (parts: Parts): boolean => Object.keys(parts.setAside).some((reason) => reason.endsWith('_unreadable'));
+const isUnreadable = (parts: Parts): boolean =>
+  Object.keys(parts.setAside).some((reason) => reason.endsWith('_unreadable'));

@@ -22,7 +22,10 @@ export const Contact = z.looseObject({
 export type Contact = z.infer<typeof Contact>;
 
 const Reply = z.looseObject({ id: text, title: text }).nullish().catch(null);
-const Attachment = z.looseObject({ caption: text, filename: text, voice: z.boolean().nullish().catch(null) }).nullish().catch(null);
+const Attachment = z
+  .looseObject({ caption: text, filename: text, voice: z.boolean().nullish().catch(null) })
+  .nullish()
+  .catch(null);
 
 export const Message = z.looseObject({
   id: z.string().min(1).max(512),

@@ -1,0 +1,65 @@
+import { type Fact, factsOfConversation } from '../actions/index.ts';
+import type { Tool } from '../agent/index.ts';
+import { productDetailsTool, readCatalogueVersion, searchProductsTool, withVersion } from '../catalogue/index.ts';
+import { type Clock, machineClock } from '../core/clock.ts';
+import type { ConversationId } from '../core/ids.ts';
+import type { Language } from '../core/language.ts';
+import { askForPerson, type PersonComes } from '../handoff/index.ts';
+import {
+  type BusinessFacts,
+  businessPrivacyNotice,
+  createBusinessReader,
+  openingHoursTool,
+  shopPoliciesTool,
+  whenPersonComes,
+} from '../knowledge/index.ts';
+import type { ReadCache } from '../platform/cache.ts';
+import type { Db } from '../platform/db/index.ts';
+
+/** What is known of the shop, for tools, for code, and for the prompt. */
+export type Shop = {
+  readonly tools: readonly Tool[];
+  readonly name: () => Promise<string>;
+  readonly timeZone: () => Promise<string>;
+  readonly personComes: (at: Date, language: Language) => Promise<PersonComes>;
+  readonly privacyNotice: (language: Language) => Promise<string | null>;
+  readonly factsOf: (conversationId: ConversationId) => Promise<readonly Fact[]>;
+};
+
+const CACHED_MS = 60_000;
+/** Receipts of about the last thirty turns: what was looked up then may be said again. */
+const RECEIPTS = 60;
+/** Until the business has told about itself. */
+const UNKNOWN = { name: 'la tienda', timeZone: 'America/Mexico_City', currency: 'MXN' };
+
+export function buildShop(db: Db, cache: ReadCache, businessClock: Clock): Shop {
+  const reads = { get: <T>(key: string, load: () => Promise<T>): Promise<T> => cache.get(key, CACHED_MS, load) };
+  const readBusiness = createBusinessReader({ db, cache: reads, machineClock });
+  const business = (): Promise<BusinessFacts | null> => readBusiness().catch(() => null);
+  const readVersion = (): Promise<string> => readCatalogueVersion(db, businessClock());
+  const catalogue = {
+    db,
+    cache: withVersion({ cache: reads, readVersion, machineClock, name: 'catalogue' }),
+    currency: async () => (await business())?.currency ?? UNKNOWN.currency,
+  };
+  return {
+    tools: [
+      searchProductsTool(catalogue),
+      productDetailsTool(catalogue),
+      openingHoursTool({ readBusiness }),
+      shopPoliciesTool({ readBusiness }),
+      askForPerson,
+    ],
+    name: async () => (await business())?.name ?? UNKNOWN.name,
+    timeZone: async () => (await business())?.timeZone ?? UNKNOWN.timeZone,
+    personComes: async (at, language) => {
+      const facts = await business();
+      return facts === null ? { when: 'unknown' } : whenPersonComes(facts, at, language);
+    },
+    privacyNotice: async (language) => {
+      const facts = await business();
+      return facts === null ? null : businessPrivacyNotice(facts, language);
+    },
+    factsOf: (conversationId) => factsOfConversation(db, conversationId, RECEIPTS),
+  };
+}

@@ -1,0 +1,53 @@
+import type { Config } from '../config/index.ts';
+import { machineClock } from '../core/clock.ts';
+import type { Log } from '../platform/log.ts';
+import { listWorkers } from '../platform/workers.ts';
+import { createSimulator, type Simulator } from '../simulator/index.ts';
+import type { Shop } from './build-shop.ts';
+import type { Infrastructure } from './infrastructure.ts';
+import type { Secrets } from './read-secrets.ts';
+
+/** WhatsApp's stand-in, which the product reaches like the real one: by its URL and its own webhook route. */
+export async function buildSimulator(
+  config: Config,
+  infrastructure: Infrastructure,
+  secrets: Secrets,
+  shop: Shop,
+  log: Log,
+): Promise<Simulator> {
+  const { db, pool } = infrastructure;
+  const { llm, whatsapp, server } = config;
+  return createSimulator({
+    db,
+    pool,
+    log,
+    machineClock,
+    settings: {
+      webhookUrl: `http://127.0.0.1:${server.port}/webhooks/whatsapp`,
+      appSecret: secrets.appSecret,
+      verifyToken: secrets.verifyToken,
+      accessToken: secrets.accessToken,
+      phoneNumberId: whatsapp.phoneNumberId,
+      wabaId: whatsapp.wabaId ?? '0',
+      displayPhone: '5215555550100',
+      timeZone: await shop.timeZone(),
+      shopName: await shop.name(),
+      model:
+        llm.kind === 'gateway' ? { kind: 'ai', id: llm.models.default } : { kind: 'rules', id: 'recado/demo-rules' },
+      simulatorKey: config.simulator?.key ?? null,
+    },
+    listWorkers: async () =>
+      (await listWorkers(pool))
+        .filter((worker) => worker.role !== 'web')
+        .map(({ pid }) => ({ pid, isAlive: isAlive(pid) })),
+  });
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,88 @@
+import type { Config } from '../config/index.ts';
+import { machineClock } from '../core/clock.ts';
+import { handoffRoutes } from '../handoff/index.ts';
+import { migrationsState } from '../platform/db/index.ts';
+import {
+  createBodyReader,
+  createHttpServer,
+  createReadiness,
+  type HealthCheck,
+  type HttpServer,
+  healthRoutes,
+} from '../platform/http/index.ts';
+import { securityHeaders } from '../platform/http/security-headers.ts';
+import { serveWeb } from '../platform/http/serve-web.ts';
+import { answerErrors, answerNotFound, createWebApp } from '../platform/http/web-app.ts';
+import type { Log } from '../platform/log.ts';
+import type { Metrics } from '../platform/metrics.ts';
+import { createRateLimits, limitByAddress } from '../platform/rate-limit.ts';
+import { evictionProblem } from '../platform/redis.ts';
+import type { Simulator } from '../simulator/index.ts';
+import { requireKey } from '../staff/index.ts';
+import { handshakeRoute, webhookRoute } from '../vendors/whatsapp/index.ts';
+import { createAcceptCall } from '../webhooks/index.ts';
+import { type Infrastructure, MIGRATIONS } from './infrastructure.ts';
+import type { Secrets } from './read-secrets.ts';
+
+export type WebDeps = {
+  readonly config: Config;
+  readonly infrastructure: Infrastructure;
+  readonly secrets: Secrets;
+  readonly simulator: Simulator | null;
+  readonly metrics: Metrics;
+  readonly log: Log;
+};
+
+/** Everything that is reached over HTTP: the front door for webhooks, health, the REST API, the phone page. */
+export function buildWeb(deps: WebDeps): HttpServer {
+  const { config, infrastructure, metrics, secrets, log } = deps;
+  const { db, pool, jobs, redis } = infrastructure;
+  const limits = createRateLimits({ redis, pool, onLimited: (limit) => metrics.record('request_limited', { limit }) });
+  const readiness = createReadiness(healthChecks(infrastructure));
+  const web = createWebApp({ trustProxy: config.server.trustProxy });
+  web.use(securityHeaders({ publicUrl: config.server.publicUrl }));
+  web.use(healthRoutes({ readiness, metrics, metricsToken: config.server.metricsToken }));
+  web.use(handshakeRoute({ verifyToken: secrets.verifyToken }));
+  if (deps.simulator) web.use(deps.simulator.router, serveWeb());
+  web.use('/api', limitByAddress(limits));
+  web.use(
+    handoffRoutes({
+      db,
+      businessClock: () => new Date(machineClock().getTime() + (deps.simulator?.businessOffset() ?? 0)),
+      needs: requireKey({ db, now: machineClock, limits }),
+      onReturned: async () => undefined,
+    }),
+  );
+  web.use(answerNotFound, answerErrors({ log }));
+  const webhook = webhookRoute({
+    accept: createAcceptCall({ db, onStored: () => void jobs.wake('inbound', [{ payload: {} }]) }),
+    readBody: createBodyReader(),
+    appSecrets: [secrets.appSecret, config.whatsapp.appSecretPrevious].filter((secret) => secret !== null),
+    verifyToken: secrets.verifyToken,
+    onAnswer: (status, ms) => metrics.record('webhook_answered', { vendor: 'whatsapp', status: String(status), ms }),
+  });
+  return createHttpServer({ app: web, direct: new Map([['POST /webhooks/whatsapp', webhook]]) });
+}
+
+function healthChecks({ pool, redis, beacon }: Infrastructure): HealthCheck[] {
+  const database: HealthCheck = {
+    name: 'database',
+    isRequired: true,
+    check: async () => {
+      const { state } = await migrationsState(pool, MIGRATIONS);
+      return state === 'current' ? null : `migrations are ${state}`;
+    },
+  };
+  const life: HealthCheck = {
+    name: 'worker',
+    isRequired: false,
+    check: async () => (beacon.isLit() ? null : 'its sign of life is out'),
+  };
+  if (redis === null) return [database, life];
+  const queue: HealthCheck = {
+    name: 'redis',
+    isRequired: false,
+    check: async () => (redis.status === 'ready' ? evictionProblem(redis) : `the connection is ${redis.status}`),
+  };
+  return [database, life, queue];
+}

@@ -1,0 +1,72 @@
+import { checkClaims, reasonsForModel } from '../actions/index.ts';
+import { addSpend, createSpendStop } from '../agent/index.ts';
+import type { Config } from '../config/index.ts';
+import { type Clock, machineClock } from '../core/clock.ts';
+import type { Channel } from '../outbox/index.ts';
+import type { Log } from '../platform/log.ts';
+import type { Metrics } from '../platform/metrics.ts';
+import { createChatModels, replacedModels } from '../vendors/openrouter/index.ts';
+import { buildAgent } from './build-agent.ts';
+import { buildPath, type Path } from './build-path.ts';
+import type { Shop } from './build-shop.ts';
+import type { Infrastructure } from './infrastructure.ts';
+import type { Secrets } from './read-secrets.ts';
+
+export type WorkerDeps = {
+  readonly config: Config;
+  readonly infrastructure: Infrastructure;
+  readonly secrets: Secrets;
+  readonly channel: Channel;
+  readonly shop: Shop;
+  readonly businessClock: Clock;
+  readonly metrics: Metrics;
+  readonly log: Log;
+};
+
+/** Everything that works on stored calls, turns and the outbox. */
+export async function buildWorker(deps: WorkerDeps): Promise<Path> {
+  const { config, infrastructure, shop, metrics, log } = deps;
+  const { llm } = config;
+  const { db } = infrastructure;
+  const replaced = replacedModels([
+    llm.models.default,
+    llm.models.premium,
+    llm.models.economic,
+    ...llm.models.fallback,
+  ]);
+  if (replaced.length > 0) log.warn({ replaced }, 'these models are served no more; their successors are used');
+  const runAgent = await buildAgent({
+    db,
+    log,
+    models: createChatModels({ settings: { ...llm, apiKey: deps.secrets.modelApiKey }, parametersOf: () => null }),
+    tools: shop.tools,
+    businessName: shop.name,
+    timeZone: shop.timeZone,
+    isOverBudget: createSpendStop({ db, machineClock, limitUsd: llm.dailyLimitUsd }),
+  });
+  return buildPath({
+    infrastructure,
+    log,
+    runAgent,
+    channel: deps.channel,
+    businessClock: deps.businessClock,
+    phoneNumberId: config.whatsapp.phoneNumberId,
+    hashKey: deps.secrets.messageHashKey,
+    quietMs: config.quietTimeMs,
+    assistantOnlyFor: config.assistantOnlyFor === null ? null : new Set(config.assistantOnlyFor),
+    shop: {
+      personComes: shop.personComes,
+      privacyNotice: shop.privacyNotice,
+      timeZone: shop.timeZone,
+      knownFacts: (work) => shop.factsOf(work.conversation.id),
+      checkClaims,
+      reasonsForModel,
+    },
+    recordSpend: addSpend,
+    record: {
+      turn: (outcome, ms) => metrics.record('turn_finished', { outcome, ms }),
+      send: (result, ms) => metrics.record('send_finished', { result, ms }),
+      parked: (reason) => metrics.record('call_parked', { reason }),
+    },
+  });
+}

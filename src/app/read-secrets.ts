@@ -1,0 +1,26 @@
+import type { Config } from '../config/index.ts';
+import { instanceSecret } from '../platform/secrets.ts';
+import type { Infrastructure } from './infrastructure.ts';
+
+export type Secrets = {
+  /** Key of the hashes under which message ids are remembered for good. */
+  readonly messageHashKey: Buffer;
+  readonly accessToken: string;
+  readonly appSecret: string;
+  readonly verifyToken: string;
+  readonly modelApiKey: string;
+};
+
+/** Secrets of the accounts, and those this installation makes for itself, once, for its simulator. */
+export async function readSecrets(config: Config, { pool }: Infrastructure): Promise<Secrets> {
+  const { whatsapp } = config;
+  const own = (name: string): Promise<string> => instanceSecret(pool, name);
+  const accessToken = whatsapp.accessToken ?? (await own('simulator_access_token'));
+  return {
+    messageHashKey: Buffer.from(await own('message_hash_key'), 'hex'),
+    accessToken,
+    appSecret: whatsapp.appSecret ?? (await own('simulator_app_secret')),
+    verifyToken: whatsapp.verifyToken ?? (await own('simulator_verify_token')),
+    modelApiKey: config.llm.apiKey ?? config.simulator?.key ?? accessToken,
+  };
+}

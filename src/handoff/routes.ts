@@ -1,0 +1,40 @@
+import { type RequestHandler, Router } from 'express';
+import { z } from 'zod';
+import { AppError } from '../core/errors.ts';
+import type { ConversationId } from '../core/ids.ts';
+import type { Scope } from '../staff/index.ts';
+import { type ReturnDeps, returnConversation } from './return-conversation.ts';
+import { findByHolder } from './store.ts';
+
+export type HandoffRoutesDeps = ReturnDeps & {
+  /** Lets only callers with a key of this scope through. */
+  readonly needs: (scope: Scope) => RequestHandler;
+  readonly onReturned: (conversationId: ConversationId) => Promise<void>;
+};
+
+const Query = z.strictObject({
+  holder: z.enum(['waiting', 'person', 'other_agent', 'resolved', 'assistant']),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+});
+
+/** `/api/v1/conversations`: who waits for a person, and giving a conversation back to the assistant. */
+export function handoffRoutes(deps: HandoffRoutesDeps): Router {
+  const router = Router();
+  router.get('/api/v1/conversations', deps.needs('conversations:read'), async (req, res) => {
+    const query = Query.safeParse(req.query);
+    if (!query.success) {
+      const message = 'holder must be waiting, person, other_agent, resolved or assistant; limit 1 to 500.';
+      res.status(400).json({ error: { code: 'query_invalid', message } });
+      return;
+    }
+    res.json({ conversations: await findByHolder(deps.db, query.data.holder, query.data.limit) });
+  });
+  router.post('/api/v1/conversations/:id/return', deps.needs('conversations:write'), async (req, res) => {
+    const id = z.uuid().safeParse(req.params['id']);
+    if (!id.success) throw new AppError('conversation_id_invalid', 'invalid');
+    const outcome = await returnConversation(deps, id.data as ConversationId, 'api');
+    if (outcome === 'returned') await deps.onReturned(id.data as ConversationId);
+    res.json({ outcome });
+  });
+  return router;
+}
