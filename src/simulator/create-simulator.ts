@@ -24,7 +24,6 @@ export async function createSimulator(deps: SimulatorDeps): Promise<Simulator> {
   await migrate(deps.pool, new URL('./migrations/', import.meta.url), 'simulator');
   let offsetMs = await readBusinessOffset(db);
   let deliveries: Deliveries | null = null;
-  let offsetTimer: NodeJS.Timeout | null = null;
   const bus = createChangeBus();
   const stopping = new AbortController();
   const sim: Sim = {
@@ -48,6 +47,8 @@ export async function createSimulator(deps: SimulatorDeps): Promise<Simulator> {
       (error: unknown) => deps.log.warn({ reason: messageOf(error) }, 'simulator could not read its clock'),
     );
   };
+  // From the beginning: a worker process never starts deliveries, but its business time has to follow.
+  const offsetTimer = setInterval(refreshOffset, OFFSET_REFRESH_MS).unref();
   await addFirstCustomers(sim);
   const phone = phoneRoutes({ sim, bus, listWorkers: deps.listWorkers, advanceClock, signal: stopping.signal });
   return {
@@ -58,11 +59,10 @@ export async function createSimulator(deps: SimulatorDeps): Promise<Simulator> {
     start: () => {
       if (deliveries) return;
       deliveries = startDeliveries(sim);
-      offsetTimer = setInterval(refreshOffset, OFFSET_REFRESH_MS);
     },
     stop: async () => {
       stopping.abort();
-      if (offsetTimer) clearInterval(offsetTimer);
+      clearInterval(offsetTimer);
       bus.close();
       await deliveries?.stop();
     },

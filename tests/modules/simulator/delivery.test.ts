@@ -71,6 +71,13 @@ test('the clock moves forward only, stays moved after a restart, and is the same
   expect(Number(message.timestamp) * 1000).toBeGreaterThanOrEqual(before + 5 * HOUR_MS - 1000);
 });
 
+test('the clock of a process that delivers nothing follows within a second or two', async () => {
+  const worker = await startWorld(database, door, { isStarted: false });
+  await world.api('/clock', { advanceMs: HOUR_MS });
+  await until('the same offset', () => worker.simulator.businessOffset() === HOUR_MS);
+  await worker.close();
+});
+
 test('where no simulator ever ran business time is machine time', async () => {
   const empty = await createTestDatabase('empty');
   expect(await readBusinessOffset(empty.db)).toBe(0);

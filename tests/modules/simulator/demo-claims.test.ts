@@ -16,7 +16,7 @@ let tools: readonly Tool[];
 
 beforeAll(async () => {
   await loadShop({ db: database().db, newId }, 'fixtures/shop');
-  tools = buildShop(database().db, { get: (_key, _ms, load) => load() }).tools;
+  tools = buildShop(database().db, { get: (_key, _ms, load) => load() }, () => NOW).tools;
 });
 
 type Reply = { readonly text: string; readonly facts: readonly Fact[]; readonly called: readonly string[] };

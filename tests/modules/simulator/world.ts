@@ -68,7 +68,11 @@ export type World = {
   readonly close: () => Promise<void>;
 };
 
-type WorldOptions = { readonly settings?: Partial<SimulatorSettings>; readonly headers?: Record<string, string> };
+type WorldOptions = {
+  readonly settings?: Partial<SimulatorSettings>;
+  readonly headers?: Record<string, string>;
+  readonly isStarted?: boolean;
+};
 
 /** The simulator in a real HTTP server, delivering to `door`. */
 export async function startWorld(
@@ -100,7 +104,7 @@ export async function startWorld(
   });
   const server = createServer(express().use(simulator.router));
   const url = `http://127.0.0.1:${await listen(server)}`;
-  simulator.start();
+  if (options.isStarted !== false) simulator.start();
   const call = async (path: string, init: RequestInit): Promise<{ status: number; json: Json }> => {
     const response = await fetch(`${url}${path}`, init);
     return { status: response.status, json: await response.json() };
