@@ -36,7 +36,7 @@ export function EventRow({ line, timeZone, isOpen, onToggle }: EventRowProps) {
           <Arrow size={18} aria-hidden />
         </span>
         <span className={classes.label}>
-          {first.label}
+          {first.label}{' '}
           {deliveries.length > 1 && (
             <span className={classes.chip} data-tone="calm">
               {text('event.copies', { count: deliveries.length })}

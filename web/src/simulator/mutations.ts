@@ -12,7 +12,7 @@ import type {
   SimCustomer,
   SimState,
 } from './contract.ts';
-import { API, putBubble, putCustomer, putState } from './queries.ts';
+import { API, addBubble, putCustomer, putState } from './queries.ts';
 
 /** Says in words why something was refused; the code helps whoever reads the server's log. */
 export function useRefusal(): (thrown: unknown) => void {
@@ -47,7 +47,7 @@ export function useAct(customerId: string) {
         body: action,
       }),
     onSuccess: ({ bubble }) => {
-      if (bubble !== null) putBubble(client, bubble);
+      if (bubble !== null) addBubble(client, bubble);
     },
     onError: refuse,
   });

@@ -35,11 +35,23 @@ export function putBubble(client: QueryClient, bubble: Bubble): void {
   );
 }
 
+/** The answer to a customer's action. The stream may have brought a newer state of that bubble before it. */
+export function addBubble(client: QueryClient, bubble: Bubble): void {
+  client.setQueryData(bubblesQuery(bubble.customerId).queryKey, (known) =>
+    known === undefined || known.some(({ id }) => id === bubble.id) ? known : [...known, bubble],
+  );
+}
+
+/** Keeps the time at which the state came: the business clock on the page is counted from there. */
 export function putCustomer(client: QueryClient, customer: SimCustomer): void {
-  client.setQueryData(stateQuery.queryKey, (known) =>
-    known === undefined
-      ? known
-      : { ...known, customers: upsert(known.customers, customer, (each) => each.id === customer.id) },
+  const updatedAt = client.getQueryState(stateQuery.queryKey)?.dataUpdatedAt;
+  client.setQueryData(
+    stateQuery.queryKey,
+    (known) =>
+      known === undefined
+        ? known
+        : { ...known, customers: upsert(known.customers, customer, (each) => each.id === customer.id) },
+    updatedAt === undefined ? {} : { updatedAt },
   );
 }
 
