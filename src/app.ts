@@ -45,7 +45,7 @@ export async function startApp(config: Config, infrastructure: Infrastructure, l
   const server = config.role === 'worker' ? null : buildWeb({ ...shared, simulator });
   const port = server === null ? null : await server.listen(config.server.port, config.server.host);
   if (server !== null) simulator?.start();
-  if (path) await jobs.work({ ...path.handlers });
+  if (path) await jobs.work(path.processors);
   const sweepers = startSweepers(path?.sweeps ?? [], (sweep, error) =>
     metrics.record('sweep_failed', { sweep, err: error }),
   );

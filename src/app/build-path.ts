@@ -1,21 +1,15 @@
-import { effectsOfTurn, insertReceipts } from '../actions/index.ts';
-import { type AgentRequest, type AgentResult, cutHistory } from '../agent/index.ts';
-import { type Clock, machineClock } from '../core/clock.ts';
+import type { AgentRequest, AgentResult } from '../agent/index.ts';
+import type { Clock } from '../core/clock.ts';
 import type { ConversationId } from '../core/ids.ts';
-import { asksForPerson, openAlert } from '../handoff/index.ts';
-import {
-  type Channel,
-  type ClaimedMessage,
-  type ClaimResult,
-  sendConversation,
-  settleOutbox,
-} from '../outbox/index.ts';
+import { openAlert } from '../handoff/index.ts';
+import { type Channel, sendConversation } from '../outbox/index.ts';
 import type { Log } from '../platform/log.ts';
-import { findDeadWorkers, forgetWorkers, listWorkers } from '../platform/workers.ts';
-import { createRunningTurns, type RunTurnDeps, runTurn, sweepOverdue, sweepTurns } from '../turn/index.ts';
-import { countCalls, hasStoredCalls, readCalls } from '../webhooks/index.ts';
+import { createRunningTurns, type RunTurnDeps, runTurn } from '../turn/index.ts';
+import { readCalls } from '../webhooks/index.ts';
+import { buildSending } from './build-sending.ts';
+import { buildSweeps } from './build-sweeps.ts';
+import { buildTurn } from './build-turn.ts';
 import type { Infrastructure } from './infrastructure.ts';
-import { readSituation } from './read-situation.ts';
 import { createWhatsAppReader } from './read-whatsapp.ts';
 import type { Sweep } from './sweepers.ts';
 
@@ -39,19 +33,25 @@ export type PathDeps = {
 
 /** What is counted along the path; each also leaves a line in the log. */
 export type PathEvents = {
-  readonly turn: (outcome: string, waitedMs: number) => void;
+  readonly turn: (outcome: string, ms: number) => void;
   readonly send: (result: string, ms: number) => void;
   readonly parked: (reason: string) => void;
 };
 
-const LEASE_MS = 10_000;
-const SWEEP_MS = 500;
+/** Wakes the two stages that work on a conversation. */
+export type Wakes = {
+  readonly turns: (conversations: readonly ConversationId[]) => Promise<void>;
+  readonly outbox: (conversations: readonly ConversationId[]) => Promise<void>;
+};
+
+export const LEASE_MS = 10_000;
 
 export type Path = {
-  readonly handlers: {
-    readonly inbound: () => Promise<void>;
-    readonly llm: (payload: { readonly conversationId: string }) => Promise<void>;
-    readonly whatsapp: (payload: { readonly conversationId: string }) => Promise<void>;
+  /** One processor per queue. */
+  readonly processors: {
+    readonly inboundProcessor: () => Promise<void>;
+    readonly llmProcessor: (payload: { readonly conversationId: string }) => Promise<void>;
+    readonly whatsappProcessor: (payload: { readonly conversationId: string }) => Promise<void>;
   };
   readonly sweeps: readonly Sweep[];
   /** Interrupts turns under way; they are handed back. */
@@ -60,19 +60,30 @@ export type Path = {
 
 /** Joins the modules that carry a message from the stored call to the sent reply. */
 export function buildPath(deps: PathDeps): Path {
-  const { infrastructure, log } = deps;
-  const { db, pool, jobs, beacon } = infrastructure;
-  const wakeTurns = (conversations: readonly ConversationId[]): Promise<void> =>
-    jobs.wake(
-      'llm',
-      conversations.map((conversationId) => ({ payload: { conversationId } })),
-    );
-  const wakeOutbox = (conversations: readonly ConversationId[]): Promise<void> =>
-    jobs.wake(
-      'whatsapp',
-      conversations.map((conversationId) => ({ payload: { conversationId } })),
-    );
+  const { db, jobs, beacon } = deps.infrastructure;
+  const payloads = (conversations: readonly ConversationId[]) =>
+    conversations.map((conversationId) => ({ payload: { conversationId } }));
+  const wake: Wakes = {
+    turns: (conversations) => jobs.wake('llm', payloads(conversations)),
+    outbox: (conversations) => jobs.wake('whatsapp', payloads(conversations)),
+  };
   const running = createRunningTurns({ db, worker: beacon.id, leaseMs: LEASE_MS });
+  const turn = buildTurn(deps, running, wake);
+  const sending = buildSending(deps);
+  const reading = buildReading(deps, wake);
+  return {
+    processors: {
+      inboundProcessor: async () => void (await readCalls(reading)),
+      llmProcessor: async ({ conversationId }) => void (await runTurn(turn, conversationId as ConversationId)),
+      whatsappProcessor: ({ conversationId }) => sendConversation(sending, conversationId as ConversationId),
+    },
+    interrupt: running.stopAll,
+    sweeps: buildSweeps(deps, running, wake),
+  };
+}
+
+function buildReading(deps: PathDeps, wake: Wakes): Parameters<typeof readCalls>[0] {
+  const { db, jobs } = deps.infrastructure;
   const reader = createWhatsAppReader({
     hashKey: deps.hashKey,
     quietMs: deps.quietMs,
@@ -82,90 +93,15 @@ export function buildPath(deps: PathDeps): Path {
         'llm',
         due.map(({ conversationId, delayMs }) => ({ payload: { conversationId }, delayMs })),
       ),
-    wakeOutbox,
+    wakeOutbox: wake.outbox,
     onFailedMessage: (id, code) => void openAlert(db, 'message_failed', id, { code }).catch(() => undefined),
   });
-  const turnDeps: RunTurnDeps = {
-    ...deps.shop,
-    db,
-    running,
-    machineClock,
-    asksForPerson,
-    cutHistory,
-    worker: beacon.id,
-    leaseMs: LEASE_MS,
-    quietMs: deps.quietMs,
-    businessClock: deps.businessClock,
-    assistantOnlyFor: deps.assistantOnlyFor,
-    runAgent: deps.runAgent,
-    prefersEconomy: () => false,
-    showTyping: deps.channel.showTyping,
-    ledgerOf: (turnId) => effectsOfTurn(db, turnId),
-    saveReceipts: (tx, work, receipts) => insertReceipts(tx, work.conversation.id, work.turnId, receipts),
-    recordSpend: deps.recordSpend,
-    onThinkingFailed: (work, error) =>
-      log.error({ err: error, turnId: work.turnId, conversationId: work.conversation.id }, 'a turn failed'),
-    onCommitted: async (work, plan, isDueAgain) => {
-      deps.record.turn(plan.outcome, 0);
-      if (plan.say) await wakeOutbox([work.conversation.id]);
-      if (isDueAgain) await wakeTurns([work.conversation.id]);
-    },
-  };
-  const sendDeps = {
-    db,
-    channel: deps.channel,
-    worker: beacon.id,
-    businessClock: deps.businessClock,
-    readSituation: (conversationId: ConversationId) => readSituation(db, deps.channel.credential, conversationId),
-    onResult: (_message: ClaimedMessage, result: ClaimResult, ms: number) => deps.record.send(result.to, ms),
-    alertStaff: (kind: string, message: ClaimedMessage, result: ClaimResult) =>
-      openAlert(db, kind, kind === 'channel_stopped' ? 'whatsapp' : message.id, result),
-    wakeLater: (conversationId: ConversationId, delayMs: number) =>
-      jobs.wake('whatsapp', [{ payload: { conversationId }, delayMs }]),
-  };
-  const readDeps = {
+  return {
     db,
     readers: { whatsapp: reader },
-    onParked: (call: string, reason: string) => {
+    onParked: (call, reason) => {
       deps.record.parked(reason);
-      log.warn({ call, reason }, 'a webhook call was set aside');
+      deps.log.warn({ call, reason }, 'a webhook call was set aside');
     },
   };
-  return {
-    handlers: {
-      inbound: async () => void (await readCalls(readDeps)),
-      llm: async ({ conversationId }) => void (await runTurn(turnDeps, conversationId as ConversationId)),
-      whatsapp: ({ conversationId }) => sendConversation(sendDeps, conversationId as ConversationId),
-    },
-    interrupt: running.stopAll,
-    sweeps: [
-      { name: 'leases', everyMs: 1_000, run: running.renew },
-      { name: 'lost work', everyMs: SWEEP_MS, run: () => sweepLost() },
-      {
-        name: 'unread calls',
-        everyMs: 1_000,
-        run: async () => {
-          if ((await countCalls(db, 1_000)).late > 0) await jobs.wake('inbound', [{ payload: {} }]);
-        },
-      },
-      { name: 'overdue messages', everyMs: 10_000, run: () => sweepOverdue({ db, wake: wakeTurns }) },
-    ],
-  };
-
-  async function sweepLost(): Promise<void> {
-    const dead = await findDeadWorkers(pool);
-    await sweepTurns({ db, wake: wakeTurns }, dead);
-    await settleOutbox(
-      {
-        db,
-        wake: wakeOutbox,
-        hasUnreadCalls: () => hasStoredCalls(db),
-        newestStart: async () =>
-          (await listWorkers(pool)).filter((worker) => worker.role !== 'worker').at(-1)?.startedAt ?? null,
-        alertStaff: (message) => openAlert(db, 'message_unconfirmed', message.id, {}),
-      },
-      dead,
-    );
-    await forgetWorkers(pool, dead);
-  }
 }

@@ -1,7 +1,6 @@
 import { type CustomerId, newId } from '../core/ids.ts';
 import type { Language } from '../core/language.ts';
 import type { Tx } from '../platform/db/index.ts';
-import { type IdentityKey, identitiesOf, keyOf } from './rules.ts';
 import {
   endIdentities,
   findIdentities,
@@ -9,7 +8,8 @@ import {
   type NewCustomer,
   type NewIdentity,
   withBsuid,
-} from './store.ts';
+} from './identity-store.ts';
+import { type IdentityKey, identitiesOf, keyOf } from './rules.ts';
 import type { Sender } from './types.ts';
 
 export type SenderToIdentify = Sender & { readonly language: Language };

@@ -1,10 +1,5 @@
+export { findConversation } from './conversation-store.ts';
 export { type ReceiveDeps, type Reception, receiveMessages } from './receive-messages.ts';
 export { isTooOld } from './rules.ts';
-export {
-  countOpenMessages,
-  findConversation,
-  findOpenMessages,
-  findOverdueConversations,
-  settleMessages,
-} from './store.ts';
+export { countOpenMessages, findOpenMessages, findOverdueConversations, settleMessages } from './store.ts';
 export type { Arrival, Conversation, InboundMessage, MessageOutcome, OpenMessage } from './types.ts';

@@ -3,8 +3,9 @@ import { type ConversationId, type CustomerId, newId } from '../core/ids.ts';
 import { detectLanguage } from '../core/language.ts';
 import { identifySenders } from '../customers/index.ts';
 import type { Tx } from '../platform/db/index.ts';
+import { touchConversations } from './conversation-store.ts';
 import { quietTimeFor } from './rules.ts';
-import { insertMessages, rememberHashes, touchConversations } from './store.ts';
+import { insertMessages, rememberHashes } from './store.ts';
 import type { Arrival, InboundMessage } from './types.ts';
 
 export type ReceiveDeps = {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import type { ConversationId, CustomerId, MessageId, TurnId } from '../core/ids.ts';
+import type { ConversationId, MessageId, TurnId } from '../core/ids.ts';
 import type { Db, Tx } from '../platform/db/index.ts';
-import type { Conversation, MessageOutcome, OpenMessage } from './types.ts';
+import type { MessageOutcome, OpenMessage } from './types.ts';
 
 /** Remembers message hashes for good; returns those that were new, as hex. Give them sorted. */
 export async function rememberHashes(tx: Tx, hashes: readonly Buffer[]): Promise<ReadonlySet<string>> {
@@ -9,31 +9,6 @@ export async function rememberHashes(tx: Tx, hashes: readonly Buffer[]): Promise
     insert into seen_messages (hash) select unnest(${hashes}::bytea[]) on conflict do nothing returning hash
   `.execute(tx);
   return new Set(rows.map((row) => row.hash.toString('hex')));
-}
-
-export type ConversationTouch = {
-  readonly id: ConversationId;
-  readonly customerId: CustomerId;
-  readonly phoneNumberId: string;
-  /** Newest message that opens the window, if any. */
-  readonly lastInboundAt: Date | null;
-};
-
-/** Makes or touches one conversation per customer; give them sorted by customer. */
-export async function touchConversations(
-  tx: Tx,
-  touches: readonly ConversationTouch[],
-): Promise<Map<CustomerId, ConversationId>> {
-  const { rows } = await sql<{ id: ConversationId; customerId: CustomerId }>`
-    insert into conversations (id, customer_id, phone_number_id, last_inbound_at)
-    select * from unnest(
-      ${touches.map((touch) => touch.id)}::uuid[], ${touches.map((touch) => touch.customerId)}::uuid[],
-      ${touches.map((touch) => touch.phoneNumberId)}::text[], ${touches.map((touch) => touch.lastInboundAt)}::timestamptz[])
-    on conflict (customer_id, phone_number_id) do update
-      set last_inbound_at = greatest(conversations.last_inbound_at, excluded.last_inbound_at)
-    returning id, customer_id
-  `.execute(tx);
-  return new Map(rows.map((row) => [row.customerId, row.id]));
 }
 
 export type NewMessage = {
@@ -70,13 +45,6 @@ export async function findOpenMessages(db: Db, conversationId: ConversationId): 
     where conversation_id = ${conversationId} and outcome is null order by sent_at, seq limit 200
   `.execute(db);
   return rows;
-}
-
-export async function findConversation(db: Db, id: ConversationId): Promise<Conversation | null> {
-  const { rows } = await sql<Conversation>`
-    select id, customer_id, phone_number_id, last_inbound_at from conversations where id = ${id}
-  `.execute(db);
-  return rows[0] ?? null;
 }
 
 /** Gives messages their outcome; only those that have none yet. */

@@ -7,7 +7,7 @@ import {
   findUnsettled,
   settleUnconfirmed,
   type UnsettledMessage,
-} from './status-store.ts';
+} from './unsettled-store.ts';
 
 export type SettleDeps = {
   readonly db: Db;

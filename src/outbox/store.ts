@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { ConversationId, OutboxId, WorkerId } from '../core/ids.ts';
+import type { ConversationId, WorkerId } from '../core/ids.ts';
 import type { Db, Tx } from '../platform/db/index.ts';
 import type { ClaimedMessage, NewOutboxMessage } from './types.ts';
 
@@ -103,14 +103,4 @@ export async function releaseHeld(
     returning conversation_id
   `.execute(db);
   return [...new Set(rows.map((row) => row.conversationId))];
-}
-
-export async function findOutbox(
-  db: Db,
-  id: OutboxId,
-): Promise<{ readonly state: string; readonly conversationId: ConversationId } | null> {
-  const { rows } = await sql<{ state: string; conversationId: ConversationId }>`
-    select state, conversation_id from outbox_messages where id = ${id}
-  `.execute(db);
-  return rows[0] ?? null;
 }

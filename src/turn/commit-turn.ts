@@ -6,7 +6,8 @@ import { changeHolder, markTold } from '../handoff/index.ts';
 import { settleMessages } from '../inbox/index.ts';
 import { insertOutbox } from '../outbox/index.ts';
 import type { Db, Tx } from '../platform/db/index.ts';
-import { endLease, insertTurn, moveHistoryStart } from './store.ts';
+import { endLease } from './lease-store.ts';
+import { insertTurn, moveHistoryStart } from './store.ts';
 import type { Lease, TurnPlan, TurnTimings, TurnWork } from './types.ts';
 
 export type CommitDeps = {

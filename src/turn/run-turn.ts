@@ -5,10 +5,10 @@ import { identityValues } from '../customers/index.ts';
 import { type PersonComes, pausedText, personWillComeText } from '../handoff/index.ts';
 import { type CommitDeps, commitTurn } from './commit-turn.ts';
 import { createInterruptible, type Interruptible } from './interruptible.ts';
+import { claimTurn, endLease, giveBackLease } from './lease-store.ts';
 import { readHistory, readWork } from './read-work.ts';
 import { type Decision, decide, mayRestart, withAssistantNotice } from './rules.ts';
 import type { RunningTurns } from './running-turns.ts';
-import { claimTurn, endLease, giveBackLease } from './store.ts';
 import { type ThinkDeps, think } from './think.ts';
 import type { Lease, TurnOutcome, TurnPlan, TurnWork } from './types.ts';
 

@@ -1,6 +1,6 @@
 import type { ConversationId, WorkerId } from '../core/ids.ts';
 import type { Db } from '../platform/db/index.ts';
-import { renewLeases } from './store.ts';
+import { renewLeases } from './lease-store.ts';
 import type { Lease } from './types.ts';
 
 /** Why a running turn has to stop thinking. */

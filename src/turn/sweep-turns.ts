@@ -1,7 +1,7 @@
 import type { ConversationId, WorkerId } from '../core/ids.ts';
 import { findOverdueConversations } from '../inbox/index.ts';
 import type { Db } from '../platform/db/index.ts';
-import { markDue, takeLostTurns } from './store.ts';
+import { markDue, takeLostTurns } from './lease-store.ts';
 
 export type SweepTurnsDeps = {
   readonly db: Db;

@@ -1,2 +1,2 @@
 export { QUEUE_NAMES, QUEUES, type QueueName, type WakeUp } from './catalogue.ts';
-export { createJobs, type JobHandlers, type Jobs } from './jobs.ts';
+export { createJobs, type Jobs, type Processors } from './jobs.ts';

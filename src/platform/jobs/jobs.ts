@@ -3,13 +3,14 @@ import { type Payload, QUEUE_NAMES, QUEUES, type QueueName, type WakeUp } from '
 import { type Engine, type EngineQueue, type EngineWorker, postgresEngine, redisEngine } from './engines.ts';
 
 export type JobHandler<Name extends QueueName> = (payload: Payload<Name>) => Promise<void>;
-export type JobHandlers = { readonly [Name in QueueName]: JobHandler<Name> };
+/** One processor per queue, named after it: `llmProcessor` works on queue `llm`. */
+export type Processors = { readonly [Name in QueueName as `${Name}Processor`]: JobHandler<Name> };
 
 export type Jobs = {
   /** Adds wake-ups in one round trip. Never rejects: a lost wake-up is found again by a sweeper. */
   readonly wake: <Name extends QueueName>(queue: Name, wakeUps: readonly WakeUp<Name>[]) => Promise<void>;
   /** Starts taking jobs. */
-  readonly work: (handlers: JobHandlers) => Promise<void>;
+  readonly work: (processors: Processors) => Promise<void>;
   /** Takes no new job, waits up to `graceMs` for running ones, then lets go. */
   readonly close: (graceMs: number) => Promise<void>;
 };
@@ -50,9 +51,11 @@ export async function createJobs(options: JobsOptions): Promise<Jobs> {
         options.onError(error, name);
       }
     },
-    work: async (handlers) => {
+    work: async (processors) => {
       for (const name of QUEUE_NAMES)
-        workers.push(startWorker(engine, name, handlers[name] as JobHandler<QueueName>, options.onError));
+        workers.push(
+          startWorker(engine, name, processors[`${name}Processor`] as JobHandler<QueueName>, options.onError),
+        );
       await Promise.all(workers.map((worker) => worker.waitUntilReady()));
     },
     close: async (graceMs) => {

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { messageOf } from '../../core/errors.ts';
 import type { Address } from '../../customers/index.ts';
 import type { Channel, Content, SendResult } from '../../outbox/index.ts';
+import { GraphError, SendAnswer } from './answer-schema.ts';
 import { classifyError } from './classify-error.ts';
-import { GraphError, SendAnswer } from './schema.ts';
 
 export type CloudApiSettings = {
   readonly graphUrl: string;

@@ -1,8 +1,9 @@
 import type { z } from 'zod';
 import type { InboundMessage } from '../../inbox/index.ts';
 import type { InboundStatus } from '../../outbox/index.ts';
+import { Change, Entry, Envelope } from './envelope-schema.ts';
 import { toInboundMessage, toInboundStatus } from './map.ts';
-import { Change, Contact, Entry, Envelope, Message, Status, Value } from './schema.ts';
+import { Contact, Message, Status, Value } from './schema.ts';
 
 /** What one webhook call holds, in our words. `set aside` counts parts that need no action or could not be read, by reason. */
 export type ParsedCall = {
@@ -56,12 +57,16 @@ function parseEnvelope(body: Buffer): readonly unknown[] | string {
 function readChange(parts: Parts, raw: unknown, phoneNumberId: string): void {
   const [change] = each(parts, Change, [raw], 'change_unreadable');
   if (!change) return;
-  if (change.field !== 'messages') return count(parts, `field_${change.field.replace(/[^a-z_]/gi, '').slice(0, 40)}`);
+  if (change.field !== 'messages') {
+    count(parts, `field_${change.field.replace(/[^a-z_]/gi, '').slice(0, 40)}`);
+    return;
+  }
   const [value] = each(parts, Value, [change.value], 'value_unreadable');
   if (!value) return;
   if (value.metadata?.phone_number_id !== phoneNumberId) {
     if (value.messages.length + value.statuses.length > 0) parts.isForeign = true;
-    return count(parts, 'other_phone_number');
+    count(parts, 'other_phone_number');
+    return;
   }
   const contacts = value.contacts.flatMap((raw) => {
     const contact = Contact.safeParse(raw);

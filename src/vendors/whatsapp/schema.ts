@@ -3,10 +3,6 @@ import { z } from 'zod';
 /** Only what is used, lenient where Meta's own pages disagree with its traffic. Unknown fields pass. */
 const text = z.string().nullish().catch(null);
 
-export const Envelope = z.looseObject({ object: z.string(), entry: z.array(z.unknown()) });
-export const Entry = z.looseObject({ changes: z.array(z.unknown()) });
-export const Change = z.looseObject({ field: z.string(), value: z.looseObject({}) });
-
 export const Value = z.looseObject({
   metadata: z.looseObject({ phone_number_id: z.coerce.string() }).nullish().catch(null),
   contacts: z.array(z.unknown()).catch([]),
@@ -19,9 +15,11 @@ export const Contact = z.looseObject({
   user_id: text,
   profile: z.looseObject({ name: text, username: text }).nullish().catch(null),
 });
+
 export type Contact = z.infer<typeof Contact>;
 
 const Reply = z.looseObject({ id: text, title: text }).nullish().catch(null);
+
 const Attachment = z
   .looseObject({ caption: text, filename: text, voice: z.boolean().nullish().catch(null) })
   .nullish()
@@ -46,6 +44,7 @@ export const Message = z.looseObject({
   order: z.looseObject({ text }).nullish().catch(null),
   context: z.unknown().optional(),
 });
+
 export type Message = z.infer<typeof Message>;
 
 const StatusError = z.looseObject({
@@ -63,14 +62,5 @@ export const Status = z.looseObject({
   errors: z.array(StatusError).nullish().catch(null),
   pricing: z.unknown().optional(),
 });
-export type Status = z.infer<typeof Status>;
 
-export const SendAnswer = z.looseObject({ messages: z.array(z.looseObject({ id: z.string().min(1) })).min(1) });
-export const GraphError = z.looseObject({
-  error: z.looseObject({
-    code: z.coerce.number(),
-    message: text,
-    is_transient: z.boolean().nullish().catch(null),
-    error_data: z.looseObject({ details: text }).nullish().catch(null),
-  }),
-});
+export type Status = z.infer<typeof Status>;

@@ -1,0 +1,41 @@
+import { effectsOfTurn, insertReceipts } from '../actions/index.ts';
+import { cutHistory } from '../agent/index.ts';
+import { machineClock } from '../core/clock.ts';
+import { asksForPerson } from '../handoff/index.ts';
+import type { RunningTurns, RunTurnDeps } from '../turn/index.ts';
+import { LEASE_MS, type PathDeps, type Wakes } from './build-path.ts';
+
+/** What a turn needs, from the owners of each part. */
+export function buildTurn(deps: PathDeps, running: RunningTurns, wake: Wakes): RunTurnDeps {
+  const { db, beacon } = deps.infrastructure;
+  return {
+    ...deps.shop,
+    db,
+    running,
+    machineClock,
+    asksForPerson,
+    cutHistory,
+    worker: beacon.id,
+    leaseMs: LEASE_MS,
+    quietMs: deps.quietMs,
+    businessClock: deps.businessClock,
+    assistantOnlyFor: deps.assistantOnlyFor,
+    runAgent: deps.runAgent,
+    prefersEconomy: () => false,
+    showTyping: deps.channel.showTyping,
+    ledgerOf: (turnId) => effectsOfTurn(db, turnId),
+    saveReceipts: (tx, work, receipts) => insertReceipts(tx, work.conversation.id, work.turnId, receipts),
+    recordSpend: deps.recordSpend,
+    onThinkingFailed: (work, error) =>
+      deps.log.error(
+        { err: error, turnId: work.turnId, conversationId: work.conversation.id },
+        'the model part of a turn failed',
+      ),
+    onCommitted: async (work, plan, isDueAgain) => {
+      const first = work.messages[0];
+      deps.record.turn(plan.outcome, first ? machineClock().getTime() - first.receivedAt.getTime() : 0);
+      if (plan.say) await wake.outbox([work.conversation.id]);
+      if (isDueAgain) await wake.turns([work.conversation.id]);
+    },
+  };
+}

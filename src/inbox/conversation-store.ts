@@ -1,0 +1,36 @@
+import { sql } from 'kysely';
+import type { ConversationId, CustomerId } from '../core/ids.ts';
+import type { Db, Tx } from '../platform/db/index.ts';
+import type { Conversation } from './types.ts';
+
+export type ConversationTouch = {
+  readonly id: ConversationId;
+  readonly customerId: CustomerId;
+  readonly phoneNumberId: string;
+  /** Newest message that opens the window, if any. */
+  readonly lastInboundAt: Date | null;
+};
+
+/** Makes or touches one conversation per customer; give them sorted by customer. */
+export async function touchConversations(
+  tx: Tx,
+  touches: readonly ConversationTouch[],
+): Promise<Map<CustomerId, ConversationId>> {
+  const { rows } = await sql<{ id: ConversationId; customerId: CustomerId }>`
+    insert into conversations (id, customer_id, phone_number_id, last_inbound_at)
+    select * from unnest(
+      ${touches.map((touch) => touch.id)}::uuid[], ${touches.map((touch) => touch.customerId)}::uuid[],
+      ${touches.map((touch) => touch.phoneNumberId)}::text[], ${touches.map((touch) => touch.lastInboundAt)}::timestamptz[])
+    on conflict (customer_id, phone_number_id) do update
+      set last_inbound_at = greatest(conversations.last_inbound_at, excluded.last_inbound_at)
+    returning id, customer_id
+  `.execute(tx);
+  return new Map(rows.map((row) => [row.customerId, row.id]));
+}
+
+export async function findConversation(db: Db, id: ConversationId): Promise<Conversation | null> {
+  const { rows } = await sql<Conversation>`
+    select id, customer_id, phone_number_id, last_inbound_at from conversations where id = ${id}
+  `.execute(db);
+  return rows[0] ?? null;
+}

@@ -1,0 +1,78 @@
+import { sql } from 'kysely';
+import type { ConversationId, OutboxId, WorkerId } from '../core/ids.ts';
+import type { Db } from '../platform/db/index.ts';
+
+export type UnsettledMessage = {
+  readonly id: OutboxId;
+  readonly conversationId: ConversationId;
+  readonly ambiguities: number;
+  readonly waitedMs: number;
+  readonly isStatusPathAlive: boolean;
+};
+
+/**
+ * Unconfirmed messages with how long they have waited (from the later of losing the answer and the newest start of a
+ * web process of ours) and whether a status of a send that was claimed later has arrived since their own claim.
+ */
+export async function findUnsettled(
+  db: Db,
+  newestStart: Date | null,
+  hasUnreadCalls: boolean,
+): Promise<UnsettledMessage[]> {
+  const { rows } = await sql<UnsettledMessage>`
+    select o.id, o.conversation_id, o.ambiguities,
+      (extract(epoch from now() - greatest(o.unconfirmed_at, coalesce(${newestStart}::timestamptz, o.unconfirmed_at))) * 1000)::float8 as waited_ms,
+      (not ${hasUnreadCalls}::boolean and exists (
+        select from outbox_messages later
+        where later.first_status_at is not null and later.claimed_at > o.claimed_at
+          and later.first_status_at > greatest(o.claimed_at, coalesce(${newestStart}::timestamptz, o.claimed_at))
+      )) as is_status_path_alive
+    from outbox_messages o where o.state = 'unconfirmed' and not o.is_settled
+    order by o.created_at limit 200
+  `.execute(db);
+  return rows;
+}
+
+/** Lets an ambiguous message go once more, or leaves it unconfirmed for good; nothing when a status was quicker. */
+export async function settleUnconfirmed(
+  db: Db,
+  message: Pick<UnsettledMessage, 'id' | 'ambiguities'>,
+  decision: 'resend' | 'give_up',
+): Promise<boolean> {
+  const change =
+    decision === 'resend'
+      ? sql`state = 'queued', not_before = null`
+      : sql`is_settled = true, reason = 'unconfirmed_twice'`;
+  const { numAffectedRows } = await sql`
+    update outbox_messages set ${change}
+    where id = ${message.id} and state = 'unconfirmed' and not is_settled and ambiguities = ${message.ambiguities}
+  `.execute(db);
+  return (numAffectedRows ?? 0n) > 0n;
+}
+
+/** Sends that were claimed and never finished: their worker is gone, or far too late. What became of them is unknown. */
+export async function abandonClaims(
+  db: Db,
+  deadWorkers: readonly WorkerId[],
+  olderThanMs: number,
+): Promise<ConversationId[]> {
+  const { rows } = await sql<{ conversationId: ConversationId }>`
+    update outbox_messages set state = 'unconfirmed', unconfirmed_at = now(), ambiguities = ambiguities + 1, claim_token = claim_token + 1,
+      error_details = 'the sender ended before the answer came'
+    where state = 'sending' and (claimed_by = any(${deadWorkers}::uuid[]) or claimed_at < now() - ${olderThanMs} * interval '1 ms')
+    returning conversation_id
+  `.execute(db);
+  return rows.map((row) => row.conversationId);
+}
+
+/** Conversations whose outbox has something to send that nobody seems to be sending. */
+export async function findDueConversations(db: Db, olderThanMs: number, limit: number): Promise<ConversationId[]> {
+  const { rows } = await sql<{ conversationId: ConversationId }>`
+    select distinct conversation_id from (
+      select conversation_id from outbox_messages
+      where state = 'queued' and greatest(created_at, coalesce(not_before, created_at)) < now() - ${olderThanMs} * interval '1 ms'
+      order by created_at limit ${limit}
+    ) due
+  `.execute(db);
+  return rows.map((row) => row.conversationId);
+}

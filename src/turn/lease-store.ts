@@ -1,0 +1,106 @@
+import { sql } from 'kysely';
+import type { ConversationId, WorkerId } from '../core/ids.ts';
+import type { Db, Tx } from '../platform/db/index.ts';
+import type { Lease } from './types.ts';
+
+export type Due = { readonly conversationId: ConversationId; readonly messages: number; readonly quietMs: number };
+
+/** A burst is answered at the latest this long after its first message. */
+const MAX_WAIT_MS = 20_000;
+
+/** Says that conversations have something to answer, and from when on. Give each conversation once. */
+export async function markDue(tx: Tx, due: readonly Due[]): Promise<void> {
+  const sorted = [...due].sort((a, b) => (a.conversationId < b.conversationId ? -1 : 1));
+  await sql`
+    insert into turn_queue as q (conversation_id, due_at, waiting_since, arrivals)
+    select d.id, now() + d.quiet * interval '1 ms', now(), d.messages from unnest(
+      ${sorted.map((entry) => entry.conversationId)}::uuid[], ${sorted.map((entry) => entry.messages)}::bigint[],
+      ${sorted.map((entry) => entry.quietMs)}::float8[]) as d(id, messages, quiet)
+    on conflict (conversation_id) do update set
+      arrivals = q.arrivals + excluded.arrivals,
+      waiting_since = coalesce(q.waiting_since, excluded.waiting_since),
+      due_at = least(excluded.due_at, coalesce(q.waiting_since, excluded.waiting_since) + ${MAX_WAIT_MS} * interval '1 ms')
+  `.execute(tx);
+}
+
+/** Takes the lease of a due conversation, or null when it is not due or somebody else works on it. */
+export async function claimTurn(
+  db: Db,
+  conversationId: ConversationId,
+  worker: WorkerId,
+  leaseMs: number,
+): Promise<Lease | null> {
+  const { rows } = await sql<Lease>`
+    update turn_queue set lease_token = lease_token + 1, lease_worker = ${worker}, lease_until = now() + ${leaseMs} * interval '1 ms',
+      attempts = attempts + 1
+    where conversation_id = ${conversationId} and due_at <= now() and (lease_until is null or lease_until < now())
+    returning conversation_id, lease_token as token, arrivals, attempts,
+      (extract(epoch from now() - coalesce(waiting_since, now())) * 1000)::float8 as waited_ms
+  `.execute(db);
+  return rows[0] ?? null;
+}
+
+/**
+ * Ends a lease inside the commit; false when the token is no longer ours, and then nothing may be committed. Messages
+ * that came meanwhile make the conversation due again at once.
+ */
+export async function endLease(tx: Tx, lease: Lease): Promise<'ended' | 'due_again' | 'fenced'> {
+  const { rows } = await sql<{ isDue: boolean }>`
+    update turn_queue set lease_worker = null, lease_until = null, attempts = 0,
+      due_at = case when arrivals > ${lease.arrivals} then greatest(due_at, now()) end,
+      waiting_since = case when arrivals > ${lease.arrivals} then now() end
+    where conversation_id = ${lease.conversationId} and lease_token = ${lease.token} and lease_worker is not null
+    returning due_at is not null as is_due
+  `.execute(tx);
+  const row = rows[0];
+  if (!row) return 'fenced';
+  return row.isDue ? 'due_again' : 'ended';
+}
+
+/** Gives a lease back unused: the conversation stays due. */
+export async function giveBackLease(db: Db, lease: Lease, delayMs: number): Promise<void> {
+  await sql`
+    update turn_queue set lease_worker = null, lease_until = null, due_at = now() + ${delayMs} * interval '1 ms', attempts = greatest(0, attempts - 1)
+    where conversation_id = ${lease.conversationId} and lease_token = ${lease.token}
+  `.execute(db);
+}
+
+export type LeaseState = { readonly conversationId: ConversationId; readonly token: number; readonly arrivals: number };
+
+/** Keeps the leases of running turns alive and reports which are still ours, and what has arrived since. */
+export async function renewLeases(
+  db: Db,
+  worker: WorkerId,
+  conversations: readonly ConversationId[],
+  leaseMs: number,
+): Promise<LeaseState[]> {
+  const { rows } = await sql<LeaseState>`
+    update turn_queue set lease_until = now() + ${leaseMs} * interval '1 ms'
+    where conversation_id = any(${conversations}::uuid[]) and lease_worker = ${worker}
+    returning conversation_id, lease_token as token, arrivals
+  `.execute(db);
+  return rows;
+}
+
+/** Frees what dead workers held and finds due conversations that nobody was woken for. Returns whom to wake. */
+export async function takeLostTurns(
+  db: Db,
+  deadWorkers: readonly WorkerId[],
+  lateMs: number,
+  limit: number,
+): Promise<ConversationId[]> {
+  const { rows } = await sql<{ conversationId: ConversationId }>`
+    update turn_queue set woken_at = now(),
+      lease_worker = case when lease_worker = any(${deadWorkers}::uuid[]) then null else lease_worker end,
+      lease_until = case when lease_worker = any(${deadWorkers}::uuid[]) then null else lease_until end
+    where conversation_id = any(array(
+      select conversation_id from turn_queue
+      where lease_worker = any(${deadWorkers}::uuid[])
+        or (due_at < now() - ${lateMs} * interval '1 ms' and (lease_until is null or lease_until < now())
+          and (woken_at is null or woken_at < now() - interval '5 s'))
+      order by due_at limit ${limit} for update skip locked
+    ))
+    returning conversation_id
+  `.execute(db);
+  return rows.map((row) => row.conversationId);
+}
