@@ -1,50 +1,14 @@
-import type { AgentRequest, AgentResult } from '../agent/index.ts';
-import type { Clock } from '../core/clock.ts';
 import type { ConversationId } from '../core/ids.ts';
 import { openAlert } from '../handoff/index.ts';
-import { type Channel, sendConversation } from '../outbox/index.ts';
-import type { Log } from '../platform/log.ts';
-import { createRunningTurns, type RunTurnDeps, runTurn } from '../turn/index.ts';
+import { sendConversation } from '../outbox/index.ts';
+import { createRunningTurns, runTurn } from '../turn/index.ts';
 import { readCalls } from '../webhooks/index.ts';
 import { buildSending } from './build-sending.ts';
 import { buildSweeps } from './build-sweeps.ts';
 import { buildTurn } from './build-turn.ts';
-import type { Infrastructure } from './infrastructure.ts';
+import { LEASE_MS, type PathDeps, type Wakes } from './path-types.ts';
 import { createWhatsAppReader } from './read-whatsapp.ts';
 import type { Sweep } from './sweepers.ts';
-
-export type PathDeps = {
-  readonly infrastructure: Infrastructure;
-  readonly log: Log;
-  readonly channel: Channel;
-  readonly businessClock: Clock;
-  readonly phoneNumberId: string;
-  readonly hashKey: Buffer;
-  readonly quietMs: number;
-  readonly assistantOnlyFor: ReadonlySet<string> | null;
-  readonly runAgent: (request: AgentRequest) => Promise<AgentResult>;
-  readonly shop: Pick<
-    RunTurnDeps,
-    'personComes' | 'privacyNotice' | 'timeZone' | 'knownFacts' | 'checkClaims' | 'reasonsForModel'
-  >;
-  readonly recordSpend: RunTurnDeps['recordSpend'];
-  readonly record: PathEvents;
-};
-
-/** What is counted along the path; each also leaves a line in the log. */
-export type PathEvents = {
-  readonly turn: (outcome: string, ms: number) => void;
-  readonly send: (result: string, ms: number) => void;
-  readonly parked: (reason: string) => void;
-};
-
-/** Wakes the two stages that work on a conversation. */
-export type Wakes = {
-  readonly turns: (conversations: readonly ConversationId[]) => Promise<void>;
-  readonly outbox: (conversations: readonly ConversationId[]) => Promise<void>;
-};
-
-export const LEASE_MS = 10_000;
 
 export type Path = {
   /** One processor per queue. */

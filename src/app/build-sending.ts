@@ -1,6 +1,6 @@
 import { openAlert } from '../handoff/index.ts';
 import type { SendDeps } from '../outbox/index.ts';
-import type { PathDeps } from './build-path.ts';
+import type { PathDeps } from './path-types.ts';
 import { readSituation } from './read-situation.ts';
 
 /** What sending needs: the channel, the last-moment facts, and whom to tell. */

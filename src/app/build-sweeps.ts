@@ -3,7 +3,7 @@ import { settleOutbox } from '../outbox/index.ts';
 import { findDeadWorkers, forgetWorkers, listWorkers } from '../platform/workers.ts';
 import { type RunningTurns, sweepOverdue, sweepTurns } from '../turn/index.ts';
 import { countCalls, hasStoredCalls } from '../webhooks/index.ts';
-import type { PathDeps, Wakes } from './build-path.ts';
+import type { PathDeps, Wakes } from './path-types.ts';
 import type { Sweep } from './sweepers.ts';
 
 /** What finds work whose wake-up or worker was lost. */

@@ -3,7 +3,7 @@ import { cutHistory } from '../agent/index.ts';
 import { machineClock } from '../core/clock.ts';
 import { asksForPerson } from '../handoff/index.ts';
 import type { RunningTurns, RunTurnDeps } from '../turn/index.ts';
-import { LEASE_MS, type PathDeps, type Wakes } from './build-path.ts';
+import { LEASE_MS, type PathDeps, type Wakes } from './path-types.ts';
 
 /** What a turn needs, from the owners of each part. */
 export function buildTurn(deps: PathDeps, running: RunningTurns, wake: Wakes): RunTurnDeps {

@@ -1,0 +1,40 @@
+import type { AgentRequest, AgentResult } from '../agent/index.ts';
+import type { Clock } from '../core/clock.ts';
+import type { ConversationId } from '../core/ids.ts';
+import type { Channel } from '../outbox/index.ts';
+import type { Log } from '../platform/log.ts';
+import type { RunTurnDeps } from '../turn/index.ts';
+import type { Infrastructure } from './infrastructure.ts';
+
+export type PathDeps = {
+  readonly infrastructure: Infrastructure;
+  readonly log: Log;
+  readonly channel: Channel;
+  readonly businessClock: Clock;
+  readonly phoneNumberId: string;
+  readonly hashKey: Buffer;
+  readonly quietMs: number;
+  readonly assistantOnlyFor: ReadonlySet<string> | null;
+  readonly runAgent: (request: AgentRequest) => Promise<AgentResult>;
+  readonly shop: Pick<
+    RunTurnDeps,
+    'personComes' | 'privacyNotice' | 'timeZone' | 'knownFacts' | 'checkClaims' | 'reasonsForModel'
+  >;
+  readonly recordSpend: RunTurnDeps['recordSpend'];
+  readonly record: PathEvents;
+};
+
+/** What is counted along the path; each also leaves a line in the log. */
+export type PathEvents = {
+  readonly turn: (outcome: string, ms: number) => void;
+  readonly send: (result: string, ms: number) => void;
+  readonly parked: (reason: string) => void;
+};
+
+/** Wakes the two stages that work on a conversation. */
+export type Wakes = {
+  readonly turns: (conversations: readonly ConversationId[]) => Promise<void>;
+  readonly outbox: (conversations: readonly ConversationId[]) => Promise<void>;
+};
+
+export const LEASE_MS = 10_000;
