@@ -1,10 +1,10 @@
 import type { PastTurn } from './types.ts';
 
 /** About 8,000 tokens of history are given to the model. */
-export const HISTORY_BUDGET_TOKENS = 8_000;
+const HISTORY_BUDGET_TOKENS = 8_000;
 
 /** UTF-8 bytes / 3 for text and / 2.5 for JSON, + 4 a message: within a few per cent of what gateways bill. */
-export function estimateTokens(turn: PastTurn): number {
+function estimateTokens(turn: PastTurn): number {
   const texts = turn.customerTexts.reduce((sum, text) => sum + Buffer.byteLength(text) / 3, 0);
   const reply = turn.reply === null ? 0 : Buffer.byteLength(turn.reply) / 3 + 4;
   const calls = turn.calls.reduce((sum, call) => sum + Buffer.byteLength(call.arguments + call.result) / 2.5 + 8, 0);

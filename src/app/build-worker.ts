@@ -2,10 +2,13 @@ import { checkClaims, reasonsForModel } from '../actions/index.ts';
 import { addSpend, createSpendStop } from '../agent/index.ts';
 import type { Config } from '../config/index.ts';
 import { type Clock, machineClock } from '../core/clock.ts';
+import { countOpenMessages } from '../inbox/index.ts';
 import type { Channel } from '../outbox/index.ts';
+import type { Db } from '../platform/db/index.ts';
 import type { Log } from '../platform/log.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import { createChatModels, replacedModels } from '../vendors/openrouter/index.ts';
+import { countCalls } from '../webhooks/index.ts';
 import { buildAgent } from './build-agent.ts';
 import { buildPath, type Path } from './build-path.ts';
 import type { Shop } from './build-shop.ts';
@@ -28,6 +31,7 @@ export async function buildWorker(deps: WorkerDeps): Promise<Path> {
   const { config, infrastructure, shop, metrics, log } = deps;
   const { llm } = config;
   const { db } = infrastructure;
+  countWaiting(metrics, db);
   const replaced = replacedModels([
     llm.models.default,
     llm.models.premium,
@@ -69,4 +73,19 @@ export async function buildWorker(deps: WorkerDeps): Promise<Path> {
       parked: (reason) => metrics.record('call_parked', { reason }),
     },
   });
+}
+
+/** Figures that are read when somebody looks: what has no outcome yet, and what was set aside. */
+function countWaiting(metrics: Metrics, db: Db): void {
+  metrics.gauge(
+    'messages_without_outcome',
+    'Customers’ messages that have no outcome yet',
+    async () => (await countOpenMessages(db)).open,
+  );
+  metrics.gauge(
+    'oldest_message_without_outcome_seconds',
+    'Age of the oldest of them',
+    async () => (await countOpenMessages(db)).oldestMs / 1_000,
+  );
+  metrics.gauge('calls_parked', 'Webhook calls that were set aside', async () => (await countCalls(db, 1_000)).parked);
 }

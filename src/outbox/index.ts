@@ -1,5 +1,4 @@
 export type { Channel } from './ports.ts';
-export { isWindowOpen } from './rules.ts';
 export { type SendDeps, sendConversation } from './send-conversation.ts';
 export { type SettleDeps, settleOutbox } from './settle-unconfirmed.ts';
 export { isSendingStopped, liftStop } from './stop-store.ts';

@@ -3,7 +3,7 @@ import type { Origin, SendSituation } from './types.ts';
 /** Meta's customer service window, less a margin for the time a send takes. */
 const WINDOW_MS = 24 * 3_600_000 - 60_000;
 
-export const isWindowOpen = (lastInboundAt: Date | null, businessNow: Date): boolean =>
+const isWindowOpen = (lastInboundAt: Date | null, businessNow: Date): boolean =>
   lastInboundAt !== null && businessNow.getTime() - lastInboundAt.getTime() < WINDOW_MS;
 
 /** Why a message may not go now. Held messages stay in the outbox; discarded ones never go. */

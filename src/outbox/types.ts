@@ -12,18 +12,6 @@ export type Content =
 
 export type Origin = 'reply' | 'notice' | 'person';
 
-export type OutboxState =
-  | 'queued'
-  | 'held'
-  | 'sending'
-  | 'unconfirmed'
-  | 'sent'
-  | 'delivered'
-  | 'read'
-  | 'played'
-  | 'failed'
-  | 'discarded';
-
 export type NewOutboxMessage = {
   readonly id: OutboxId;
   readonly conversationId: ConversationId;
