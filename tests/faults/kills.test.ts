@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { runCampaign } from './campaign.ts';
+import { killAt } from './disturbances.ts';
+import { flawsOf } from './flaws.ts';
+
+const LOAD = { people: 40, perSecond: 40, messages: 300 };
+
+test('a server that is killed five times, once with its database, answers every message exactly once', async () => {
+  const disturb = killAt(['call stored', 'model asked', 'send accepted', 'everything at once', 'any moment']);
+  const result = await runCampaign({ ...LOAD, name: 'kills', topology: 'alone', seed: 1, disturb });
+  expect(result.kills).toBe(5);
+  expect(flawsOf(result.verdict)).toEqual([]);
+  expect(result.verdict.toPerson).toBe(0);
+}, 170_000);
+
+test('two workers that are killed in turn leave no message unanswered and answer none twice', async () => {
+  const disturb = killAt(['model answered', 'send asked', 'any moment', 'status given', 'any moment']);
+  const result = await runCampaign({ ...LOAD, name: 'workers', topology: 'workers', seed: 2, disturb });
+  expect(result.kills).toBe(5);
+  expect(flawsOf(result.verdict)).toEqual([]);
+}, 170_000);

@@ -1,0 +1,44 @@
+import { writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { machineClock } from '../src/core/clock.ts';
+import { type Result, runCampaign } from './faults/campaign.ts';
+import { flawsOf } from './faults/flaws.ts';
+import { matrixPage } from './faults/matrix.ts';
+import { planOf } from './faults/plan.ts';
+import { missingRedis } from './support/redis.ts';
+
+const PAGE = new URL('../docs/crash-matrix.md', import.meta.url);
+
+const { values } = parseArgs({
+  options: {
+    short: { type: 'boolean', default: false },
+    seed: { type: 'string', default: '2026' },
+    only: { type: 'string' },
+  },
+});
+const size = values.short ? 'short' : 'full';
+const seed = Number(values.seed);
+const missing = missingRedis();
+if (missing !== null) console.log(missing);
+const plan = planOf(size, seed, missing === null).filter(
+  ({ name }) => values.only === undefined || name.includes(values.only),
+);
+const results: Result[] = [];
+let flaws = 0;
+
+for (const [index, campaign] of plan.entries()) {
+  process.stdout.write(`${index + 1}/${plan.length} ${campaign.name} … `);
+  const result = await runCampaign(campaign);
+  const found = flawsOf(result.verdict);
+  results.push(result);
+  flaws += found.length;
+  const { messages, answered, toPerson } = result.verdict;
+  console.log(
+    `${messages} messages, ${answered} answered, ${toPerson} to a person, ${found.length} flaws, ${Math.round(result.tookMs / 1_000)} s`,
+  );
+  for (const flaw of found) console.log(`    ${flaw}`);
+}
+
+if (values.only === undefined) await writeFile(PAGE, matrixPage(results, size, seed, machineClock()));
+console.log(flaws === 0 ? 'No message was lost, doubled or out of order.' : `${flaws} flaws.`);
+process.exitCode = flaws === 0 ? 0 : 1;
