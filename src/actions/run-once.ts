@@ -7,16 +7,29 @@ import { beginEffect, type EffectKey, findEffects, finishEffect, forgetEffect } 
 import type { Fact } from './types.ts';
 
 /** What a tool did, as far as the ledger keeps it. */
-export type EffectOutcome = { readonly result: unknown; readonly facts: readonly Fact[]; readonly personAsked?: { readonly why: string } };
+export type EffectOutcome = {
+  readonly result: unknown;
+  readonly facts: readonly Fact[];
+  readonly personAsked?: { readonly why: string };
+};
 
-export type EffectCall = { readonly turnId: TurnId; readonly tool: string; readonly callId: string; readonly arguments: string };
+export type EffectCall = {
+  readonly turnId: TurnId;
+  readonly tool: string;
+  readonly callId: string;
+  readonly arguments: string;
+};
 
 /**
  * Runs an effect once per (turn, tool, canonical arguments), also across reruns and crashes: a repeated call returns
  * what the first one did. A call that was begun and whose end nobody saw is not run again; throws `effect_unknown`.
  */
 export async function runOnce(db: Db, call: EffectCall, run: () => Promise<EffectOutcome>): Promise<EffectOutcome> {
-  const key: EffectKey = { turnId: call.turnId, tool: call.tool, hash: createHash('sha256').update(canonicalJson(call.arguments)).digest() };
+  const key: EffectKey = {
+    turnId: call.turnId,
+    tool: call.tool,
+    hash: createHash('sha256').update(canonicalJson(call.arguments)).digest(),
+  };
   const known = await beginEffect(db, key, call);
   if (known) {
     if (known.state === 'done' && known.outcome !== null) return JSON.parse(known.outcome) as EffectOutcome;
@@ -39,6 +52,16 @@ export async function effectsOfTurn(db: Db, turnId: TurnId) {
     if (row.state !== 'done' || row.outcome === null) return [];
     const outcome = JSON.parse(row.outcome) as EffectOutcome;
     const receipt = { id: `${row.tool}:ledger`, source: row.tool, facts: outcome.facts };
-    return [{ callId: row.callId, tool: row.tool, arguments: row.arguments, result: JSON.stringify(outcome.result), isError: false, ms: 0, receipt }];
+    return [
+      {
+        callId: row.callId,
+        tool: row.tool,
+        arguments: row.arguments,
+        result: JSON.stringify(outcome.result),
+        isError: false,
+        ms: 0,
+        receipt,
+      },
+    ];
   });
 }

@@ -3,7 +3,12 @@ import { type ConversationId, newId, type TurnId } from '../core/ids.ts';
 import type { Db, Tx } from '../platform/db/index.ts';
 import type { Fact, Receipt } from './types.ts';
 
-export async function insertReceipts(tx: Tx, conversationId: ConversationId, turnId: TurnId, receipts: readonly Receipt[]): Promise<void> {
+export async function insertReceipts(
+  tx: Tx,
+  conversationId: ConversationId,
+  turnId: TurnId,
+  receipts: readonly Receipt[],
+): Promise<void> {
   await sql`
     insert into receipts (id, conversation_id, turn_id, name, source, facts)
     select r.id, ${conversationId}, ${turnId}, r.name, r.source, r.facts::json from unnest(
@@ -32,7 +37,11 @@ export type EffectRow = {
 export type EffectKey = { readonly turnId: TurnId; readonly tool: string; readonly hash: Buffer };
 
 /** Says that an effect is about to happen; null when this call has the first word, else what is known of it. */
-export async function beginEffect(db: Db, key: EffectKey, call: { readonly callId: string; readonly arguments: string }): Promise<EffectRow | null> {
+export async function beginEffect(
+  db: Db,
+  key: EffectKey,
+  call: { readonly callId: string; readonly arguments: string },
+): Promise<EffectRow | null> {
   const { rows } = await sql<EffectRow & { isNew: boolean }>`
     insert into effects as e (turn_id, tool, arguments_hash, call_id, arguments, state)
     values (${key.turnId}, ${key.tool}, ${key.hash}, ${call.callId}, ${call.arguments}, 'running')
@@ -52,7 +61,9 @@ export async function finishEffect(db: Db, key: EffectKey, outcome: string): Pro
 
 /** The effect did not happen: the next run of the turn may try it again. */
 export async function forgetEffect(db: Db, key: EffectKey): Promise<void> {
-  await sql`delete from effects where turn_id = ${key.turnId} and tool = ${key.tool} and arguments_hash = ${key.hash} and state = 'running'`.execute(db);
+  await sql`delete from effects where turn_id = ${key.turnId} and tool = ${key.tool} and arguments_hash = ${key.hash} and state = 'running'`.execute(
+    db,
+  );
 }
 
 export async function findEffects(db: Db, turnId: TurnId): Promise<EffectRow[]> {

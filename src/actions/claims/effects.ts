@@ -1,0 +1,48 @@
+/** Effects by name: how facts (tool names, statuses) and people speak of them. Folded text, both languages. */
+const EFFECTS: readonly (readonly [string, RegExp])[] = [
+  ['cancel', /cancel|anul|dado? de baja|dimos? de baja|di de baja/],
+  ['refund', /refund|reembols|devolvi|bonific|credit/],
+  ['return', /return|devuelt|devoluc/],
+  ['exchange', /exchang|intercambi/],
+  ['pay', /\bpaid|payment|\bpay|pagad|\bpago|\bpague|cobr|charg/],
+  [
+    'handoff',
+    /handoff|hand_off|person|human|agent|asesor|equipo|companer|colega|colleague|team|alguien|someone|staff|canaliz|escal|transfer|encargad|gerente|manager|tus datos|your details|your request|tu solicitud|tu caso|your case|ticket|reporte/,
+  ],
+  ['email', /e-?mail|correo/],
+  [
+    'ship',
+    /ship|envi|camino|on (?:its|the|their) way|\bsalio|despach|en ruta|reparto|dispatch|out for delivery|recolect/,
+  ],
+  ['deliver', /deliver(?!y)|entregad|entrego|llego a|ya llego/],
+  ['reserve', /reserv|apart|booked|set aside|put aside|\bhold|holding|separ|guard/],
+  ['cart', /cart|carrito|\badd|agreg|anad/],
+  ['discount', /discount|descuento|cupon|coupon|promo/],
+  ['update', /updat|actualiz|cambi|chang|modif|correg|correct/],
+  ['invoice', /invoice|factur|cfdi/],
+  ['schedule', /schedul|agend|program|appointment|\bcita\b/],
+  ['subscribe', /subscri|suscri|inscri/],
+  ['order', /order|pedido|compra|orden\b/],
+];
+
+/** Which effects the words speak of. */
+export const effectsIn = (text: string): string[] =>
+  EFFECTS.filter(([, words]) => words.test(text.toLowerCase().replaceAll('_', ' '))).map(([name]) => name);
+
+/** Those that say only what the effect was about; the verb decides when there is a more telling one. */
+const OBJECTS = new Set(['order', 'email', 'handoff', 'invoice', 'discount']);
+
+/** Effects of the words as a claim: `cancelled your order` claims a cancelling, not an order. */
+export function claimedEffects(verb: string, sentence: string): string[] {
+  const ofVerb = effectsIn(verb);
+  const telling = ofVerb.filter((effect) => !OBJECTS.has(effect));
+  if (telling.length === 0) return ofVerb.length > 0 ? ofVerb : effectsIn(sentence);
+  if (telling.length === 1 && telling[0] === 'ship') return shippingOrSending(sentence);
+  return telling;
+}
+
+/** `te envie` may be a parcel, an email or a message to the team: the sentence says which. */
+const shippingOrSending = (sentence: string): string[] => {
+  const objects = effectsIn(sentence).filter((effect) => ['email', 'handoff', 'invoice', 'pay'].includes(effect));
+  return objects.length > 0 ? objects : ['ship'];
+};

@@ -1,0 +1,97 @@
+/**
+ * A reply as the readers of figures see it: lower case, no accents, no bold marks, numbers in digits. `starts` and
+ * `ends` lead each character back to the original, so that a claim can be shown where it stands.
+ */
+export type PlainText = {
+  readonly text: string;
+  readonly starts: readonly number[];
+  readonly ends: readonly number[];
+  readonly original: string;
+};
+
+const INVISIBLE = /[\u200b-\u200f\u2060\ufeff\u00ad*`]|\ufe0f|\u20e3|\p{M}/u;
+const SPACE = /[^\S\n]/u;
+
+/** Folds text one character at a time: compatibility forms become plain, marks and bold signs vanish. */
+export function toPlainText(original: string): PlainText {
+  const parts: string[] = [];
+  const starts: number[] = [];
+  const ends: number[] = [];
+  let at = 0;
+  for (const character of original) {
+    const folded = INVISIBLE.test(character) ? '' : fold(character);
+    for (const unit of folded) {
+      parts.push(unit);
+      for (let i = 0; i < unit.length; i++) {
+        starts.push(at);
+        ends.push(at + character.length);
+      }
+    }
+    at += character.length;
+  }
+  return { text: parts.join(''), starts, ends, original };
+}
+
+const QUOTES: Readonly<Record<string, string>> = {
+  '’': "'",
+  '‘': "'",
+  '´': "'",
+  '–': '-',
+  '—': '-',
+  '−': '-',
+  '‑': '-',
+};
+
+/** `½` and superscripts stay as they are: their compatibility form would glue itself to the digit before. */
+const fold = (character: string): string => {
+  if (SPACE.test(character)) return ' ';
+  if (/[½¼¾²³¹]/u.test(character)) return character;
+  const plain = QUOTES[character] ?? character;
+  return plain
+    .normalize('NFKD')
+    .replace(/[\u0300-\u036f]/gu, '')
+    .toLowerCase();
+};
+
+export type Replacement = { readonly start: number; readonly end: number; readonly by: string };
+
+/** Puts other words in place of spans (sorted, apart from each other) and keeps the way back to the original. */
+export function replaceSpans(plain: PlainText, replacements: readonly Replacement[]): PlainText {
+  let text = '';
+  const starts: number[] = [];
+  const ends: number[] = [];
+  let from = 0;
+  const copy = (to: number): void => {
+    text += plain.text.slice(from, to);
+    for (let i = from; i < to; i++) {
+      starts.push(plain.starts[i] ?? 0);
+      ends.push(plain.ends[i] ?? 0);
+    }
+  };
+  for (const { start, end, by } of replacements) {
+    copy(start);
+    text += by;
+    for (let i = 0; i < by.length; i++) {
+      starts.push(plain.starts[start] ?? 0);
+      ends.push(plain.ends[end - 1] ?? 0);
+    }
+    from = end;
+  }
+  copy(plain.text.length);
+  return { text, starts, ends, original: plain.original };
+}
+
+/** The passage of the original that a span of the plain text stands for. */
+export function originalSpan(
+  plain: PlainText,
+  start: number,
+  end: number,
+): { start: number; end: number; text: string } {
+  const from = plain.starts[start] ?? 0;
+  const to = plain.ends[end - 1] ?? from;
+  return { start: from, end: to, text: plain.original.slice(from, to) };
+}
+
+/** Blanks a span out, so that the next reader does not read it again. */
+export const blank = (text: string, start: number, end: number): string =>
+  text.slice(0, start) + ' '.repeat(end - start) + text.slice(end);

@@ -1,0 +1,66 @@
+import { numberWords } from './number-words.ts';
+import { blank, originalSpan, type PlainText, replaceSpans, toPlainText } from './plain-text.ts';
+import { readMoney, readPercents } from './read-amounts.ts';
+import { readDates, readWeekdays } from './read-dates.ts';
+import { readDone } from './read-done.ts';
+import { readCodes, readLinks } from './read-links-and-codes.ts';
+import { readDurations, readPlainNumbers, readSizes } from './read-numbers.ts';
+import { readTimes } from './read-times.ts';
+import type { Figure } from './types.ts';
+
+export type Sentence = { readonly text: string; readonly start: number; readonly isQuestion: boolean };
+export type Reading = {
+  readonly plain: PlainText;
+  readonly figures: readonly Figure[];
+  readonly sentences: readonly Sentence[];
+};
+
+type ReadOptions = { readonly language: 'es' | 'en' /** `YYYY-MM-DD` */; readonly today: string };
+
+/**
+ * Reads every figure of a text: each reader takes what is its own and blanks it out for the next, so that the 12 of
+ * "12 de mayo" is a date and not a number too.
+ */
+export function readFigures(original: string, options: ReadOptions): Reading {
+  const folded = toPlainText(original);
+  const plain = replaceSpans(folded, [...numberWords(folded.text, options.language)]);
+  const figures: Figure[] = [];
+  let rest = withoutListNumbers(plain.text);
+  const take = (read: (text: string) => Figure[]): void => {
+    for (const figure of read(rest)) {
+      figures.push(figure);
+    }
+    for (const figure of figures) rest = blank(rest, figure.start, figure.end);
+  };
+  const raw = (start: number, end: number): string => originalSpan(plain, start, end).text;
+  take(readLinks);
+  take((text) => readDates(text, options.today));
+  take(readMoney);
+  take(readPercents);
+  take((text) => readCodes(text, raw));
+  take(readTimes);
+  take(readWeekdays);
+  take(readDurations);
+  take(readSizes);
+  take(readPlainNumbers);
+  const sentences = sentencesOf(plain.text);
+  const accented = (at: number): boolean => /[áéíóú]/i.test(raw(at, at + 1).normalize('NFC'));
+  figures.push(...readDone(sentences, accented));
+  return { plain, figures: figures.sort((a, b) => a.start - b.start), sentences };
+}
+
+/** `1)`, `2.`, `1 -` at the start of a line number a list. */
+const withoutListNumbers = (text: string): string =>
+  text
+    .replace(/(^|\n)([ \t]*(?:[-•·>]\s*)?)(\d{1,2})(?=\s*[.)]-?\s|\s*[-:]\s|\s(?=\S)(?<=\n\d\s))/g, (all) =>
+      all.replace(/\d/g, ' '),
+    )
+    .replace(/(?:opcion|option|paso|step|numero)\s+\d{1,2}\b|\(\d{1,2}\)|\b\d\)/g, (all) => all.replace(/\d/g, ' '));
+
+const SENTENCE = /[^.!?\n¿¡;…]*(?:[.](?=\S)[^.!?\n¿¡;…]*)*[.!?\n;…]*/g;
+
+export function sentencesOf(text: string): Sentence[] {
+  return [...text.matchAll(SENTENCE)]
+    .filter((match) => match[0].trim() !== '')
+    .map((match) => ({ text: match[0], start: match.index, isQuestion: /\?/.test(match[0]) }));
+}
