@@ -19,6 +19,20 @@ const GREEN: MantineColorsTuple = [
   '#053a2e',
 ];
 
+/** Mantine's greys of the dark theme, in the tone of our surfaces. */
+const NIGHT: MantineColorsTuple = [
+  '#e8ecee',
+  '#c9d0d5',
+  '#a3aeb7',
+  '#6c7882',
+  '#3a434b',
+  '#2b3238',
+  '#1c2227',
+  '#171c20',
+  '#12171a',
+  '#0f1316',
+];
+
 /** Primary buttons take the action role, whose text colour differs between light and dark. */
 const variantColors: VariantColorsResolver = (input) => {
   const isPrimary = input.color === undefined || input.color === input.theme.primaryColor;
@@ -48,7 +62,7 @@ const variantColors: VariantColorsResolver = (input) => {
 
 export const theme = createTheme({
   primaryColor: 'recado',
-  colors: { recado: GREEN },
+  colors: { recado: GREEN, dark: NIGHT },
   primaryShade: { light: 6, dark: 4 },
   defaultRadius: 8,
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif',

@@ -17,11 +17,14 @@ export type BubbleActions = {
   readonly onJump: (wamid: string) => void;
 };
 
+/** Who speaks, by side. */
+type Names = Readonly<Record<Bubble['from'], string>>;
+
 type BubbleRowProps = {
   readonly bubble: Bubble;
   readonly quoted: Bubble | null;
-  /** Who speaks, by side. */
-  readonly names: Readonly<Record<Bubble['from'], string>>;
+  readonly customerName: string;
+  readonly shopName: string;
   readonly timeZone: string;
   readonly isMarked: boolean;
   readonly isDisabled: boolean;
@@ -30,7 +33,8 @@ type BubbleRowProps = {
 
 /** One message with its quote, choices, reactions, time and tick. */
 export const BubbleRow = memo(function BubbleRow(props: BubbleRowProps) {
-  const { bubble, quoted, names, timeZone, actions } = props;
+  const { bubble, quoted, timeZone, actions } = props;
+  const names: Names = { customer: props.customerName, business: props.shopName };
   const text = useTexts();
   return (
     <div className={classes.row} data-from={bubble.from} data-marked={props.isMarked}>
@@ -77,8 +81,10 @@ export function SendingRow({ words }: { words: string }) {
   );
 }
 
-type QuoteProps = Pick<BubbleRowProps, 'quoted' | 'names'> & {
+type QuoteProps = {
   readonly wamid: string;
+  readonly quoted: Bubble | null;
+  readonly names: Names;
   readonly onJump: (wamid: string) => void;
 };
 
@@ -93,7 +99,7 @@ function Quote({ wamid, quoted, names, onJump }: QuoteProps) {
   );
 }
 
-function Reactions({ bubble, names }: Pick<BubbleRowProps, 'bubble' | 'names'>) {
+function Reactions({ bubble, names }: { bubble: Bubble; names: Names }) {
   const text = useTexts();
   const given = [
     { name: names.customer, emoji: bubble.reactionFromCustomer },

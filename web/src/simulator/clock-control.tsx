@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useIntl } from 'react-intl';
 import { useTexts } from '../app/language.tsx';
 import type { SimState } from './contract.ts';
-import { useAdvanceClock } from './mutations.ts';
+import { useAdvanceClock } from './control-mutations.ts';
 import classes from './page.module.css';
 import { useBusinessNow } from './use-business-clock.ts';
 

@@ -50,12 +50,7 @@ export function Composer({ customer, replyTo, onCancelReply, onSend }: ComposerP
         send();
       }}
     >
-      {replyTo !== null && (
-        <div className={classes.replying}>
-          <span className={classes.replyingText}>{text('composer.replying', { words: textOf(replyTo.content) })}</span>
-          <CloseButton size="lg" aria-label={text('composer.cancelReply')} onClick={onCancelReply} />
-        </div>
-      )}
+      {replyTo !== null && <Replying bubble={replyTo} onCancel={onCancelReply} />}
       <div className={classes.composerRow}>
         <Textarea
           ref={field}
@@ -77,5 +72,15 @@ export function Composer({ customer, replyTo, onCancelReply, onSend }: ComposerP
         </ActionIcon>
       </div>
     </form>
+  );
+}
+
+function Replying({ bubble, onCancel }: { bubble: Bubble; onCancel: () => void }) {
+  const text = useTexts();
+  return (
+    <div className={classes.replying}>
+      <span className={classes.replyingText}>{text('composer.replying', { words: textOf(bubble.content) })}</span>
+      <CloseButton size="lg" aria-label={text('composer.cancelReply')} onClick={onCancel} />
+    </div>
   );
 }

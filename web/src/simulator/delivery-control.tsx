@@ -1,7 +1,7 @@
 import { NativeSelect, Switch } from '@mantine/core';
 import { useTexts } from '../app/language.tsx';
 import type { Delivery } from './contract.ts';
-import { useSetDelivery } from './mutations.ts';
+import { useSetDelivery } from './control-mutations.ts';
 import classes from './page.module.css';
 
 const DELAYS_S = [0, 1, 5, 15, 30, 60, 120] as const;

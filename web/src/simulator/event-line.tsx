@@ -3,9 +3,9 @@ import { IconArrowDownLeft, IconArrowUpRight, IconCopy, IconEye, IconRefresh } f
 import { useIntl } from 'react-intl';
 import { useTexts } from '../app/language.tsx';
 import type { SimEvent } from './contract.ts';
+import { useRedeliver } from './control-mutations.ts';
 import type { EventLine } from './fold-events.ts';
 import classes from './inspector.module.css';
-import { useRedeliver } from './mutations.ts';
 import { useSelection } from './selection.ts';
 import { prettyJson, writeCurl } from './write-curl.ts';
 

@@ -2,7 +2,7 @@ import { Button, CloseButton, NativeSelect, NumberInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTexts } from '../app/language.tsx';
 import type { FaultKind, SimState } from './contract.ts';
-import { useSetFault } from './mutations.ts';
+import { useSetFault } from './control-mutations.ts';
 import classes from './page.module.css';
 
 const GRAPH_FAULTS = [

@@ -30,7 +30,8 @@ export function PhoneHeader({ customer, onSwitch, onSettings, aside }: PhoneHead
             <IconChevronDown size={16} aria-hidden />
           </span>
           <span className={classes.detail}>
-            {addressOf(customer) ?? text('customer.noNumber')} · {windowWords}
+            <span>{addressOf(customer) ?? text('customer.noNumber')}</span>
+            <span>{windowWords}</span>
           </span>
           <span className="visually-hidden">{text('phone.switch')}</span>
         </span>

@@ -1,18 +1,19 @@
 import { Button, Loader } from '@mantine/core';
-import { useMutationState } from '@tanstack/react-query';
-import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { type ReactNode, type RefObject, useCallback, useMemo, useRef, useState } from 'react';
 import { useTexts } from '../app/language.tsx';
 import type { BubbleActions } from './bubble.tsx';
 import { Composer } from './composer.tsx';
-import type { Bubble, CustomerAction, SimCustomer, SimState } from './contract.ts';
+import type { Bubble, SimCustomer, SimState } from './contract.ts';
+import { useAct } from './customer-mutations.ts';
 import { ListSheet } from './list-sheet.tsx';
-import { actionKey, useAct } from './mutations.ts';
 import classes from './phone.module.css';
 import { PhoneHeader } from './phone-header.tsx';
-import { useBubbles } from './queries.ts';
-import { useSelection } from './selection.ts';
+import { bubblesQuery } from './queries.ts';
 import { Thread } from './thread.tsx';
+import { useJump } from './use-jump.ts';
 import { unreadOf, useReadWhenSeen } from './use-read-when-seen.ts';
+import { useSending } from './use-sending.ts';
 
 type PhoneProps = {
   readonly customer: SimCustomer;
@@ -31,31 +32,10 @@ export function Phone({ customer, state, isFramed, isActive, onActivate, onSwitc
   const text = useTexts();
   const frame = useRef<HTMLElement>(null);
   const viewport = useRef<HTMLDivElement>(null);
-  const bubblesQuery = useBubbles(customer.id);
-  const bubbles = bubblesQuery.data ?? NO_BUBBLES;
-  const { mutate } = useAct(customer.id);
-  const [replyTo, setReplyTo] = useState<Bubble | null>(null);
-  const [listId, setListId] = useState<string | null>(null);
+  const { data: bubbles = NO_BUBBLES, isPending } = useQuery(bubblesQuery(customer.id));
+  const { mutate, read, actions, replyTo, setReplyTo, listId, setListId } = usePhone(customer.id, viewport);
   const sending = useSending(customer.id, bubbles);
-  const jump = useJump(viewport);
-
-  const read = useCallback(
-    (wamids: string[], onRefused: () => void) => mutate({ kind: 'read', wamids }, { onError: onRefused }),
-    [mutate],
-  );
   useReadWhenSeen(viewport, customer, bubbles, read);
-
-  const actions = useMemo(
-    (): BubbleActions => ({
-      onChoose: (bubble, choiceId) => mutate({ kind: 'choose', wamid: bubble.wamid, choiceId }),
-      onOpenList: (bubble) => setListId(bubble.id),
-      onReply: setReplyTo,
-      onReact: (bubble, emoji) => mutate({ kind: 'reaction', wamid: bubble.wamid, emoji }),
-      onJump: jump,
-    }),
-    [mutate, jump],
-  );
-
   return (
     <article
       ref={frame}
@@ -71,20 +51,16 @@ export function Phone({ customer, state, isFramed, isActive, onActivate, onSwitc
         onSettings={(settings) => mutate({ kind: 'settings', ...settings })}
         aside={aside}
       />
-      <UnreadNotice customer={customer} bubbles={bubbles} onRead={(wamids) => mutate({ kind: 'read', wamids })} />
-      {bubblesQuery.isPending ? (
+      <UnreadNotice customer={customer} bubbles={bubbles} onRead={read} />
+      {isPending ? (
         <div className={classes.empty}>
           <Loader aria-label={text('loading')} />
         </div>
       ) : (
         <Thread
-          customer={customer}
-          bubbles={bubbles}
-          sending={sending}
+          {...{ customer, bubbles, sending, viewport, actions }}
           shopName={state.shopName}
           timeZone={state.clock.timeZone}
-          viewport={viewport}
-          actions={actions}
         />
       )}
       <Composer
@@ -100,13 +76,37 @@ export function Phone({ customer, state, isFramed, isActive, onActivate, onSwitc
         bubble={bubbles.find((bubble) => bubble.id === listId) ?? null}
         phone={frame.current}
         onClose={() => setListId(null)}
-        onChoose={(bubble, choiceId) => {
-          actions.onChoose(bubble, choiceId);
-          setListId(null);
-        }}
+        onChoose={actions.onChoose}
       />
     </article>
   );
+}
+
+/** What can be done on one phone, and what is open on it: the message replied to, and the list. */
+function usePhone(customerId: string, viewport: RefObject<HTMLDivElement | null>) {
+  const { mutate } = useAct(customerId);
+  const [replyTo, setReplyTo] = useState<Bubble | null>(null);
+  const [listId, setListId] = useState<string | null>(null);
+  const jump = useJump(viewport);
+  const read = useCallback(
+    (wamids: string[], onRefused?: () => void) =>
+      mutate({ kind: 'read', wamids }, onRefused === undefined ? {} : { onError: onRefused }),
+    [mutate],
+  );
+  const actions = useMemo(
+    (): BubbleActions => ({
+      onChoose: (bubble, choiceId) => {
+        mutate({ kind: 'choose', wamid: bubble.wamid, choiceId });
+        setListId(null);
+      },
+      onOpenList: (bubble) => setListId(bubble.id),
+      onReply: setReplyTo,
+      onReact: (bubble, emoji) => mutate({ kind: 'reaction', wamid: bubble.wamid, emoji }),
+      onJump: jump,
+    }),
+    [mutate, jump],
+  );
+  return { mutate, read, actions, replyTo, setReplyTo, listId, setListId };
 }
 
 type UnreadNoticeProps = {
@@ -127,51 +127,5 @@ function UnreadNotice({ customer, bubbles, onRead }: UnreadNoticeProps) {
         {text('phone.readNow')}
       </Button>
     </div>
-  );
-}
-
-/** Texts whose request has no answer yet, without those that the stream has already brought. */
-function useSending(customerId: string, bubbles: readonly Bubble[]): { key: number; words: string }[] {
-  const pending = useMutationState({
-    filters: { mutationKey: actionKey(customerId), status: 'pending' },
-    select: ({ state, mutationId }) => ({ key: mutationId, action: state.variables as CustomerAction }),
-  });
-  const settled = useRef(new Set<string>());
-  const isIdle = pending.length === 0;
-  useEffect(() => {
-    if (isIdle) settled.current = new Set(bubbles.map((bubble) => bubble.id));
-  }, [isIdle, bubbles]);
-
-  const arrived = bubbles
-    .filter((bubble) => bubble.from === 'customer' && !settled.current.has(bubble.id))
-    .map((bubble) => (bubble.content.kind === 'text' ? bubble.content.text : ''));
-  return pending.flatMap(({ key, action }) => {
-    if (action.kind !== 'text') return [];
-    const index = arrived.indexOf(action.text);
-    if (index === -1) return [{ key, words: action.text }];
-    arrived.splice(index, 1);
-    return [];
-  });
-}
-
-/** Scrolls to a message and marks it; a message chosen in the inspector is scrolled to as well. */
-function useJump(viewport: React.RefObject<HTMLDivElement | null>): (wamid: string) => void {
-  const { wamid: marked, select } = useSelection();
-  const scrollTo = useCallback(
-    (wamid: string) => {
-      const item = viewport.current?.querySelector(`li[data-wamid="${CSS.escape(wamid)}"]`);
-      item?.scrollIntoView({ block: 'nearest' });
-    },
-    [viewport],
-  );
-  useEffect(() => {
-    if (marked !== null) scrollTo(marked);
-  }, [marked, scrollTo]);
-  return useCallback(
-    (wamid) => {
-      select(wamid);
-      scrollTo(wamid);
-    },
-    [select, scrollTo],
   );
 }

@@ -1,9 +1,12 @@
 import { Button, FileButton } from '@mantine/core';
 import { IconDownload, IconUpload } from '@tabler/icons-react';
+import { useMutation } from '@tanstack/react-query';
 import { useTexts } from '../app/language.tsx';
+import { sendRequest } from '../app/send-request.ts';
 import type { Script } from './contract.ts';
-import { useExportScript, useImportScript } from './mutations.ts';
 import classes from './page.module.css';
+import { API } from './queries.ts';
+import { useRefusal } from './use-refusal.ts';
 
 /** Saves everything that was said as one JSON file, and plays such a file again. */
 export function ScriptControl() {
@@ -43,4 +46,16 @@ function saveScript(script: Script): void {
   link.download = `recado-${script.startAt.slice(0, 10)}.json`;
   link.click();
   URL.revokeObjectURL(address);
+}
+
+function useExportScript() {
+  return useMutation({ mutationFn: () => sendRequest<Script>(`${API}/script`), onError: useRefusal() });
+}
+
+function useImportScript() {
+  return useMutation({
+    mutationFn: async (file: File) =>
+      sendRequest<{ started: true }>(`${API}/script`, { method: 'POST', body: JSON.parse(await file.text()) }),
+    onError: useRefusal(),
+  });
 }

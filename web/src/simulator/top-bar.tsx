@@ -1,4 +1,5 @@
 import { SegmentedControl } from '@mantine/core';
+import { IconDeviceMobile } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { Appearance } from '../app/appearance.tsx';
 import iconUrl from '../app/icon.svg';
@@ -30,6 +31,7 @@ export function TopBar({ state, link, phones, aside }: TopBarProps) {
       </div>
       <div className={classes.tools}>
         <LinkMark state={link} />
+        <IconDeviceMobile size={20} aria-hidden />
         <SegmentedControl
           aria-label={text('page.phones')}
           size="xs"
@@ -55,7 +57,7 @@ export function BannerStrip({ state, link }: Pick<TopBarProps, 'state' | 'link'>
     <div className={classes.strip}>
       <h1 className="visually-hidden">{text('page.title')}</h1>
       <span>{text('banner.simulator')}</span>
-      {state.model.kind === 'rules' && <span>· {text('banner.rules')}</span>}
+      {state.model.kind === 'rules' && <span>{text('banner.rules')}</span>}
       {link !== 'live' && <LinkMark state={link} />}
     </div>
   );

@@ -1,7 +1,7 @@
 import { useReducer } from 'react';
 import type { Bubble, SimChange } from './contract.ts';
 
-type Arrivals = {
+export type Arrivals = {
   /** Ids of messages that reached a customer since the page opened and were not read yet. */
   readonly unread: Readonly<Record<string, readonly string[]>>;
   readonly known: ReadonlySet<string>;

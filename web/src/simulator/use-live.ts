@@ -1,8 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { type LinkState, openLiveStream } from '../app/live-stream.ts';
+import { applyChange, refetchAll } from './cache.ts';
 import type { SimChange } from './contract.ts';
-import { API, applyChange, refetchAll } from './queries.ts';
+import { API } from './queries.ts';
 
 /** Keeps the page's cache in step with the server; `onChange` also hears each change. */
 export function useLive(onChange: (change: SimChange) => void): LinkState {
