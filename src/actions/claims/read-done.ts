@@ -18,7 +18,7 @@ const PAST_ACCENTED_I = new RegExp(
   String.raw`\b(?:ya\s+)?${PRONOUNS}(?:pedi|devolvi|comparti|transferi|correg|correji|anadi|inscribi|suscribi|emiti|inclui|recibi)\b`,
   'g',
 );
-const PARTICIPLE = String.raw`(?:enviad|mandad|agendad|reservad|apartad|cancelad|registrad|levantad|generad|aplicad|pasad|notificad|avisad|confirmad|actualizad|cambiad|agregad|anotad|programad|solicitad|procesad|reembolsad|devuelt|cread|compartid|transferid|canalizad|escalad|guardad|hech|cobrad|pagad|entregad|despachad|activad|completad|modificad|eliminad|realizad|recibid|aprobad|autorizad|emitid|facturad|acreditad|depositad|informad|reportad|asignad|separad|anadid|tramitad|puest|dad[oa]s? de alta|dad)(?:o|a|os|as)?`;
+const PARTICIPLE = `(?:enviad|mandad|agendad|reservad|apartad|cancelad|registrad|levantad|generad|aplicad|pasad|notificad|avisad|confirmad|actualizad|cambiad|agregad|anotad|programad|solicitad|procesad|reembolsad|devuelt|cread|compartid|transferid|canalizad|escalad|guardad|hech|cobrad|pagad|entregad|despachad|activad|completad|modificad|eliminad|realizad|recibid|aprobad|autorizad|emitid|facturad|acreditad|depositad|informad|reportad|asignad|separad|anadid|tramitad|puest|dad[oa]s? de alta|dad)(?:o|a|os|as)?`;
 const PERFECT = new RegExp(String.raw`\b(?:he|hemos|ha|han)\s+(?:sido\s+|quedado\s+)?(?:ya\s+)?${PARTICIPLE}\b`, 'g');
 const STATE = new RegExp(
   String.raw`\b(?:qued(?:o|aron|a|an|amos)|fue|fueron|esta|estan|sigue|siguen|aparece(?: como)?|figura(?: como)?)\s+(?:ya\s+)?(?:todo\s+)?(?:oficialmente\s+|correctamente\s+|debidamente\s+|a tu nombre\s+)?(?:${PARTICIPLE}|en (?:camino|ruta|reparto|preparacion|transito))\b`,

@@ -2,7 +2,7 @@ import { numberOf } from './read-amounts.ts';
 import type { Figure } from './types.ts';
 
 const NUMBER = String.raw`\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?`;
-const DURATION_UNIT = String.raw`(?:business |working |calendar )?(?:minutos?|mins?|minutes?|horas?|hrs?|hs|h|hours?|dias?|days?|semanas?|weeks?|mes(?:es)?|months?|anos?|years?)(?![a-z])`;
+const DURATION_UNIT = `(?:business |working |calendar )?(?:minutos?|mins?|minutes?|horas?|hrs?|hs|h|hours?|dias?|days?|semanas?|weeks?|mes(?:es)?|months?|anos?|years?)(?![a-z])`;
 const DURATION = new RegExp(
   String.raw`(?<![\d.,:])(${NUMBER})(?:\s*(?:a|-|o|y|to|or|and)\s*(${NUMBER}))?\s*-?\s*(${DURATION_UNIT})`,
   'g',
