@@ -1,0 +1,91 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { sleep } from '../../src/core/clock.ts';
+import type { Bubble, SimCustomer, SimState } from '../../src/simulator/contract.ts';
+import { type Program, startProgram } from '../faults/program.ts';
+
+const PATIENCE_MS = 25_000;
+
+/** The program as a newcomer starts it, with nothing configured, and the phones of its simulator. */
+export type Shop = {
+  readonly customer: (name: string) => Promise<SimCustomer>;
+  readonly write: (customer: SimCustomer, text: string) => Promise<void>;
+  readonly bubbles: (customer: SimCustomer) => Promise<Bubble[]>;
+  /** The business's texts to a customer, once there are at least `count`. */
+  readonly answers: (customer: SimCustomer, count: number) => Promise<string[]>;
+  readonly moveClock: (ms: number) => Promise<void>;
+  readonly get: (route: string) => Promise<Response>;
+  /** Ends the process as the kernel would, and starts it again on the same data. */
+  readonly killAndRestart: () => Promise<void>;
+  readonly close: () => Promise<void>;
+};
+
+export async function openShop(): Promise<Shop> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'recado-flow-'));
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const start = async (): Promise<Program> => {
+    const program = startProgram({ PORT: String(port), DATA_DIR: folder, LOG_LEVEL: 'warn' });
+    await program.ready();
+    return program;
+  };
+  let program = await start();
+  const call = async <T>(method: string, route: string, body?: unknown): Promise<T> => {
+    const init =
+      body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+    const response = await fetch(`${url}/simulator/api${route}`, { method, ...init });
+    if (!response.ok) throw new Error(`${method} ${route}: ${response.status} ${await response.text()}`);
+    return (await response.json()) as T;
+  };
+  const bubbles = async (customer: SimCustomer): Promise<Bubble[]> =>
+    (await call<{ bubbles: Bubble[] }>('GET', `/customers/${customer.id}/bubbles`)).bubbles;
+  return {
+    bubbles,
+    customer: async (name) => {
+      const { customers } = await call<SimState>('GET', '/state');
+      const found = customers.find((customer) => customer.name.startsWith(name));
+      if (!found) throw new Error(`the simulator has no ${name}`);
+      return found;
+    },
+    write: (customer, text) =>
+      call('POST', `/customers/${customer.id}/actions`, { kind: 'text', text, quotedWamid: null }),
+    answers: async (customer, count) => {
+      const deadline = performance.now() + PATIENCE_MS;
+      for (;;) {
+        const texts = (await bubbles(customer)).flatMap(textOfBusiness);
+        if (texts.length >= count) return texts;
+        if (performance.now() > deadline)
+          throw new Error(`only ${texts.length} of ${count} answers: ${program.output().slice(-1_500)}`);
+        await sleep(100);
+      }
+    },
+    moveClock: (advanceMs) => call('POST', '/clock', { advanceMs }),
+    get: (route) => fetch(`${url}${route}`),
+    killAndRestart: async () => {
+      program.signal('SIGKILL');
+      await program.exited;
+      program = await start();
+    },
+    close: async () => {
+      program.signal('SIGTERM');
+      await program.exited;
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+const textOfBusiness = (bubble: Bubble): string[] =>
+  bubble.from === 'business' && 'text' in bubble.content ? [bubble.content.text] : [];
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+}
