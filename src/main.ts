@@ -38,7 +38,11 @@ async function main(): Promise<void> {
 
 async function run(config: Config, log: Log): Promise<void> {
   const infrastructure = await openInfrastructure(config, log);
-  const app = await startApp(config, infrastructure, log);
+  const app = await startApp(config, infrastructure, log).catch(async (error: unknown) => {
+    // What was started on the way, such as the built-in database, ends with the failed start.
+    await infrastructure.close(GRACE_MS).catch(() => undefined);
+    throw error;
+  });
   for (const line of startUpLines(config, `http://localhost:${app.port ?? config.server.port}`))
     process.stdout.write(`${line}\n`);
   let isStopping = false;
@@ -58,9 +62,9 @@ async function run(config: Config, log: Log): Promise<void> {
   }
 }
 
-const describe = (error: AppError): string => {
+function describe(error: AppError): string {
   const { port, host } = error.facts;
   if (error.code === 'port_taken')
     return `PORT: ${String(port)} is taken on ${String(host)}. Choose another one or end the program that uses it.`;
   return `${error.code} ${JSON.stringify(error.facts)}`;
-};
+}

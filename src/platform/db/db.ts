@@ -29,9 +29,13 @@ export function openDb(options: DbOptions): OpenDb {
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
     statement_timeout: 30_000,
+    // A process that stands still in the middle of a transaction must not hold its locks for long.
+    idle_in_transaction_session_timeout: 5_000,
     keepAlive: true,
   });
   pool.on('error', () => undefined);
+  // A connection that ends between two statements of a transaction says so as an event; the next statement fails anyway.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const db = new Kysely<object>({
     dialect: new PostgresDialect({ pool }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],

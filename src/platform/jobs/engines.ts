@@ -64,6 +64,8 @@ export async function postgresEngine(connectionString: string): Promise<Engine> 
     idleTimeoutMillis: 10_000,
   });
   pool.on('error', () => undefined);
+  // Also for connections that are in use when the database ends.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const client = await pool.connect();
   try {
     await runMigrations(client, 'bullmq');
