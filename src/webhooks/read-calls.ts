@@ -1,7 +1,7 @@
 import { AppError, messageOf } from '../core/errors.ts';
 import type { CallId } from '../core/ids.ts';
 import type { Db } from '../platform/db/index.ts';
-import { markCalls, peekStoredCalls, takeStoredCalls } from './store.ts';
+import { lockReading, markCalls, peekStoredCalls, takeStoredCalls } from './store.ts';
 import type { AfterCommit, CallReader, CallReading, StoredCall } from './types.ts';
 
 export type ReadCallsDeps = {
@@ -12,7 +12,7 @@ export type ReadCallsDeps = {
 
 const BATCH = 100;
 
-/** Reads stored calls until none is left; returns how many were read. Any number may run at the same time. */
+/** Reads stored calls until none is left; returns how many were read. Of any number at the same time, one reads. */
 export async function readCalls(deps: ReadCallsDeps): Promise<number> {
   let total = 0;
   for (;;) {
@@ -53,6 +53,7 @@ async function readInOneTransaction(deps: ReadCallsDeps, limit: number, only: Ca
   const effects: (() => Promise<void> | void)[] = [];
   const afterCommit: AfterCommit = (effect) => void effects.push(effect);
   const count = await deps.db.transaction().execute(async (tx) => {
+    await lockReading(tx);
     const calls = await takeStoredCalls(tx, limit, only);
     if (calls.length === 0) return 0;
     const readings = await readByVendor(deps, tx, calls, afterCommit);

@@ -13,6 +13,17 @@ export async function insertCalls(db: Db, calls: readonly NewCall[]): Promise<vo
   `.execute(db);
 }
 
+/** Any number that no other part of the program takes as an advisory lock in its database. */
+const READING_LOCK = 7_236_025;
+
+/**
+ * Lets one transaction at a time read calls, until it ends: a second reader that overtook the first would let a
+ * customer's later message be answered before an earlier one.
+ */
+export async function lockReading(tx: Tx): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${READING_LOCK})`.execute(tx);
+}
+
 /** Takes stored calls for reading, oldest first, leaving alone what another reader holds. */
 export async function takeStoredCalls(tx: Tx, limit: number, only: CallId | null): Promise<StoredCall[]> {
   const { rows } = await sql<StoredCall>`
