@@ -24,7 +24,7 @@ export function ListSheet({ bubble, phone, onClose, onChoose }: ListSheetProps) 
       position="bottom"
       size="auto"
       title={list?.button ?? ''}
-      closeButtonProps={{ 'aria-label': text('close') }}
+      closeButtonProps={{ 'aria-label': text('close'), size: 44, iconSize: 20 }}
       portalProps={phone === null ? {} : { target: phone }}
       lockScroll={false}
       classNames={{

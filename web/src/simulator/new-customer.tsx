@@ -21,7 +21,7 @@ export function NewCustomer({ isOpen, isFullScreen, onClose, onCreated }: NewCus
       title={text('customer.new')}
       fullScreen={isFullScreen}
       centered
-      closeButtonProps={{ 'aria-label': text('close') }}
+      closeButtonProps={{ 'aria-label': text('close'), size: 44, iconSize: 20 }}
     >
       <NewCustomerForm onCreated={onCreated} />
     </Modal>
