@@ -15,3 +15,4 @@ export type {
   SendResult,
   SendSituation,
 } from './types.ts';
+export { toWhatsAppText } from './whatsapp-text.ts';

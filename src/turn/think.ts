@@ -1,6 +1,7 @@
 import type { Claim, Fact, Receipt } from '../actions/index.ts';
 import type { AgentRequest, AgentResult, PastTurn, ToolCallRecord } from '../agent/index.ts';
 import type { Clock } from '../core/clock.ts';
+import { toWhatsAppText } from '../outbox/index.ts';
 import { wordsOf } from './rules.ts';
 import type { TurnPlan, TurnWork } from './types.ts';
 
@@ -131,7 +132,7 @@ const planReply = (
 ): TurnPlan => ({
   outcome: 'answered',
   reason: null,
-  say: { origin: 'reply', text: result.text },
+  say: { origin: 'reply', text: toWhatsAppText(result.text) },
   handTo: null,
   tells: 'nothing',
   trace: result.trace,
