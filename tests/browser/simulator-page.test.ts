@@ -115,6 +115,18 @@ describe.skipIf(skipsBrowser)(`the phone in the browser${howToGetChromium}`, () 
     expect(await page.getByLabel('Mensaje de Marisol Vega').inputValue()).toBe('');
   });
 
+  test('a phone that becomes narrower stays at its newest message', async () => {
+    const { page } = opened;
+    for (const words of ['uno', 'dos', 'tres', 'cuatro', 'cinco']) {
+      await write(page, 'Marisol Vega', `${words} ${'palabra '.repeat(40)}`);
+    }
+    const thread = page.getByRole('region', { name: 'Conversación de Marisol Vega' });
+    await expect.poll(() => thread.getByText('Quedan 14').count()).toBe(5);
+    await page.getByRole('radiogroup', { name: 'Teléfonos en pantalla' }).getByText('2').click();
+    await page.getByRole('article', { name: 'Teléfono de John Reed' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Ir al final' }).isVisible()).toBe(false);
+  });
+
   test('a refused message comes back into the field with the reason', async () => {
     const { page } = opened;
     await write(page, 'Marisol Vega', 'rechaza esto');

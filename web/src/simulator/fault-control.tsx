@@ -62,7 +62,7 @@ export function FaultControl({ faults }: { faults: SimState['faults'] }) {
           inputMode="numeric"
           onChange={(next) => setRemaining(typeof next === 'number' ? next : 1)}
         />
-        <Button type="submit" disabled={isPending}>
+        <Button type="submit" px="sm" disabled={isPending}>
           {text('fault.set')}
         </Button>
       </form>
