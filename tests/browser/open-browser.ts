@@ -25,7 +25,7 @@ const isRunnable = (file: string): boolean => {
 };
 
 /** Chromium from CHROMIUM_PATH or PATH; null when there is none. */
-export function findChromium(): string | null {
+function findChromium(): string | null {
   const named = process.env['CHROMIUM_PATH'];
   if (named !== undefined && named !== '') return named;
   const folders = (process.env['PATH'] ?? '').split(path.delimiter);
