@@ -20,6 +20,9 @@ export type OpenDb = { readonly db: Db; readonly pool: pg.Pool };
 // int8 (20) as a number: counters and minor units stay far below 2^53.
 pg.types.setTypeParser(20, Number);
 
+/** A process that stands still in the middle of a transaction must not hold its locks for long. */
+const SESSION_LIMITS = `set statement_timeout = '30s'; set idle_in_transaction_session_timeout = '5s'`;
+
 /** Opens a pool. Column names are snake_case in SQL and camelCase in code. */
 export function openDb(options: DbOptions): OpenDb {
   const pool = new pg.Pool({
@@ -28,10 +31,11 @@ export function openDb(options: DbOptions): OpenDb {
     application_name: options.applicationName,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
-    statement_timeout: 30_000,
-    // A process that stands still in the middle of a transaction must not hold its locks for long.
-    idle_in_transaction_session_timeout: 5_000,
     keepAlive: true,
+    // Not as start-up settings: poolers such as PgBouncer, fine in session mode, refuse connections that bring them.
+    onConnect: async (client) => {
+      await client.query(SESSION_LIMITS);
+    },
   });
   pool.on('error', () => undefined);
   // A connection that ends between two statements of a transaction says so as an event; the next statement fails anyway.

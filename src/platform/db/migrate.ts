@@ -27,13 +27,14 @@ export async function migrate(
   let broken = true;
   try {
     // Waiting for a fellow process or building an index may take longer than any query of the program may.
+    const { rows } = await client.query<{ limit: string }>(`select current_setting('statement_timeout') as "limit"`);
     await client.query('set statement_timeout = 0');
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
     if (schema !== undefined) await enterSchema(client, client.escapeIdentifier(schema));
     const applied = await applyPending(client, files);
     if (schema !== undefined) await client.query('reset search_path');
     await client.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK]);
-    await client.query('reset statement_timeout');
+    await client.query(`select set_config('statement_timeout', $1, false)`, [rows[0]?.limit ?? '0']);
     broken = false;
     return { applied };
   } finally {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { machineClock } from '../../../src/core/clock.ts';
-import { checkDatabase } from '../../../src/platform/db/index.ts';
+import { checkDatabase, openDb } from '../../../src/platform/db/index.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { findPgBouncer, startPgBouncer } from '../../support/pgbouncer.ts';
 
@@ -151,6 +151,9 @@ describe('a database that is about to be used', () => {
     const pooler = await startPgBouncer(database.url, { mode: 'session' });
     try {
       for (let attempt = 0; attempt < 5; attempt += 1) expect(await codes(pooler.url)).toEqual([]);
+      const { pool } = openDb({ connectionString: pooler.url, maxConnections: 2, applicationName: 'tests' });
+      const { rows } = await pool.query('show statement_timeout').finally(() => pool.end());
+      expect(rows).toEqual([{ statement_timeout: '30s' }]);
     } finally {
       await pooler.stop();
     }
