@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { telemetryVariables } from './agent/index.ts';
 import { openInfrastructure } from './app/infrastructure.ts';
 import { startUpLines } from './app/start-up-texts.ts';
@@ -15,6 +16,7 @@ const GRACE_MS = 9_000;
 await main();
 
 async function main(): Promise<void> {
+  if (existsSync('.env')) process.loadEnvFile('.env');
   const removed = telemetryVariables(Object.keys(process.env));
   for (const name of removed) delete process.env[name];
   const read = readConfig(process.env);

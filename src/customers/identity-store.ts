@@ -1,9 +1,8 @@
 import { sql } from 'kysely';
 import type { CustomerId } from '../core/ids.ts';
 import type { Language } from '../core/language.ts';
-import type { Db, Tx } from '../platform/db/index.ts';
+import type { Tx } from '../platform/db/index.ts';
 import type { IdentityKey } from './rules.ts';
-import type { Address } from './types.ts';
 
 export type KnownIdentity = {
   readonly kind: 'bsuid' | 'phone';
@@ -74,20 +73,4 @@ export async function endIdentities(tx: Tx, keys: readonly Pick<IdentityKey, 'ki
     from unnest(${keys.map((key) => key.kind)}::text[], ${keys.map((key) => key.value)}::text[]) as k(kind, value)
     where i.kind = k.kind and i.value = k.value and i.ended_at is null
   `.execute(tx);
-}
-
-export async function findAddress(db: Db, id: CustomerId): Promise<Address> {
-  const { rows } = await sql<{ kind: 'bsuid' | 'phone'; raw: string }>`
-    select kind, raw from customer_identities where customer_id = ${id} and ended_at is null order by id desc
-  `.execute(db);
-  const newest = (kind: 'bsuid' | 'phone'): string | null => rows.find((row) => row.kind === kind)?.raw ?? null;
-  return { phone: newest('phone'), bsuid: newest('bsuid') };
-}
-
-/** All identity values of a customer, normalised, for matching against a list of the owner's. */
-export async function identityValues(db: Db, id: CustomerId): Promise<string[]> {
-  const { rows } = await sql<{ value: string }>`
-    select value from customer_identities where customer_id = ${id} and ended_at is null
-  `.execute(db);
-  return rows.map((row) => row.value);
 }

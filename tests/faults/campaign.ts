@@ -23,7 +23,11 @@ export type Result = {
   readonly tookMs: number;
 };
 
-const SETTLE_PATIENCE_MS = 150_000;
+/** A send that was lost twice is given up after two waits of ten seconds, or of two minutes without other statuses. */
+const SETTLE_PATIENCE_MS = 75_000;
+/** On top of the time that the load takes by itself; every kill and outage has to fit in. */
+const LOAD_PATIENCE_MS = 75_000;
+const MS_PER_MESSAGE = 300;
 
 /** Opens a world, lets customers write while the disturbance happens, waits until all is quiet, and counts. */
 export async function runCampaign(campaign: Campaign, inspect?: (world: World) => void): Promise<Result> {
@@ -39,8 +43,13 @@ export async function runCampaign(campaign: Campaign, inspect?: (world: World) =
         taken = count;
       },
     });
-    await Promise.all([load, campaign.disturb(world, () => taken / campaign.messages)]);
-    const verdict = await world.settle(SETTLE_PATIENCE_MS);
+    const patienceMs = LOAD_PATIENCE_MS + campaign.messages * MS_PER_MESSAGE;
+    await Promise.race([
+      Promise.all([load, campaign.disturb(world, () => taken / campaign.messages)]),
+      world.crash,
+      giveUpAfter(patienceMs, () => `only ${taken} of ${campaign.messages} messages were taken`),
+    ]);
+    const verdict = await Promise.race([world.settle(SETTLE_PATIENCE_MS), world.crash]);
     inspect?.(world);
     return {
       name: campaign.name,
@@ -52,6 +61,11 @@ export async function runCampaign(campaign: Campaign, inspect?: (world: World) =
   } finally {
     await world.close();
   }
+}
+
+async function giveUpAfter(ms: number, reason: () => string): Promise<never> {
+  await sleep(ms);
+  throw new Error(reason());
 }
 
 /** Resolves when the load has come this far. */

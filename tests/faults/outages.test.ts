@@ -27,7 +27,7 @@ test('while the database is away every call is refused, and afterwards nothing i
   );
   expect(statuses).toEqual([503]);
   expect(flawsOf(result.verdict)).toEqual([]);
-}, 120_000);
+}, 280_000);
 
 const withoutRedis = missingRedis();
 
@@ -47,5 +47,5 @@ test.skipIf(withoutRedis !== null)(
     expect(flawsOf(result.verdict)).toEqual([]);
     expect(result.verdict.toPerson).toBe(0);
   },
-  120_000,
+  280_000,
 );

@@ -14,7 +14,7 @@ test('a worker that stands still beyond its leases and goes on doubles nothing',
     disturb: freezeWorker,
   });
   expect(flawsOf(result.verdict)).toEqual([]);
-}, 120_000);
+}, 280_000);
 
 test('a server that is asked to end under load does so within ten seconds and loses nothing', async () => {
   const exits: { readonly code: number | null; readonly ms: number }[] = [];
@@ -32,4 +32,4 @@ test('a server that is asked to end under load does so within ten seconds and lo
   expect(Math.max(...exits.map(({ ms }) => ms))).toBeLessThan(10_000);
   expect(flawsOf(result.verdict)).toEqual([]);
   expect(result.verdict.toPerson).toBe(0);
-}, 120_000);
+}, 280_000);

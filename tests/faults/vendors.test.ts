@@ -23,4 +23,4 @@ test('each way in which WhatsApp or the model can fail once still ends in one an
   // Only the customer whom no model could answer is given to a person, and hears of it.
   expect(result.verdict.toPerson).toBe(1);
   expect(apologies).toBe(1);
-}, 150_000);
+}, 280_000);

@@ -17,8 +17,6 @@ const MODEL_FAULTS: readonly ModelFault[] = ['429', '500', 'hang', 'reset', 'sil
 const NO_MODEL_LEFT: readonly ModelFault[] = ['500', 'reset', '429', 'error inside 200'];
 const FIRST_PHONE = 700_000;
 
-export const VENDOR_FAULTS = SEND_FAULTS.length + MODEL_FAULTS.length;
-
 /** One customer for each way in which WhatsApp or the model can fail, once each, and one whom no model answers. */
 export const failVendors =
   (rounds: number): Disturbance =>

@@ -39,6 +39,8 @@ export type World = {
   readonly kill: (name: string) => Promise<void>;
   /** SIGTERM; how it ended and how long that took, ms. */
   readonly end: (name: string) => Promise<Exit & { readonly ms: number }>;
+  /** Rejects with its last words when a process ends that nobody ended. */
+  readonly crash: Promise<never>;
   /** Waits until nothing is under way any more, and counts. */
   readonly settle: (patienceMs: number) => Promise<Verdict>;
   readonly close: () => Promise<void>;
@@ -70,6 +72,9 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   const roles = ROLES[options.topology];
   const programs = new Map<string, Program>();
   const kills: number[] = [];
+  const isEnding = new Set<Program>();
+  const { promise: crash, reject: reportCrash } = Promise.withResolvers<never>();
+  crash.catch(() => undefined);
   const program = (name: string): Program => {
     const found = programs.get(name);
     if (!found) throw new Error(`no process ${name}`);
@@ -78,10 +83,15 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   const start = async (name: string): Promise<Program> => {
     const started = startProgram({ ...shared, ROLE: roles[name] ?? 'all' });
     programs.set(name, started);
+    void started.exited.then(({ code }) => {
+      if (!isEnding.has(started))
+        reportCrash(new Error(`${name} ended by itself with ${code}: ${started.output().slice(-2_000)}`));
+    });
     await started.ready();
     return started;
   };
   const close = async (): Promise<void> => {
+    for (const running of programs.values()) isEnding.add(running);
     await meta.close();
     await model.close();
     for (const running of programs.values()) {
@@ -108,16 +118,19 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     program,
     start,
     kill: async (name) => {
+      isEnding.add(program(name));
       kills.push(Date.now());
       program(name).signal('SIGKILL');
       await program(name).exited;
     },
     end: async (name) => {
       const startedAt = performance.now();
+      isEnding.add(program(name));
       program(name).signal('SIGTERM');
       const exit = await program(name).exited;
       return { ...exit, ms: performance.now() - startedAt };
     },
+    crash,
     settle: (patienceMs) => settle(world, patienceMs),
     close,
   };

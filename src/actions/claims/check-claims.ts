@@ -2,10 +2,11 @@ import type { Language } from '../../core/language.ts';
 import type { Fact } from '../types.ts';
 import { dayIn } from './calendar.ts';
 import { contextOf } from './context.ts';
+import type { Ground } from './ground.ts';
 import { knownFigures } from './known-figures.ts';
 import { originalSpan } from './plain-text.ts';
 import { readFigures } from './read-figures.ts';
-import { type Ground, supportOf } from './support.ts';
+import { supportOf } from './support.ts';
 import type { Claim, Figure } from './types.ts';
 
 export type CheckClaimsInput = {

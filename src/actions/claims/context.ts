@@ -4,25 +4,23 @@ import type { Figure } from './types.ts';
 /** What the words around a figure say about it; folded text, both languages. */
 const QUOTED =
   /\b(?:me (?:dijiste|dices|diste|comentaste|comentas|mencionas(?:te)?|pediste|pides|compartiste|pasaste|indicas(?:te)?|escribiste)|dijiste|mencionaste|mencionas|dices que|comentas|pides|pediste|que (?:buscas|me das|escribiste|mandaste)|tu (?:presupuesto|mensaje|codigo|folio|numero)|su presupuesto|con tus|con tu|de tus|segun tu|you (?:said|mentioned|told|wrote|gave|asked|sent|want(?:ed)?|need(?:ed)?|shared)|your (?:budget|message|code|number|reference)|as you|with your|you'd like|for your)\b/;
+
 const COMPARED =
   /\b(?:menos de|mas de|por debajo de|arriba de|hasta|dentro de|maximo(?: de)?|abajo de|under|below|less than|more than|within|up to|over|around|pagas? con|pagar con|pagando con|pay(?:ing)? with|billete de|budget of|presupuesto de|con)\s+(?:(?:los|unos|tus|esos|a|your|those|the)\s+)?$/;
+
 const PRICED =
   /\b(?:cuestan?|valen?|precio|sale en|salen en|sale a|esta en|estan en|total|costs?|price|priced|is only|te lo dejo|te queda en|queda en|por solo|a solo|for only|just|each|cada un[oa]|oferta|descuento|rebajad[oa]|envio)\b/;
+
 const NOT_KNOWN =
   /\b(?:no (?:tengo|encuentro|encontre|veo|aparece|cuento con|puedo|podemos|logro|ubico|localizo|me aparece|hay|manejamos|esta|estan|me consta|existe|se si)|sin (?:informacion|registro|datos)|don't (?:have|see|find|know)|do not (?:have|see|know)|can't (?:find|see|confirm|promise)|cannot (?:find|confirm|see)|couldn't find|could not find|not sure|unable|no record|desconozco|isn't|not able|no encuentra)\b/;
+
 const ASKED =
   /\b(?:confirmame|confirma si|dime|me confirmas|avisame|let me know|tell me|please confirm|necesito (?:confirmar|revisar|verificar)|dejame (?:ver|revisar)|deja reviso|voy a (?:revisar|buscar|consultar)|let me (?:check|look)|i'll check|i'll look|reviso|consulto|busco|looking up|checking|para revisar|para buscar|eco:)/;
+
 const CONDITION = /^\s*(?:y )?(?:si|if|cuando|when|para|for)\b/;
+
 const STATUS =
   /\b(?:enviad|entregad|en camino|en ruta|cancelad|pagad|salio|list[oa]\b|preparaci|prepar|proceso|confirmad|aprobad|recibid|valid[oa]|activ[oa]\b|vigente|venc|expir|aplica|llega|llego|transito|shipped|delivered|on (?:its|the) way|cancel|paid|ready|process|confirmed|approved|received|valid|active|works|out for|transit|arriv|refunded|reembols|placed|registrad|disponible|existe|encontre|found|esta a tu nombre|belongs|retras|delayed|sigue|asignad|descuento|discount|\d+\s?%)/;
-const COUNTING =
-  /^\s*(?:\w+\s+)?(?:opcion|opciones|options?|presentacion|tipos?|types?|kinds?|variedad|formas?|maneras?|ways?|pasos?|steps?|things?|cosas?|datos?|details?|preguntas?|questions?|productos?|products?|resultados?|results?|cafes?|coffees?|sabores|flavou?rs?|moliendas?|grinds?|tamanos?|sizes?|versiones|colores|colou?rs?|posibilidades|alternativas?|choices|items|articulos|lineas?|origenes|origins|ideas?|recomendaciones|suggestions|mensajes?|lados|manos|veces|veces|favoritos|favou?rites|metodos?|methods?|modelos?|models|puntos)\b/;
-const BREWING =
-  /\b(?:agua|por taza|temperatura|infusion|extraccion|prensa francesa|moliend|recomiendo usar|usa\b|proporcion|ratio|brew|steep|water|per cup|tablespoon|cucharad|french press|hervir|boil|bloom|preinfusion|receta|recipe|reposar|grind)/;
-const STOCKED =
-  /\b(?:quedan?|disponibles?|en existencia|existencias?|stock|inventario|tenemos|hay|contamos|left|available|we have|inventory|remaining|piezas|unidades|units)\b/;
-const SUMMED =
-  /\b(?:total|seria|serian|suman?|juntos|juntas|ambos|ambas|con (?:el )?envio|mas|en conjunto|altogether|together|plus|comes? to|sum|cambio|diferencia|ahorr|change|difference|restan?|faltan?|faltarian|te sobra|save|saving|sobran|left over|both|los dos|las dos|all in|including|incluyendo|incluido|would be|pagarias|pagas|you'd pay|owe|por los|por las|for the|for both|saldrian?|saldria|quedarian?|quedaria|short|need|more|each|cada|caro|barato|cheaper|pricier|expensive|es de|serie|subtotal|quedan en|cuestan|cost|son|salen|sale|queda|it's|that's|=)|[=+x×]/;
 
 export type Context = {
   readonly sentence: string;
@@ -67,12 +65,5 @@ export const givesStatus = (context: Context): boolean =>
   !ASKED.test(context.sentence);
 
 export const isComparison = (context: Context): boolean => COMPARED.test(context.before);
-export const isCounting = (context: Context): boolean => COUNTING.test(context.after);
-export const isBrewing = (context: Context): boolean => BREWING.test(context.sentence);
-export const isStocked = (context: Context): boolean => STOCKED.test(context.sentence);
-export const isSummed = (context: Context): boolean => SUMMED.test(context.sentence);
-export const isUnknown = (context: Context): boolean => NOT_KNOWN.test(context.sentence);
 
-const DELIVERY = /\b(?:llega|llegar|llegan|entreg|recib|arriv|deliver|envi|ship|reparto|get it|en casa|a domicilio)/;
-/** Opening hours say nothing about when a parcel arrives. */
-export const isDelivery = (words: string): boolean => DELIVERY.test(words);
+export const isUnknown = (context: Context): boolean => NOT_KNOWN.test(context.sentence);

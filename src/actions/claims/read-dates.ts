@@ -1,4 +1,4 @@
-import { addDays, weekdayOf } from './calendar.ts';
+import { addDays } from './calendar.ts';
 import type { Figure } from './types.ts';
 
 const MONTHS = [
@@ -141,6 +141,3 @@ const sentenceAround = (text: string, at: number): string => {
   const rest = text.slice(at).search(/[.!?\n]/);
   return text.slice(from + 1, rest < 0 ? undefined : at + rest);
 };
-
-/** The weekdays that a date figure falls on, when it says enough. */
-export const weekdayOfFull = (day: string): number | null => (/^\d{4}-/.test(day) ? weekdayOf(day) : null);

@@ -59,7 +59,7 @@ const withoutListNumbers = (text: string): string =>
 
 const SENTENCE = /[^.!?\n¿¡;…]*(?:[.](?=\S)[^.!?\n¿¡;…]*)*[.!?\n;…]*/g;
 
-export function sentencesOf(text: string): Sentence[] {
+function sentencesOf(text: string): Sentence[] {
   return [...text.matchAll(SENTENCE)]
     .filter((match) => match[0].trim() !== '')
     .map((match) => ({ text: match[0], start: match.index, isQuestion: /\?/.test(match[0]) }));

@@ -1,37 +1,11 @@
-import type { Fact } from '../types.ts';
-import { daysBetween, isSameDay, weekdayOf } from './calendar.ts';
-import {
-  type Context,
-  givesStatus,
-  isAttributed,
-  isBrewing,
-  isComparison,
-  isCounting,
-  isDelivery,
-  isPriced,
-  isStocked,
-  isSummed,
-  isUnknown,
-} from './context.ts';
+import { type Context, givesStatus, isComparison, isPriced, isUnknown } from './context.ts';
 import { effectsIn } from './effects.ts';
+import { by, type Ground, isSame, mine, type Of, type Support, sameLink } from './ground.ts';
 import { explainSum } from './money-sums.ts';
 import { isOfAnotherSubject } from './subjects.ts';
+import { dateSupport, durationSupport, timeSupport, weekdaySupport } from './support-times.ts';
+import { isBrewing, isCounting, isStocked, isSummed } from './topics.ts';
 import type { Figure, Known } from './types.ts';
-
-/** What is known besides the facts. */
-export type Ground = {
-  readonly known: readonly Known[];
-  /** Figures of the customer's own messages. */
-  readonly customer: readonly Figure[];
-  readonly quantities: readonly number[];
-  readonly reply: readonly Figure[];
-  readonly today: string;
-};
-
-/** `harmless` needs no receipt; otherwise the fact that supports, or null. */
-export type Support = { readonly fact: Fact } | 'harmless' | null;
-
-type Of<K extends Figure['kind']> = Extract<Figure, { kind: K }>;
 
 /** Finds what a figure of a reply rests on. */
 export function supportOf(figure: Figure, context: Context, ground: Ground): Support {
@@ -64,37 +38,6 @@ export function supportOf(figure: Figure, context: Context, ground: Ground): Sup
       return doneSupport(figure, ground);
   }
 }
-
-const by = (
-  ground: Ground,
-  matches: (known: Figure) => boolean,
-  about: (topic: string) => boolean = () => true,
-): Support => {
-  const found = ground.known.find((known) => matches(known.figure) && about(known.topic));
-  return found ? { fact: found.fact } : null;
-};
-
-/** The customer's own figure, repeated as theirs. */
-const mine = (figure: Figure, context: Context, ground: Ground): Support =>
-  isAttributed(context) && ground.customer.some((theirs) => isSame(theirs, figure)) ? 'harmless' : null;
-
-const isSame = (a: Figure, b: Figure): boolean => {
-  if (a.kind === 'money' && b.kind === 'money') return a.minor === b.minor;
-  if (a.kind === 'number' && b.kind === 'money') return a.value * 100 === b.minor;
-  if (a.kind === 'money' && b.kind === 'number') return a.minor === b.value * 100;
-  if (a.kind === 'number' && b.kind === 'number') return a.value === b.value;
-  if (a.kind === 'time' && b.kind === 'time') return a.minutes.some((minute) => b.minutes.includes(minute));
-  if (a.kind === 'number' && b.kind === 'time') return b.minutes.includes(a.value * 60);
-  if (a.kind === 'weekday' && b.kind === 'weekday') return b.days.every((day) => a.days.includes(day));
-  if (a.kind === 'date' && b.kind === 'date')
-    return a.day === b.day || isSameDay(b.day, a.day) || isSameDay(a.day, b.day);
-  if (a.kind === 'date' && b.kind === 'weekday') return /^\d/.test(a.day) && b.days.includes(weekdayOf(a.day));
-  if (a.kind === 'link' && b.kind === 'link') return sameLink(a.url, b.url);
-  if (a.kind === 'code' && b.kind === 'code') return a.code === b.code;
-  return (a.kind === 'percent' || a.kind === 'duration') && a.kind === b.kind && a.value === b.value;
-};
-
-const sameLink = (a: string, b: string): boolean => a === b;
 
 const twoForOne = (figure: Of<'percent'>, context: Context, ground: Ground): Support =>
   figure.value === -1 && isUnknown(context)
@@ -213,72 +156,6 @@ const bareSum = (figure: Of<'number'>, context: Context, ground: Ground): Suppor
         ground,
       )
     : null;
-
-function durationSupport(figure: Of<'duration'>, context: Context, ground: Ground): Support {
-  const sameTopic = (topic: string): boolean =>
-    !isDelivery(context.sentence) ||
-    isDelivery(topic) ||
-    !/\b(?:devol|return|cambio|garant|warrant|refund|reembols)/.test(topic);
-  return (
-    by(
-      ground,
-      (known) => known.kind === 'duration' && known.unit === figure.unit && known.value === figure.value,
-      sameTopic,
-    ) ??
-    mine(figure, context, ground) ??
-    (isUnknown(context) || (isBrewing(context) && figure.unit === 'minute' && figure.value < 60) ? 'harmless' : null)
-  );
-}
-
-function dateSupport(figure: Of<'date'>, context: Context, ground: Ground): Support {
-  const delivery = isDelivery(context.sentence);
-  const about = (topic: string): boolean => !delivery || isDelivery(topic);
-  const isFull = /^\d{4}-/.test(figure.day);
-  const support =
-    by(
-      ground,
-      (known) => known.kind === 'date' && (isSameDay(figure.day, known.day) || isSameDay(known.day, figure.day)),
-    ) ??
-    (isFull
-      ? by(
-          ground,
-          (known) =>
-            known.kind === 'weekday' && known.days.includes(weekdayOf(figure.day)) && isNear(figure.day, ground.today),
-          about,
-        )
-      : null) ??
-    (isFull && delivery
-      ? by(
-          ground,
-          (known) => known.kind === 'duration' && known.value === daysBetween(ground.today, figure.day) * 1_440,
-          isDelivery,
-        )
-      : null);
-  return support ?? mine(figure, context, ground) ?? (isUnknown(context) ? 'harmless' : null);
-}
-
-const isNear = (day: string, today: string): boolean => Math.abs(daysBetween(today, day)) <= 14;
-
-function weekdaySupport(figure: Of<'weekday'>, context: Context, ground: Ground): Support {
-  const delivery = isDelivery(context.sentence);
-  const covering = (day: number): Support =>
-    by(
-      ground,
-      (known) => known.kind === 'weekday' && known.days.includes(day),
-      (topic) => !delivery || isDelivery(topic),
-    ) ?? by(ground, (known) => known.kind === 'date' && /^\d{4}-/.test(known.day) && weekdayOf(known.day) === day);
-  const supports = figure.days.map(covering);
-  const first = supports[0];
-  if (first && supports.every((support) => support !== null)) return first;
-  return mine(figure, context, ground) ?? (isUnknown(context) && ground.customer.length > 0 ? 'harmless' : null);
-}
-
-function timeSupport(figure: Of<'time'>, context: Context, ground: Ground): Support {
-  const matches = (known: Figure): boolean =>
-    (known.kind === 'time' && known.minutes.some((minute) => figure.minutes.includes(minute))) ||
-    (known.kind === 'number' && known.unit === '' && figure.minutes.includes(known.value * 60));
-  return by(ground, matches) ?? mine(figure, context, ground) ?? (isUnknown(context) ? 'harmless' : null);
-}
 
 function codeSupport(figure: Of<'code'>, context: Context, ground: Ground): Support {
   const found = ground.known.find((known) => known.figure.kind === 'code' && known.figure.code === figure.code);

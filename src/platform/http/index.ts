@@ -1,4 +1,4 @@
-export { bearerOf, isFromThisMachine, isSameSecret } from './bearer.ts';
+export { bearerOf, isSameSecret } from './bearer.ts';
 export { createReadiness, type HealthCheck, healthRoutes } from './health-routes.ts';
 export { createHttpServer, type DirectRoutes, type HttpServer } from './http-server.ts';
 export { createBodyReader, type ReadRawBody } from './raw-body.ts';

@@ -1,0 +1,37 @@
+#!/usr/bin/env node
+import { existsSync } from 'node:fs';
+import { Command } from 'commander';
+import { readConfig } from '../config/index.ts';
+import { AppError, messageOf } from '../core/errors.ts';
+import { connectDatabase } from './connect-database.ts';
+import { registerDoctor } from './doctor.ts';
+import { registerKeys } from './keys.ts';
+import { registerOwner } from './owner.ts';
+import { registerSimulate } from './simulate.ts';
+
+/** sysexits: the configuration is wrong. */
+const EXIT_CONFIG = 78;
+
+// What the shell says wins over the file.
+if (existsSync('.env')) process.loadEnvFile('.env');
+
+const program = new Command('recado').description('Recado: what the owner does from a terminal');
+const config = () => {
+  const read = readConfig(process.env);
+  if (read.ok) return read.config;
+  console.error(`The configuration has mistakes:\n${read.problems.map((problem) => `  - ${problem}`).join('\n')}`);
+  return process.exit(EXIT_CONFIG);
+};
+const connect = () => connectDatabase(config());
+
+registerDoctor(program, config);
+registerKeys(program, connect);
+registerOwner(program, connect);
+registerSimulate(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  console.error(error instanceof AppError ? String(error.facts['message'] ?? error.code) : messageOf(error));
+  process.exitCode = 1;
+}
