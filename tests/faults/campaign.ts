@@ -33,6 +33,7 @@ const MS_PER_MESSAGE = 300;
 export async function runCampaign(campaign: Campaign, inspect?: (world: World) => void): Promise<Result> {
   const startedAt = performance.now();
   const world = await openWorld(campaign);
+  const ended = new AbortController();
   try {
     let taken = 0;
     const load = world.customers.writeMany({
@@ -43,11 +44,15 @@ export async function runCampaign(campaign: Campaign, inspect?: (world: World) =
         taken = count;
       },
     });
+    const progress = (): number => {
+      ended.signal.throwIfAborted();
+      return taken / campaign.messages;
+    };
     const patienceMs = LOAD_PATIENCE_MS + campaign.messages * MS_PER_MESSAGE;
     await Promise.race([
-      Promise.all([load, campaign.disturb(world, () => taken / campaign.messages)]),
+      Promise.all([load, campaign.disturb(world, progress)]),
       world.crash,
-      giveUpAfter(patienceMs, () => `only ${taken} of ${campaign.messages} messages were taken`),
+      giveUpAfter(patienceMs, ended.signal, () => `only ${taken} of ${campaign.messages} messages were taken`),
     ]);
     const verdict = await Promise.race([world.settle(SETTLE_PATIENCE_MS), world.crash]);
     inspect?.(world);
@@ -59,12 +64,13 @@ export async function runCampaign(campaign: Campaign, inspect?: (world: World) =
       tookMs: performance.now() - startedAt,
     };
   } finally {
+    ended.abort();
     await world.close();
   }
 }
 
-async function giveUpAfter(ms: number, reason: () => string): Promise<never> {
-  await sleep(ms);
+async function giveUpAfter(ms: number, signal: AbortSignal, reason: () => string): Promise<never> {
+  await sleep(ms, signal);
   throw new Error(reason());
 }
 

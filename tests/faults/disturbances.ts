@@ -31,7 +31,10 @@ async function killOnce(world: World, name: string, moment: KillMoment): Promise
   }
   await new Promise<void>((resolve, reject) => {
     const act = (): void => void world.kill(name).then(resolve, reject);
-    const timer = setTimeout(act, STAGE_PATIENCE_MS);
+    const timer = setTimeout(() => {
+      world.stages.forget(moment);
+      act();
+    }, STAGE_PATIENCE_MS);
     world.stages.atNext(moment, () => {
       clearTimeout(timer);
       act();

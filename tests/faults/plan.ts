@@ -9,7 +9,7 @@ import {
   redeploy,
   stopDatabase,
 } from './disturbances.ts';
-import { failVendors } from './vendors.ts';
+import { failVendors, VENDOR_FAULTS } from './vendors.ts';
 
 export type Size = 'full' | 'short';
 
@@ -74,7 +74,7 @@ export function planOf(size: Size, seed: number, hasRedis: boolean): readonly Ca
       disturb: redeploy(size === 'full' ? 5 : 1),
     },
     {
-      name: 'WhatsApp and model fail in 14 ways',
+      name: `WhatsApp and model fail in ${VENDOR_FAULTS} ways`,
       topology: 'external',
       ...load(outage.messages),
       disturb: failVendors(size === 'full' ? 8 : 1),

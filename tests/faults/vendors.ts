@@ -15,6 +15,9 @@ const SEND_FAULTS: readonly SendFault[] = [
 const MODEL_FAULTS: readonly ModelFault[] = ['429', '500', 'hang', 'reset', 'silent', 'error inside 200', 'not JSON'];
 /** Two models, two tries each: the customer has to hear of a person. */
 const NO_MODEL_LEFT: readonly ModelFault[] = ['500', 'reset', '429', 'error inside 200'];
+/** Ways in which a vendor fails. */
+export const VENDOR_FAULTS = SEND_FAULTS.length + MODEL_FAULTS.length;
+
 const FIRST_PHONE = 700_000;
 
 /** One customer for each way in which WhatsApp or the model can fail, once each, and one whom no model answers. */

@@ -15,6 +15,8 @@ export type Stages = {
   readonly reach: (stage: Stage) => boolean;
   /** Runs `act` at the very next moment of this kind, before the program gets its answer. */
   readonly atNext: (stage: Stage, act: () => void) => void;
+  /** Waits for this moment no longer. */
+  readonly forget: (stage: Stage) => void;
 };
 
 /** Lets a test act exactly at a boundary instead of at a guessed time. */
@@ -28,5 +30,6 @@ export function createStages(): Stages {
       return act !== undefined;
     },
     atNext: (stage, act) => void waiting.set(stage, act),
+    forget: (stage) => void waiting.delete(stage),
   };
 }
