@@ -1,0 +1,43 @@
+import { cpus, loadavg } from 'node:os';
+import { parseArgs } from 'node:util';
+import { messageOf } from '../src/core/errors.ts';
+import { missingRedis } from '../tests/support/redis.ts';
+import { ack } from './ack.ts';
+import type { Benchmark } from './benchmark.ts';
+import { overhead, turns } from './speed.ts';
+import { markdownTable, type Row } from './table.ts';
+
+const BENCHMARKS: Readonly<Record<string, Benchmark>> = { ack, overhead, turns };
+
+const { values } = parseArgs({ options: { only: { type: 'string' }, quick: { type: 'boolean', default: false } } });
+const names = values.only?.split(',') ?? Object.keys(BENCHMARKS);
+const unknown = names.filter((name) => BENCHMARKS[name] === undefined);
+if (unknown.length > 0) {
+  console.error(`--only: no benchmark ${unknown.join(', ')}. There are ${Object.keys(BENCHMARKS).join(', ')}.`);
+  process.exit(64);
+}
+const missing = missingRedis();
+if (missing !== null) console.error(missing);
+console.error(machineLine('before'));
+
+const rows: Row[] = [];
+let failures = 0;
+for (const name of names) {
+  const startedAt = performance.now();
+  try {
+    rows.push(...((await BENCHMARKS[name]?.({ isQuick: values.quick, hasRedis: missing === null })) ?? []));
+  } catch (error) {
+    failures += 1;
+    console.error(`${name} could not be measured: ${messageOf(error)}`);
+  }
+  console.error(`${name} took ${Math.round((performance.now() - startedAt) / 1_000)} s`);
+}
+console.log(markdownTable(rows));
+console.error(machineLine('after'));
+process.exitCode = failures === 0 && rows.every((row) => row.isReached !== false) ? 0 : 1;
+
+/** A figure without the load it was taken under says little. */
+function machineLine(when: string): string {
+  const load = loadavg().map((value) => value.toFixed(1));
+  return `${when}: ${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), load ${load.join(' ')}, Node ${process.version}`;
+}

@@ -1,0 +1,47 @@
+import { sleep } from '../src/core/clock.ts';
+import { phoneOf } from '../tests/faults/customers.ts';
+import { openShop, type Shop, type ShopKind } from './shop.ts';
+
+/** Runs `act` in a fresh shop that has answered a few customers already, and ends the shop. */
+export async function inWarmShop<T>(kind: ShopKind, act: (shop: Shop) => Promise<T>): Promise<T> {
+  const shop = await openShop(kind);
+  try {
+    for (let round = 0; round < WARM_ROUNDS; round += 1)
+      await Promise.all(Array.from({ length: WARM_PEOPLE }, (_, person) => shop.ask(phoneOf(WARM_PHONES + person))));
+    return await act(shop);
+  } finally {
+    await shop.close();
+  }
+}
+
+const WARM_ROUNDS = 25;
+const WARM_PEOPLE = 8;
+const WARM_PHONES = 800_000;
+
+/** Open loop: `count` messages at a steady rate, whatever the answers take. Times from webhook to send, ms. */
+export async function writeSteadily(
+  shop: Pick<Shop, 'ask'>,
+  load: { readonly count: number; readonly perSecond: number; readonly phone: (index: number) => string },
+): Promise<number[]> {
+  const startedAt = performance.now();
+  const answers: Promise<number>[] = [];
+  for (let index = 0; index < load.count; index += 1) {
+    await sleep(Math.max(0, startedAt + (index * 1_000) / load.perSecond - performance.now()));
+    answers.push(shop.ask(load.phone(index)));
+  }
+  return Promise.all(answers);
+}
+
+/** Closed loop: each of `people` writes again as soon as the answer has come. Turns a second. */
+export async function writeWithoutPause(shop: Pick<Shop, 'ask'>, people: number, forMs: number): Promise<number> {
+  const startedAt = performance.now();
+  let turns = 0;
+  const person = async (phone: string): Promise<void> => {
+    while (performance.now() - startedAt < forMs) {
+      await shop.ask(phone);
+      turns += 1;
+    }
+  };
+  await Promise.all(Array.from({ length: people }, (_, index) => person(phoneOf(index))));
+  return (turns * 1_000) / (performance.now() - startedAt);
+}
