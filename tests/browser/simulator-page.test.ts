@@ -124,7 +124,7 @@ describe.skipIf(skipsBrowser)(`the phone in the browser${howToGetChromium}`, () 
     await expect.poll(() => thread.getByText('Quedan 14').count()).toBe(5);
     await page.getByRole('radiogroup', { name: 'Teléfonos en pantalla' }).getByText('2').click();
     await page.getByRole('article', { name: 'Teléfono de John Reed' }).waitFor();
-    expect(await page.getByRole('button', { name: 'Ir al final' }).isVisible()).toBe(false);
+    await expect.poll(() => page.getByRole('button', { name: 'Ir al final' }).isVisible()).toBe(false);
   });
 
   test('a refused message comes back into the field with the reason', async () => {
