@@ -4,7 +4,7 @@ import { dayIn } from './calendar.ts';
 import { contextOf } from './context.ts';
 import type { Ground } from './ground.ts';
 import { knownFigures } from './known-figures.ts';
-import { originalSpan } from './plain-text.ts';
+import { originalSpan, toPlainText } from './plain-text.ts';
 import { readFigures } from './read-figures.ts';
 import { supportOf } from './support.ts';
 import type { Claim, Figure } from './types.ts';
@@ -38,6 +38,7 @@ export function checkClaims(input: CheckClaimsInput): CheckedClaims {
     customer,
     quantities: quantitiesOf([...figures, ...customer]),
     reply: figures,
+    customerWords: toPlainText(input.customerTexts.join('\n')).text,
     today,
   };
   const claims = figures.flatMap((figure): Claim[] => {

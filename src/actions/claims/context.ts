@@ -3,7 +3,7 @@ import type { Figure } from './types.ts';
 
 /** What the words around a figure say about it; folded text, both languages. */
 const QUOTED =
-  /\b(?:me (?:dijiste|dices|diste|comentaste|comentas|mencionas(?:te)?|pediste|pides|compartiste|pasaste|indicas(?:te)?|escribiste)|dijiste|mencionaste|mencionas|dices que|comentas|pides|pediste|que (?:buscas|me das|escribiste|mandaste)|tu (?:presupuesto|mensaje|codigo|folio|numero)|su presupuesto|con tus|con tu|de tus|segun tu|you (?:said|mentioned|told|wrote|gave|asked|sent|want(?:ed)?|need(?:ed)?|shared)|your (?:budget|message|code|number|reference)|as you|with your|you'd like|for your)\b/;
+  /\b(?:me (?:dijiste|dices|diste|comentaste|comentas|mencionas(?:te)?|pediste|pides|compartiste|pasaste|indicas(?:te)?|escribiste)|dijiste|mencionaste|mencionas|dices que|comentas|pides|pediste|que (?:buscas|me das|escribiste|mandaste)|tu (?:presupuesto|mensaje|codigo|folio|numero)|su presupuesto|tu compra|llevas|tu carrito|con tus|con tu|de tus|segun tu|you (?:said|mentioned|told|wrote|gave|asked|sent|want(?:ed)?|need(?:ed)?|shared)|your (?:budget|message|code|number|reference)|as you|with your|you'd like|for your)\b/;
 
 const COMPARED =
   /\b(?:menos de|mas de|por debajo de|arriba de|hasta|dentro de|maximo(?: de)?|abajo de|under|below|less than|more than|within|up to|over|around|pagas? con|pagar con|pagando con|pay(?:ing)? with|billete de|budget of|presupuesto de|con)\s+(?:(?:los|unos|tus|esos|a|your|those|the)\s+)?$/;
@@ -12,10 +12,10 @@ const PRICED =
   /\b(?:cuestan?|valen?|precio|sale en|salen en|sale a|esta en|estan en|total|costs?|price|priced|is only|te lo dejo|te queda en|queda en|por solo|a solo|for only|just|each|cada un[oa]|oferta|descuento|rebajad[oa]|envio)\b/;
 
 const NOT_KNOWN =
-  /\b(?:no (?:tengo|encuentro|encontre|veo|aparece|cuento con|puedo|podemos|logro|ubico|localizo|me aparece|hay|manejamos|esta|estan|me consta|existe|se si)|sin (?:informacion|registro|datos)|don't (?:have|see|find|know)|do not (?:have|see|know)|can't (?:find|see|confirm|promise)|cannot (?:find|confirm|see)|couldn't find|could not find|not sure|unable|no record|desconozco|isn't|not able|no encuentra)\b/;
+  /\b(?:no (?:ten(?:go|emos)|encontramos|encuentro|encontre|veo|aparece|cuento con|puedo|podemos|logro|ubico|localizo|me aparece|hay|manejamos|esta|estan|me consta|existe|se si)|sin (?:informacion|registro|datos)|don't (?:have|see|find|know)|do not (?:have|see|know)|can't (?:find|see|confirm|promise)|cannot (?:find|confirm|see)|couldn't find|could not find|not sure|unable|no record|desconozco|isn't|not able|no encuentra)\b/;
 
 const ASKED =
-  /\b(?:confirmame|confirma si|dime|me confirmas|avisame|let me know|tell me|please confirm|necesito (?:confirmar|revisar|verificar)|dejame (?:ver|revisar)|deja reviso|voy a (?:revisar|buscar|consultar)|let me (?:check|look)|i'll check|i'll look|reviso|consulto|busco|looking up|checking|para revisar|para buscar|eco:)/;
+  /\b(?:confirmame|confirma si|dime|me confirmas|avisame|let me know|tell me|please confirm|necesito (?:confirmar|revisar|verificar)|dejame (?:ver|revisar)|deja reviso|voy a (?:revisar|buscar|consultar)|let me (?:check|look)|i'll check|i'll look|reviso|consulto|busco|looking up|checking|para revisar|para buscar)/;
 
 const CONDITION = /^\s*(?:y )?(?:si|if|cuando|when|para|for)\b/;
 

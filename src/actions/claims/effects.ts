@@ -36,10 +36,15 @@ const OBJECTS = new Set(['order', 'email', 'handoff', 'invoice', 'discount']);
 export function claimedEffects(verb: string, sentence: string): string[] {
   const ofVerb = effectsIn(verb);
   const telling = ofVerb.filter((effect) => !OBJECTS.has(effect));
-  if (telling.length === 0) return ofVerb.length > 0 ? ofVerb : effectsIn(sentence);
+  if (telling.length === 0) return ofVerb.length > 0 ? ofVerb : tellingOf(effectsIn(sentence));
   if (telling.length === 1 && telling[0] === 'ship') return shippingOrSending(sentence);
   return telling;
 }
+
+const tellingOf = (effects: readonly string[]): string[] => {
+  const telling = effects.filter((effect) => !OBJECTS.has(effect));
+  return telling.length > 0 ? telling : [...effects];
+};
 
 /** `te envie` may be a parcel, an email or a message to the team: the sentence says which. */
 const shippingOrSending = (sentence: string): string[] => {

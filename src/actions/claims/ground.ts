@@ -10,6 +10,8 @@ export type Ground = {
   readonly customer: readonly Figure[];
   readonly quantities: readonly number[];
   readonly reply: readonly Figure[];
+  /** Plain text of what the customer wrote. */
+  readonly customerWords: string;
   readonly today: string;
 };
 

@@ -52,7 +52,7 @@ const numberOf = (value: number, unit: string): FigureValue =>
     ? { kind: 'duration', ...durationOf(value, unit.replace(/^(?:business|working)_?\s*/, '')) }
     : SIZE_UNIT.test(unit)
       ? { kind: 'number', ...sizeOf(value, unit) }
-      : { kind: 'number', value, unit: 'piece' };
+      : { kind: 'number', value, unit: /^(?:product|result)/.test(unit) ? 'result' : 'piece' };
 
 const minutesOf = (time: string): number => {
   const [hours = 0, minutes = 0] = time.split(':').map(Number);

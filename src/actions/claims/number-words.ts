@@ -115,6 +115,7 @@ export function numberWords(text: string, language: 'es' | 'en'): Replacement[] 
   }));
   const found: Replacement[] = [];
   for (let at = 0; at < words.length; at++) {
+    if (words[at]?.text === 'ciento' && words[at - 1]?.text === 'por') continue;
     const run = readRun(words, at, text, language);
     if (run === null) continue;
     const start = words[at]?.start ?? 0;

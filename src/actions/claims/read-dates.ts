@@ -37,7 +37,7 @@ const RELATIVE: readonly (readonly [RegExp, number])[] = [
 const TODAY = /\bhoy\b|\btoday\b/g;
 const HAPPENS =
   /\b(?:abr|cerr|cierr|lleg|entreg|envia|recog|sale|salio|vence|termina|acaba|ultimo|listo|lista|open|close|arriv|deliver|ship|ready|pick|ends?\b|expire|leaves?\b|last)/;
-const IN_DAYS = /\b(?:en|dentro de|in|within)\s+(\d{1,2})\s+(?:dias?|days?)\b(?!\s+(?:habiles|laborales|naturales))/g;
+const IN_DAYS = /\b(?:en|dentro de|in)\s+(\d{1,2})\s+(?:dias?|days?)\b(?!\s+(?:habiles|laborales|naturales))/g;
 const NEXT_WEEK =
   /\b(?:la )?(?:proxima|siguiente) semana\b|\bsemana que (?:entra|viene)\b|\bnext week\b|\b(?:este|fin de|el proximo|next|this) (?:fin de semana|mes|month|weekend)\b(?!\s*[?])/g;
 

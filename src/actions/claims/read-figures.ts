@@ -1,5 +1,5 @@
 import { numberWords } from './number-words.ts';
-import { blank, originalSpan, type PlainText, replaceSpans, toPlainText } from './plain-text.ts';
+import { blank, originalSpan, type PlainText, type Replacement, replaceSpans, toPlainText } from './plain-text.ts';
 import { readMoney, readPercents } from './read-amounts.ts';
 import { readDates, readWeekdays } from './read-dates.ts';
 import { readDone } from './read-done.ts';
@@ -23,7 +23,10 @@ type ReadOptions = { readonly language: 'es' | 'en' /** `YYYY-MM-DD` */; readonl
  */
 export function readFigures(original: string, options: ReadOptions): Reading {
   const folded = toPlainText(original);
-  const plain = replaceSpans(folded, [...numberWords(folded.text, options.language)]);
+  const plain = replaceSpans(
+    folded,
+    [...affirmations(folded), ...numberWords(folded.text, options.language)].sort((a, b) => a.start - b.start),
+  );
   const figures: Figure[] = [];
   let rest = withoutListNumbers(plain.text);
   const take = (read: (text: string) => Figure[]): void => {
@@ -48,6 +51,12 @@ export function readFigures(original: string, options: ReadOptions): Reading {
   figures.push(...readDone(sentences, accented));
   return { plain, figures: figures.sort((a, b) => a.start - b.start), sentences };
 }
+
+/** `sí` is a yes, `si` a condition; without accents they would be one word. */
+const affirmations = (plain: PlainText): Replacement[] =>
+  [...plain.text.matchAll(/\bsi\b/g)]
+    .map((match) => ({ start: match.index, end: match.index + 2, by: 'yes' }))
+    .filter(({ start, end }) => /[íÍ]/.test(originalSpan(plain, start, end).text.normalize('NFC')));
 
 /** `1)`, `2.`, `1 -` at the start of a line number a list. */
 const withoutListNumbers = (text: string): string =>

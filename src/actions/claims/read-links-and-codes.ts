@@ -30,7 +30,7 @@ const MIXED = /\b(?=[a-z0-9-]*[a-z])(?=[a-z0-9-]*\d)[a-z0-9]+(?:-[a-z0-9]+)*\b/g
 const LONG = /\+?\d(?:[\s-]?\d){7,}|\b\d{5,}\b/g;
 /** Tokens of digits and letters that are figures, not codes: 500g, 8pm, 3x2, 12oz, 1st, v60, 24h, 2-en-1. */
 const FIGURE_TOKEN =
-  /^(?:\d+(?:kgs?|gr?s?|mg|ml|lts?|l|oz|lbs?|cm|mm|m|h|hrs?|hs|min|am|pm|a|p|k|x\d+|x|st|nd|rd|th|pzas?|usd|mxn|c|f|d)|\d+-\w+|(?:lun|mar|mie|jue|vie|sab|dom|mon|tue|wed|thu|fri|sat|sun|ene|feb|abr|may|jun|jul|ago|sep|oct|nov|dic|jan|apr|aug|dec|l|mxn|usd|mx)-?\d+|mitad|\d+-\d+(?:g|h|hrs|ml|am|pm))$/;
+  /^(?:\d+(?:kgs?|gr?s?|mg|ml|lts?|l|oz|lbs?|cm|mm|m|h|hrs?|hs|min|am|pm|a|p|k|x\d+|x|st|nd|rd|th|pzas?|usd|mxn|c|f|d)|\d+-\w+|(?:lun|mar|mie|jue|vie|sab|dom|mon|tue|wed|thu|fri|sat|sun|ene|feb|abr|may|jun|jul|ago|sep|oct|nov|dic|jan|apr|aug|dec|l|mxn|usd|mx)-?\d{1,5}|mitad|\d+-\d+(?:g|h|hrs|ml|am|pm))$/;
 
 /** Order numbers, tracking numbers, SKUs, coupons, phone numbers. `original` keeps the capitals that coupons need. */
 export function readCodes(text: string, original: (start: number, end: number) => string): Figure[] {

@@ -75,6 +75,7 @@ export function sizeOf(value: number, unit: string): { value: number; unit: stri
   if (/^(?:lb|libra|pound)/.test(unit)) return { value, unit: 'lb' };
   if (/^(?:c[em]|cms)/.test(unit)) return { value, unit: 'cm' };
   if (/^(?:°|grado|degree)/.test(unit)) return { value, unit: 'degree' };
+  if (/^(?:msnm|masl)/.test(unit)) return { value, unit: 'masl' };
   return { value, unit: unit.slice(0, 3) };
 }
 

@@ -8,7 +8,7 @@ const WITH_PART = new RegExp(
   'g',
 );
 const AT = new RegExp(
-  String.raw`\b(?:a|hacia|desde|hasta|antes de|despues de|entre|sobre|tipo|y|de|para)\s+las?\s+(\d{1,2})\b(?![:.]\d)${HALF}${PART}`,
+  String.raw`\b(?:a|hacia|desde|hasta|antes de|despues de|entre|sobre|tipo|y|de|para)\s+las?\s+(\d{1,2})\b(?![:.]\d)(?!\s+(?!(?:y|de|del|a|am|pm|en|o|hasta|por|para|h|hrs?|horas|si|cuando|cada|los|el|todos|porque|pero|ya|entre|hoy|manana|que|con|tu|te|se|hay|estamos|abrimos|cerramos)\b)[a-z])${HALF}${PART}`,
   'g',
 );
 const AT_ENGLISH = new RegExp(

@@ -1,72 +1,41 @@
 import type { Known } from './types.ts';
 
-const COMMON = new Set([
-  'cafe',
-  'coffee',
-  'bolsa',
-  'precio',
-  'price',
-  'total',
-  'del',
-  'los',
-  'las',
-  'con',
-  'para',
-  'the',
-  'for',
-  'and',
-  'grano',
-  'molido',
-  'stock',
-  'costo',
-  'order',
-  'pedido',
-  'price of',
-  'un',
-  'de',
-  'una',
-  'taza',
-]);
+const COMMON = new Set(
+  'cafe coffee bolsa bolsas bag bags precio price prices total costo cost pedido order del los las con para por desde the for and from grano molido tueste envio shipping tipo stock'.split(
+    ' ',
+  ),
+);
 
-/** The words by which a subject is told from the others: those that not every subject has. */
-function tellingWords(topic: string, others: readonly string[]): string[] {
-  const words = wordsOf(topic).filter((word) => !COMMON.has(word));
-  return words.filter((word) => !others.every((other) => wordsOf(other).includes(word)));
-}
+const wordsOf = (text: string): string[] =>
+  (
+    text
+      .replace(/\bkilos?\b/g, '1000g')
+      .replace(/\b1 ?kg\b/g, '1000g')
+      .match(/[a-z]{3,}|\d+g?/g) ?? []
+  ).filter((word) => !COMMON.has(word));
 
-const wordsOf = (text: string): string[] => text.match(/[a-z]{3,}|\d+/g) ?? [];
+type Mentioned = { readonly before: string; readonly after: string };
 
 /**
- * Whether an amount is said of another thing than the one its fact is about: the sentence names, just before the
- * amount, a subject whose facts do not have it, and does not name a subject that does.
+ * Whether an exact amount is said of another thing than the one its fact is about: the name nearest before it belongs
+ * only to subjects without that amount, and none that has it is named right behind.
  */
-export function isOfAnotherSubject(
-  before: string,
-  sentence: string,
-  supporting: readonly Known[],
-  all: readonly Known[],
-): boolean {
-  const topics = [...new Set(all.map((known) => known.topic))];
-  if (topics.length < 2) return false;
-  const named = (topic: string, where: string): number => {
-    const words = tellingWords(
-      topic,
-      topics.filter((other) => other !== topic),
-    );
-    const here = new Set(wordsOf(where));
-    return words.length === 0 ? 0 : words.filter((word) => here.has(word)).length / words.length;
-  };
-  const right = Math.max(
-    0,
-    ...supporting.map((known) => Math.max(named(known.topic, before), isComplete(named(known.topic, sentence)))),
+export function isOfAnotherSubject(where: Mentioned, supporting: readonly Known[], all: readonly Known[]): boolean {
+  const right = new Set(supporting.flatMap((known) => wordsOf(known.topic)));
+  const wrong = new Set(
+    all.flatMap((known) => wordsOf(known.topic)).filter((word) => !right.has(word) && /^[a-z]/.test(word)),
   );
-  const wrong = Math.max(
-    0,
-    ...topics
-      .filter((topic) => !supporting.some((known) => known.topic === topic))
-      .map((topic) => named(topic, before)),
+  const telling = new Set(
+    [...right].filter((word) => /^[a-z]/.test(word) && !all.every((known) => wordsOf(known.topic).includes(word))),
   );
-  return wrong === 1 && right === 0;
+  const nearest = wordsOf(where.before).findLast((word) => wrong.has(word) || telling.has(word));
+  if (nearest === undefined || telling.has(nearest)) return false;
+  const behind = wordsOf(where.after.split(/[$\d]/)[0] ?? '').slice(0, 4);
+  return !behind.some((word) => telling.has(word));
 }
 
-const isComplete = (share: number): number => (share === 1 ? 1 : 0);
+/** Whether a text speaks of the subject: it has a word by which the subject is told from the others. */
+export function isNamed(topic: string, text: string, all: readonly Known[]): boolean {
+  const here = new Set(wordsOf(text));
+  return wordsOf(topic).some((word) => here.has(word) && !all.every((known) => wordsOf(known.topic).includes(word)));
+}

@@ -1,11 +1,10 @@
-import { type Context, givesStatus, isComparison, isPriced, isUnknown } from './context.ts';
+import { type Context, givesStatus, isUnknown } from './context.ts';
 import { effectsIn } from './effects.ts';
 import { by, type Ground, isSame, mine, type Of, type Support, sameLink } from './ground.ts';
-import { explainSum } from './money-sums.ts';
-import { isOfAnotherSubject } from './subjects.ts';
+import { moneySupport } from './support-money.ts';
 import { dateSupport, durationSupport, timeSupport, weekdaySupport } from './support-times.ts';
 import { isBrewing, isCounting, isStocked, isSummed } from './topics.ts';
-import type { Figure, Known } from './types.ts';
+import type { Figure } from './types.ts';
 
 /** Finds what a figure of a reply rests on. */
 export function supportOf(figure: Figure, context: Context, ground: Ground): Support {
@@ -43,66 +42,6 @@ const twoForOne = (figure: Of<'percent'>, context: Context, ground: Ground): Sup
   figure.value === -1 && isUnknown(context)
     ? 'harmless'
     : by(ground, (known) => known.kind === 'percent' && known.value === figure.value);
-
-function moneySupport(figure: Of<'money'>, context: Context, ground: Ground): Support {
-  const amounts = ground.known.filter((known) => known.figure.kind === 'money');
-  const sameCurrency = (known: Known): boolean =>
-    known.figure.kind === 'money' &&
-    (figure.currency === null || known.figure.currency === null || known.figure.currency === figure.currency);
-  const exact = amounts.filter(
-    (known) => sameCurrency(known) && known.figure.kind === 'money' && known.figure.minor === figure.minor,
-  );
-  const first = exact[0];
-  if (first && figure.minor === 0) return { fact: first.fact };
-  if (first)
-    return isOfAnotherSubject(context.before, context.sentence, exact, amounts) && !isSummed(context)
-      ? null
-      : { fact: first.fact };
-  if (figure.minor === 0) return isUnknown(context) || context.isQuestion ? 'harmless' : null;
-  if (!isPriced(context) && mine(figure, context, ground)) return 'harmless';
-  if (isPaying(figure, context)) return 'harmless';
-  if (!isSummed(context) && !context.sentence.match(/\b[2-9]\b|\b\d{2}\b/)) return null;
-  const terms = amounts
-    .filter(sameCurrency)
-    .filter((known) => isInPlay(known, amounts, ground))
-    .flatMap((known) => (known.figure.kind === 'money' ? [{ minor: known.figure.minor, known }] : []));
-  const known = explainSum(figure.minor, {
-    terms,
-    quantities: ground.quantities,
-    percents: ground.known.flatMap(({ figure: fact }) =>
-      fact.kind === 'percent' && fact.value > 0 && fact.value < 100 ? [fact.value] : [],
-    ),
-    paid: paidAmounts(ground),
-  });
-  return known ? { fact: known.fact } : null;
-}
-
-/** Bills are spoken of when change is: `si pagas con $500`. */
-const isPaying = (figure: Of<'money'>, context: Context): boolean =>
-  isComparison(context) &&
-  /\b(?:pag|pay|billete)/.test(context.before) &&
-  [2_000, 5_000, 10_000, 20_000, 50_000, 100_000].includes(figure.minor);
-
-const paidAmounts = (ground: Ground): number[] =>
-  [
-    ...ground.customer,
-    ...ground.reply.filter(
-      (figure) => figure.kind === 'money' && [2_000, 5_000, 10_000, 20_000, 50_000, 100_000].includes(figure.minor),
-    ),
-  ].flatMap((figure) =>
-    figure.kind === 'money'
-      ? [figure.minor]
-      : figure.kind === 'number' && figure.value >= 20
-        ? [figure.value * 100]
-        : [],
-  );
-
-/** With many prices about, only those that the reply itself mentions may be added up. */
-const isInPlay = (known: Known, amounts: readonly Known[], ground: Ground): boolean =>
-  amounts.length <= 4 ||
-  ground.reply.some(
-    (figure) => figure.kind === 'money' && known.figure.kind === 'money' && figure.minor === known.figure.minor,
-  );
 
 function numberSupport(figure: Of<'number'>, context: Context, ground: Ground): Support {
   const isSize = figure.unit !== '' && figure.unit !== 'piece';

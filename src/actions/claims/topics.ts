@@ -8,10 +8,10 @@ const BREWING =
   /\b(?:agua|por taza|temperatura|infusion|extraccion|prensa francesa|moliend|recomiendo usar|usa\b|proporcion|ratio|brew|steep|water|per cup|tablespoon|cucharad|french press|hervir|boil|bloom|preinfusion|receta|recipe|reposar|grind)/;
 
 const STOCKED =
-  /\b(?:quedan?|disponibles?|en existencia|existencias?|stock|inventario|tenemos|hay|contamos|left|available|we have|inventory|remaining|piezas|unidades|units)\b/;
+  /\b(?:quedan?(?! en\b| a\b| listo)|disponibles?|en existencia|existencias?|stock|inventario|tenemos|hay|contamos|left|available|we have|inventory|remaining|piezas|unidades|units)\b/;
 
 const SUMMED =
-  /\b(?:total|seria|serian|suman?|juntos|juntas|ambos|ambas|con (?:el )?envio|mas|en conjunto|altogether|together|plus|comes? to|sum|cambio|diferencia|ahorr|change|difference|restan?|faltan?|faltarian|te sobra|save|saving|sobran|left over|both|los dos|las dos|all in|including|incluyendo|incluido|would be|pagarias|pagas|you'd pay|owe|por los|por las|for the|for both|saldrian?|saldria|quedarian?|quedaria|short|need|more|each|cada|caro|barato|cheaper|pricier|expensive|es de|serie|subtotal|quedan en|cuestan|cost|son|salen|sale|queda|it's|that's|=)|[=+x×]/;
+  /\b(?:total|subtotal|seria|serian|suman?|sumando|junt[oa]s|amb[oa]s|(?:con|mas) (?:el )?envio|mas|en conjunto|altogether|together|plus|comes? to|sum|cambio|diferencia|ahorr\w*|change|difference|restan?|faltan?|faltarian|te sobran?|saves?|saving|sobran|left over|both|l[oa]s 2|all in|including|inclu\w+|would be|pagarias|pagas|you'd pay|owe|por l[oa]s|for the|for both|saldrian?|quedarian?|short|more|each|cada|caro|barato|cheaper|pricier|expensive|quedan? en|salen?|son|cuestan|it's|that's|are|with shipping|descuento|discount|off|kilo)\b|[=+]|\s[x×]\s|\d\s?x\s/;
 
 export const isCounting = (context: Context): boolean => COUNTING.test(context.after);
 
