@@ -1,0 +1,235 @@
+import { sql } from 'kysely';
+import { expect, test } from 'vitest';
+import { type ConversationId, newId } from '../../../src/core/ids.ts';
+import {
+  insertOutbox,
+  type SendDeps,
+  type SendResult,
+  type SendSituation,
+  sendConversation,
+  settleOutbox,
+  trackStatuses,
+} from '../../../src/outbox/index.ts';
+import { makeConversation } from '../../support/conversation.ts';
+import { useDatabase } from '../../support/database.ts';
+
+const database = useDatabase();
+
+type World = {
+  readonly sent: string[];
+  readonly alerts: string[];
+  readonly deps: SendDeps;
+  readonly id: ConversationId;
+};
+
+const accepted = (): SendResult => ({ outcome: 'accepted', wamid: `wamid.${newId()}` });
+const lost: SendResult = { outcome: 'ambiguous', details: 'reset' };
+
+/** A conversation whose channel answers what the test says, one result a send, then accepts everything. */
+async function world(results: SendResult[] = [], over: Partial<SendSituation> = {}): Promise<World> {
+  const { db } = database();
+  const { id, customerId } = await makeConversation(db);
+  const [sent, alerts]: [string[], string[]] = [[], []];
+  const situation: SendSituation = {
+    customerId,
+    address: { phone: '5215512345678', bsuid: null },
+    lastInboundAt: new Date(),
+    isBlocked: false,
+    isPaused: false,
+    isTakenOver: false,
+    isStopped: false,
+    ...over,
+  };
+  const deps: SendDeps = {
+    db,
+    worker: newId<'worker'>(),
+    businessClock: () => new Date(),
+    channel: {
+      credential: newId(),
+      showTyping: async () => undefined,
+      send: async ({ content }) => {
+        sent.push(content.text);
+        return results.shift() ?? accepted();
+      },
+    },
+    readSituation: async () => situation,
+    onResult: () => undefined,
+    alertStaff: async (kind) => void alerts.push(kind),
+    wakeLater: async () => undefined,
+  };
+  return { sent, alerts, deps, id };
+}
+
+const say = async (id: ConversationId, ...texts: string[]): Promise<string[]> => {
+  const ids = texts.map(() => newId<'outbox'>());
+  await database()
+    .db.transaction()
+    .execute((tx) =>
+      insertOutbox(
+        tx,
+        texts.map((text, index) => ({
+          id: ids[index] ?? newId(),
+          conversationId: id,
+          turnId: null,
+          origin: 'reply',
+          content: { kind: 'text', text },
+        })),
+      ),
+    );
+  return ids;
+};
+const states = async (id: ConversationId) =>
+  (
+    await sql<{
+      state: string;
+      reason: string | null;
+    }>`select state, reason from outbox_messages where conversation_id = ${id} order by seq`.execute(database().db)
+  ).rows;
+const age = (id: ConversationId, seconds: number) =>
+  sql`update outbox_messages set unconfirmed_at = unconfirmed_at - ${seconds} * interval '1 s', claimed_at = claimed_at - ${seconds} * interval '1 s', not_before = null
+      where conversation_id = ${id}`.execute(database().db);
+const settle = (alerts: string[] = []) =>
+  settleOutbox(
+    {
+      db: database().db,
+      wake: async () => undefined,
+      hasUnreadCalls: async () => false,
+      newestStart: async () => null,
+      alertStaff: async () => void alerts.push('unconfirmed'),
+    },
+    [],
+  );
+const status = (over: object) => ({
+  wamid: 'wamid.x',
+  status: 'sent' as const,
+  at: new Date(),
+  callbackData: null,
+  error: null,
+  pricing: null,
+  ...over,
+});
+const track = (...statuses: Parameters<typeof trackStatuses>[1][number][]) =>
+  database()
+    .db.transaction()
+    .execute((tx) => trackStatuses(tx, statuses));
+
+test('what a conversation has to say goes out in order, once', async () => {
+  const { deps, sent, id } = await world();
+  await say(id, 'uno', 'dos', 'tres');
+  await Promise.all([sendConversation(deps, id), sendConversation(deps, id), sendConversation(deps, id)]);
+  await sendConversation(deps, id);
+  expect(sent).toEqual(['uno', 'dos', 'tres']);
+});
+
+test.each<[string, Partial<SendSituation>, string, string]>([
+  ['the 24 hours are over', { lastInboundAt: new Date(Date.now() - 24 * 3_600_000) }, 'held', 'window_closed'],
+  ['the shop is paused', { isPaused: true }, 'held', 'paused'],
+  ['the channel refuses our token', { isStopped: true }, 'held', 'channel_stopped'],
+  ['a person took over', { isTakenOver: true }, 'discarded', 'taken_over'],
+  ['the customer is blocked', { isBlocked: true }, 'discarded', 'customer_blocked'],
+])('when %s nothing is sent and the reason is kept', async (_, over, state, reason) => {
+  const { deps, sent, id } = await world([], over);
+  await say(id, 'hola');
+  await sendConversation(deps, id);
+  expect(sent).toEqual([]);
+  expect(await states(id)).toEqual([{ state, reason }]);
+});
+
+test('a limit on one customer delays the message and keeps the order behind it', async () => {
+  const slower: SendResult = { outcome: 'refused', refusal: 'slower', code: 131056, details: '', retryAfterMs: null };
+  const { deps, sent, id } = await world([slower]);
+  await say(id, 'uno', 'dos');
+  await sendConversation(deps, id);
+  expect(sent).toEqual(['uno']);
+  await age(id, 0);
+  await sendConversation(deps, id);
+  expect(sent).toEqual(['uno', 'uno', 'dos']);
+});
+
+test('a refused token stops everything after one attempt, and staff is told', async () => {
+  const stop: SendResult = { outcome: 'refused', refusal: 'stop', code: 190, details: 'expired', retryAfterMs: null };
+  const { deps, sent, alerts, id } = await world([stop]);
+  await say(id, 'uno');
+  await sendConversation(deps, id);
+  await sendConversation(deps, id);
+  expect(sent).toEqual(['uno']);
+  expect(alerts).toEqual(['channel_stopped']);
+});
+
+test('a lost answer is settled by the status that carries the id of the row, and what waited behind it goes on', async () => {
+  const { deps, sent, id } = await world([lost]);
+  const [first] = await say(id, 'uno', 'dos');
+  await sendConversation(deps, id);
+  expect(sent).toEqual(['uno']);
+  const [moved] = await track(status({ wamid: 'wamid.settled', status: 'delivered', callbackData: first ?? '' }));
+  expect(moved).toMatchObject({ state: 'delivered', wasUnconfirmed: true });
+  await sendConversation(deps, id);
+  expect(sent).toEqual(['uno', 'dos']);
+});
+
+test('a lost answer without any status is sent once more after the long wait; a second loss stays unconfirmed and staff is told', async () => {
+  const { deps, sent, id } = await world([lost, lost]);
+  await say(id, 'uno');
+  await sendConversation(deps, id);
+  await settle();
+  await sendConversation(deps, id);
+  expect(sent).toEqual(['uno']);
+  await age(id, 121);
+  await settle();
+  await sendConversation(deps, id);
+  expect(sent).toEqual(['uno', 'uno']);
+  await age(id, 121);
+  const alerts: string[] = [];
+  await settle(alerts);
+  await sendConversation(deps, id);
+  expect(sent).toEqual(['uno', 'uno']);
+  expect(alerts).toEqual(['unconfirmed']);
+  expect(await states(id)).toEqual([{ state: 'unconfirmed', reason: 'unconfirmed_twice' }]);
+});
+
+test('ten seconds are enough when statuses of later sends arrive, because then the way of statuses is alive', async () => {
+  const { deps, sent, id } = await world([lost]);
+  await say(id, 'uno');
+  await sendConversation(deps, id);
+  await age(id, 11);
+  const other = await world();
+  const [later] = await say(other.id, 'otro');
+  await sendConversation(other.deps, other.id);
+  await track(status({ wamid: 'wamid.later', callbackData: later ?? '' }));
+  await settle();
+  await sendConversation(deps, id);
+  expect(sent).toEqual(['uno', 'uno']);
+});
+
+test('statuses in any order and any number only move a message forward', async () => {
+  const { deps, id } = await world([{ outcome: 'accepted', wamid: 'wamid.order' }]);
+  await say(id, 'uno');
+  await sendConversation(deps, id);
+  await track(status({ wamid: 'wamid.order', status: 'read' }), status({ wamid: 'wamid.order' }));
+  await track(
+    status({ wamid: 'wamid.order', status: 'delivered' }),
+    status({ wamid: 'wamid.order', status: 'delivered' }),
+  );
+  await track(status({ wamid: 'wamid.order', status: 'failed', error: { code: 131026, details: '' } }));
+  expect(await states(id)).toMatchObject([{ state: 'read' }]);
+});
+
+test('a status that arrives before our own send returned is kept for it', async () => {
+  const { deps, id } = await world([{ outcome: 'accepted', wamid: 'wamid.early' }]);
+  await track(status({ wamid: 'wamid.early', status: 'delivered' }));
+  await say(id, 'uno');
+  await sendConversation(deps, id);
+  expect(await states(id)).toMatchObject([{ state: 'delivered' }]);
+});
+
+test('a send whose worker died in between is unconfirmed, never sent again blindly', async () => {
+  const { deps, sent, id } = await world();
+  await say(id, 'uno');
+  await sql`update outbox_messages set state = 'sending', claimed_by = ${newId()}, claimed_at = now() - interval '30 s' where conversation_id = ${id}`.execute(
+    database().db,
+  );
+  await settle();
+  await sendConversation(deps, id);
+  expect(sent).toEqual([]);
+  expect(await states(id)).toMatchObject([{ state: 'unconfirmed' }]);
+});
