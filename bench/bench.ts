@@ -4,10 +4,12 @@ import { messageOf } from '../src/core/errors.ts';
 import { missingRedis } from '../tests/support/redis.ts';
 import { ack } from './ack.ts';
 import type { Benchmark } from './benchmark.ts';
+import { history, size } from './growth.ts';
+import { idle, waiting } from './memory.ts';
 import { overhead, turns } from './speed.ts';
 import { markdownTable, type Row } from './table.ts';
 
-const BENCHMARKS: Readonly<Record<string, Benchmark>> = { ack, overhead, turns };
+const BENCHMARKS: Readonly<Record<string, Benchmark>> = { ack, overhead, turns, history, size, idle, waiting };
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, quick: { type: 'boolean', default: false } } });
 const names = values.only?.split(',') ?? Object.keys(BENCHMARKS);

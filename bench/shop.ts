@@ -23,12 +23,12 @@ export type Shop = {
   readonly webhookUrl: string;
   readonly model: EchoModel;
   readonly database: DatabaseFolder;
-  /** Writes as a customer; resolves with the time from the webhook to the send, ms; rejects after a minute. */
+  /** Writes as a customer; resolves with the time from the webhook to the send, ms; rejects after two minutes. */
   readonly ask: (phone: string) => Promise<number>;
   readonly close: () => Promise<void>;
 };
 
-const ANSWER_WITHIN_MS = 60_000;
+const ANSWER_WITHIN_MS = 120_000;
 const END_WITHIN_MS = 12_000;
 
 /** Starts a program; the model takes no time until told otherwise. Resolves when messages are taken. */
