@@ -105,6 +105,8 @@ function turnMiddleware(
           ...(isLast ? { toolChoice: 'none' as const } : {}),
         })) as AIMessage;
         run.steps.push(readUsage(answer, performance.now() - startedAt));
+        // langgraph replaces messages of the same id: a gateway that repeats one would silently undo a step.
+        delete answer.id;
         return usableOrThrow(answer);
       };
       return callModel(deps, candidates, ask, request.signal);
