@@ -6,6 +6,7 @@ import { ack } from './ack.ts';
 import type { Benchmark } from './benchmark.ts';
 import { history, size } from './growth.ts';
 import { idle, waiting } from './memory.ts';
+import { closeShops } from './shop.ts';
 import { overhead, turns } from './speed.ts';
 import { markdownTable, type Row } from './table.ts';
 
@@ -21,6 +22,9 @@ if (unknown.length > 0) {
 const missing = missingRedis();
 if (missing !== null) console.error(missing);
 console.error(machineLine('before'));
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => void closeShops().finally(() => process.exit(1)));
 
 const rows: Row[] = [];
 let failures = 0;

@@ -31,6 +31,11 @@ export type Shop = {
 const ANSWER_WITHIN_MS = 120_000;
 const END_WITHIN_MS = 12_000;
 
+const open = new Set<() => Promise<void>>();
+
+/** Ends every shop that is still open, for a benchmark that is broken off. */
+export const closeShops = async (): Promise<void> => void (await Promise.allSettled([...open].map((close) => close())));
+
 /** Starts a program; the model takes no time until told otherwise. Resolves when messages are taken. */
 export async function openShop(kind: ShopKind): Promise<Shop> {
   const port = await freePort();
@@ -38,8 +43,10 @@ export async function openShop(kind: ShopKind): Promise<Shop> {
   const waiting = new Map<string, () => void>();
   const closers: (() => Promise<void>)[] = [];
   const close = async (): Promise<void> => {
-    for (const end of closers.toReversed()) await end();
+    open.delete(close);
+    for (const end of closers.splice(0).toReversed()) await end();
   };
+  open.add(close);
   const stages = listening(() => meta, waiting);
   const meta = await startFakeMeta(stages, () => webhookUrl, createRandom(1));
   const model = await startEchoModel(stages);
