@@ -1,30 +1,63 @@
 import type { Config } from '../config/index.ts';
-import { type Db, findRunningPostgres, migrate, openDb, startEmbeddedPostgres } from '../platform/db/index.ts';
+import { machineClock } from '../core/clock.ts';
+import { AppError } from '../core/errors.ts';
+import {
+  checkDatabase,
+  type Db,
+  findRunningPostgres,
+  migrate,
+  openDb,
+  startEmbeddedPostgres,
+} from '../platform/db/index.ts';
 import { createLog } from '../platform/log.ts';
 
-const MIGRATIONS = new URL('../platform/migrations/', import.meta.url);
+/** Opens the database for one command; `close` lets the process end. */
+export type Connect = () => Promise<{ readonly db: Db; readonly close: () => Promise<void> }>;
 
-/** The database of the running instance, or its own, started for this one command. `close` lets the process end. */
-export async function connectDatabase(
-  config: Config,
-): Promise<{ readonly db: Db; readonly close: () => Promise<void> }> {
-  const { url, stop } = await findDatabase(config);
-  const { db, pool } = openDb({ connectionString: url, maxConnections: 2, applicationName: 'recado command' });
-  await migrate(pool, MIGRATIONS);
-  return {
-    db,
-    close: async () => {
-      await pool.end();
-      await stop();
-    },
-  };
+export const MIGRATIONS = new URL('../platform/migrations/', import.meta.url);
+
+/** Runs one command on the database and closes it, also when the command fails. */
+export async function withDb<T>(connect: Connect, run: (db: Db) => Promise<T>): Promise<T> {
+  const { db, close } = await connect();
+  try {
+    return await run(db);
+  } finally {
+    await close();
+  }
 }
 
-async function findDatabase(config: Config): Promise<{ readonly url: string; readonly stop: () => Promise<void> }> {
-  if (config.database.kind === 'url') return { url: config.database.url, stop: async () => undefined };
-  const running = await findRunningPostgres(config.database.dataDir);
+/**
+ * The database of DATABASE_URL or of the running instance; else the built-in one, started for this one command.
+ * Throws AppError `database_unfit` with `facts.message`, and what migrating and starting throw.
+ */
+export async function connectDatabase(config: Config): ReturnType<Connect> {
+  const { url, stop } = await findDatabase(config);
+  const { db, pool } = openDb({ connectionString: url, maxConnections: 2, applicationName: 'recado command' });
+  const close = async (): Promise<void> => {
+    await pool.end();
+    await stop();
+  };
+  try {
+    await migrate(pool, MIGRATIONS);
+    return { db, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function findDatabase({
+  database,
+}: Config): Promise<{ readonly url: string; readonly stop: () => Promise<void> }> {
+  if (database.kind === 'url') {
+    const problems = await checkDatabase(database.url, machineClock);
+    if (problems.length === 0) return { url: database.url, stop: async () => undefined };
+    const message = problems.map((problem) => problem.message).join('\n');
+    throw new AppError('database_unfit', 'invalid', { facts: { message } });
+  }
+  const running = await findRunningPostgres(database.dataDir);
   if (running !== null) return { url: running, stop: async () => undefined };
   const log = createLog({ level: 'error', name: 'recado-command' });
-  const own = await startEmbeddedPostgres({ dataDir: config.database.dataDir, log });
+  const own = await startEmbeddedPostgres({ dataDir: database.dataDir, log });
   return { url: own.connectionString, stop: () => own.stop() };
 }

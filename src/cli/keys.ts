@@ -1,10 +1,7 @@
 import type { Command } from 'commander';
 import { machineClock } from '../core/clock.ts';
-import type { Db } from '../platform/db/index.ts';
 import { type ApiKey, createKey, listKeys, parseScopes, revokeKey, SCOPES } from '../staff/index.ts';
-
-/** Opens the database for one command; `close` lets the process end. */
-export type Connect = () => Promise<{ readonly db: Db; readonly close: () => Promise<void> }>;
+import { type Connect, withDb } from './connect-database.ts';
 
 /** `recado keys create|list|revoke`: the keys with which other programs use the REST API. */
 export function registerKeys(program: Command, connect: Connect): void {
@@ -40,22 +37,11 @@ export function registerKeys(program: Command, connect: Connect): void {
     .command('revoke')
     .argument('<prefix>', 'the eight characters that name the key')
     .description('end a key for good')
-    .action((prefix: string, _options: unknown, command: Command) =>
-      withDb(connect, async (db) => {
-        if (!(await revokeKey({ db, now: machineClock }, prefix)))
-          return command.error(`No working key is named ${prefix}.`);
-        console.log(`Key ${prefix} is revoked.`);
-      }),
-    );
-}
-
-async function withDb(connect: Connect, run: (db: Db) => Promise<void>): Promise<void> {
-  const { db, close } = await connect();
-  try {
-    await run(db);
-  } finally {
-    await close();
-  }
+    .action(async (prefix: string, _options: unknown, command: Command) => {
+      const wasWorking = await withDb(connect, (db) => revokeKey({ db, now: machineClock }, prefix));
+      if (!wasWorking) return command.error(`No working key is named ${prefix}.`);
+      return console.log(`Key ${prefix} is revoked.`);
+    });
 }
 
 const dayOf = (date: Date | null): string => date?.toISOString().slice(0, 16).replace('T', ' ') ?? 'never';

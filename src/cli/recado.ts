@@ -18,6 +18,7 @@ if (existsSync('.env')) process.loadEnvFile('.env');
 const program = new Command('recado').description('Recado: what the owner does from a terminal');
 const config = () => {
   const read = readConfig(process.env);
+  for (const warning of read.warnings) console.error(warning);
   if (read.ok) return read.config;
   console.error(`The configuration has mistakes:\n${read.problems.map((problem) => `  - ${problem}`).join('\n')}`);
   return process.exit(EXIT_CONFIG);
@@ -33,5 +34,5 @@ try {
   await program.parseAsync();
 } catch (error) {
   console.error(error instanceof AppError ? String(error.facts['message'] ?? error.code) : messageOf(error));
-  process.exitCode = 1;
+  process.exitCode = error instanceof AppError && error.kind === 'invalid' ? EXIT_CONFIG : 1;
 }

@@ -1,4 +1,4 @@
 export { createChatModels, type OpenRouterSettings } from './chat-models.ts';
-export { checkModels } from './check-models.ts';
+export { checkModelAccount } from './check-account.ts';
 export { classifyFault } from './classify-fault.ts';
 export { replacedModels } from './retired-models.ts';

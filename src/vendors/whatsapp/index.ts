@@ -1,4 +1,4 @@
-export { checkNumber } from './check-number.ts';
+export { checkWhatsAppAccount } from './check-account.ts';
 export { type CloudApiSettings, createCloudApi } from './client.ts';
 export { type ParsedCall, parseCall } from './parse-call.ts';
 export { handshakeRoute, type WebhookDeps, webhookRoute } from './webhook-routes.ts';

@@ -1,0 +1,89 @@
+import type { Config } from '../config/index.ts';
+import { machineClock } from '../core/clock.ts';
+import { createBusinessReader } from '../knowledge/index.ts';
+import type { OpenDb } from '../platform/db/index.ts';
+import { askJson, type LiveCheck } from '../platform/live-check.ts';
+import { instanceSecret } from '../platform/secrets.ts';
+import { SimState } from '../simulator/contract.ts';
+import { checkModelAccount } from '../vendors/openrouter/index.ts';
+import { checkWhatsAppAccount } from '../vendors/whatsapp/index.ts';
+import type { Finding } from './examine-engines.ts';
+
+const NOT_RUNNING = 'not running';
+
+/** WhatsApp, model, simulator and shop, each called live; `open` is null while the database cannot be read. */
+export async function examineAccounts(config: Config, open: OpenDb | null): Promise<readonly Finding[]> {
+  // The simulator of this installation is known by the token that it made for itself.
+  const ownToken = open === null ? null : await instanceSecret(open.pool, 'simulator_access_token');
+  const simulator = await examineSimulator(config);
+  return Promise.all([
+    examineWhatsApp(config, ownToken),
+    examineModel(config, ownToken),
+    simulator,
+    examineShop(config, open),
+  ]);
+}
+
+async function examineWhatsApp({ whatsapp }: Config, ownToken: string | null): Promise<Finding> {
+  if (whatsapp.kind === 'cloud') {
+    return { part: 'WhatsApp', kind: 'real', ...asReal(await checkWhatsAppAccount(whatsapp)) };
+  }
+  const check = ownToken === null ? null : await checkWhatsAppAccount({ ...whatsapp, accessToken: ownToken });
+  return { part: 'WhatsApp', kind: 'stand-in', ...asStandIn('simulated', check) };
+}
+
+async function examineModel({ llm, simulator }: Config, ownToken: string | null): Promise<Finding> {
+  if (llm.kind === 'gateway') {
+    const { fallback, ...roles } = llm.models;
+    const account = { apiKey: llm.apiKey, baseUrl: llm.baseUrl, modelIds: [...Object.values(roles), ...fallback] };
+    return { part: 'model', kind: 'real', ...asReal(await checkModelAccount(account)) };
+  }
+  const apiKey = simulator?.key ?? ownToken;
+  // The demo model answers to every id, so there are no ids to compare.
+  const check = apiKey === null ? null : await checkModelAccount({ apiKey, baseUrl: llm.baseUrl, modelIds: [] });
+  return {
+    part: 'model',
+    kind: 'stand-in',
+    ...asStandIn('plain rules, not AI', check && { ...check, words: plain(check) }),
+  };
+}
+
+const plain = ({ outcome, words }: LiveCheck): string => (outcome === 'works' ? 'answers' : words);
+
+const asReal = ({ outcome, words }: LiveCheck): Pick<Finding, 'state' | 'words'> => ({
+  state: outcome === 'works' ? 'works' : 'fails',
+  words,
+});
+
+/** A stand-in lives inside the running program: when nothing answers, the program does not run. */
+function asStandIn(what: string, check: LiveCheck | null): Pick<Finding, 'state' | 'words'> {
+  if (check === null || check.outcome === 'unreachable') return { state: 'idle', words: `${what}; ${NOT_RUNNING}` };
+  return { state: check.outcome === 'works' ? 'works' : 'fails', words: `${what}; ${check.words}` };
+}
+
+async function examineSimulator({ simulator, whatsapp }: Config): Promise<Finding> {
+  const tell = (state: Finding['state'], words: string): Finding => ({
+    part: 'simulator',
+    kind: 'stand-in',
+    state,
+    words,
+  });
+  if (simulator === null) return tell('idle', 'off');
+  const url = new URL('/simulator/api/state', whatsapp.graphUrl);
+  const asked = await askJson(url.href, simulator.key === null ? {} : { 'x-simulator-key': simulator.key });
+  if ('unreachable' in asked) return tell('idle', NOT_RUNNING);
+  const state = SimState.safeParse(asked.json).data;
+  if (asked.status !== 200 || state === undefined) {
+    return tell('fails', `what answers at ${url.origin} is not our simulator (HTTP ${asked.status}); is PORT taken?`);
+  }
+  return tell('works', `open ${new URL('/simulator', url).href}, ${state.customers.length} customers`);
+}
+
+async function examineShop({ simulator }: Config, open: OpenDb | null): Promise<Finding> {
+  const finding = { part: 'shop', kind: simulator === null ? 'real' : 'stand-in' } as const;
+  if (open === null) return { ...finding, state: 'idle', words: 'in the database, which cannot be read now' };
+  const reads = { get: <T>(_key: string, load: () => Promise<T>): Promise<T> => load() };
+  const shop = await createBusinessReader({ db: open.db, cache: reads, machineClock })();
+  if (shop === null) return { ...finding, state: 'idle', words: 'nothing is known of the shop yet' };
+  return { ...finding, state: 'works', words: simulator === null ? shop.name : `${shop.name}, made up` };
+}
