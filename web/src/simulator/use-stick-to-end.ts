@@ -9,6 +9,7 @@ const NEAR_PX = 60;
 export function useStickToEnd(thread: RefObject<HTMLElement | null>, version: string) {
   const [isAtEnd, setIsAtEnd] = useState(true);
   const wasAtEnd = useRef(true);
+  const size = useRef('');
 
   const toEnd = () => {
     const element = thread.current;
@@ -17,11 +18,20 @@ export function useStickToEnd(thread: RefObject<HTMLElement | null>, version: st
   const look = useEffectEvent(() => {
     const element = thread.current;
     if (element === null) return;
+    const newSize = `${element.scrollHeight}:${element.clientHeight}`;
+    // Words that wrap anew move the thread too: that is no reader who scrolls away.
+    if (wasAtEnd.current && size.current !== newSize) {
+      size.current = newSize;
+      toEnd();
+      return;
+    }
     wasAtEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_PX;
     setIsAtEnd(wasAtEnd.current);
   });
   const resize = useEffectEvent(() => {
     if (wasAtEnd.current) toEnd();
+    const element = thread.current;
+    if (element !== null) size.current = `${element.scrollHeight}:${element.clientHeight}`;
   });
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new version means new content below
@@ -29,18 +39,20 @@ export function useStickToEnd(thread: RefObject<HTMLElement | null>, version: st
     if (wasAtEnd.current) toEnd();
   }, [version]);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the first message replaces what is observed
   useEffect(() => {
     const element = thread.current;
     if (element === null) return;
     const observer = new ResizeObserver(() => resize());
     observer.observe(element);
+    if (element.firstElementChild !== null) observer.observe(element.firstElementChild);
     const onScroll = () => look();
     element.addEventListener('scroll', onScroll, { passive: true });
     return () => {
       observer.disconnect();
       element.removeEventListener('scroll', onScroll);
     };
-  }, [thread]);
+  }, [thread, version]);
 
   return { isAtEnd, toEnd };
 }
