@@ -56,9 +56,9 @@ export async function openShop(kind: ShopKind): Promise<Shop> {
   try {
     const running =
       kind === 'bare'
-        ? await startBare(port, meta, model)
+        ? await startBare(port, meta, model, closers)
         : await startRecado(kind, { port, meta, model, database, closers });
-    closers.push(running.end, model.close, meta.close);
+    closers.push(model.close, meta.close);
     // No copies and no overtaking: each message is one turn.
     const customers = createCustomers(meta, stages, () => 0.999);
     const ask = async (phone: string): Promise<number> => {
@@ -103,7 +103,7 @@ function answered(waiting: Map<string, () => void>, token: string): Promise<void
   });
 }
 
-type Running = { readonly pid: number; readonly end: () => Promise<void> };
+type Running = { readonly pid: number };
 type Around = {
   readonly port: number;
   readonly meta: FakeMeta;
@@ -128,14 +128,13 @@ async function startRecado(kind: Exclude<ShopKind, 'bare'>, around: Around): Pro
     program.signal('SIGKILL');
     await program.exited;
   };
-  await program.ready().catch(async (error: unknown) => {
-    await end();
-    throw error;
-  });
-  return { pid: program.pid, end };
+  // Before it is ready, so that a benchmark that is broken off meanwhile ends it too.
+  closers.push(end);
+  await program.ready();
+  return { pid: program.pid };
 }
 
-async function startBare(port: number, meta: FakeMeta, model: EchoModel): Promise<Running> {
+async function startBare(port: number, meta: FakeMeta, model: EchoModel, closers: Around['closers']): Promise<Running> {
   const { PATH = '', HOME = '' } = process.env;
   const child = spawn(process.execPath, [fileURLToPath(new URL('bare-express.ts', import.meta.url))], {
     env: {
@@ -151,13 +150,11 @@ async function startBare(port: number, meta: FakeMeta, model: EchoModel): Promis
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const exited = once(child, 'exit');
+  closers.push(async () => {
+    child.kill('SIGTERM');
+    await exited;
+  });
   const isReady = await Promise.race([once(child.stdout, 'data').then(() => true), exited.then(() => false)]);
   if (!isReady) throw new Error('bare Express does not start');
-  return {
-    pid: child.pid ?? 0,
-    end: async () => {
-      child.kill('SIGTERM');
-      await exited;
-    },
-  };
+  return { pid: child.pid ?? 0 };
 }
