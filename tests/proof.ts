@@ -34,7 +34,7 @@ for (const [index, campaign] of plan.entries()) {
   flaws += found.length;
   const { messages, answered, toPerson } = result.verdict;
   console.log(
-    `${messages} messages, ${answered} answered, ${toPerson} to a person, ${found.length} flaws, ${Math.round(result.tookMs / 1_000)} s`,
+    `${messages} messages, ${answered} answered, ${toPerson} to a person, ${found.length} flaws, recovery ${Math.round(result.recoveryMs ?? 0)} ms, wait ${Math.round(result.waitMs ?? 0)} ms, ${Math.round(result.tookMs / 1_000)} s`,
   );
   for (const flaw of found) console.log(`    ${flaw}`);
 }

@@ -18,8 +18,10 @@ export type Result = {
   readonly name: string;
   readonly kills: number;
   readonly verdict: Verdict;
-  /** From a kill to the answer of what waited at that moment, median, ms; null when nothing waited. */
+  /** From a kill to the first answer of what waited at that moment, median over kills, ms; null when nothing waited. */
   readonly recoveryMs: number | null;
+  /** The same to every answer of what waited, median over messages, ms: the backlog and later kills are in it. */
+  readonly waitMs: number | null;
   readonly tookMs: number;
 };
 
@@ -56,11 +58,13 @@ export async function runCampaign(campaign: Campaign, inspect?: (world: World) =
     ]);
     const verdict = await Promise.race([world.settle(SETTLE_PATIENCE_MS), world.crash]);
     inspect?.(world);
+    const waits = waitsAfterKills(world);
     return {
       name: campaign.name,
       kills: world.kills.length,
       verdict,
-      recoveryMs: median(recoveries(world)),
+      recoveryMs: median(waits.flatMap((ofKill) => ofKill[0] ?? [])),
+      waitMs: median(waits.flat()),
       tookMs: performance.now() - startedAt,
     };
   } finally {
@@ -79,15 +83,17 @@ export async function until(progress: () => number, share: number): Promise<void
   while (progress() < share) await sleep(10);
 }
 
-function recoveries(world: World): number[] {
+/** For each kill how long it took until what waited at that moment was answered, ms, shortest first. */
+function waitsAfterKills(world: World): readonly (readonly number[])[] {
   const answeredAt = new Map<string, number>();
   for (const message of world.meta.accepted)
     for (const token of tokensIn(message.text)) answeredAt.set(token, message.at);
-  return world.kills.flatMap((killedAt) =>
+  return world.kills.map((killedAt) =>
     world.customers.sent
       .filter((message) => message.takenAt !== null && message.takenAt <= killedAt)
       .map((message) => (answeredAt.get(message.token) ?? 0) - killedAt)
-      .filter((ms) => ms > 0),
+      .filter((ms) => ms > 0)
+      .toSorted((a, b) => a - b),
   );
 }
 
