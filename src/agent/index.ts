@@ -6,7 +6,6 @@ export { createModelGate } from './model-gate.ts';
 export type { ChatModels, EffectsLedger, ModelCandidate, ModelFault, ModelGate } from './ports.ts';
 export { type AgentDeps, runAgent } from './run-agent.ts';
 export { createSpendStop } from './spend-stop.ts';
-export { addSpend } from './store.ts';
 export { telemetryVariables } from './telemetry.ts';
 export type {
   AgentFailure,

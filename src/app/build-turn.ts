@@ -25,7 +25,6 @@ export function buildTurn(deps: PathDeps, running: RunningTurns, wake: Wakes): R
     showTyping: deps.channel.showTyping,
     ledgerOf: (turnId) => effectsOfTurn(db, turnId),
     saveReceipts: (tx, work, receipts) => insertReceipts(tx, work.conversation.id, work.turnId, receipts),
-    recordSpend: deps.recordSpend,
     onThinkingFailed: (work, error) =>
       deps.log.error(
         { err: error, turnId: work.turnId, conversationId: work.conversation.id },

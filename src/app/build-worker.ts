@@ -1,5 +1,5 @@
 import { checkClaims, reasonsForModel } from '../actions/index.ts';
-import { addSpend, createSpendStop } from '../agent/index.ts';
+import { createSpendStop } from '../agent/index.ts';
 import type { Config } from '../config/index.ts';
 import { type Clock, machineClock } from '../core/clock.ts';
 import { countOpenMessages } from '../inbox/index.ts';
@@ -7,6 +7,7 @@ import type { Channel } from '../outbox/index.ts';
 import type { Db } from '../platform/db/index.ts';
 import type { Log } from '../platform/log.ts';
 import type { Metrics } from '../platform/metrics.ts';
+import { spentSince } from '../turn/index.ts';
 import { createChatModels, replacedModels } from '../vendors/openrouter/index.ts';
 import { countCalls } from '../webhooks/index.ts';
 import { buildAgent } from './build-agent.ts';
@@ -46,7 +47,11 @@ export async function buildWorker(deps: WorkerDeps): Promise<Path> {
     tools: shop.tools,
     businessName: shop.name,
     timeZone: shop.timeZone,
-    isOverBudget: createSpendStop({ db, machineClock, limitUsd: llm.dailyLimitUsd }),
+    isOverBudget: createSpendStop({
+      machineClock,
+      limitUsd: llm.dailyLimitUsd,
+      spentSince: (since) => spentSince(db, since),
+    }),
   });
   return buildPath({
     infrastructure,
@@ -66,7 +71,6 @@ export async function buildWorker(deps: WorkerDeps): Promise<Path> {
       checkClaims,
       reasonsForModel,
     },
-    recordSpend: addSpend,
     record: {
       turn: (outcome, ms) => metrics.record('turn_finished', { outcome, ms }),
       send: (result, ms) => metrics.record('send_finished', { result, ms }),

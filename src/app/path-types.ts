@@ -20,7 +20,6 @@ export type PathDeps = {
     RunTurnDeps,
     'personComes' | 'privacyNotice' | 'timeZone' | 'knownFacts' | 'checkClaims' | 'reasonsForModel'
   >;
-  readonly recordSpend: RunTurnDeps['recordSpend'];
   readonly record: PathEvents;
 };
 

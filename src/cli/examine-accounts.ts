@@ -1,6 +1,6 @@
 import type { Config } from '../config/index.ts';
 import { machineClock } from '../core/clock.ts';
-import { createBusinessReader } from '../knowledge/index.ts';
+import { createBusinessReader, readBusinessVersion } from '../knowledge/index.ts';
 import type { OpenDb } from '../platform/db/index.ts';
 import { askJson, type LiveCheck } from '../platform/live-check.ts';
 import { instanceSecret } from '../platform/secrets.ts';
@@ -82,8 +82,10 @@ async function examineSimulator({ simulator, whatsapp }: Config): Promise<Findin
 async function examineShop({ simulator }: Config, open: OpenDb | null): Promise<Finding> {
   const finding = { part: 'shop', kind: simulator === null ? 'real' : 'stand-in' } as const;
   if (open === null) return { ...finding, state: 'idle', words: 'in the database, which cannot be read now' };
+  if ((await readBusinessVersion(open.db)) === null) {
+    return { ...finding, state: 'idle', words: 'nothing is known of the shop yet' };
+  }
   const reads = { get: <T>(_key: string, load: () => Promise<T>): Promise<T> => load() };
   const shop = await createBusinessReader({ db: open.db, cache: reads, machineClock })();
-  if (shop === null) return { ...finding, state: 'idle', words: 'nothing is known of the shop yet' };
   return { ...finding, state: 'works', words: simulator === null ? shop.name : `${shop.name}, made up` };
 }

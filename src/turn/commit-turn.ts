@@ -14,7 +14,6 @@ export type CommitDeps = {
   readonly db: Db;
   readonly businessClock: Clock;
   readonly saveReceipts: (tx: Tx, work: TurnWork, receipts: readonly Receipt[]) => Promise<void>;
-  readonly recordSpend: (tx: Tx, costMicroUsd: number) => Promise<void>;
 };
 
 export type CommitExtras = {
@@ -90,7 +89,6 @@ async function writeTurn(
   });
   if (extras.historyFromSeq !== null) await moveHistoryStart(tx, work.conversation.id, extras.historyFromSeq);
   if (plan.receipts.length > 0) await deps.saveReceipts(tx, work, plan.receipts);
-  if (trace && trace.usage.costMicroUsd > 0) await deps.recordSpend(tx, trace.usage.costMicroUsd);
 }
 
 async function writeConsequences(deps: CommitDeps, tx: Tx, work: TurnWork, plan: TurnPlan): Promise<void> {

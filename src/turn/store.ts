@@ -61,3 +61,11 @@ export async function moveHistoryStart(tx: Tx, conversationId: ConversationId, f
     on conflict (conversation_id) do update set from_seq = greatest(turn_history.from_seq, excluded.from_seq)
   `.execute(tx);
 }
+
+/** What the models have cost since then, in millionths of a US dollar. */
+export async function spentSince(db: Db, since: Date): Promise<number> {
+  const { rows } = await sql<{ microUsd: number }>`
+    select coalesce(sum(cost_micro_usd), 0)::bigint as micro_usd from turns where cost_micro_usd > 0 and committed_at >= ${since}
+  `.execute(db);
+  return rows[0]?.microUsd ?? 0;
+}

@@ -59,7 +59,9 @@ export async function postgresEngine(connectionString: string): Promise<Engine> 
     // One connection a queue listens; the others are for short statements.
     max: QUEUE_NAMES.length + 3,
     application_name: 'recado-jobs',
-    options: '-c search_path=bullmq',
+    // A wake-up needs no disk: what it points to is durable, and a lost one is found by a sweeper. Waiting for the disk
+    // would also hold the one lock under which PostgreSQL lines up notifications.
+    options: '-c search_path=bullmq -c synchronous_commit=off',
     keepAlive: true,
     idleTimeoutMillis: 10_000,
   });
