@@ -13,7 +13,8 @@ function envExample(): string {
   });
   return [
     '# Every variable that Recado reads. With none of them set it runs on this machine alone, with a simulated WhatsApp.',
-    '# Copy this file to .env and remove the # in front of what you set. Written by: npx vitest -u tests/modules/config',
+    '# Copy this file to .env, which is read from the current folder, and remove the # in front of what you set.',
+    '# A variable of the shell wins over the file. Written by: npx vitest run tests/modules/config -u',
     '',
     ...lines,
   ].join('\n');

@@ -1,0 +1,134 @@
+import { describe, expect, test } from 'vitest';
+import { createTestDatabase, useDatabase } from '../../support/database.ts';
+import { answerJson, freePort, startLocalServer } from '../../support/local-server.ts';
+import { missingRedis, startRedis } from '../../support/redis.ts';
+import { type Ran, runRecado } from './run-recado.ts';
+
+const database = useDatabase();
+const missing = missingRedis();
+
+const doctor = (variables: Record<string, string>): Promise<Ran> => runRecado(['doctor'], variables);
+
+/** The line of one part. */
+const lineOf = ({ out }: Ran, part: string): string =>
+  out.split('\n').find((line) => line.slice(2).startsWith(part)) ?? '';
+
+const NUMBER = '106540352242922';
+/** Everything that a real installation sets, all at one address. */
+const accounts = (url: string): Record<string, string> => ({
+  DATABASE_URL: database().url,
+  WHATSAPP_ACCESS_TOKEN: 'EAAB-doctor-token',
+  WHATSAPP_PHONE_NUMBER_ID: NUMBER,
+  WHATSAPP_WEBHOOK_VERIFY_TOKEN: 'doctor-verify',
+  WHATSAPP_APP_SECRET: 'doctor-app-secret',
+  WHATSAPP_GRAPH_URL: url,
+  OPENROUTER_API_KEY: 'sk-or-doctor',
+  LLM_BASE_URL: `${url}/api/v1`,
+  LLM_MODEL_DEFAULT: 'a/one',
+  LLM_MODEL_PREMIUM: 'a/one',
+  LLM_MODEL_ECONOMIC: 'a/one',
+  LLM_MODEL_FALLBACK: 'b/two',
+});
+
+describe('recado doctor', () => {
+  test('on a machine where nothing runs says what is a stand-in, and that nothing is wrong', async () => {
+    const ran = await doctor({ PORT: String(await freePort()) });
+    expect(ran.code).toBe(0);
+    expect(ran.out.trim().split('\n')).toEqual([
+      '· database  real      built-in PostgreSQL, not running',
+      '· jobs      real      BullMQ on that PostgreSQL',
+      '· WhatsApp  stand-in  simulated; not running',
+      '· model     stand-in  plain rules, not AI; not running',
+      '· simulator stand-in  not running',
+      expect.stringMatching(/^· shop {6}stand-in/),
+    ]);
+  });
+
+  test('calls the real accounts and is content when each of them works', async () => {
+    const asked: string[] = [];
+    const server = await startLocalServer((request, response) => {
+      asked.push(request.url ?? '');
+      if (request.url === `/v25.0/${NUMBER}`)
+        return answerJson(response, 200, { id: NUMBER, verified_name: 'Mi café' });
+      return answerJson(response, 200, {
+        data: request.url?.endsWith('/key') ? {} : [{ id: 'a/one' }, { id: 'b/two' }],
+      });
+    });
+    const ran = await doctor(accounts(server.url));
+    await server.close();
+    expect(ran).toMatchObject({ code: 0, err: '' });
+    expect(lineOf(ran, 'database')).toBe('✓ database  real      PostgreSQL of DATABASE_URL answers');
+    expect(lineOf(ran, 'WhatsApp')).toBe('✓ WhatsApp  real      answers as Mi café');
+    expect(lineOf(ran, 'model')).toBe('✓ model     real      answers and serves every configured model');
+    expect(lineOf(ran, 'simulator')).toContain('off');
+    expect(lineOf(ran, 'shop')).toMatch(/real/);
+    expect(asked.toSorted()).toEqual(['/api/v1/key', '/api/v1/models', `/v25.0/${NUMBER}`]);
+  });
+
+  test('ends with 1 and goes on with the other parts when one of them fails', async () => {
+    const server = await startLocalServer((request, response) =>
+      request.url?.startsWith('/v25.0/')
+        ? answerJson(response, 401, { error: { message: 'expired', code: 190 } })
+        : answerJson(response, 200, { data: [{ id: 'a/one' }] }),
+    );
+    const ran = await doctor(accounts(server.url));
+    await server.close();
+    expect(ran.code).toBe(1);
+    expect(lineOf(ran, 'WhatsApp')).toMatch(/^✗ .*WHATSAPP_ACCESS_TOKEN is refused \(190\)/);
+    expect(lineOf(ran, 'model')).toMatch(/^✗ .*does not serve b\/two\./);
+    expect(lineOf(ran, 'database')).toMatch(/^✓/);
+    expect(`${ran.out}${ran.err}`).not.toMatch(/EAAB-doctor-token|sk-or-doctor/);
+  });
+
+  test('takes a foreign program on our port for what it is, not for the simulator', async () => {
+    const server = await startLocalServer((_request, response) => answerJson(response, 200, { hello: 'world' }));
+    const ran = await doctor({ DATABASE_URL: database().url, PORT: String(server.port) });
+    await server.close();
+    expect(ran.code).toBe(1);
+    expect(lineOf(ran, 'simulator')).toMatch(/^✗ .*is not our simulator \(HTTP 200\); is PORT taken\?/);
+    expect(lineOf(ran, 'WhatsApp')).toMatch(/^✗ .*is not WhatsApp/);
+  });
+
+  test('says that an empty database waits for the next start, and leaves it empty', async () => {
+    const empty = await createTestDatabase('empty');
+    const ran = await doctor({ DATABASE_URL: empty.url, PORT: String(await freePort()) });
+    const { rows } = await empty.pool.query(`select tablename from pg_tables where schemaname = 'public'`);
+    await empty.drop();
+    expect(ran.code).toBe(0);
+    expect(lineOf(ran, 'database')).toMatch(/^✓ .*the next start applies 0001-path\.sql/);
+    expect(rows).toEqual([]);
+  });
+
+  test('refuses a database that a newer version has used', async () => {
+    const newer = await createTestDatabase();
+    await newer.pool.query(
+      `insert into schema_migrations (number, name, checksum) values (9999, '9999-later.sql', 'x')`,
+    );
+    const ran = await doctor({ DATABASE_URL: newer.url, PORT: String(await freePort()) });
+    await newer.drop();
+    expect(ran.code).toBe(1);
+    expect(lineOf(ran, 'database')).toMatch(/^✗ .*newer version has used it \(9999-later\.sql\)/);
+  });
+
+  test('says that Redis cannot be reached', async () => {
+    const REDIS_PORT = String(await freePort());
+    const ran = await doctor({ DATABASE_URL: database().url, REDIS_HOST: '127.0.0.1', REDIS_PORT, PORT: REDIS_PORT });
+    expect(ran.code).toBe(1);
+    expect(lineOf(ran, 'jobs')).toContain(`Redis at 127.0.0.1:${REDIS_PORT} cannot be used: nothing listens there.`);
+  });
+
+  test.skipIf(missing !== null)(
+    `accepts a Redis only while it evicts nothing${missing ? ` (${missing})` : ''}`,
+    async () => {
+      const [keeps, evicts] = await Promise.all([startRedis(), startRedis('--maxmemory-policy', 'allkeys-lru')]);
+      const PORT = String(await freePort());
+      const [good, bad] = await Promise.all(
+        [keeps, evicts].map(({ port }) => doctor({ PORT, REDIS_URL: `redis://127.0.0.1:${port}` })),
+      );
+      await Promise.all([keeps.stop(), evicts.stop()]);
+      expect(lineOf(good ?? { code: null, out: '', err: '' }, 'jobs')).toMatch(/^✓ .*nothing is evicted/);
+      expect(bad?.code).toBe(1);
+      expect(lineOf(bad ?? { code: null, out: '', err: '' }, 'jobs')).toMatch(/^✗ .*allkeys-lru/);
+    },
+  );
+});
