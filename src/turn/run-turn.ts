@@ -129,6 +129,10 @@ async function thinkWithRestarts(
         return { work, plan: modelFailed(signal.aborted ? 'deadline' : 'error'), historyFromSeq: null, restarts };
       }
       work = (await readWork(deps.db, work.conversation.id)) ?? work;
+      // The newer message may be one that code answers, and the shop may have been paused meanwhile.
+      const decision = decide(work, lease, await factsFor(deps, work));
+      if (decision.to !== 'think')
+        return { work, plan: planByRules(decision, work), historyFromSeq: null, restarts: restarts + 1 };
     }
   }
 }

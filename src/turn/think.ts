@@ -1,5 +1,5 @@
 import type { Claim, Fact, Receipt } from '../actions/index.ts';
-import type { AgentRequest, AgentResult, PastTurn, ToolCallRecord } from '../agent/index.ts';
+import type { AgentRequest, AgentResult, AgentTrace, PastTurn, ToolCallRecord } from '../agent/index.ts';
 import type { Clock } from '../core/clock.ts';
 import { toWhatsAppText } from '../outbox/index.ts';
 import { wordsOf } from './rules.ts';
@@ -54,25 +54,34 @@ export async function think(
     refusedReply: first.result.text,
     reasons: deps.reasonsForModel(checked.unsupported, work.language),
   };
-  const second = await ask(
-    deps,
-    work,
-    history,
-    { ledger: first.result.trace.calls, correction, isRetry: true },
-    signal,
-  );
-  if (second.result.outcome !== 'replied') return planWithoutReply(second.result);
-  const rechecked = await check(deps, work, history, second.result.text, [
-    ...first.result.trace.calls,
-    ...second.result.trace.calls,
-  ]);
-  if (rechecked.unsupported.length === 0) return planReply(second.result, rechecked);
+  const attempt = { ledger: first.result.trace.calls, correction, isRetry: true };
+  const retried = await ask(deps, work, history, attempt, signal);
+  const second = withCostOf(first.result.trace, retried.result);
+  if (second.outcome !== 'replied') return planWithoutReply(second);
+  // The second attempt's calls begin with those of the first, which it was given.
+  const rechecked = await check(deps, work, history, second.text, second.trace.calls);
+  if (rechecked.unsupported.length === 0) return planReply(second, rechecked);
   return {
-    ...planWithoutReply(second.result),
+    ...planWithoutReply(second),
     reason: 'claim_failed',
     handTo: 'claim_failed',
     claims: { refused: rechecked.unsupported },
   };
+}
+
+/** A retry is paid for like any other call: the turn's trace counts both attempts. */
+function withCostOf(first: AgentTrace, second: AgentResult): AgentResult {
+  const [before, after] = [first.usage, second.trace.usage];
+  const usage = {
+    modelCalls: before.modelCalls + after.modelCalls,
+    inputTokens: before.inputTokens + after.inputTokens,
+    cachedTokens: before.cachedTokens + after.cachedTokens,
+    outputTokens: before.outputTokens + after.outputTokens,
+    costMicroUsd: before.costMicroUsd + after.costMicroUsd,
+    modelMs: before.modelMs + after.modelMs,
+  };
+  const generationIds = [...first.generationIds, ...second.trace.generationIds];
+  return { ...second, trace: { ...second.trace, generationIds, usage } };
 }
 
 async function ask(
