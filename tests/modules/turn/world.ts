@@ -1,0 +1,142 @@
+import { sql } from 'kysely';
+import type { AgentRequest, AgentResult, AgentTrace, ToolCallRecord } from '../../../src/agent/index.ts';
+import { type ConversationId, type CustomerId, newId, type WorkerId } from '../../../src/core/ids.ts';
+import { asksForPerson } from '../../../src/handoff/index.ts';
+import { createRunningTurns, markDue, type RunTurnDeps } from '../../../src/turn/index.ts';
+import { makeConversation } from '../../support/conversation.ts';
+import { useDatabase } from '../../support/database.ts';
+
+/** The database of the test file that imports this. */
+export const database = useDatabase();
+const QUIET_MS = 1_200;
+const REFUSED = { kind: 'money', text: '$', start: 0, end: 1 } as const;
+
+export function traceOf(costMicroUsd: number, calls: readonly ToolCallRecord[] = []): AgentTrace {
+  return {
+    model: 'test/one',
+    generationIds: [`gen-${costMicroUsd}`],
+    promptHash: 'h',
+    request: '[]',
+    calls,
+    usage: { modelCalls: 1, inputTokens: 100, cachedTokens: 0, outputTokens: 10, costMicroUsd, modelMs: 5 },
+  };
+}
+export const says = (text: string, costMicroUsd = 100, calls: readonly ToolCallRecord[] = []): AgentResult => ({
+  outcome: 'replied',
+  text,
+  trace: traceOf(costMicroUsd, calls),
+});
+
+type Think = (request: AgentRequest) => AgentResult | Promise<AgentResult>;
+
+type World = {
+  readonly deps: RunTurnDeps;
+  readonly id: ConversationId;
+  readonly customerId: CustomerId;
+  /** What the model was asked, in order. */
+  readonly asked: AgentRequest[];
+  readonly savedReceipts: string[];
+  readonly committed: { readonly isDueAgain: boolean }[];
+};
+
+/** A due conversation and a model that thinks what the test says, one thought a call. */
+export async function world(thoughts: Think[], over: Partial<RunTurnDeps> = {}): Promise<World> {
+  const { db } = database();
+  const { id, customerId } = await makeConversation(db);
+  const worker: WorkerId = newId();
+  const asked: AgentRequest[] = [];
+  const [savedReceipts, committed]: [string[], { isDueAgain: boolean }[]] = [[], []];
+  const deps: RunTurnDeps = {
+    db,
+    worker,
+    running: createRunningTurns({ db, worker, leaseMs: 10_000 }),
+    leaseMs: 10_000,
+    quietMs: QUIET_MS,
+    machineClock: () => new Date(),
+    businessClock: () => new Date(),
+    assistantOnlyFor: null,
+    asksForPerson,
+    showTyping: async () => undefined,
+    personComes: async () => ({ when: 'later', words: 'mañana a las 9:00' }),
+    privacyNotice: async () => 'Aviso: https://tienda.example/aviso',
+    cutHistory: () => 0,
+    ledgerOf: async () => [],
+    timeZone: async () => 'America/Mexico_City',
+    prefersEconomy: () => false,
+    knownFacts: async () => [],
+    checkClaims: ({ reply }) => ({
+      claims: [],
+      unsupported: reply.includes('$') ? [REFUSED] : [],
+    }),
+    reasonsForModel: () => ['$ has no receipt'],
+    runAgent: async (request) => {
+      asked.push(request);
+      const think = thoughts.shift();
+      if (!think) throw new Error('the script is over');
+      return think(request);
+    },
+    saveReceipts: async (_, __, receipts) => void savedReceipts.push(...receipts.map((receipt) => receipt.id)),
+    onCommitted: async (_, __, isDueAgain) => void committed.push({ isDueAgain }),
+    onThinkingFailed: () => undefined,
+    ...over,
+  };
+  return { deps, id, customerId, asked, savedReceipts, committed };
+}
+
+let count = 0;
+export async function write(id: ConversationId, text: string, sentAt = new Date()): Promise<void> {
+  count += 1;
+  const { db } = database();
+  await sql`insert into messages (id, conversation_id, wamid, kind, text, sent_at)
+    values (${newId()}, ${id}, ${`wamid.${count}`}, 'text', ${text}, ${sentAt})`.execute(db);
+  await db.transaction().execute((tx) => markDue(tx, [{ conversationId: id, messages: 1, quietMs: 0 }]));
+}
+
+export async function outcomes(id: ConversationId): Promise<string[]> {
+  const { rows } = await sql<{ line: string }>`
+    select concat_ws(' ', text, '->', outcome, outcome_reason) as line from messages where conversation_id = ${id} order by seq
+  `.execute(database().db);
+  return rows.map((row) => row.line);
+}
+
+export async function said(id: ConversationId): Promise<string[]> {
+  const { rows } = await sql<{ text: string }>`
+    select content ->> 'text' as text from outbox_messages where conversation_id = ${id} order by seq
+  `.execute(database().db);
+  return rows.map((row) => row.text);
+}
+
+export async function holderOf(id: ConversationId): Promise<string> {
+  const { rows } = await sql<{ line: string }>`
+    select concat_ws(' ', holder, reason) as line from holders where conversation_id = ${id}
+  `.execute(database().db);
+  return rows[0]?.line ?? 'assistant';
+}
+
+/** What the turns of a conversation cost, in millionths of a US dollar. */
+export async function costsOf(id: ConversationId): Promise<number[]> {
+  const { rows } = await sql<{ cost: number }>`
+    select cost_micro_usd::float8 as cost from turns where conversation_id = ${id} order by seq
+  `.execute(database().db);
+  return rows.map((row) => row.cost);
+}
+
+/** A thought that lasts until its turn is interrupted, as a model call does. */
+export const thinksUntilInterrupted =
+  (meanwhile: () => Promise<unknown>): Think =>
+  (request) =>
+    new Promise((_, reject) => {
+      request.signal.addEventListener('abort', () => reject(request.signal.reason as Error), { once: true });
+      void meanwhile();
+    });
+
+/** A call that was made and has a receipt. */
+export const priceCall: ToolCallRecord = {
+  callId: 'call_1',
+  tool: 'price',
+  arguments: '{}',
+  result: '{}',
+  isError: false,
+  ms: 1,
+  receipt: { id: 'price:1', source: 'price', facts: [] },
+};
