@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import { type Payload, QUEUE_NAMES, QUEUES, type QueueName, type WakeUp } from './catalogue.ts';
 import { type Engine, type EngineQueue, type EngineWorker, postgresEngine, redisEngine } from './engines.ts';
+import { createNearby } from './nearby.ts';
 
 export type JobHandler<Name extends QueueName> = (payload: Payload<Name>) => Promise<void>;
 /** One processor per queue, named after it: `llmProcessor` works on queue `llm`. */
@@ -32,6 +33,7 @@ export async function createJobs(options: JobsOptions): Promise<Jobs> {
       : await postgresEngine(options.backend.connectionString);
   const queues = new Map<QueueName, EngineQueue>();
   const workers: EngineWorker[] = [];
+  const nearby = createNearby();
   for (const name of QUEUE_NAMES) {
     const queue = engine.queue(name);
     queue.on('error', (error) => options.onError(error, name));
@@ -39,8 +41,9 @@ export async function createJobs(options: JobsOptions): Promise<Jobs> {
   }
   return {
     wake: async (name, wakeUps) => {
-      if (wakeUps.length === 0) return;
-      const jobs = wakeUps.map((wakeUp) => ({
+      const others = wakeUps.filter(({ payload, delayMs }) => (delayMs ?? 0) > 0 || !nearby.take(name, payload));
+      if (others.length === 0) return;
+      const jobs = others.map((wakeUp) => ({
         name,
         data: wakeUp.payload,
         opts: { ...JOB_OPTIONS, ...(wakeUp.delayMs ? { delay: wakeUp.delayMs } : {}) },
@@ -52,39 +55,49 @@ export async function createJobs(options: JobsOptions): Promise<Jobs> {
       }
     },
     work: async (processors) => {
-      for (const name of QUEUE_NAMES)
-        workers.push(
-          startWorker(engine, name, processors[`${name}Processor`] as JobHandler<QueueName>, options.onError),
-        );
+      const runs = guarded(processors, options.onError);
+      for (const name of QUEUE_NAMES) workers.push(startWorker(engine, name, runs[name], options.onError));
       await Promise.all(workers.map((worker) => worker.waitUntilReady()));
+      nearby.start(runs);
     },
     close: async (graceMs) => {
-      await closeWithin(workers, graceMs);
+      await closeWithin([...workers, { close: () => nearby.stop() }], graceMs);
       await Promise.allSettled([...queues.values()].map((queue) => queue.close()));
       await engine.close();
     },
   };
 }
 
+type Runs = Readonly<Record<QueueName, (payload: unknown) => Promise<void>>>;
+
+/**
+ * Processors that check their payload and never reject: the rows still say what is to be done, so the sweeper wakes
+ * them again; a retry of the job would only double that.
+ */
+function guarded(processors: Processors, onError: JobsOptions['onError']): Runs {
+  const guard = (name: QueueName) => async (payload: unknown) => {
+    try {
+      const processor = processors[`${name}Processor`] as JobHandler<QueueName>;
+      await processor(QUEUES[name].payload.parse(payload) as Payload<QueueName>);
+    } catch (error) {
+      onError(error, name);
+    }
+  };
+  return { inbound: guard('inbound'), llm: guard('llm'), whatsapp: guard('whatsapp') };
+}
+
 function startWorker(
   engine: Engine,
   name: QueueName,
-  handle: JobHandler<QueueName>,
+  run: Runs[QueueName],
   onError: JobsOptions['onError'],
 ): EngineWorker {
-  const worker = engine.worker(name, async (job) => {
-    try {
-      await handle(QUEUES[name].payload.parse(job.data) as Payload<QueueName>);
-    } catch (error) {
-      // The rows still say what is to be done: the sweeper wakes them again, a retry of the job would only double that.
-      onError(error, name);
-    }
-  });
+  const worker = engine.worker(name, (job) => run(job.data));
   worker.on('error', (error) => onError(error, name));
   return worker;
 }
 
-async function closeWithin(workers: readonly EngineWorker[], graceMs: number): Promise<void> {
+async function closeWithin(workers: readonly Pick<EngineWorker, 'close'>[], graceMs: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const patience = new Promise<'late'>((resolve) => {
     timer = setTimeout(() => resolve('late'), graceMs);
