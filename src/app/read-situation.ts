@@ -1,5 +1,5 @@
 import type { ConversationId } from '../core/ids.ts';
-import { findAddress, findCustomer } from '../customers/index.ts';
+import { findRecipient } from '../customers/index.ts';
 import { findHolding } from '../handoff/index.ts';
 import { findConversation } from '../inbox/index.ts';
 import { isSendingStopped, type SendSituation } from '../outbox/index.ts';
@@ -13,17 +13,16 @@ export async function readSituation(
 ): Promise<SendSituation | null> {
   const conversation = await findConversation(db, conversationId);
   if (!conversation) return null;
-  const [customer, address, holding, isStopped] = await Promise.all([
-    findCustomer(db, conversation.customerId),
-    findAddress(db, conversation.customerId),
+  const [recipient, holding, isStopped] = await Promise.all([
+    findRecipient(db, conversation.customerId),
     findHolding(db, conversationId),
     isSendingStopped(db, credential),
   ]);
   return {
     customerId: conversation.customerId,
-    address,
+    address: { phone: recipient?.phone ?? null, bsuid: recipient?.bsuid ?? null },
     lastInboundAt: conversation.lastInboundAt,
-    isBlocked: customer === null || customer.blockedAt !== null,
+    isBlocked: recipient === null || recipient.isBlocked,
     isPaused: holding.isPaused,
     isTakenOver: holding.holder === 'person' || holding.holder === 'other_agent',
     isStopped,

@@ -4,13 +4,21 @@ import type { Db } from '../platform/db/index.ts';
 import type { IdentityKey } from './rules.ts';
 import type { Address } from './types.ts';
 
-export async function findAddress(db: Db, id: CustomerId): Promise<Address> {
-  const { rows } = await sql<{ kind: 'bsuid' | 'phone'; raw: string }>`
-    select kind, raw from customer_identities where customer_id = ${id} and ended_at is null order by id desc
+/** Whom a message goes to, and whether it may: one look for every send. Null when the customer is gone. */
+export async function findRecipient(
+  db: Db,
+  id: CustomerId,
+): Promise<(Address & { readonly isBlocked: boolean }) | null> {
+  const { rows } = await sql<Address & { readonly isBlocked: boolean }>`
+    select blocked_at is not null as is_blocked, ${newestIdentity('phone')} as phone, ${newestIdentity('bsuid')} as bsuid
+    from customers c where id = ${id}
   `.execute(db);
-  const newest = (kind: 'bsuid' | 'phone'): string | null => rows.find((row) => row.kind === kind)?.raw ?? null;
-  return { phone: newest('phone'), bsuid: newest('bsuid') };
+  return rows[0] ?? null;
 }
+
+const newestIdentity = (kind: 'phone' | 'bsuid') => sql`(
+  select raw from customer_identities i where i.customer_id = c.id and i.kind = ${kind} and i.ended_at is null order by i.id desc limit 1
+)`;
 
 /** All identity values of a customer, normalised, for matching against a list of the owner's. */
 export async function identityValues(db: Db, id: CustomerId): Promise<string[]> {

@@ -5,7 +5,7 @@ import type { Channel } from './ports.ts';
 import { backOffMs, MAX_ATTEMPTS, maySend } from './rules.ts';
 import { applyStatuses, takeEarlyStatuses } from './status-store.ts';
 import { stopSending } from './stop-store.ts';
-import { type ClaimResult, claimNext, finishClaim, isClaimFresh, nextDueMs } from './store.ts';
+import { type ClaimResult, claimNext, type Finished, finishClaim, isClaimFresh } from './store.ts';
 import type { ClaimedMessage, SendResult, SendSituation } from './types.ts';
 
 export type SendDeps = {
@@ -33,22 +33,21 @@ const CLAIM_MAX_AGE_MS = 5_000;
 export async function sendConversation(deps: SendDeps, conversationId: ConversationId): Promise<void> {
   for (;;) {
     const claimed = await claimNext(deps.db, conversationId, deps.worker);
-    if (!claimed) break;
+    if (!claimed) return;
     const startedAt = performance.now();
     const result = await attempt(deps, claimed);
-    if (!result) continue;
-    const isOurs = await finishClaim(deps.db, claimed, result);
-    if (!isOurs) continue;
+    const finished = await finishClaim(deps.db, claimed, result);
+    if (!finished) continue;
     deps.onResult(claimed, result, performance.now() - startedAt);
-    await followUp(deps, claimed, result);
-    if (result.to === 'unconfirmed') return;
+    await followUp(deps, claimed, result, finished);
+    if (result.to === 'queued' && result.notBeforeMs > 0) return deps.wakeLater(conversationId, result.notBeforeMs);
+    const mayGoOn = result.to !== 'unconfirmed' && (finished.hasMore || result.to === 'queued');
+    if (!mayGoOn) return;
   }
-  const dueMs = await nextDueMs(deps.db, conversationId);
-  if (dueMs !== null) await deps.wakeLater(conversationId, dueMs);
 }
 
-/** One attempt; null when the claim was lost on the way and nothing was sent. */
-async function attempt(deps: SendDeps, claimed: ClaimedMessage): Promise<ClaimResult | null> {
+/** One attempt, with everything that is looked at at the last moment. */
+async function attempt(deps: SendDeps, claimed: ClaimedMessage): Promise<ClaimResult> {
   const situation = await deps.readSituation(claimed.conversationId);
   if (!situation) return { to: 'discarded', reason: 'conversation_gone' };
   const verdict = maySend(claimed.origin, situation, deps.businessClock());
@@ -79,8 +78,13 @@ function toClaimResult(result: SendResult, claimed: ClaimedMessage): ClaimResult
   };
 }
 
-async function followUp(deps: SendDeps, claimed: ClaimedMessage, result: ClaimResult): Promise<void> {
-  if (result.to === 'sent') {
+async function followUp(
+  deps: SendDeps,
+  claimed: ClaimedMessage,
+  result: ClaimResult,
+  finished: Finished,
+): Promise<void> {
+  if (result.to === 'sent' && finished.hasEarlyStatuses) {
     const early = await takeEarlyStatuses(deps.db, result.wamid);
     if (early.length > 0) await deps.db.transaction().execute((tx) => applyStatuses(tx, early));
   }

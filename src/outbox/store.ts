@@ -55,13 +55,24 @@ export type ClaimResult =
   | { readonly to: 'failed'; readonly reason: string; readonly code: number; readonly details: string }
   | { readonly to: 'unconfirmed'; readonly details: string };
 
-/** Writes the result of an attempt, unless the claim was lost or a status has already told more. */
-export async function finishClaim(db: Db, claimed: ClaimedMessage, result: ClaimResult): Promise<boolean> {
-  const { numAffectedRows } = await sql`
-    update outbox_messages set ${assignments(result)}
+export type Finished = {
+  /** More is queued behind this message. */
+  readonly hasMore: boolean;
+  /** Statuses of it came before its send returned. */
+  readonly hasEarlyStatuses: boolean;
+};
+
+/** Writes the result of an attempt; null when the claim was lost meanwhile. */
+export async function finishClaim(db: Db, claimed: ClaimedMessage, result: ClaimResult): Promise<Finished | null> {
+  const wamid = result.to === 'sent' ? result.wamid : null;
+  const { rows } = await sql<Finished>`
+    update outbox_messages o set ${assignments(result)}
     where id = ${claimed.id} and claim_token = ${claimed.claimToken} and state in ('sending', 'unconfirmed')
+    returning
+      exists (select from outbox_messages more where more.conversation_id = o.conversation_id and more.state = 'queued' and more.id <> o.id) as has_more,
+      exists (select from early_statuses e where e.wamid = ${wamid}) as has_early_statuses
   `.execute(db);
-  return (numAffectedRows ?? 0n) > 0n;
+  return rows[0] ?? null;
 }
 
 function assignments(result: ClaimResult) {
@@ -78,17 +89,6 @@ function assignments(result: ClaimResult) {
     default:
       return sql`state = ${result.to}, reason = ${result.reason}`;
   }
-}
-
-/** When the head of the conversation's queue may be tried: ms from now, or null when nothing waits. */
-export async function nextDueMs(db: Db, conversationId: ConversationId): Promise<number | null> {
-  const { rows } = await sql<{ state: string; dueMs: number }>`
-    select state, greatest(0, coalesce(extract(epoch from not_before - now()) * 1000, 0))::float8 as due_ms from outbox_messages
-    where conversation_id = ${conversationId} and (state in ('queued', 'sending') or (state = 'unconfirmed' and not is_settled))
-    order by seq limit 1
-  `.execute(db);
-  const head = rows[0];
-  return head?.state === 'queued' ? Math.ceil(head.dueMs) : null;
 }
 
 /** Held messages whose reason may have passed go back into the queue. */

@@ -116,20 +116,17 @@ async function check(
   calls: readonly ToolCallRecord[],
 ) {
   const receipts = receiptsOf(calls);
-  const facts = [...receipts.flatMap((receipt) => receipt.facts), ...(await deps.knownFacts(work))];
   const customerTexts = [
     ...history.flatMap((turn) => turn.customerTexts),
     ...work.messages.map((message) => message.text),
   ];
-  const input = {
-    reply,
-    facts,
-    customerTexts,
-    language: work.language,
-    now: deps.businessClock(),
-    timeZone: await deps.timeZone(),
-  };
-  return { ...deps.checkClaims(input), receipts };
+  const [now, timeZone, own] = [deps.businessClock(), await deps.timeZone(), receipts.flatMap(({ facts }) => facts)];
+  const against = (facts: readonly Fact[]) =>
+    deps.checkClaims({ reply, facts, customerTexts, language: work.language, now, timeZone });
+  const first = against(own);
+  // Most replies rest on what this turn looked up; what earlier turns looked up is fetched only when it is needed.
+  if (first.unsupported.length === 0 || history.length === 0) return { ...first, receipts };
+  return { ...against([...own, ...(await deps.knownFacts(work))]), receipts };
 }
 
 const receiptsOf = (calls: readonly ToolCallRecord[]): readonly Receipt[] =>

@@ -16,7 +16,7 @@ export type EngineQueue = {
 export type EngineWorker = {
   on(event: 'error', listener: (error: Error) => void): unknown;
   waitUntilReady(): Promise<unknown>;
-  close(force?: boolean): Promise<void>;
+  close(): Promise<void>;
 };
 
 export type Engine = {

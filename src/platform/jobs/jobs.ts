@@ -97,14 +97,14 @@ function startWorker(
   return worker;
 }
 
-async function closeWithin(workers: readonly Pick<EngineWorker, 'close'>[], graceMs: number): Promise<void> {
+/** False when a job was still running after `graceMs`. BullMQ's forced close would wait for it all the same. */
+async function closeWithin(workers: readonly EngineWorker[], graceMs: number): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const patience = new Promise<'late'>((resolve) => {
     timer = setTimeout(() => resolve('late'), graceMs);
   });
   const finished = Promise.allSettled(workers.map((worker) => worker.close()));
-  if ((await Promise.race([finished, patience])) === 'late') {
-    await Promise.allSettled(workers.map((worker) => worker.close(true)));
-  }
+  const first = await Promise.race([finished, patience]);
   clearTimeout(timer);
+  return first !== 'late';
 }
