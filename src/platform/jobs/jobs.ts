@@ -61,9 +61,11 @@ export async function createJobs(options: JobsOptions): Promise<Jobs> {
       nearby.start(runs);
     },
     close: async (graceMs) => {
-      await closeWithin([...workers, { close: () => nearby.stop() }], graceMs);
-      await Promise.allSettled([...queues.values()].map((queue) => queue.close()));
-      await engine.close();
+      const inTime = await closeWithin([...workers, { close: () => nearby.stop() }], graceMs);
+      const closed = Promise.allSettled([...queues.values()].map((queue) => queue.close())).then(engine.close);
+      // A job that does not end keeps its connections in use: whoever waits for them waits for it.
+      if (inTime) await closed;
+      else closed.catch(() => undefined);
     },
   };
 }
@@ -98,12 +100,12 @@ function startWorker(
 }
 
 /** False when a job was still running after `graceMs`. BullMQ's forced close would wait for it all the same. */
-async function closeWithin(workers: readonly EngineWorker[], graceMs: number): Promise<boolean> {
+async function closeWithin(parts: readonly { close(): Promise<void> }[], graceMs: number): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const patience = new Promise<'late'>((resolve) => {
     timer = setTimeout(() => resolve('late'), graceMs);
   });
-  const finished = Promise.allSettled(workers.map((worker) => worker.close()));
+  const finished = Promise.allSettled(parts.map((part) => part.close()));
   const first = await Promise.race([finished, patience]);
   clearTimeout(timer);
   return first !== 'late';
