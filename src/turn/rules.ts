@@ -54,15 +54,28 @@ export const mayRestart = (state: {
 }): boolean =>
   state.quietMs > 0 && !state.hasEffects && state.restarts < MAX_RESTARTS && state.elapsedMs < MAX_RESTART_MS;
 
-const ASSISTANT_NOTICE: Readonly<Record<Language, string>> = {
-  es: '_Te responde un asistente automático. Si prefieres hablar con una persona, escribe "persona"._',
-  en: '_An automatic assistant is answering you. If you would rather talk to a person, write "person"._',
+const WHO_ANSWERS: Readonly<Record<Language, string>> = {
+  es: '_Te responde un asistente automático._',
+  en: '_An automatic assistant is answering you._',
+};
+const HOW_TO_REACH_A_PERSON: Readonly<Record<Language, string>> = {
+  es: 'Para hablar con una persona, escribe «persona».',
+  en: 'To talk to a person, write "person".',
 };
 
-/** The first answer to a new customer says who answers, how to reach a person, and where the privacy notice is. */
-export function withAssistantNotice(reply: string, language: Language, privacy: string | null): string {
-  const notice = privacy === null ? ASSISTANT_NOTICE[language] : `${ASSISTANT_NOTICE[language]}\n${privacy}`;
-  return `${reply}\n\n${notice}`;
+/**
+ * The first answer to a new customer says who answers, how to reach a person, and where the privacy notice is.
+ * `contact`: the business's own lines about the last two, null before it has told any.
+ */
+export function withAssistantNotice(reply: string, language: Language, contact: string | null): string {
+  // The business may say itself how a person is reached; somebody has to.
+  const isSaid = contact !== null && /person/i.test(contact);
+  const lines = [
+    WHO_ANSWERS[language],
+    ...(isSaid ? [] : [HOW_TO_REACH_A_PERSON[language]]),
+    ...(contact ? [contact] : []),
+  ];
+  return `${reply}\n\n${lines.join('\n')}`;
 }
 
 /** What the model reads for a message without any words. */

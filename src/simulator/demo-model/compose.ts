@@ -12,8 +12,11 @@ const MOST_VARIANTS = 6;
 /** The reply: one paragraph for each thing that was asked, out of what the tools said. */
 export function compose(turn: ModelTurn): string {
   const paragraphs = intentsOf(turn.words).map((intent) => paragraphFor(intent, turn));
+  const { notFound, unclear } = WORDS[turn.language];
   const known = [...new Set(paragraphs)];
-  return known.length > 0 ? known.join('\n\n') : WORDS[turn.language].unclear;
+  // What was answered otherwise was no product: a city in a question about shipping, say.
+  const useful = known.filter((paragraph) => paragraph !== notFound && paragraph !== unclear);
+  return (useful.length > 0 ? useful : known).join('\n\n') || unclear;
 }
 
 function paragraphFor(intent: Intent, { results, language }: ModelTurn): string {
