@@ -21,14 +21,20 @@ async function light(role = 'worker'): Promise<Beacon> {
   return beacon;
 }
 
-/** Ends a beacon's connection as the death of its process does; `false` when there was none. */
-async function cutConnectionOf(beacon: Beacon): Promise<boolean> {
-  const { rows } = await database().pool.query<{ cut: boolean }>(
-    `select pg_terminate_backend(l.pid) as cut from pg_locks l join workers w on l.objid = w.beacon_key
-     where l.locktype = 'advisory' and w.id = $1`,
-    [beacon.id],
+/** Server processes behind the beacons of this database. */
+async function beaconConnections(): Promise<number[]> {
+  const { rows } = await database().pool.query<{ pid: number }>(
+    `select pid from pg_stat_activity where application_name = 'recado-beacon' and datname = current_database()`,
   );
-  return rows[0]?.cut ?? false;
+  return rows.map((row) => row.pid);
+}
+
+/** Ends the only beacon's connection and waits until its process has a new one. */
+async function cutConnection(): Promise<void> {
+  const [pid] = await beaconConnections();
+  const { rows } = await database().pool.query('select pg_terminate_backend($1) as cut', [pid]);
+  expect(rows).toEqual([{ cut: true }]);
+  await until(async () => (await beaconConnections()).some((other) => other !== pid));
 }
 
 const dead = () => findDeadWorkers(database().pool);
@@ -62,23 +68,17 @@ test('a process whose connection is gone is dead at once, without waiting for a 
 
 test('a process that only lost its connection lights its beacon again under the same id', async () => {
   const beacon = await light();
-  expect(await cutConnectionOf(beacon)).toBe(true);
-  await until(() => !beacon.isLit());
-  await until(() => beacon.isLit());
-  await until(async () => (await dead()).length === 0);
+  await cutConnection();
+  await until(async () => beacon.isLit() && (await dead()).length === 0);
   expect((await listWorkers(database().pool)).map(({ id }) => id)).toEqual([beacon.id]);
 });
 
 test('one that was forgotten while it was away is known again when it is back', async () => {
   const beacon = await light();
   await forgetWorkers(database().pool, [beacon.id]);
-  const { rows } = await database().pool.query<{ cut: boolean }>(
-    `select pg_terminate_backend(pid) as cut from pg_stat_activity where application_name = 'recado-beacon' and datname = current_database()`,
-  );
-  expect(rows).toEqual([{ cut: true }]);
-  await until(() => !beacon.isLit());
-  await until(() => beacon.isLit());
+  await cutConnection();
   await until(async () => (await listWorkers(database().pool)).length === 1);
+  expect((await listWorkers(database().pool)).map(({ id }) => id)).toEqual([beacon.id]);
   expect(await dead()).toEqual([]);
 });
 
