@@ -22,7 +22,8 @@ export function cutHistory(turns: readonly PastTurn[], budgetTokens = HISTORY_BU
   let kept = 0;
   for (let index = turns.length - 1; index >= 0; index--) {
     kept += sizes[index] ?? 0;
-    if (kept > budgetTokens / 2) return index + 1;
+    // The newest turn always stays, however long it is.
+    if (kept > budgetTokens / 2) return Math.min(index + 1, turns.length - 1);
   }
   return 0;
 }
