@@ -8,13 +8,20 @@ import type { Db } from '../platform/db/index.ts';
 import type { Log } from '../platform/log.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import { spentSince } from '../turn/index.ts';
-import { createChatModels, replacedModels } from '../vendors/openrouter/index.ts';
+import {
+  createChatModels,
+  createModelList,
+  type ModelList,
+  replacedModels,
+  successorOf,
+} from '../vendors/openrouter/index.ts';
 import { countCalls } from '../webhooks/index.ts';
 import { buildAgent } from './build-agent.ts';
 import { buildPath, type Path } from './build-path.ts';
 import type { Shop } from './build-shop.ts';
 import type { Infrastructure } from './infrastructure.ts';
 import type { Secrets } from './read-secrets.ts';
+import type { Sweep } from './sweepers.ts';
 
 export type WorkerDeps = {
   readonly config: Config;
@@ -33,17 +40,12 @@ export async function buildWorker(deps: WorkerDeps): Promise<Path> {
   const { llm } = config;
   const { db } = infrastructure;
   countWaiting(metrics, db);
-  const replaced = replacedModels([
-    llm.models.default,
-    llm.models.premium,
-    llm.models.economic,
-    ...llm.models.fallback,
-  ]);
-  if (replaced.length > 0) log.warn({ replaced }, 'these models are served no more; their successors are used');
+  const account = { ...llm, apiKey: deps.secrets.modelApiKey };
+  const list = createModelList(account);
   const runAgent = await buildAgent({
     db,
     log,
-    models: createChatModels({ settings: { ...llm, apiKey: deps.secrets.modelApiKey }, parametersOf: () => null }),
+    models: createChatModels({ settings: account, parametersOf: list.parametersOf }),
     tools: shop.tools,
     businessName: shop.name,
     timeZone: shop.timeZone,
@@ -53,7 +55,7 @@ export async function buildWorker(deps: WorkerDeps): Promise<Path> {
       spentSince: (since) => spentSince(db, since),
     }),
   });
-  return buildPath({
+  const path = buildPath({
     infrastructure,
     log,
     runAgent,
@@ -77,6 +79,25 @@ export async function buildWorker(deps: WorkerDeps): Promise<Path> {
       parked: (reason) => metrics.record('call_parked', { reason }),
     },
   });
+  return { ...path, sweeps: [...path.sweeps, watchModels(llm.models, list, log)] };
+}
+
+const DAY_MS = 86_400_000;
+
+/** Says at the start and daily which configured models are gone, and what is asked instead. */
+function watchModels(models: Config['llm']['models'], list: ModelList, log: Log): Sweep {
+  const { fallback, ...roles } = models;
+  const ids = [...new Set([...Object.values(roles), ...fallback])];
+  const replaced = replacedModels(ids);
+  return {
+    name: 'models',
+    everyMs: DAY_MS,
+    run: async () => {
+      if (replaced.length > 0) log.warn({ replaced }, 'these models are served no more; their successors are asked');
+      const absent = await list.refresh(ids.map(successorOf));
+      if (absent.length > 0) log.warn({ absent }, 'the gateway does not list these models; set LLM_MODEL_* to others');
+    },
+  };
 }
 
 /** Figures that are read when somebody looks: what has no outcome yet, and what was set aside. */

@@ -4,9 +4,10 @@ import type { Config } from '../config/index.ts';
 import { machineClock } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
 import { checkDatabase, type Db, migrate, openDb, startEmbeddedPostgres } from '../platform/db/index.ts';
+import { inTime } from '../platform/in-time.ts';
 import { createJobs, type Jobs } from '../platform/jobs/index.ts';
 import type { Log } from '../platform/log.ts';
-import { connectRedis } from '../platform/redis.ts';
+import { connectRedis, evictionProblem } from '../platform/redis.ts';
 import { type Beacon, lightBeacon } from '../platform/workers.ts';
 
 export const MIGRATIONS = new URL('../platform/migrations/', import.meta.url);
@@ -37,6 +38,7 @@ export async function openInfrastructure(config: Config, log: Log): Promise<Infr
   });
   await migrate(pool, MIGRATIONS);
   const redis = config.redis === null ? null : connectRedis(config.redis, log);
+  if (redis !== null) await refuseEviction(redis);
   const jobs = await createJobs({
     backend:
       redis === null
@@ -66,6 +68,14 @@ export async function openInfrastructure(config: Config, log: Log): Promise<Infr
       await database.stop();
     },
   };
+}
+
+/** A Redis that drops keys loses wake-ups silently; one that is away is only missed, and found again later. */
+async function refuseEviction(redis: Redis): Promise<void> {
+  const problem = await inTime(evictionProblem(redis), 3_000).catch(() => null);
+  if (problem === null) return;
+  redis.disconnect();
+  throw new AppError('redis_evicts', 'invalid', { facts: { message: problem } });
 }
 
 async function openDatabase(

@@ -47,7 +47,9 @@ export function redisEngine(connect: () => Redis): Engine {
       return new Worker(name, process, { connection, prefix: 'recado', ...workerOptions(name) });
     },
     close: async () => {
-      await Promise.allSettled(own.map((connection) => connection.quit()));
+      await Promise.allSettled(
+        own.map((connection) => (connection.status === 'ready' ? connection.quit() : connection.disconnect())),
+      );
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis';
+import { inTime } from '../in-time.ts';
 import { type Payload, QUEUE_NAMES, QUEUES, type QueueName, type WakeUp } from './catalogue.ts';
 import { type Engine, type EngineQueue, type EngineWorker, postgresEngine, redisEngine } from './engines.ts';
 import { createNearby } from './nearby.ts';
@@ -24,6 +25,10 @@ export type JobsOptions = {
   readonly onError: (error: unknown, queue: QueueName) => void;
 };
 
+/** How long anybody waits for the engine to take a wake-up, and at the start for it to be there, ms. */
+const PATIENCE_MS = 500;
+const START_PATIENCE_MS = 3_000;
+
 const JOB_OPTIONS = { removeOnComplete: true, removeOnFail: true, attempts: 1 } as const;
 /** One code path over BullMQ's two backends: Redis when there is one, PostgreSQL otherwise. */
 export async function createJobs(options: JobsOptions): Promise<Jobs> {
@@ -48,17 +53,21 @@ export async function createJobs(options: JobsOptions): Promise<Jobs> {
         data: wakeUp.payload,
         opts: { ...JOB_OPTIONS, ...(wakeUp.delayMs ? { delay: wakeUp.delayMs } : {}) },
       }));
-      try {
-        await queues.get(name)?.addBulk(jobs);
-      } catch (error) {
-        options.onError(error, name);
-      }
+      // An engine that is away holds commands back until it returns: nobody waits for that, the sweepers wake instead.
+      const added = queues
+        .get(name)
+        ?.addBulk(jobs)
+        .catch((error: unknown) => options.onError(error, name));
+      await inTime(added ?? Promise.resolve(), PATIENCE_MS).catch(() => undefined);
     },
     work: async (processors) => {
       const runs = guarded(processors, options.onError);
-      for (const name of QUEUE_NAMES) workers.push(startWorker(engine, name, runs[name], options.onError));
-      await Promise.all(workers.map((worker) => worker.waitUntilReady()));
       nearby.start(runs);
+      for (const name of QUEUE_NAMES) workers.push(startWorker(engine, name, runs[name], options.onError));
+      // Without its engine this process still works on what it wakes itself and what the sweepers find.
+      await inTime(Promise.all(workers.map((worker) => worker.waitUntilReady())), START_PATIENCE_MS).catch(
+        () => undefined,
+      );
     },
     close: async (graceMs) => {
       const inTime = await closeWithin([...workers, { close: () => nearby.stop() }], graceMs);

@@ -1,4 +1,5 @@
 export { createChatModels, type OpenRouterSettings } from './chat-models.ts';
 export { checkModelAccount } from './check-account.ts';
 export { classifyFault } from './classify-fault.ts';
-export { replacedModels } from './retired-models.ts';
+export { createModelList, type ModelList } from './model-list.ts';
+export { replacedModels, successorOf } from './retired-models.ts';
