@@ -9,9 +9,11 @@ export const systemMessage = (prompt: string): SystemMessage =>
  * The conversation as the model sees it. Customers' words are only ever in user messages, word for word; what changes
  * from turn to turn (date, name) stands in front of the newest ones, so that everything before stays byte-identical.
  */
-export function conversationMessages(request: AgentRequest, timeZone: string): BaseMessage[] {
-  return [
-    ...request.history.flatMap(pastTurnMessages),
+export function conversationMessages(
+  request: AgentRequest,
+  timeZone: string,
+): { past: BaseMessage[]; present: BaseMessage[] } {
+  const present = [
     new HumanMessage({
       content: [
         { type: 'text', text: situation(request, timeZone) },
@@ -21,6 +23,7 @@ export function conversationMessages(request: AgentRequest, timeZone: string): B
     ...callMessages(request.ledger),
     ...correctionMessages(request),
   ];
+  return { past: request.history.flatMap(pastTurnMessages), present };
 }
 
 function pastTurnMessages(turn: PastTurn): BaseMessage[] {

@@ -31,6 +31,8 @@ type Run = {
   readonly started: Set<Promise<unknown>>;
   request: string;
   calls: number;
+  /** Messages of earlier turns in front of this turn's own. */
+  pastMessages: number;
 };
 
 /**
@@ -45,6 +47,7 @@ export async function runAgent(deps: AgentDeps, request: AgentRequest): Promise<
     started: new Set(),
     request: '',
     calls: 0,
+    pastMessages: 0,
   };
   const trace = (): AgentTrace => traceOf(run, prompt.hash);
   if (await deps.isOverBudget())
@@ -75,8 +78,12 @@ async function invoke(deps: AgentDeps, request: AgentRequest, prompt: string, ru
     systemPrompt: systemMessage(prompt),
     middleware: [turnMiddleware(deps, request, candidates, run)],
   });
-  const messages = conversationMessages(request, await deps.timeZone());
-  const result = await agent.invoke({ messages }, { signal: request.signal, recursionLimit: 2 * MAX_MODEL_CALLS + 2 });
+  const { past, present } = conversationMessages(request, await deps.timeZone());
+  run.pastMessages = past.length;
+  const result = await agent.invoke(
+    { messages: [...past, ...present] },
+    { signal: request.signal, recursionLimit: 2 * MAX_MODEL_CALLS + 2 },
+  );
   const last = (result.messages as BaseMessage[]).at(-1);
   return last && deps.langchain.AIMessage.isInstance(last) ? last.text.trim() : '';
 }
@@ -94,9 +101,7 @@ function turnMiddleware(
       // Names that createAgent puts on messages would move the prompt cache's prefix.
       for (const message of call.messages) if (AIMessage.isInstance(message)) delete message.name;
       const isLast = ++run.calls >= MAX_MODEL_CALLS;
-      run.request = JSON.stringify(
-        call.messages.map((message) => ({ role: message.type, content: message.content })),
-      ).slice(0, 40_000);
+      run.request = recordOf(request, call.messages.slice(run.pastMessages));
       const ask = async (candidate: (typeof candidates)[number]): Promise<AIMessage> => {
         const startedAt = performance.now();
         const answer = (await next({
@@ -156,6 +161,15 @@ function usableOrThrow(message: AIMessage): AIMessage {
   if (message.text.trim() === '') throw new AppError('model_silent', 'unavailable');
   return message;
 }
+
+const MAX_RECORD_CHARACTERS = 40_000;
+
+/** What the model was asked: earlier turns by their ids (they are rows already), this turn's messages in full. */
+const recordOf = (request: AgentRequest, messages: readonly BaseMessage[]): string =>
+  JSON.stringify({
+    history: request.history.map(({ turnId }) => turnId),
+    messages: messages.map(({ type, content }) => ({ role: type, content })),
+  }).slice(0, MAX_RECORD_CHARACTERS);
 
 function traceOf(run: Run, promptHash: string): AgentTrace {
   return {
