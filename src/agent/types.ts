@@ -61,7 +61,7 @@ export type AgentTrace = {
   readonly model: string | null;
   readonly generationIds: readonly string[];
   readonly promptHash: string;
-  /** The last request as JSON text: ids of earlier turns, and the messages of this one.
+  /** The last request as JSON text: ids of earlier turns, and the messages of this one. */
   readonly request: string;
   readonly calls: readonly ToolCallRecord[];
   readonly usage: Usage;

@@ -108,6 +108,9 @@ async function ask(
   return { result };
 }
 
+/** What the customer wrote in the newest turns may be quoted back; reading all of a long history would cost more than it gives. */
+const QUOTABLE_TURNS = 12;
+
 async function check(
   deps: ThinkDeps,
   work: TurnWork,
@@ -117,7 +120,7 @@ async function check(
 ) {
   const receipts = receiptsOf(calls);
   const customerTexts = [
-    ...history.flatMap((turn) => turn.customerTexts),
+    ...history.slice(-QUOTABLE_TURNS).flatMap((turn) => turn.customerTexts),
     ...work.messages.map((message) => message.text),
   ];
   const [now, timeZone, own] = [deps.businessClock(), await deps.timeZone(), receipts.flatMap(({ facts }) => facts)];
