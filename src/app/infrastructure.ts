@@ -12,8 +12,8 @@ import { type Beacon, lightBeacon } from '../platform/workers.ts';
 
 export const MIGRATIONS = new URL('../platform/migrations/', import.meta.url);
 
-/** Connections of our own queries; BullMQ, the beacon and the embedded server's hold take up to eight more. */
-const MAX_CONNECTIONS = 4;
+/** Connections of our own queries. BullMQ on PostgreSQL takes up to six more, beacon and embedded server two. */
+const MAX_CONNECTIONS = { besideRedis: 8, besideJobs: 4 };
 
 export type Infrastructure = {
   readonly db: Db;
@@ -33,7 +33,7 @@ export async function openInfrastructure(config: Config, log: Log): Promise<Infr
   const database = await openDatabase(config, log);
   const { db, pool } = openDb({
     connectionString: database.url,
-    maxConnections: MAX_CONNECTIONS,
+    maxConnections: config.redis === null ? MAX_CONNECTIONS.besideJobs : MAX_CONNECTIONS.besideRedis,
     applicationName: 'recado',
   });
   await migrate(pool, MIGRATIONS);

@@ -10,7 +10,7 @@ export const QUEUES = {
   /** Run the turn of a conversation (LLM requests). */
   llm: { payload: z.strictObject({ conversationId: z.string() }), concurrency: 128 },
   /** Send what a conversation's outbox holds. */
-  whatsapp: { payload: z.strictObject({ conversationId: z.string() }), concurrency: 48 },
+  whatsapp: { payload: z.strictObject({ conversationId: z.string() }), concurrency: 128 },
 } as const;
 
 export type QueueName = keyof typeof QUEUES;
