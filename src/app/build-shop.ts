@@ -15,6 +15,7 @@ import {
 } from '../knowledge/index.ts';
 import type { ReadCache } from '../platform/cache.ts';
 import type { Db } from '../platform/db/index.ts';
+import { searchHistoryTool } from '../turn/index.ts';
 
 /** What is known of the shop, for tools, for code, and for the prompt. */
 export type Shop = {
@@ -48,6 +49,7 @@ export function buildShop(db: Db, cache: ReadCache, businessClock: Clock): Shop 
       productDetailsTool(catalogue),
       openingHoursTool({ readBusiness }),
       shopPoliciesTool({ readBusiness }),
+      searchHistoryTool({ db }),
       askForPerson,
     ],
     name: async () => (await business())?.name ?? UNKNOWN.name,

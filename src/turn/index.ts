@@ -4,4 +4,5 @@ export type { Interruption, RunningTurns } from './running-turns.ts';
 export { createRunningTurns } from './running-turns.ts';
 export { spentSince } from './store.ts';
 export { sweepOverdue, sweepTurns } from './sweep-turns.ts';
+export { searchHistoryTool } from './tools/search-history.ts';
 export type { TurnOutcome, TurnPlan, TurnWork } from './types.ts';

@@ -69,3 +69,23 @@ export async function spentSince(db: Db, since: Date): Promise<number> {
   `.execute(db);
   return rows[0]?.microUsd ?? 0;
 }
+
+export type FoundTurn = { readonly at: Date; readonly customerTexts: readonly string[]; readonly reply: string | null };
+
+/** Earlier turns of a conversation that hold all of the words, newest first; accents and case do not matter. */
+export async function searchTurns(
+  db: Db,
+  conversationId: ConversationId,
+  words: readonly string[],
+  limit: number,
+): Promise<FoundTurn[]> {
+  const patterns = words.map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`);
+  const { rows } = await sql<FoundTurn>`
+    select committed_at as at, customer_texts, reply from turns
+    where conversation_id = ${conversationId}
+      and unaccent(array_to_string(customer_texts, ' ') || ' ' || coalesce(reply, '')) ilike all (
+        select unaccent(pattern) from unnest(${patterns}::text[]) as pattern)
+    order by seq desc limit ${limit}
+  `.execute(db);
+  return rows;
+}
