@@ -110,6 +110,7 @@ async function ask(
 
 /** What the customer wrote in the newest turns may be quoted back; reading all of a long history would cost more than it gives. */
 const QUOTABLE_TURNS = 12;
+const QUOTABLE_CHARACTERS = 8_000;
 
 async function check(
   deps: ThinkDeps,
@@ -119,10 +120,10 @@ async function check(
   calls: readonly ToolCallRecord[],
 ) {
   const receipts = receiptsOf(calls);
-  const customerTexts = [
+  const customerTexts = newestWithin(QUOTABLE_CHARACTERS, [
     ...history.slice(-QUOTABLE_TURNS).flatMap((turn) => turn.customerTexts),
     ...work.messages.map((message) => message.text),
-  ];
+  ]);
   const [now, timeZone, own] = [deps.businessClock(), await deps.timeZone(), receipts.flatMap(({ facts }) => facts)];
   const against = (facts: readonly Fact[]) =>
     deps.checkClaims({ reply, facts, customerTexts, language: work.language, now, timeZone });
@@ -130,6 +131,18 @@ async function check(
   // Most replies rest on what this turn looked up; what earlier turns looked up is fetched only when it is needed.
   if (first.unsupported.length === 0 || history.length === 0) return { ...first, receipts };
   return { ...against([...own, ...(await deps.knownFacts(work))]), receipts };
+}
+
+/** The newest texts of together at most so many characters, oldest first. */
+function newestWithin(limit: number, texts: readonly string[]): readonly string[] {
+  let left = limit;
+  const kept: string[] = [];
+  for (const text of texts.toReversed()) {
+    if (left <= 0) break;
+    kept.unshift(text.slice(0, left));
+    left -= text.length;
+  }
+  return kept;
 }
 
 const receiptsOf = (calls: readonly ToolCallRecord[]): readonly Receipt[] =>

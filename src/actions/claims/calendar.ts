@@ -1,6 +1,16 @@
 /** The calendar day in the business's zone, `YYYY-MM-DD`. */
-export const dayIn = (at: Date, timeZone: string): string =>
-  new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(at);
+export const dayIn = (at: Date, timeZone: string): string => calendarOf(timeZone).format(at);
+
+/** A formatter costs a hundred times what it is used for. */
+const calendars = new Map<string, Intl.DateTimeFormat>();
+
+function calendarOf(timeZone: string): Intl.DateTimeFormat {
+  const known = calendars.get(timeZone);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
+  calendars.set(timeZone, made);
+  return made;
+}
 
 /** `2026-11-24` and 2 make `2026-11-26`. */
 export const addDays = (day: string, days: number): string => {

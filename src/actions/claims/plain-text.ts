@@ -92,6 +92,14 @@ export function originalSpan(
   return { start: from, end: to, text: plain.original.slice(from, to) };
 }
 
-/** Blanks a span out, so that the next reader does not read it again. */
-export const blank = (text: string, start: number, end: number): string =>
-  text.slice(0, start) + ' '.repeat(end - start) + text.slice(end);
+/** Blanks spans out in one pass, so that the next reader does not read them again. */
+export function withoutSpans(text: string, spans: readonly { readonly start: number; readonly end: number }[]): string {
+  let rest = '';
+  let from = 0;
+  for (const { start, end } of [...spans].sort((a, b) => a.start - b.start)) {
+    if (end <= from) continue;
+    rest += text.slice(from, Math.max(from, start)) + ' '.repeat(end - Math.max(from, start));
+    from = end;
+  }
+  return rest + text.slice(from);
+}

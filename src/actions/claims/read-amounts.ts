@@ -9,8 +9,8 @@ const BEFORE = new RegExp(
   'gu',
 );
 const AFTER = new RegExp(String.raw`(?<![\d.,])(${NUMBER})(\s?k)?\s*(${UNIT}|€)(?![a-z])${CENTS}`, 'gu');
-const CENTS_ALONE = /(?<![\d.,])(\d{1,2})\s*(?:centavos?|cents?)\b/g;
-const PERCENT = /(?<![\d.,])(\d+(?:[.,]\d+)?)\s*(?:%|por\s?ciento\b|percent\b|per cent\b)/g;
+const CENTS_ALONE = /(?<![\d.,])(\d{1,2})\s{0,4}(?:centavos?|cents?)\b/g;
+const PERCENT = /(?<![\d.,])(\d+(?:[.,]\d+)?)\s{0,4}(?:%|por\s?ciento\b|percent\b|per cent\b)/g;
 const PERCENT_WORDS: readonly (readonly [RegExp, number])[] = [
   [/\b(?:a )?mitad de precio\b|\bhalf (?:the )?price\b|\bhalf off\b/g, 50],
   [/\b(?:[23]\s?x\s?[12]|dos por uno|buy one,? get one(?: free)?|bogo)\b(?!\s?=)(?!\d)/g, -1],

@@ -24,7 +24,7 @@ const MONTH_DAY = new RegExp(String.raw`\b(${MONTH})\.?\s+(\d{1,2})(?:st|nd|rd|t
 const ISO = /\b(\d{4})-(\d{2})-(\d{2})\b/g;
 const SLASHED = /\b(\d{1,2})\/(\d{1,2})(?:\/(\d{2,4}))?\b/g;
 const DAY_ALONE =
-  /\b(?:el|dia|hasta el|del|al|the)\s+(\d{1,2})(?:st|nd|rd|th)?(?=\s*(?:$|[.,;!?)\n]|de este mes|del mes|por la|a las|en la|y|of this month|at|te|llega|sale))/g;
+  /\b(?:el|dia|hasta el|del|al|the)\s{1,4}(\d{1,2})(?:st|nd|rd|th)?(?=\s{0,4}(?:$|[.,;!?)\n]|de este mes|del mes|por la|a las|en la|y|of this month|at|te|llega|sale))/g;
 const ORDINAL = /\bthe (\d{1,2})(?:st|nd|rd|th)\b/g;
 const RELATIVE: readonly (readonly [RegExp, number])[] = [
   [/\bpasado manana\b|\b(?:the )?day after tomorrow\b/g, 2],
@@ -37,9 +37,10 @@ const RELATIVE: readonly (readonly [RegExp, number])[] = [
 const TODAY = /\bhoy\b|\btoday\b/g;
 const HAPPENS =
   /\b(?:abr|cerr|cierr|lleg|entreg|envia|recog|sale|salio|vence|termina|acaba|ultimo|listo|lista|open|close|arriv|deliver|ship|ready|pick|ends?\b|expire|leaves?\b|last)/;
-const IN_DAYS = /\b(?:en|dentro de|in)\s+(\d{1,2})\s+(?:dias?|days?)\b(?!\s+(?:habiles|laborales|naturales))/g;
+const IN_DAYS =
+  /\b(?:en|dentro de|in)\s{1,4}(\d{1,2})\s{1,4}(?:dias?|days?)\b(?!\s{1,4}(?:habiles|laborales|naturales))/g;
 const NEXT_WEEK =
-  /\b(?:la )?(?:proxima|siguiente) semana\b|\bsemana que (?:entra|viene)\b|\bnext week\b|\b(?:este|fin de|el proximo|next|this) (?:fin de semana|mes|month|weekend)\b(?!\s*[?])/g;
+  /\b(?:la )?(?:proxima|siguiente) semana\b|\bsemana que (?:entra|viene)\b|\bnext week\b|\b(?:este|fin de|el proximo|next|this) (?:fin de semana|mes|month|weekend)\b(?!\s{0,4}[?])/g;
 
 const WEEKDAY_WORDS = [
   'lunes|lun|mondays?|mon',
@@ -111,7 +112,7 @@ export function readWeekdays(text: string): Figure[] {
 const isOtherWord = (text: string, match: RegExpMatchArray): boolean =>
   /^(?:mon|tues?|wed|fri|lun|mie|jue|vie|sab|dom|thu)$/.test(match[1] ?? '') &&
   !match[2] &&
-  !/^\.?\s*(?:[:,]|\d|y\b|and\b|&|de\b|from\b)/.test(text.slice((match.index ?? 0) + (match[1] ?? '').length));
+  !/^\.?\s{0,4}(?:[:,]|\d|y\b|and\b|&|de\b|from\b)/.test(text.slice((match.index ?? 0) + (match[1] ?? '').length));
 
 const daysFromTo = (from: number, to: number): number[] => {
   const days: number[] = [from];

@@ -1,5 +1,12 @@
 import { numberWords } from './number-words.ts';
-import { blank, originalSpan, type PlainText, type Replacement, replaceSpans, toPlainText } from './plain-text.ts';
+import {
+  originalSpan,
+  type PlainText,
+  type Replacement,
+  replaceSpans,
+  toPlainText,
+  withoutSpans,
+} from './plain-text.ts';
 import { readMoney, readPercents } from './read-amounts.ts';
 import { readDates, readWeekdays } from './read-dates.ts';
 import { readDone } from './read-done.ts';
@@ -30,10 +37,9 @@ export function readFigures(original: string, options: ReadOptions): Reading {
   const figures: Figure[] = [];
   let rest = withoutListNumbers(plain.text);
   const take = (read: (text: string) => Figure[]): void => {
-    for (const figure of read(rest)) {
-      figures.push(figure);
-    }
-    for (const figure of figures) rest = blank(rest, figure.start, figure.end);
+    const found = read(rest);
+    rest = withoutSpans(rest, found);
+    figures.push(...found);
   };
   const raw = (start: number, end: number): string => originalSpan(plain, start, end).text;
   take(readLinks);

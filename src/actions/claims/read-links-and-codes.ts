@@ -1,7 +1,8 @@
 import type { Figure } from './types.ts';
 
+// Every repetition has a bound (those of DNS and of email), so that no text takes time with its square.
 const URL_LIKE =
-  /(?:https?:\/\/|www\.)[^\s<>"')\]]+|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?:com|mx|net|org|shop|store|io|app|me|co|info|link|ly|gl|tienda|dev|test|example|xyz|site|online|us|es|biz)(?:\.[a-z]{2})?\b(?:\/[^\s<>"')\]]*)?/g;
+  /(?:https?:\/\/|www\.)[^\s<>"')\]]+|\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}|\b(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}(?:com|mx|net|org|shop|store|io|app|me|co|info|link|ly|gl|tienda|dev|test|example|xyz|site|online|us|es|biz)(?:\.[a-z]{2})?\b(?:\/[^\s<>"')\]]*)?/g;
 const ENDING = /[.,;:!?…]+$/;
 
 /** Web addresses, also without a scheme, and email addresses. `text` is plain text. */
@@ -22,11 +23,11 @@ export const normaliseUrl = (url: string): string =>
     .replace(/\/$/, '');
 
 const NAMED =
-  /\b(?:(?:pedido|orden|folio|guia|rastreo|compra|referencia|factura|ticket|order|tracking|invoice|reference|confirmacion|confirmation)(?:\s+(?:number|numero|no\.?|num\.?|de rastreo|de seguimiento|es|is|de pedido|con folio|with))*\s*[:#]?\s*#?\s*)((?=[a-z0-9-]*\d)[a-z0-9][a-z0-9-]{2,})/g;
+  /\b(?:(?:pedido|orden|folio|guia|rastreo|compra|referencia|factura|ticket|order|tracking|invoice|reference|confirmacion|confirmation)(?:\s+(?:number|numero|no\.?|num\.?|de rastreo|de seguimiento|es|is|de pedido|con folio|with)){0,4}\s*[:#]?\s*#?\s*)((?=[a-z0-9-]{0,40}\d)[a-z0-9][a-z0-9-]{2,60})/g;
 const COUPON =
-  /\b(?:cupon|codigo|coupon|promo code|code)\s+(?:(?:de descuento|promocional|es|is|el|de|promo|discount)\s+)*["'«“]?((?:[A-Z][A-Z0-9-]{2,}))/gu;
-const HASH = /#\s?([a-z0-9][a-z0-9-]*\d[a-z0-9-]*|\d+)/g;
-const MIXED = /\b(?=[a-z0-9-]*[a-z])(?=[a-z0-9-]*\d)[a-z0-9]+(?:-[a-z0-9]+)*\b/g;
+  /\b(?:cupon|codigo|coupon|promo code|code)\s+(?:(?:de descuento|promocional|es|is|el|de|promo|discount)\s+){0,4}["'«“]?((?:[A-Z][A-Z0-9-]{2,}))/gu;
+const HASH = /#\s?([a-z0-9][a-z0-9-]{0,40}\d[a-z0-9-]{0,40}|\d+)/g;
+const MIXED = /\b(?=[a-z0-9-]{0,60}[a-z])(?=[a-z0-9-]{0,60}\d)[a-z0-9]+(?:-[a-z0-9]+)*\b/g;
 const LONG = /\+?\d(?:[\s-]?\d){7,}|\b\d{5,}\b/g;
 /** Tokens of digits and letters that are figures, not codes: 500g, 8pm, 3x2, 12oz, 1st, v60, 24h, 2-en-1. */
 const FIGURE_TOKEN =
@@ -35,8 +36,10 @@ const FIGURE_TOKEN =
 /** Order numbers, tracking numbers, SKUs, coupons, phone numbers. `original` keeps the capitals that coupons need. */
 export function readCodes(text: string, original: (start: number, end: number) => string): Figure[] {
   const found: Figure[] = [];
+  const taken = new Uint8Array(text.length);
   const add = (code: string, start: number): void => {
-    if (found.some((other) => start < other.end && start + code.length > other.start)) return;
+    if (taken.subarray(start, start + code.length).includes(1)) return;
+    taken.fill(1, start, start + code.length);
     found.push({ kind: 'code', code: normaliseCode(code), start, end: start + code.length });
   };
   for (const match of text.matchAll(NAMED)) {
@@ -74,8 +77,10 @@ function readCoupons(
 const isWordyNumber = (token: string): boolean => /^\d{1,2}(?:-[a-z]{2,})+(?:-\d{1,4})?$/.test(token);
 
 const isMoneyOrDate = (text: string, start: number, match: string): boolean =>
-  /[$€]\s?$/.test(text.slice(0, start)) ||
-  /^(?:\s?(?:pesos|mxn|usd|dolares|dollars|varos)\b|[,.]\d)/.test(text.slice(start + match.length)) ||
+  /[$€]\s?$/.test(text.slice(Math.max(0, start - 2), start)) ||
+  /^(?:\s?(?:pesos|mxn|usd|dolares|dollars|varos)\b|[,.]\d)/.test(
+    text.slice(start + match.length, start + match.length + 12),
+  ) ||
   /^\d{4}-\d{2}-\d{2}/.test(match) ||
   /^\d{1,3}(?: \d{1,3})+$/.test(match);
 

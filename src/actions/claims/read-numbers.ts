@@ -10,7 +10,7 @@ const DURATION = new RegExp(
 const HALF_HOUR = /\bmedia hora\b|\bhalf an hour\b/g;
 const SIZE_UNIT = String.raw`kilos?|kilogramos?|kgs?|gramos?|grams?|grs?|g|mililitros?|ml|litros?|liters?|lts?|l|onzas?|ounces?|oz|libras?|pounds?|lbs?|centimetros?|cms?|mm|metros?|m|watts?|w|tazas?|cups?|puntos?|points?|°\s?[cf]?|grados?|degrees?|cucharad(?:it)?as?|tablespoons?|tbsp|teaspoons?|tsp|segundos?|seconds?|secs?|s|estrellas?|stars?|msnm|masl`;
 const SIZE = new RegExp(
-  String.raw`(?<![\d.,:])(${NUMBER})(?:\s*(?:a|-|o|y|e|to|or|and|,|/)\s*(${NUMBER}))?\s*-?\s*(${SIZE_UNIT})(?![a-z0-9])`,
+  String.raw`(?<![\d.,:])(${NUMBER})(?:\s{0,4}(?:a|-|o|y|e|to|or|and|,|/)\s{0,4}(${NUMBER}))?\s{0,4}-?\s{0,4}(${SIZE_UNIT})(?![a-z0-9])`,
   'g',
 );
 const HALVES: readonly (readonly [RegExp, number])[] = [
@@ -39,7 +39,7 @@ export function readDurations(text: string): Figure[] {
 
 /** A span of time in its base unit; the unit may be Spanish or English, any number. */
 export function durationOf(value: number, unit: string): { value: number; unit: 'minute' | 'month' } {
-  const word = unit.replace(/^(?:business|working|calendar)\s+/, '').trim();
+  const word = unit.replace(/^(?:business|working|calendar)\s{1,4}/, '').trim();
   if (/^min/.test(word)) return { value, unit: 'minute' };
   if (/^h/.test(word)) return { value: value * 60, unit: 'minute' };
   if (/^d[ia]/.test(word)) return { value: value * 1_440, unit: 'minute' };

@@ -16,9 +16,9 @@ const AT_ENGLISH = new RegExp(
   'g',
 );
 const RANGE =
-  /(?<![\d:.,$])(?:(?:de|from|between|entre)\s+)?(?:las\s+)?(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm|a\.m\.|p\.m\.)?\s*(?:a|-|to|until|y|and|hasta)\s*(?:las\s+)?(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm|a\.m\.|p\.m\.|h\b|hrs\b|horas\b)(?!\s*habiles)/g;
+  /(?<![\d:.,$])(?:(?:de|from|between|entre)\s{1,4})?(?:las\s{1,4})?(\d{1,2})(?:[:.](\d{2}))?\s{0,4}(am|pm|a\.m\.|p\.m\.)?\s{0,4}(?:a|-|to|until|y|and|hasta)\s{0,4}(?:las\s{1,4})?(\d{1,2})(?:[:.](\d{2}))?\s{0,4}(am|pm|a\.m\.|p\.m\.|h\b|hrs\b|horas\b)(?!\s{0,4}habiles)/g;
 const FROM_TO =
-  /\b(?:abr\w*|abier\w*|atend\w*|horario\w*|open\w*|hours)\b[^.\n]{0,40}?\b(?:de|from)\s+(\d{1,2})\s+(?:a|to)\s+(\d{1,2})\b(?![:.]\d)/g;
+  /\b(?:abr\w*|abier\w*|atend\w*|horario\w*|open\w*|hours)\b[^.\n]{0,40}?\b(?:de|from)\s{1,4}(\d{1,2})\s{1,4}(?:a|to)\s{1,4}(\d{1,2})\b(?![:.]\d)/g;
 const WORDS: readonly (readonly [RegExp, number])[] = [
   [/\bmediodia\b|\bmedio dia\b|\bnoon\b|\bmidday\b/g, 720],
   [/\bmedianoche\b|\bmidnight\b/g, 0],
@@ -57,7 +57,7 @@ export function readTimes(text: string): Figure[] {
 
 const tail = (match: RegExpMatchArray): { start: number; end: number } => {
   const end = (match.index ?? 0) + match[0].length;
-  const length = /(?:de|from)\s+\d{1,2}\s+(?:a|to)\s+\d{1,2}$/.exec(match[0])?.[0].length ?? 0;
+  const length = /(?:de|from)\s{1,4}\d{1,2}\s{1,4}(?:a|to)\s{1,4}\d{1,2}$/.exec(match[0])?.[0].length ?? 0;
   return { start: end - length, end };
 };
 

@@ -3,6 +3,7 @@ import { inTime } from '../in-time.ts';
 import { type Payload, QUEUE_NAMES, QUEUES, type QueueName, type WakeUp } from './catalogue.ts';
 import { type Engine, type EngineQueue, type EngineWorker, postgresEngine, redisEngine } from './engines.ts';
 import { createNearby } from './nearby.ts';
+import { createTurnstile } from './turnstile.ts';
 
 export type JobHandler<Name extends QueueName> = (payload: Payload<Name>) => Promise<void>;
 /** One processor per queue, named after it: `llmProcessor` works on queue `llm`. */
@@ -86,8 +87,11 @@ type Runs = Readonly<Record<QueueName, (payload: unknown) => Promise<void>>>;
  * them again; a retry of the job would only double that.
  */
 function guarded(processors: Processors, onError: JobsOptions['onError']): Runs {
+  const enter = createTurnstile();
   const guard = (name: QueueName) => async (payload: unknown) => {
     try {
+      // What begins waits its turn; what ends something that began does not.
+      if (name === 'llm') await enter();
       const processor = processors[`${name}Processor`] as JobHandler<QueueName>;
       await processor(QUEUES[name].payload.parse(payload) as Payload<QueueName>);
     } catch (error) {
