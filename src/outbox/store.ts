@@ -1,16 +1,11 @@
 import { sql } from 'kysely';
 import type { ConversationId, WorkerId } from '../core/ids.ts';
-import type { Db, Tx } from '../platform/db/index.ts';
+import type { Db, Reading, Write } from '../platform/db/index.ts';
 import type { ClaimedMessage, NewOutboxMessage } from './types.ts';
 
-export async function insertOutbox(tx: Tx, messages: readonly NewOutboxMessage[]): Promise<void> {
-  for (const message of messages) {
-    await sql`
-      insert into outbox_messages (id, conversation_id, turn_id, origin, content)
-      values (${message.id}, ${message.conversationId}, ${message.turnId}, ${message.origin}, ${JSON.stringify(message.content)}::jsonb)
-    `.execute(tx);
-  }
-}
+export const insertOutbox = (message: NewOutboxMessage): Write => sql`
+  insert into outbox_messages (id, conversation_id, turn_id, origin, content)
+  values (${message.id}, ${message.conversationId}, ${message.turnId}, ${message.origin}, ${JSON.stringify(message.content)}::jsonb)`;
 
 /**
  * Claims the next message of a conversation as *sending*. Nothing is claimed while an earlier one is under way, waits
@@ -33,14 +28,16 @@ export async function claimNext(
   return rows[0] ?? null;
 }
 
-/** True while the claim is ours and young enough: the last look before the request leaves. */
-export async function isClaimFresh(db: Db, claimed: ClaimedMessage, maxAgeMs: number): Promise<boolean> {
-  const { rows } = await sql`
-    select 1 from outbox_messages where id = ${claimed.id} and claim_token = ${claimed.claimToken} and state = 'sending'
-      and claimed_at > now() - ${maxAgeMs} * interval '1 ms'
-  `.execute(db);
-  return rows.length > 0;
-}
+/** A claim older than this is given up: somebody may already be treating it as lost. */
+export const CLAIM_MAX_AGE_MS = 5_000;
+
+/** One row while the claim is ours and young enough, none otherwise. */
+export const freshClaim = (claimed: ClaimedMessage): Reading<{ readonly isFresh: true }> => ({
+  query: sql`
+    select true as is_fresh from outbox_messages where id = ${claimed.id} and claim_token = ${claimed.claimToken} and state = 'sending'
+      and claimed_at > now() - ${CLAIM_MAX_AGE_MS} * interval '1 ms'`,
+  times: [],
+});
 
 /** What became of a claimed message; null when the claim was no longer ours. */
 export type ClaimResult =
