@@ -22,7 +22,7 @@ export type DatabaseFolder = {
   readonly close: () => Promise<void>;
 };
 
-export async function openDatabaseFolder(): Promise<DatabaseFolder> {
+export async function openDatabaseFolder(maxConnections = 100): Promise<DatabaseFolder> {
   const dataDir = await mkdtemp(join(tmpdir(), 'recado-faults-'));
   let server: Awaited<ReturnType<typeof startEmbeddedPostgres>> | null = null;
   const isRunning = async (): Promise<boolean> => (await findRunningPostgres(dataDir).catch(() => null)) !== null;
@@ -35,7 +35,7 @@ export async function openDatabaseFolder(): Promise<DatabaseFolder> {
     isRunning,
     stop,
     start: async () => {
-      server = await startEmbeddedPostgres({ dataDir, log, settings: { max_connections: '100' } });
+      server = await startEmbeddedPostgres({ dataDir, log, settings: { max_connections: String(maxConnections) } });
     },
     url: async () => {
       const deadline = performance.now() + RUNS_WITHIN_MS;

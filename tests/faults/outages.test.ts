@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { missingRedis } from '../support/redis.ts';
 import { runCampaign } from './campaign.ts';
 import { disturbRedis, stopDatabase } from './disturbances.ts';
+import { exhaustConnections, FEW_CONNECTIONS } from './exhaust-connections.ts';
 import { flawsOf } from './flaws.ts';
 
 /** Answers that were on their way when the database ended may still arrive. */
@@ -27,6 +28,30 @@ test('while the database is away every call is refused, and afterwards nothing i
   );
   expect(statuses).toEqual([503]);
   expect(flawsOf(result.verdict)).toEqual([]);
+}, 280_000);
+
+test('while somebody else holds every connection of the database no call is lost behind a 200', async () => {
+  const away = { from: 0, to: 0 };
+  let statuses: readonly (number | null)[] = [];
+  const result = await runCampaign(
+    {
+      name: 'no connection left',
+      topology: 'external',
+      maxConnections: FEW_CONNECTIONS,
+      seed: 11,
+      messages: 120,
+      people: 30,
+      perSecond: 30,
+      disturb: exhaustConnections(8_000, (from, to) => Object.assign(away, { from, to })),
+    },
+    ({ customers }) => {
+      const during = customers.answers.filter(({ at }) => at > away.from + UNDER_WAY_MS && at < away.to);
+      statuses = [...new Set(during.map(({ status }) => status))];
+    },
+  );
+  expect(statuses).toEqual([503]);
+  expect(flawsOf(result.verdict)).toEqual([]);
+  expect(result.verdict.toPerson).toBe(0);
 }, 280_000);
 
 const withoutRedis = missingRedis();

@@ -9,6 +9,8 @@ import {
   redeploy,
   stopDatabase,
 } from './disturbances.ts';
+import { exhaustConnections, FEW_CONNECTIONS } from './exhaust-connections.ts';
+import { freezeBetween } from './freeze-between.ts';
 import { failVendors, VENDOR_FAULTS } from './vendors.ts';
 
 export type Size = 'full' | 'short';
@@ -61,12 +63,28 @@ export function planOf(size: Size, seed: number, hasRedis: boolean): readonly Ca
       disturb: stopDatabase(outageMs),
     },
     {
+      name: `no connection left for ${outageMs / 2_000} s`,
+      topology: 'external',
+      maxConnections: FEW_CONNECTIONS,
+      ...load(outage.messages),
+      disturb: exhaustConnections(outageMs / 2),
+    },
+    {
       name: 'worker frozen beyond its lease',
       topology: 'workers',
       ...load(outage.messages),
       perSecond: 14,
       disturb: freezeWorker,
     },
+    ...(['claim', 'last look'] as const).map(
+      (place): Omit<Campaign, 'seed'> => ({
+        name: `worker frozen between ${place} and request`,
+        topology: 'workers',
+        ...load(outage.messages),
+        perSecond: 14,
+        disturb: freezeBetween(place),
+      }),
+    ),
     {
       name: 'asked to end under load',
       topology: 'alone',

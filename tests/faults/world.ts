@@ -17,6 +17,8 @@ export type WorldOptions = {
   readonly topology: Topology;
   readonly hasRedis?: boolean;
   readonly seed: number;
+  /** Connections that the database allows in all; 100 when not given. */
+  readonly maxConnections?: number;
   readonly environment?: Readonly<Record<string, string>>;
 };
 
@@ -60,7 +62,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   const meta = await startFakeMeta(stages, () => `http://127.0.0.1:${port}/webhooks/whatsapp`, random);
   const model = await startEchoModel(stages);
   const customers = createCustomers(meta, stages, random);
-  const database = await openDatabaseFolder();
+  const database = await openDatabaseFolder(options.maxConnections);
   const redis = options.hasRedis ? await openRedis() : null;
   if (options.topology !== 'alone') await database.start();
   const shared: Record<string, string> = {
