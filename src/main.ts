@@ -16,6 +16,7 @@ const GRACE_MS = 9_000;
 await main();
 
 async function main(): Promise<void> {
+  outliveReaders();
   if (existsSync('.env')) process.loadEnvFile('.env');
   const removed = telemetryVariables(Object.keys(process.env));
   for (const name of removed) delete process.env[name];
@@ -36,6 +37,11 @@ async function main(): Promise<void> {
     log.debug({ err: error }, 'start failed');
     process.exit(error instanceof AppError && error.kind !== 'bug' ? EXIT_CONFIG : EXIT_FAILURE);
   }
+}
+
+/** Whoever read our output may leave (`| head -1`, a log collector that restarts): that is no reason to die half-way. */
+function outliveReaders(): void {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 }
 
 async function run(config: Config, log: Log): Promise<void> {

@@ -18,6 +18,8 @@ export type Program = {
   readonly exited: Promise<Exit>;
   readonly isRunning: () => boolean;
   readonly signal: (name: NodeJS.Signals) => void;
+  /** Closes the pipes that the program prints to, as `| head -1` does. */
+  readonly hangUp: () => void;
   /** Resolves when the program says that it runs; rejects with its output when it ends before. */
   readonly ready: () => Promise<void>;
 };
@@ -48,6 +50,10 @@ export function startProgram(environment: Readonly<Record<string, string>>): Pro
     exited,
     isRunning: () => !hasEnded,
     signal: (name) => void child.kill(name),
+    hangUp: () => {
+      child.stdout.destroy();
+      child.stderr.destroy();
+    },
     ready: async () => {
       const deadline = performance.now() + START_PATIENCE_MS;
       while (!output.includes('Recado is running')) {

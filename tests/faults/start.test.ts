@@ -73,6 +73,28 @@ test('a taken port is said in words, and no database is left running', async () 
   }
 }, 60_000);
 
+test('nobody reads what it prints any more: it runs on, ends when asked, and its database ends with it', async () => {
+  const database = await openDatabaseFolder();
+  const given = await environment();
+  const program = startProgram({ ...given, DATA_DIR: database.dataDir, LOG_LEVEL: 'debug' });
+  try {
+    program.hangUp();
+    const isReady = () =>
+      fetch(`http://127.0.0.1:${given['PORT']}/readyz`).then(
+        ({ ok }) => ok,
+        () => false,
+      );
+    await expect.poll(isReady, { timeout: 40_000, interval: 200 }).toBe(true);
+    expect(await database.isRunning()).toBe(true);
+    program.signal('SIGTERM');
+    expect(await program.exited).toEqual({ code: 0, signal: null });
+    expect(await database.isRunning()).toBe(false);
+  } finally {
+    program.signal('SIGKILL');
+    await database.close();
+  }
+}, 60_000);
+
 test('variables that would send conversations elsewhere have no effect: only the vendors that were named are called', async () => {
   const called: string[] = [];
   const trap = await startLocalServer((req, res) => {
