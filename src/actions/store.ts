@@ -1,22 +1,18 @@
 import { sql } from 'kysely';
 import { type ConversationId, newId, type TurnId } from '../core/ids.ts';
-import type { Db, Tx } from '../platform/db/index.ts';
+import type { Db, Write } from '../platform/db/index.ts';
 import type { Fact, Receipt } from './types.ts';
 
-export async function insertReceipts(
-  tx: Tx,
+export const insertReceipts = (
   conversationId: ConversationId,
   turnId: TurnId,
   receipts: readonly Receipt[],
-): Promise<void> {
-  await sql`
-    insert into receipts (id, conversation_id, turn_id, name, source, facts)
-    select r.id, ${conversationId}, ${turnId}, r.name, r.source, r.facts::json from unnest(
-      ${receipts.map(() => newId())}::uuid[], ${receipts.map((receipt) => receipt.id)}::text[],
-      ${receipts.map((receipt) => receipt.source)}::text[], ${receipts.map((receipt) => JSON.stringify(receipt.facts))}::text[]
-    ) as r(id, name, source, facts)
-  `.execute(tx);
-}
+): Write => sql`
+  insert into receipts (id, conversation_id, turn_id, name, source, facts)
+  select r.id, ${conversationId}::uuid, ${turnId}::uuid, r.name, r.source, r.facts::json from unnest(
+    ${receipts.map(() => newId())}::uuid[], ${receipts.map((receipt) => receipt.id)}::text[],
+    ${receipts.map((receipt) => receipt.source)}::text[], ${receipts.map((receipt) => JSON.stringify(receipt.facts))}::text[]
+  ) as r(id, name, source, facts)`;
 
 /** Facts of the newest receipts of a conversation: what was said in the last turns may be said again. */
 export async function factsOfConversation(db: Db, conversationId: ConversationId, limit: number): Promise<Fact[]> {

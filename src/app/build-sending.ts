@@ -11,7 +11,7 @@ export function buildSending(deps: PathDeps): SendDeps {
     channel: deps.channel,
     worker: beacon.id,
     businessClock: deps.businessClock,
-    readSituation: (conversationId) => readSituation(db, deps.channel.credential, conversationId),
+    readSituation: (claimed) => readSituation(db, deps.channel.credential, claimed),
     onResult: (_message, result, ms) => deps.record.send(result.to, ms),
     alertStaff: (kind, message, result) =>
       openAlert(db, kind, kind === 'channel_stopped' ? 'whatsapp' : message.id, result),

@@ -24,7 +24,7 @@ export function buildTurn(deps: PathDeps, running: RunningTurns, wake: Wakes): R
     prefersEconomy: () => false,
     showTyping: deps.channel.showTyping,
     ledgerOf: (turnId) => effectsOfTurn(db, turnId),
-    saveReceipts: (tx, work, receipts) => insertReceipts(tx, work.conversation.id, work.turnId, receipts),
+    saveReceipts: (work, receipts) => insertReceipts(work.conversation.id, work.turnId, receipts),
     onThinkingFailed: (work, error) =>
       deps.log.error(
         { err: error, turnId: work.turnId, conversationId: work.conversation.id },

@@ -1,30 +1,33 @@
-import type { ConversationId } from '../core/ids.ts';
-import { findRecipient } from '../customers/index.ts';
-import { findHolding } from '../handoff/index.ts';
-import { findConversation } from '../inbox/index.ts';
-import { isSendingStopped, type SendSituation } from '../outbox/index.ts';
-import type { Db } from '../platform/db/index.ts';
+import { recipientWith } from '../customers/index.ts';
+import { holdingOf } from '../handoff/index.ts';
+import { conversationWith, customerOf } from '../inbox/index.ts';
+import { type ClaimedMessage, freshClaim, type SendSituation, stopOf } from '../outbox/index.ts';
+import { type Db, readTogether } from '../platform/db/index.ts';
 
-/** What the outbox's last-moment rules look at, read from the owners of each fact. */
+/** What the outbox's last-moment rules look at, read from the owners of each fact in one moment. */
 export async function readSituation(
   db: Db,
   credential: string,
-  conversationId: ConversationId,
+  claimed: ClaimedMessage,
 ): Promise<SendSituation | null> {
-  const conversation = await findConversation(db, conversationId);
+  const { conversationId } = claimed;
+  const found = await readTogether(db, {
+    conversation: conversationWith(conversationId),
+    recipient: recipientWith(customerOf(conversationId)),
+    holding: holdingOf(conversationId),
+    stop: stopOf(credential),
+    claim: freshClaim(claimed),
+  });
+  const [conversation, recipient, holding] = [found.conversation[0], found.recipient[0], found.holding[0]];
   if (!conversation) return null;
-  const [recipient, holding, isStopped] = await Promise.all([
-    findRecipient(db, conversation.customerId),
-    findHolding(db, conversationId),
-    isSendingStopped(db, credential),
-  ]);
   return {
     customerId: conversation.customerId,
     address: { phone: recipient?.phone ?? null, bsuid: recipient?.bsuid ?? null },
     lastInboundAt: conversation.lastInboundAt,
-    isBlocked: recipient === null || recipient.isBlocked,
-    isPaused: holding.isPaused,
-    isTakenOver: holding.holder === 'person' || holding.holder === 'other_agent',
-    isStopped,
+    isBlocked: recipient?.isBlocked ?? true,
+    isPaused: holding?.isPaused ?? false,
+    isTakenOver: holding?.holder === 'person' || holding?.holder === 'other_agent',
+    isStopped: found.stop.length > 0,
+    isClaimFresh: found.claim.length > 0,
   };
 }

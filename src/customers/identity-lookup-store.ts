@@ -1,20 +1,18 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { CustomerId } from '../core/ids.ts';
-import type { Db } from '../platform/db/index.ts';
+import type { Db, Reading } from '../platform/db/index.ts';
 import type { IdentityKey } from './rules.ts';
 import type { Address } from './types.ts';
 
-/** Whom a message goes to, and whether it may: one look for every send. Null when the customer is gone. */
-export async function findRecipient(
-  db: Db,
-  id: CustomerId,
-): Promise<(Address & { readonly isBlocked: boolean }) | null> {
-  const { rows } = await sql<Address & { readonly isBlocked: boolean }>`
+export type Recipient = Address & { readonly isBlocked: boolean };
+
+/** Whom a message goes to, and whether it may; no row when the customer is gone. `id` may be another owner's expression. */
+export const recipientWith = (id: CustomerId | RawBuilder<CustomerId>): Reading<Recipient> => ({
+  query: sql`
     select blocked_at is not null as is_blocked, ${newestIdentity('phone')} as phone, ${newestIdentity('bsuid')} as bsuid
-    from customers c where id = ${id}
-  `.execute(db);
-  return rows[0] ?? null;
-}
+    from customers c where id = ${id}`,
+  times: [],
+});
 
 const newestIdentity = (kind: 'phone' | 'bsuid') => sql`(
   select raw from customer_identities i where i.customer_id = c.id and i.kind = ${kind} and i.ended_at is null order by i.id desc limit 1

@@ -1,7 +1,7 @@
 import type { Clock } from '../core/clock.ts';
 import type { ConversationId } from '../core/ids.ts';
-import type { Db } from '../platform/db/index.ts';
-import { changeHolder, findHolding } from './store.ts';
+import { type Db, readFirst } from '../platform/db/index.ts';
+import { changeHolder, holdingOf } from './store.ts';
 
 export type ReturnDeps = { readonly db: Db; readonly businessClock: Clock };
 
@@ -12,16 +12,17 @@ export async function returnConversation(
   by: string,
 ): Promise<'returned' | 'unchanged'> {
   return deps.db.transaction().execute(async (tx) => {
-    const { holder } = await findHolding(tx, conversationId);
-    if (holder === 'assistant') return 'unchanged';
-    await changeHolder(tx, {
+    const holding = await readFirst(tx, holdingOf(conversationId));
+    if (holding === null || holding.holder === 'assistant') return 'unchanged';
+    const change = {
       conversationId,
       holder: 'assistant',
       reason: null,
       by,
       at: deps.businessClock(),
       isTold: false,
-    });
+    } as const;
+    for (const write of changeHolder(change)) await write.execute(tx);
     return 'returned';
   });
 }

@@ -1,15 +1,15 @@
 import { sql } from 'kysely';
 import type { ConversationId } from '../core/ids.ts';
-import type { Db, Tx } from '../platform/db/index.ts';
+import type { Db, Reading, Write } from '../platform/db/index.ts';
 import type { Holder, Holding, WaitingConversation } from './types.ts';
 
-export async function findHolding(db: Db, conversationId: ConversationId): Promise<Holding> {
-  const { rows } = await sql<Holding>`
+/** Always one row: a conversation that nobody took is the assistant's. */
+export const holdingOf = (conversationId: ConversationId): Reading<Holding> => ({
+  query: sql`
     select coalesce(h.holder, 'assistant') as holder, h.reason, h.since, h.told_at, exists (select from shop_pause) as is_paused
-    from (select 1) one left join holders h on h.conversation_id = ${conversationId}
-  `.execute(db);
-  return rows[0] ?? { holder: 'assistant', reason: null, since: null, toldAt: null, isPaused: false };
-}
+    from (select 1) one left join holders h on h.conversation_id = ${conversationId}`,
+  times: ['since', 'toldAt'],
+});
 
 export type HolderChange = {
   readonly conversationId: ConversationId;
@@ -24,29 +24,23 @@ export type HolderChange = {
 };
 
 /** Changes the holder and leaves a record of it. A person who waits keeps the time since when. */
-export async function changeHolder(tx: Tx, change: HolderChange): Promise<void> {
-  const toldAt = change.isTold ? change.at : null;
-  await sql`
-    with changed as (
-      insert into holders (conversation_id, holder, reason, since, told_at)
-      values (${change.conversationId}, ${change.holder}, ${change.reason}, ${change.at}, ${toldAt})
-      on conflict (conversation_id) do update set
-        holder = excluded.holder, reason = excluded.reason,
-        since = case when holders.holder = excluded.holder then holders.since else excluded.since end,
-        told_at = case when excluded.holder = 'assistant' then null else coalesce(excluded.told_at, holders.told_at) end
-    )
+export const changeHolder = (change: HolderChange): readonly [Write, Write] => [
+  sql`
+    insert into holders (conversation_id, holder, reason, since, told_at)
+    values (${change.conversationId}, ${change.holder}, ${change.reason}, ${change.at}::timestamptz, ${change.isTold ? change.at : null}::timestamptz)
+    on conflict (conversation_id) do update set
+      holder = excluded.holder, reason = excluded.reason,
+      since = case when holders.holder = excluded.holder then holders.since else excluded.since end,
+      told_at = case when excluded.holder = 'assistant' then null else coalesce(excluded.told_at, holders.told_at) end`,
+  sql`
     insert into holder_changes (conversation_id, holder, reason, by, at)
-    values (${change.conversationId}, ${change.holder}, ${change.reason}, ${change.by}, ${change.at})
-  `.execute(tx);
-}
+    values (${change.conversationId}, ${change.holder}, ${change.reason}, ${change.by}, ${change.at}::timestamptz)`,
+];
 
 /** Remembers that the customer was told again, or for the first time while the shop is paused. */
-export async function markTold(tx: Tx, conversationId: ConversationId, at: Date): Promise<void> {
-  await sql`
-    insert into holders (conversation_id, holder, since, told_at) values (${conversationId}, 'assistant', ${at}, ${at})
-    on conflict (conversation_id) do update set told_at = excluded.told_at
-  `.execute(tx);
-}
+export const markTold = (conversationId: ConversationId, at: Date): Write => sql`
+  insert into holders (conversation_id, holder, since, told_at) values (${conversationId}, 'assistant', ${at}::timestamptz, ${at}::timestamptz)
+  on conflict (conversation_id) do update set told_at = excluded.told_at`;
 
 export async function findByHolder(db: Db, holder: Holder, limit: number): Promise<WaitingConversation[]> {
   const { rows } = await sql<WaitingConversation>`

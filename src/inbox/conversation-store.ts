@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { ConversationId, CustomerId } from '../core/ids.ts';
-import type { Db, Tx } from '../platform/db/index.ts';
+import type { Reading, Tx } from '../platform/db/index.ts';
 import type { Conversation } from './types.ts';
 
 export type ConversationTouch = {
@@ -28,9 +28,11 @@ export async function touchConversations(
   return new Map(rows.map((row) => [row.customerId, row.id]));
 }
 
-export async function findConversation(db: Db, id: ConversationId): Promise<Conversation | null> {
-  const { rows } = await sql<Conversation>`
-    select id, customer_id, phone_number_id, last_inbound_at from conversations where id = ${id}
-  `.execute(db);
-  return rows[0] ?? null;
-}
+export const conversationWith = (id: ConversationId): Reading<Conversation> => ({
+  query: sql`select id, customer_id, phone_number_id, last_inbound_at from conversations where id = ${id}`,
+  times: ['lastInboundAt'],
+});
+
+/** The customer of a conversation, as an expression for the queries of others. */
+export const customerOf = (id: ConversationId): RawBuilder<CustomerId> =>
+  sql`(select customer_id from conversations where id = ${id})`;

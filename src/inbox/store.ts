@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { ConversationId, MessageId, TurnId } from '../core/ids.ts';
-import type { Db, Tx } from '../platform/db/index.ts';
+import type { Db, Reading, Tx, Write } from '../platform/db/index.ts';
 import type { MessageOutcome, OpenMessage } from './types.ts';
 
 /** Remembers message hashes for good; returns those that were new, as hex. Give them sorted. */
@@ -39,25 +39,20 @@ export async function insertMessages(tx: Tx, messages: readonly NewMessage[]): P
 }
 
 /** Everything unanswered of a conversation: by the time it was sent, then by arrival. */
-export async function findOpenMessages(db: Db, conversationId: ConversationId): Promise<OpenMessage[]> {
-  const { rows } = await sql<OpenMessage>`
+export const openMessagesOf = (conversationId: ConversationId): Reading<OpenMessage> => ({
+  query: sql`
     select id, wamid, kind, text, sent_at, received_at from messages
-    where conversation_id = ${conversationId} and outcome is null order by sent_at, seq limit 200
-  `.execute(db);
-  return rows;
-}
+    where conversation_id = ${conversationId} and outcome is null order by sent_at, seq limit 200`,
+  times: ['sentAt', 'receivedAt'],
+});
 
 /** Gives messages their outcome; only those that have none yet. */
-export async function settleMessages(
-  tx: Tx,
+export const settleMessages = (
   ids: readonly MessageId[],
   outcome: { readonly outcome: MessageOutcome; readonly reason: string | null; readonly turnId: TurnId },
-): Promise<void> {
-  await sql`
-    update messages set outcome = ${outcome.outcome}, outcome_reason = ${outcome.reason}, outcome_at = now(), turn_id = ${outcome.turnId}
-    where id = any(${ids}::uuid[]) and outcome is null
-  `.execute(tx);
-}
+): Write => sql`
+  update messages set outcome = ${outcome.outcome}, outcome_reason = ${outcome.reason}, outcome_at = now(), turn_id = ${outcome.turnId}
+  where id = any(${ids}::uuid[]) and outcome is null`;
 
 /** Messages without an outcome, and how long the oldest has waited, for the gauge. */
 export async function countOpenMessages(db: Db): Promise<{ readonly open: number; readonly oldestMs: number }> {

@@ -5,7 +5,7 @@ import type { Channel } from './ports.ts';
 import { backOffMs, MAX_ATTEMPTS, maySend } from './rules.ts';
 import { applyStatuses, takeEarlyStatuses } from './status-store.ts';
 import { stopSending } from './stop-store.ts';
-import { type ClaimResult, claimNext, type Finished, finishClaim, isClaimFresh } from './store.ts';
+import { CLAIM_MAX_AGE_MS, type ClaimResult, claimNext, type Finished, finishClaim } from './store.ts';
 import type { ClaimedMessage, SendResult, SendSituation } from './types.ts';
 
 export type SendDeps = {
@@ -13,7 +13,7 @@ export type SendDeps = {
   readonly channel: Channel;
   readonly worker: WorkerId;
   readonly businessClock: Clock;
-  readonly readSituation: (conversationId: ConversationId) => Promise<SendSituation | null>;
+  readonly readSituation: (claimed: ClaimedMessage) => Promise<SendSituation | null>;
   /** Told after each attempt. */
   readonly onResult: (message: ClaimedMessage, result: ClaimResult, ms: number) => void;
   /** A message will not arrive, or nothing can be sent: staff has to know. */
@@ -25,9 +25,6 @@ export type SendDeps = {
   /** Asks to come back to this conversation after a while. */
   readonly wakeLater: (conversationId: ConversationId, delayMs: number) => Promise<void>;
 };
-
-/** A claim older than this is given up: somebody may already be treating it as lost. */
-const CLAIM_MAX_AGE_MS = 5_000;
 
 /** Sends what a conversation's outbox holds, one after another, until nothing may be sent now. */
 export async function sendConversation(deps: SendDeps, conversationId: ConversationId): Promise<void> {
@@ -46,13 +43,17 @@ export async function sendConversation(deps: SendDeps, conversationId: Conversat
   }
 }
 
-/** One attempt, with everything that is looked at at the last moment. */
+/**
+ * One attempt, with everything that is looked at at the last moment. An answer of the database that took long to reach
+ * us counts for nothing: a process that stood still reads it when others have taken the message over.
+ */
 async function attempt(deps: SendDeps, claimed: ClaimedMessage): Promise<ClaimResult> {
-  const situation = await deps.readSituation(claimed.conversationId);
+  const askedAt = performance.now();
+  const situation = await deps.readSituation(claimed);
   if (!situation) return { to: 'discarded', reason: 'conversation_gone' };
   const verdict = maySend(claimed.origin, situation, deps.businessClock());
   if (verdict.may !== 'send') return { to: verdict.may === 'hold' ? 'held' : 'discarded', reason: verdict.reason };
-  if (!(await isClaimFresh(deps.db, claimed, CLAIM_MAX_AGE_MS))) {
+  if (!situation.isClaimFresh || performance.now() - askedAt >= CLAIM_MAX_AGE_MS) {
     // Too late to be sure that nobody else acts on it: hand it back untried, if it is still ours.
     return { to: 'queued', notBeforeMs: 0, reason: null, undoAttempt: true };
   }

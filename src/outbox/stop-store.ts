@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../platform/db/index.ts';
+import type { Db, Reading } from '../platform/db/index.ts';
 
 /** Remembers that the channel refuses this credential; nothing more is tried with it. */
 export async function stopSending(
@@ -12,10 +12,11 @@ export async function stopSending(
   `.execute(db);
 }
 
-export async function isSendingStopped(db: Db, credential: string): Promise<boolean> {
-  const { rows } = await sql`select 1 from outbox_stops where credential = ${credential}`.execute(db);
-  return rows.length > 0;
-}
+/** One row while nothing may be sent with this credential. */
+export const stopOf = (credential: string): Reading<{ readonly isStopped: true }> => ({
+  query: sql`select true as is_stopped from outbox_stops where credential = ${credential}`,
+  times: [],
+});
 
 /** Another credential, or a person, lifts the stop. Returns whether there was one. */
 export async function liftStop(db: Db, unlessCredential: string | null): Promise<boolean> {

@@ -42,6 +42,8 @@ export type SendSituation = {
   /** A person (or another agent) holds the conversation. */
   readonly isTakenOver: boolean;
   readonly isStopped: boolean;
+  /** The claim is still ours and young. */
+  readonly isClaimFresh: boolean;
 };
 
 /** What the channel said of one attempt. */

@@ -5,15 +5,15 @@ import { updateCustomerOfTurn } from '../customers/index.ts';
 import { changeHolder, markTold } from '../handoff/index.ts';
 import { settleMessages } from '../inbox/index.ts';
 import { insertOutbox } from '../outbox/index.ts';
-import type { Db, Tx } from '../platform/db/index.ts';
+import { type Db, type Write, writeTogether } from '../platform/db/index.ts';
 import { endLease } from './lease-store.ts';
-import { insertTurn, moveHistoryStart } from './store.ts';
+import { insertTurn, moveHistoryStart, type TurnRow } from './store.ts';
 import type { Lease, TurnPlan, TurnTimings, TurnWork } from './types.ts';
 
 export type CommitDeps = {
   readonly db: Db;
   readonly businessClock: Clock;
-  readonly saveReceipts: (tx: Tx, work: TurnWork, receipts: readonly Receipt[]) => Promise<void>;
+  readonly saveReceipts: (work: TurnWork, receipts: readonly Receipt[]) => Write;
 };
 
 export type CommitExtras = {
@@ -23,11 +23,9 @@ export type CommitExtras = {
   readonly historyFromSeq: number | null;
 };
 
-class Fenced extends Error {}
-
 /**
- * One transaction for all a turn did: reply, outcomes, receipts, holder, usage. Nothing is written when another worker
- * has taken the conversation over meanwhile.
+ * One statement for all a turn did: lease, reply, outcomes, receipts, holder, usage. Nothing is written when another
+ * worker has taken the conversation over meanwhile.
  */
 export async function commitTurn(
   deps: CommitDeps,
@@ -36,35 +34,23 @@ export async function commitTurn(
   plan: TurnPlan,
   extras: CommitExtras,
 ): Promise<'committed' | 'due_again' | 'fenced'> {
-  try {
-    return await deps.db.transaction().execute(async (tx) => {
-      const ended = await endLease(tx, lease);
-      if (ended === 'fenced') throw new Fenced();
-      await settleMessages(
-        tx,
-        work.messages.map((message) => message.id),
-        { outcome: plan.outcome, reason: plan.reason, turnId: work.turnId },
-      );
-      await writeTurn(deps, tx, work, lease, plan, extras);
-      await writeConsequences(deps, tx, work, plan);
-      return ended === 'due_again' ? 'due_again' : 'committed';
-    });
-  } catch (error) {
-    if (error instanceof Fenced) return 'fenced';
-    throw error;
-  }
+  const ended = await writeTogether(deps.db, endLease(lease), [
+    settleMessages(
+      work.messages.map((message) => message.id),
+      { outcome: plan.outcome, reason: plan.reason, turnId: work.turnId },
+    ),
+    insertTurn(turnRow(work, lease, plan, extras)),
+    ...(extras.historyFromSeq === null ? [] : [moveHistoryStart(work.conversation.id, extras.historyFromSeq)]),
+    ...(plan.receipts.length === 0 ? [] : [deps.saveReceipts(work, plan.receipts)]),
+    ...consequences(deps, work, plan),
+  ]);
+  if (ended === null) return 'fenced';
+  return ended.isDue ? 'due_again' : 'committed';
 }
 
-async function writeTurn(
-  deps: CommitDeps,
-  tx: Tx,
-  work: TurnWork,
-  lease: Lease,
-  plan: TurnPlan,
-  extras: CommitExtras,
-): Promise<void> {
+function turnRow(work: TurnWork, lease: Lease, plan: TurnPlan, extras: CommitExtras): TurnRow {
   const { trace } = plan;
-  await insertTurn(tx, {
+  return {
     id: work.turnId,
     conversationId: work.conversation.id,
     token: lease.token,
@@ -86,30 +72,25 @@ async function writeTurn(
     usage: trace?.usage ?? null,
     costMicroUsd: trace?.usage.costMicroUsd ?? 0,
     startedAt: extras.startedAt,
-  });
-  if (extras.historyFromSeq !== null) await moveHistoryStart(tx, work.conversation.id, extras.historyFromSeq);
-  if (plan.receipts.length > 0) await deps.saveReceipts(tx, work, plan.receipts);
+  };
 }
 
-async function writeConsequences(deps: CommitDeps, tx: Tx, work: TurnWork, plan: TurnPlan): Promise<void> {
+function consequences(deps: CommitDeps, work: TurnWork, plan: TurnPlan): Write[] {
   const conversationId = work.conversation.id;
+  const writes: Write[] = [];
   if (plan.say) {
     const content = { kind: 'text', text: plan.say.text } as const;
-    await insertOutbox(tx, [{ id: newId(), conversationId, turnId: work.turnId, origin: plan.say.origin, content }]);
+    writes.push(insertOutbox({ id: newId(), conversationId, turnId: work.turnId, origin: plan.say.origin, content }));
   }
+  const at = deps.businessClock();
   const isTold = plan.tells === 'person_comes' && plan.say !== null;
   if (plan.handTo)
-    await changeHolder(tx, {
-      conversationId,
-      holder: 'waiting',
-      reason: plan.handTo,
-      by: 'assistant',
-      at: deps.businessClock(),
-      isTold,
-    });
-  else if (isTold) await markTold(tx, conversationId, deps.businessClock());
+    writes.push(
+      ...changeHolder({ conversationId, holder: 'waiting', reason: plan.handTo, by: 'assistant', at, isTold }),
+    );
+  else if (isTold) writes.push(markTold(conversationId, at));
   const wasToldOfAssistant = plan.tells === 'assistant_notice';
-  if (wasToldOfAssistant || work.language !== work.customer.language) {
-    await updateCustomerOfTurn(tx, work.customer.id, { language: work.language, wasToldOfAssistant });
-  }
+  if (wasToldOfAssistant || work.language !== work.customer.language)
+    writes.push(updateCustomerOfTurn(work.customer.id, { language: work.language, wasToldOfAssistant }));
+  return writes;
 }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { ConversationId, WorkerId } from '../core/ids.ts';
 import type { Db, Tx } from '../platform/db/index.ts';
 import type { Lease } from './types.ts';
@@ -41,26 +41,25 @@ export async function claimTurn(
 }
 
 /**
- * Ends a lease inside the commit; false when the token is no longer ours, and then nothing may be committed. Messages
- * that came meanwhile make the conversation due again at once.
+ * Ends a lease: the fence of the commit. No row when the token is no longer ours, and then nothing may be committed.
+ * Messages that came meanwhile make the conversation due again at once.
  */
-export async function endLease(tx: Tx, lease: Lease): Promise<'ended' | 'due_again' | 'fenced'> {
-  const { rows } = await sql<{ isDue: boolean }>`
-    update turn_queue set lease_worker = null, lease_until = null, attempts = 0,
-      due_at = case when arrivals > ${lease.arrivals} then greatest(due_at, now()) end,
-      waiting_since = case when arrivals > ${lease.arrivals} then now() end
-    where conversation_id = ${lease.conversationId} and lease_token = ${lease.token} and lease_worker is not null
-    returning due_at is not null as is_due
-  `.execute(tx);
-  const row = rows[0];
-  if (!row) return 'fenced';
-  return row.isDue ? 'due_again' : 'ended';
-}
+export const endLease = (lease: Lease): RawBuilder<{ readonly isDue: boolean }> => sql`
+  update turn_queue set lease_worker = null, lease_until = null, attempts = 0,
+    due_at = case when arrivals > ${lease.arrivals} then greatest(due_at, now()) end,
+    waiting_since = case when arrivals > ${lease.arrivals} then now() end
+  where conversation_id = ${lease.conversationId} and lease_token = ${lease.token} and lease_worker is not null
+  returning due_at is not null as is_due`;
 
-/** Gives a lease back unused: the conversation stays due. */
-export async function giveBackLease(db: Db, lease: Lease, delayMs: number): Promise<void> {
+/** Gives a lease back: the conversation stays due. An attempt that was no fault of the conversation's is not counted. */
+export async function giveBackLease(
+  db: Db,
+  lease: Lease,
+  options: { readonly delayMs: number; readonly isCounted: boolean },
+): Promise<void> {
   await sql`
-    update turn_queue set lease_worker = null, lease_until = null, due_at = now() + ${delayMs} * interval '1 ms', attempts = greatest(0, attempts - 1)
+    update turn_queue set lease_worker = null, lease_until = null, due_at = now() + ${options.delayMs} * interval '1 ms',
+      attempts = greatest(0, attempts - ${options.isCounted ? 0 : 1})
     where conversation_id = ${lease.conversationId} and lease_token = ${lease.token}
   `.execute(db);
 }

@@ -3,14 +3,15 @@ import type { Clock } from '../core/clock.ts';
 import type { ConversationId, TurnId, WorkerId } from '../core/ids.ts';
 import { identityValues } from '../customers/index.ts';
 import { type PersonComes, pausedText, personWillComeText } from '../handoff/index.ts';
+import { writeTogether } from '../platform/db/index.ts';
 import { type CommitDeps, commitTurn } from './commit-turn.ts';
 import { createInterruptible, type Interruptible } from './interruptible.ts';
 import { claimTurn, endLease, giveBackLease } from './lease-store.ts';
-import { readHistory, readWork } from './read-work.ts';
+import { readWork } from './read-work.ts';
 import { type Decision, decide, mayRestart, withAssistantNotice } from './rules.ts';
 import type { RunningTurns } from './running-turns.ts';
 import { type ThinkDeps, think } from './think.ts';
-import type { Lease, TurnOutcome, TurnPlan, TurnWork } from './types.ts';
+import type { Lease, StoredTurn, TurnOutcome, TurnPlan, TurnWork } from './types.ts';
 
 export type RunTurnDeps = CommitDeps &
   ThinkDeps & {
@@ -34,6 +35,9 @@ export type RunTurnDeps = CommitDeps &
 
 /** An agent turn has this long, then a person is asked. */
 const TURN_DEADLINE_MS = 45_000;
+/** Thinking rejects only when something of ours is away (the database, most likely): it is tried again, a few times. */
+const MAX_TRIES = 3;
+const TRY_AGAIN_MS = 1_000;
 
 /** Runs the turn of a conversation, if one is due and nobody else is at it. */
 export async function runTurn(deps: RunTurnDeps, conversationId: ConversationId): Promise<TurnOutcome> {
@@ -55,7 +59,7 @@ export async function runTurn(deps: RunTurnDeps, conversationId: ConversationId)
 
 /** A wake-up too many: nothing is open, so nothing is due. */
 async function finishEmpty(deps: RunTurnDeps, lease: Lease): Promise<TurnOutcome> {
-  await deps.db.transaction().execute((tx) => endLease(tx, lease));
+  await writeTogether(deps.db, endLease(lease), []);
   return 'nothing_open';
 }
 
@@ -79,8 +83,9 @@ async function decideAndCommit(
       ? await thinkWithRestarts(deps, work, lease, control)
       : { work, plan: planByRules(decision, work), historyFromSeq: null, restarts: 0 };
   if (thought === 'lease_lost') return 'fenced';
-  if (thought === 'shutdown') {
-    await giveBackLease(deps.db, lease, 0);
+  if (thought === 'shutdown' || thought === 'try_again') {
+    const isCounted = thought === 'try_again';
+    await giveBackLease(deps.db, lease, { delayMs: isCounted ? TRY_AGAIN_MS * lease.attempts : 0, isCounted });
     return 'given_back';
   }
   const plan = await withWords(deps, thought.work, thought.plan);
@@ -108,7 +113,7 @@ async function thinkWithRestarts(
   first: TurnWork,
   lease: Lease,
   control: Interruptible,
-): Promise<Thought | 'lease_lost' | 'shutdown'> {
+): Promise<Thought | 'lease_lost' | 'shutdown' | 'try_again'> {
   const startedAt = deps.machineClock().getTime();
   let work = first;
   for (let restarts = 0; ; restarts++) {
@@ -118,7 +123,7 @@ async function thinkWithRestarts(
     const signal = control.begin(isRestartable, Math.max(1, TURN_DEADLINE_MS - elapsedMs));
     void showTyping(deps, work);
     try {
-      const history = await readHistory(deps.db, work.conversation.id, deps.cutHistory);
+      const history = withinBudget(work.history, deps.cutHistory);
       const plan = await think(deps, work, history.turns, ledger, signal);
       return { work, plan, historyFromSeq: history.fromSeq, restarts };
     } catch (error) {
@@ -126,6 +131,7 @@ async function thinkWithRestarts(
       if (stopped === 'lease_lost' || stopped === 'shutdown') return stopped;
       if (signal.reason !== 'newer_message') {
         deps.onThinkingFailed(work, error);
+        if (!signal.aborted && lease.attempts < MAX_TRIES) return 'try_again';
         return { work, plan: modelFailed(signal.aborted ? 'deadline' : 'error'), historyFromSeq: null, restarts };
       }
       work = (await readWork(deps.db, work.conversation.id)) ?? work;
@@ -135,6 +141,16 @@ async function thinkWithRestarts(
         return { work, plan: planByRules(decision, work), historyFromSeq: null, restarts: restarts + 1 };
     }
   }
+}
+
+/** The history within the model's budget. `fromSeq` is set when it was cut: it starts there from now on. */
+function withinBudget(
+  stored: readonly StoredTurn[],
+  cut: (turns: readonly PastTurn[]) => number,
+): { readonly turns: readonly PastTurn[]; readonly fromSeq: number | null } {
+  const turns = stored.map(({ id, customerTexts, calls, reply }) => ({ turnId: id, customerTexts, calls, reply }));
+  const start = cut(turns);
+  return { turns: turns.slice(start), fromSeq: start > 0 ? (stored[start]?.seq ?? null) : null };
 }
 
 const showTyping = async (deps: RunTurnDeps, work: TurnWork): Promise<void> => {

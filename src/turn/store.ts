@@ -2,7 +2,8 @@ import { sql } from 'kysely';
 import type { ToolCallRecord } from '../agent/index.ts';
 import type { ConversationId, MessageId, TurnId } from '../core/ids.ts';
 import type { Language } from '../core/language.ts';
-import type { Db, Tx } from '../platform/db/index.ts';
+import type { Db, Reading, Write } from '../platform/db/index.ts';
+import type { StoredTurn } from './types.ts';
 
 export type TurnRow = {
   readonly id: TurnId;
@@ -23,44 +24,29 @@ export type TurnRow = {
   readonly startedAt: Date;
 };
 
-export async function insertTurn(tx: Tx, turn: TurnRow): Promise<void> {
-  await sql`
+export const insertTurn = (turn: TurnRow): Write => sql`
     insert into turns (id, conversation_id, lease_token, outcome, reason, message_ids, customer_texts, reply, language, calls, trace, claims, timings, usage, cost_micro_usd, started_at)
     values (${turn.id}, ${turn.conversationId}, ${turn.token}, ${turn.outcome}, ${turn.reason}, ${turn.messageIds}::uuid[], ${turn.customerTexts}::text[],
       ${turn.reply}, ${turn.language}, ${JSON.stringify(turn.calls)}::json, ${json(turn.trace)}::jsonb, ${json(turn.claims)}::jsonb,
-      ${json(turn.timings)}::jsonb, ${json(turn.usage)}::jsonb, ${turn.costMicroUsd}, ${turn.startedAt})
-  `.execute(tx);
-}
+      ${json(turn.timings)}::jsonb, ${json(turn.usage)}::jsonb, ${turn.costMicroUsd}, ${turn.startedAt})`;
 
 const json = (value: unknown): string | null => (value == null ? null : JSON.stringify(value));
 
-export type StoredTurn = {
-  readonly seq: number;
-  readonly id: TurnId;
-  readonly customerTexts: readonly string[];
-  readonly reply: string | null;
-  readonly calls: readonly ToolCallRecord[];
-};
-
 /** The turns that the model may still see, oldest first: from where the history was last cut. */
-export async function findHistory(db: Db, conversationId: ConversationId, limit: number): Promise<StoredTurn[]> {
-  const { rows } = await sql<StoredTurn>`
+export const historyOf = (conversationId: ConversationId, limit: number): Reading<StoredTurn> => ({
+  query: sql`
     select * from (
       select seq, id, customer_texts, reply, calls from turns
       where conversation_id = ${conversationId}
         and seq >= coalesce((select from_seq from turn_history where conversation_id = ${conversationId}), 0)
       order by seq desc limit ${limit}
-    ) newest order by seq
-  `.execute(db);
-  return rows;
-}
+    ) newest order by seq`,
+  times: [],
+});
 
-export async function moveHistoryStart(tx: Tx, conversationId: ConversationId, fromSeq: number): Promise<void> {
-  await sql`
-    insert into turn_history (conversation_id, from_seq) values (${conversationId}, ${fromSeq})
-    on conflict (conversation_id) do update set from_seq = greatest(turn_history.from_seq, excluded.from_seq)
-  `.execute(tx);
-}
+export const moveHistoryStart = (conversationId: ConversationId, fromSeq: number): Write => sql`
+  insert into turn_history (conversation_id, from_seq) values (${conversationId}, ${fromSeq})
+  on conflict (conversation_id) do update set from_seq = greatest(turn_history.from_seq, excluded.from_seq)`;
 
 /** What the models have cost since then, in millionths of a US dollar. */
 export async function spentSince(db: Db, since: Date): Promise<number> {

@@ -1,5 +1,5 @@
 import type { Receipt } from '../actions/index.ts';
-import type { AgentTrace } from '../agent/index.ts';
+import type { AgentTrace, ToolCallRecord } from '../agent/index.ts';
 import type { ConversationId, TurnId } from '../core/ids.ts';
 import type { Language } from '../core/language.ts';
 import type { Customer } from '../customers/index.ts';
@@ -24,7 +24,18 @@ export type TurnWork = {
   readonly customer: Customer;
   readonly holding: Holding;
   readonly messages: readonly OpenMessage[];
+  /** Earlier turns that the model may still see, oldest first. */
+  readonly history: readonly StoredTurn[];
   readonly language: Language;
+};
+
+/** A turn as the history keeps it. `seq` orders the turns of a conversation. */
+export type StoredTurn = {
+  readonly seq: number;
+  readonly id: TurnId;
+  readonly customerTexts: readonly string[];
+  readonly reply: string | null;
+  readonly calls: readonly ToolCallRecord[];
 };
 
 /** What a turn wants to commit. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { InboundMessage } from '../../../src/inbox/index.ts';
-import { findOpenMessages, receiveMessages } from '../../../src/inbox/index.ts';
+import { openMessagesOf, receiveMessages } from '../../../src/inbox/index.ts';
 import { quietTimeFor } from '../../../src/inbox/rules.ts';
 import { useDatabase } from '../../support/database.ts';
 
@@ -83,7 +83,11 @@ test('messages are answered in the order in which they were sent, whatever order
   await receive(message({ phone, text: 'uno', sentAt: at(1) }), message({ phone, text: 'tres', sentAt: at(2) }));
   const id = arrivals[0]?.conversationId;
   if (!id) throw new Error('no conversation');
-  expect((await findOpenMessages(database().db, id)).map(({ text }) => text)).toEqual(['uno', 'dos', 'tres']);
+  expect((await openMessagesOf(id).query.execute(database().db)).rows.map(({ text }) => text)).toEqual([
+    'uno',
+    'dos',
+    'tres',
+  ]);
 });
 
 test('a message without any identity is counted and wakes nobody', async () => {

@@ -38,6 +38,7 @@ async function world(results: SendResult[] = [], over: Partial<SendSituation> = 
     isPaused: false,
     isTakenOver: false,
     isStopped: false,
+    isClaimFresh: true,
     ...over,
   };
   const deps: SendDeps = {
@@ -62,20 +63,14 @@ async function world(results: SendResult[] = [], over: Partial<SendSituation> = 
 
 const say = async (id: ConversationId, ...texts: string[]): Promise<string[]> => {
   const ids = texts.map(() => newId<'outbox'>());
-  await database()
-    .db.transaction()
-    .execute((tx) =>
-      insertOutbox(
-        tx,
-        texts.map((text, index) => ({
-          id: ids[index] ?? newId(),
-          conversationId: id,
-          turnId: null,
-          origin: 'reply',
-          content: { kind: 'text', text },
-        })),
-      ),
-    );
+  for (const [index, text] of texts.entries())
+    await insertOutbox({
+      id: ids[index] ?? newId(),
+      conversationId: id,
+      turnId: null,
+      origin: 'reply',
+      content: { kind: 'text', text },
+    }).execute(database().db);
   return ids;
 };
 const states = async (id: ConversationId) =>

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { type ConversationId, newId } from '../../../src/core/ids.ts';
+import { writeTogether } from '../../../src/platform/db/index.ts';
 import { claimTurn, endLease, markDue, takeLostTurns } from '../../../src/turn/lease-store.ts';
 import { decide, mayRestart, withAssistantNotice } from '../../../src/turn/rules.ts';
-import type { TurnWork } from '../../../src/turn/types.ts';
+import type { Lease, TurnWork } from '../../../src/turn/types.ts';
 import { makeConversation } from '../../support/conversation.ts';
 import { useDatabase } from '../../support/database.ts';
 
@@ -26,6 +27,8 @@ test('only one of many workers gets a conversation', async () => {
   expect(leases.filter((lease) => lease !== null)).toHaveLength(1);
 });
 
+const end = (lease: Lease) => writeTogether(database().db, endLease(lease), []);
+
 test('a conversation in its quiet time is not taken yet', async () => {
   expect(await claim(await dueConversation(60_000))).toBeNull();
 });
@@ -35,10 +38,9 @@ test('a worker that slept through its lease can commit nothing once another has 
   const sleeper = await claim(id, newId<'worker'>(), -1);
   const other = await claim(id);
   if (!sleeper || !other) throw new Error('no lease');
-  const { db } = database();
-  expect(await db.transaction().execute((tx) => endLease(tx, sleeper))).toBe('fenced');
-  expect(await db.transaction().execute((tx) => endLease(tx, other))).toBe('ended');
-  expect(await db.transaction().execute((tx) => endLease(tx, other))).toBe('fenced');
+  expect(await end(sleeper)).toBeNull();
+  expect(await end(other)).toMatchObject({ isDue: false });
+  expect(await end(other)).toBeNull();
 });
 
 test('what arrives during a turn makes the conversation due again at its end', async () => {
@@ -46,11 +48,7 @@ test('what arrives during a turn makes the conversation due again at its end', a
   const lease = await claim(id);
   if (!lease) throw new Error('no lease');
   await due(id);
-  expect(
-    await database()
-      .db.transaction()
-      .execute((tx) => endLease(tx, lease)),
-  ).toBe('due_again');
+  expect(await end(lease)).toMatchObject({ isDue: true });
   expect(await claim(id)).not.toBeNull();
 });
 

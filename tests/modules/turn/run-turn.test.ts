@@ -84,9 +84,7 @@ test('while a person holds the conversation the assistant is silent', async () =
     at: new Date(),
     isTold: false,
   } as const;
-  await database()
-    .db.transaction()
-    .execute((tx) => changeHolder(tx, taken));
+  for (const change of changeHolder(taken)) await change.execute(database().db);
   await write(id, '¿ya salió mi pedido?');
   expect(await runTurn(deps, id)).toBe('given_to_person');
   expect([await said(id), asked]).toEqual([[], []]);
@@ -127,10 +125,14 @@ test('a model that fails is a person who is asked and a sentence for the custome
   expect(text).not.toMatch(/500|ECONN/);
 });
 
-test('so is a turn in which our own code breaks', async () => {
-  const { deps, id } = await world([() => Promise.reject(new TypeError('x is not a function'))]);
+test('a turn in which something of ours breaks is tried twice more, then a person is asked', async () => {
+  const breaks = () => Promise.reject(new TypeError('undefined is not a function'));
+  const { deps, id } = await world([breaks, breaks, breaks]);
   await write(id, 'hola');
-  expect(await runTurn(deps, id)).toBe('given_to_person');
+  for (const outcome of ['given_back', 'given_back', 'given_to_person']) {
+    await sql`update turn_queue set due_at = now() where conversation_id = ${id}`.execute(database().db);
+    expect(await runTurn(deps, id)).toBe(outcome);
+  }
   expect(await outcomes(id)).toEqual(['hola -> given_to_person error']);
 });
 

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { insertReceipts } from '../../../src/actions/index.ts';
 import type { AgentRequest, AgentResult, AgentTrace, ToolCallRecord } from '../../../src/agent/index.ts';
 import { type ConversationId, type CustomerId, newId, type WorkerId } from '../../../src/core/ids.ts';
 import { asksForPerson } from '../../../src/handoff/index.ts';
@@ -75,7 +76,10 @@ export async function world(thoughts: Think[], over: Partial<RunTurnDeps> = {}):
       if (!think) throw new Error('the script is over');
       return think(request);
     },
-    saveReceipts: async (_, __, receipts) => void savedReceipts.push(...receipts.map((receipt) => receipt.id)),
+    saveReceipts: (work, receipts) => {
+      savedReceipts.push(...receipts.map((receipt) => receipt.id));
+      return insertReceipts(work.conversation.id, work.turnId, receipts);
+    },
     onCommitted: async (_, __, isDueAgain) => void committed.push({ isDueAgain }),
     onThinkingFailed: () => undefined,
     ...over,
