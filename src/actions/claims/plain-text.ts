@@ -10,6 +10,8 @@ export type PlainText = {
 };
 
 const INVISIBLE = /[\u200b-\u200f\u2060\ufeff\u00ad*`]|\ufe0f|\u20e3|\p{M}/u;
+/** What most characters are, and stays as it is. */
+const ASCII = /^[!-)+-_a-~ \n]$/;
 const SPACE = /[^\S\n]/u;
 
 /** Folds text one character at a time: compatibility forms become plain, marks and bold signs vanish. */
@@ -19,7 +21,7 @@ export function toPlainText(original: string): PlainText {
   const ends: number[] = [];
   let at = 0;
   for (const character of original) {
-    const folded = INVISIBLE.test(character) ? '' : fold(character);
+    const folded = ASCII.test(character) ? character.toLowerCase() : INVISIBLE.test(character) ? '' : fold(character);
     for (const unit of folded) {
       parts.push(unit);
       for (let i = 0; i < unit.length; i++) {

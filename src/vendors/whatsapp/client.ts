@@ -59,10 +59,12 @@ export function createCloudApi(settings: CloudApiSettings): Channel {
         message_id: wamid,
         typing_indicator: { type: 'text' },
       };
-      await post(body, TYPING_TIMEOUT_MS).then(
-        (response) => response.body?.cancel(),
-        () => undefined,
-      );
+      try {
+        // Read to its end: a body that is cancelled takes its connection with it.
+        await (await post(body, TYPING_TIMEOUT_MS)).arrayBuffer();
+      } catch {
+        // Nobody waits for a typing indicator that did not show.
+      }
     },
   };
 }
