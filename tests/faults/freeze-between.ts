@@ -12,31 +12,28 @@ export type Frozen = {
   readonly turns: readonly string[];
 };
 
-/**
- * Where the worker stands still. A table that is read between the claim and the request is locked from outside, so the
- * worker has to wait exactly there: `claim` before anything is looked at, `last look` when the answer "the claim is
- * still yours" is already on its way to it.
- */
-export type Place = 'claim' | 'last look';
-
 const HIT_WITHIN_MS = 30_000;
+/** Shorter than anything of the program gives up after. */
+const GATES_SHUT_MS = 1_500;
 const TAKEN_OVER_WITHIN_MS = 90_000;
 const HEARTBEAT_MS = 1_000;
 const HEARTBEAT_PHONES = 800_000;
 
 /**
  * Freezes a worker between its claims and their requests, until others have finished what it held, and lets it go on.
+ * What it reads between the two is locked from outside, so it has to wait exactly there; the answer, that all is well,
+ * is already on its way when it is frozen and is read when it is long untrue.
  * Rejects when the moment was not hit or nobody took over.
  */
 export const freezeBetween =
-  (place: Place, onFrozen: (frozen: Frozen) => void = () => undefined): Disturbance =>
+  (onFrozen: (frozen: Frozen) => void = () => undefined): Disturbance =>
   async (world, progress) => {
     await until(progress, 0.3);
     const beat = setInterval(() => keepWriting(world), HEARTBEAT_MS);
     const watcher = new pg.Client({ connectionString: await world.database.url(), application_name: 'fault suite' });
     try {
       await watcher.connect();
-      const { name, frozen } = await freeze(world, watcher, place);
+      const { name, frozen } = await freeze(world, watcher);
       const asked = frozen.sends.filter((id) => world.meta.accepted.some((message) => message.callbackId === id));
       if (asked.length > 0) throw new Error(`the worker was frozen too late: ${asked.join()}`);
       onFrozen(frozen);
@@ -64,62 +61,70 @@ const HELD = `
 
 /** Leases that were taken before the lock: what they do is no affair of ours. */
 const TOKENS = `select coalesce(jsonb_object_agg(conversation_id, lease_token), '{}') as tokens from turn_queue`;
-/** The claim reads whether sending is stopped, the turn reads where its history starts, before either asks anybody. */
-const LOCK = 'begin; lock table outbox_stops, turn_history in access exclusive mode';
 
-async function freeze(
-  world: World,
-  watcher: pg.Client,
-  place: Place,
-): Promise<{ readonly name: string; readonly frozen: Frozen }> {
-  const gate = new pg.Client({ connectionString: await world.database.url(), application_name: 'fault suite gate' });
-  await gate.connect();
-  try {
-    await gate.query(LOCK);
-    const { rows } = await watcher.query<{ now: Date; tokens: object }>(
-      `select clock_timestamp() as now, t.tokens from (${TOKENS}) t`,
-    );
-    const held = await untilHeld(watcher, [rows[0]?.now, JSON.stringify(rows[0]?.tokens)]);
-    if (place === 'last look') await moveToLastLook(gate, watcher);
-    const name = world.workers.find((worker) => world.program(worker).pid === held[0]?.pid);
-    if (name === undefined) throw new Error('what is held belongs to no worker of ours');
-    world.program(name).signal('SIGSTOP');
-    const of = (kind: Held['kind']) => held.filter((row) => row.kind === kind).map((row) => row.id);
-    return { name, frozen: { sends: of('send'), turns: of('turn') } };
-  } finally {
-    // With the connection go the locks: what waits for them is answered, also to the one who cannot listen.
-    await gate.end();
-  }
+type Gate = { readonly open: () => Promise<void> };
+
+/** Locks a table, so that whoever reads it waits until the gate is opened. */
+async function shut(world: World, table: string): Promise<Gate> {
+  const client = new pg.Client({ connectionString: await world.database.url(), application_name: 'fault suite gate' });
+  await client.connect();
+  await client.query(`begin; lock table ${table} in access exclusive mode`);
+  return { open: () => client.end() };
 }
 
-/** Waits until one worker holds both a send and a turn; returns all that it holds. */
-async function untilHeld(watcher: pg.Client, since: readonly unknown[]): Promise<readonly Held[]> {
+type Stopped = { readonly name: string; readonly frozen: Frozen };
+
+async function freeze(world: World, watcher: pg.Client): Promise<Stopped> {
   const deadline = performance.now() + HIT_WITHIN_MS;
   while (performance.now() < deadline) {
-    const { rows } = await watcher.query<Held>(HELD, [...since]);
-    const found = [...Map.groupBy(rows, (row) => row.pid).values()].find((held) =>
-      (['send', 'turn'] as const).every((kind) => held.some((row) => row.kind === kind)),
-    );
-    if (found) return found;
-    await sleep(20);
+    // A claim is followed by a look whether sending is stopped, a turn by a look where its history starts.
+    const gates = [await shut(world, 'outbox_stops'), await shut(world, 'turn_history')];
+    try {
+      const held = await findHeld(watcher);
+      if (held.length > 0) return stop(world, held);
+    } finally {
+      for (const gate of gates) await gate.open();
+    }
+    await sleep(500);
   }
-  throw new Error('no worker held a send and a turn at the lock');
+  throw new Error('no worker held a send and a turn at one moment');
 }
 
-const BLOCKED = `
-  select count(*)::int as blocked from pg_stat_activity
-  where application_name = 'recado' and wait_event_type = 'Lock' and query like '%claim_token = $%' and query like '%select 1%'`;
+function stop(world: World, held: readonly Held[]): Stopped {
+  const name = world.workers.find((worker) => world.program(worker).pid === held[0]?.pid);
+  if (name === undefined) throw new Error('what is held belongs to no worker of ours');
+  world.program(name).signal('SIGSTOP');
+  const of = (kind: Held['kind']) => held.filter((row) => row.kind === kind).map((row) => row.id);
+  return { name, frozen: { sends: of('send'), turns: of('turn') } };
+}
 
-/** Lets what waits at the first lock go on to the next one, which stands before the very last look at the claim. */
-async function moveToLastLook(gate: pg.Client, watcher: pg.Client): Promise<void> {
-  await gate.query('commit; begin; lock table outbox_messages, turn_history in access exclusive mode');
-  const deadline = performance.now() + HIT_WITHIN_MS;
+/** What one worker holds, once it has claimed a send and a turn since the gates were shut; nothing when it did not. */
+async function findHeld(watcher: pg.Client): Promise<readonly Held[]> {
+  const { rows } = await watcher.query<{ now: Date; tokens: object }>(
+    `select clock_timestamp() as now, t.tokens from (${TOKENS}) t`,
+  );
+  const since = [rows[0]?.now, JSON.stringify(rows[0]?.tokens)];
+  // Workers whose connections all wait at one gate never come to the other: then it is tried again.
+  const deadline = performance.now() + GATES_SHUT_MS;
   while (performance.now() < deadline) {
-    const { rows } = await watcher.query<{ blocked: number }>(BLOCKED);
-    if ((rows[0]?.blocked ?? 0) > 0) return;
-    await sleep(5);
+    const held = await watcher.query<Held>(HELD, since);
+    const found = [...Map.groupBy(held.rows, (row) => row.pid).values()].find((ofOne) =>
+      (['send', 'turn'] as const).every((kind) => ofOne.some((row) => row.kind === kind)),
+    );
+    if (found && (await isWaiting(watcher))) return found;
+    await sleep(10);
   }
-  throw new Error('no worker came to the last look');
+  return [];
+}
+
+/** Somebody stands before each of the gates. */
+const WAITING = `
+  select count(distinct relation)::int as gates from pg_locks
+  where not granted and relation in ('outbox_stops'::regclass, 'turn_history'::regclass)`;
+
+async function isWaiting(watcher: pg.Client): Promise<boolean> {
+  const { rows } = await watcher.query<{ gates: number }>(WAITING);
+  return rows[0]?.gates === 2;
 }
 
 const OPEN = `

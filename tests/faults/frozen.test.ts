@@ -3,7 +3,7 @@ import { runCampaign } from './campaign.ts';
 import { flawsOf } from './flaws.ts';
 import { type Frozen, freezeBetween } from './freeze-between.ts';
 
-test('a worker that stands still between its last look and the request doubles nothing when it goes on', async () => {
+test('a worker that stands still between its claims and their requests doubles nothing when it goes on', async () => {
   const frozen: Frozen[] = [];
   const result = await runCampaign({
     name: 'frozen between claim and request',
@@ -12,7 +12,7 @@ test('a worker that stands still between its last look and the request doubles n
     messages: 60,
     people: 40,
     perSecond: 25,
-    disturb: freezeBetween('last look', (held) => frozen.push(held)),
+    disturb: freezeBetween((held) => frozen.push(held)),
   });
   expect(frozen[0]?.sends.length).toBeGreaterThan(0);
   expect(frozen[0]?.turns.length).toBeGreaterThan(0);
