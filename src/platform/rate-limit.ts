@@ -11,11 +11,11 @@ import {
 import { AppError } from '../core/errors.ts';
 import { inTime } from './in-time.ts';
 
-/** How much one customer, key or network address may ask for in a minute. */
+/** How much one key or network address may ask for in a minute. */
 export type Allowances = Readonly<Record<LimitName, number>>;
-export type LimitName = 'customer' | 'api_key' | 'address';
+export type LimitName = 'api_key' | 'address';
 
-const ALLOWANCES: Allowances = { customer: 60, api_key: 600, address: 300 };
+const ALLOWANCES: Allowances = { api_key: 600, address: 300 };
 const WINDOW_S = 60;
 /** A store that is slower than this is not waited for. */
 const PATIENCE_MS = 500;
@@ -40,7 +40,6 @@ type RateLimitDeps = {
 export function createRateLimits(deps: RateLimitDeps): RateLimits {
   const allowances = deps.allowances ?? ALLOWANCES;
   const limiters: Readonly<Record<LimitName, RateLimiterAbstract>> = {
-    customer: createLimiter(deps, 'customer', allowances.customer),
     api_key: createLimiter(deps, 'api_key', allowances.api_key),
     address: createLimiter(deps, 'address', allowances.address),
   };

@@ -10,7 +10,7 @@ import { missingRedis, startRedis, type TestRedis } from '../../support/redis.ts
 import { serve } from './http-support.ts';
 
 const log = createLog({ level: 'silent', name: 'test' });
-const allowances = { customer: 3, api_key: 5, address: 2 };
+const allowances = { api_key: 5, address: 3 };
 type Stores = Pick<Parameters<typeof createRateLimits>[0], 'redis' | 'pool'>;
 
 const limitsOn = (stores: Stores, limited: string[] = []): RateLimits =>
@@ -27,16 +27,16 @@ function keepsItsPromises(stores: () => Stores): void {
   test('one who floods is limited, others are not, and every limit counts for itself', async () => {
     const limited: string[] = [];
     const limits = limitsOn(stores(), limited);
-    expect(await allowedOf(10, () => limits.take('customer', 'ana'))).toBe(3);
-    expect(await allowedOf(3, () => limits.take('customer', 'beto'))).toBe(3);
+    expect(await allowedOf(10, () => limits.take('address', 'ana'))).toBe(3);
+    expect(await allowedOf(3, () => limits.take('address', 'beto'))).toBe(3);
     expect(await allowedOf(10, () => limits.take('api_key', 'ana'))).toBe(5);
-    expect(limited).toEqual([...Array(7).fill('customer'), ...Array(5).fill('api_key')]);
+    expect(limited).toEqual([...Array(7).fill('address'), ...Array(5).fill('api_key')]);
   });
 
   test('who is refused learns how long to wait', async () => {
     const limits = limitsOn(stores());
-    await allowedOf(3, () => limits.take('customer', 'carla'));
-    const refused = await limits.take('customer', 'carla');
+    await allowedOf(3, () => limits.take('address', 'carla'));
+    const refused = await limits.take('address', 'carla');
     expect(refused.isAllowed).toBe(false);
     if (refused.isAllowed) return;
     expect(refused.retryAfterMs).toBeGreaterThan(0);
@@ -55,14 +55,14 @@ describe('counted in PostgreSQL', () => {
       limitsOn({ redis: null, pool: database().pool }),
       limitsOn({ redis: null, pool: database().pool }),
     ];
-    expect(await allowedOf(2, () => one.take('customer', 'shared'))).toBe(2);
-    expect(await allowedOf(5, () => two.take('customer', 'shared'))).toBe(1);
+    expect(await allowedOf(2, () => one.take('address', 'shared'))).toBe(2);
+    expect(await allowedOf(5, () => two.take('address', 'shared'))).toBe(1);
   });
 
   test('without its table each process counts for itself, and nobody is stopped by that', async () => {
     const limits = limitsOn({ redis: null, pool: database().pool });
     await database().pool.query('alter table rate_limits rename to rate_limits_away');
-    expect(await allowedOf(10, () => limits.take('customer', 'dora'))).toBe(3);
+    expect(await allowedOf(10, () => limits.take('address', 'dora'))).toBe(3);
     await database().pool.query('alter table rate_limits_away rename to rate_limits');
   });
 });
@@ -87,10 +87,10 @@ describe.skipIf(missingRedis())('counted in Redis', () => {
   test('a Redis that hangs or is gone stops nobody', async () => {
     const limits = limitsOn({ redis, pool: null });
     server.process.kill('SIGSTOP');
-    expect((await limits.take('customer', 'elsa')).isAllowed).toBe(true);
+    expect((await limits.take('address', 'elsa')).isAllowed).toBe(true);
     server.process.kill('SIGKILL');
     await expect.poll(() => redis.status).not.toBe('ready');
-    expect((await limits.take('customer', 'elsa')).isAllowed).toBe(true);
+    expect((await limits.take('address', 'elsa')).isAllowed).toBe(true);
   });
 });
 
@@ -101,8 +101,8 @@ test('an address that asks too often gets 429 and the time to wait', async () =>
   });
   app.use(answerErrors({ log }));
   const { url } = await serve(app);
-  const answers = [await fetch(url), await fetch(url), await fetch(url)];
-  expect(answers.map((answer) => answer.status)).toEqual([200, 200, 429]);
-  expect(Number(answers[2]?.headers.get('retry-after'))).toBeGreaterThan(0);
-  expect(await answers[2]?.json()).toMatchObject({ error: { code: 'address_limited' } });
+  const answers = [await fetch(url), await fetch(url), await fetch(url), await fetch(url)];
+  expect(answers.map((answer) => answer.status)).toEqual([200, 200, 200, 429]);
+  expect(Number(answers[3]?.headers.get('retry-after'))).toBeGreaterThan(0);
+  expect(await answers[3]?.json()).toMatchObject({ error: { code: 'address_limited' } });
 });
