@@ -40,7 +40,12 @@ const PAIRS = 0.1;
 export const phoneOf = (number: number): string => `52155${String(10_000_000 + number)}`;
 
 /** The customers' side: they write, Meta redelivers what was not taken, copies it and lets messages overtake. */
-export function createCustomers(meta: FakeMeta, stages: Stages, random: () => number): Customers {
+export function createCustomers(
+  meta: FakeMeta,
+  stages: Stages,
+  random: () => number,
+  copies: number = COPIES,
+): Customers {
   const sent: Sent[] = [];
   const answers: { at: number; status: number | null }[] = [];
 
@@ -69,11 +74,13 @@ export function createCustomers(meta: FakeMeta, stages: Stages, random: () => nu
     };
     for (const { entry } of parts) entry.firstPostedAt = Date.now();
     const delivered = meta.deliver(body, note);
+    // Half as many come twice at the very same time, which Meta promises just as little.
+    if (random() < copies / 2) void meta.deliver(body);
     // After the bytes have left, before the answer comes.
     setImmediate(() => stages.reach('call under way'));
     const taken = await delivered;
     if (taken) stages.reach('call stored');
-    if (random() < COPIES) void sleep(random() * 2_000).then(() => meta.deliver(body));
+    if (random() < copies) void sleep(random() * 2_000).then(() => meta.deliver(body));
     return taken;
   };
 

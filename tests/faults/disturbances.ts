@@ -20,6 +20,20 @@ export const killAt =
     }
   };
 
+/** Kills the processes that take webhooks in turn; each is away for a moment, while the others take all calls. */
+export const killWebs =
+  (times: number): Disturbance =>
+  async (world, progress) => {
+    for (let round = 0; round < times; round += 1) {
+      await until(progress, (round + 0.3) / (times + 0.3));
+      const name = world.webs[round % world.webs.length] ?? '';
+      await sleep(world.random() * 300);
+      await world.kill(name);
+      await sleep(500);
+      await world.start(name);
+    }
+  };
+
 async function killOnce(world: World, name: string, moment: KillMoment): Promise<void> {
   if (moment === 'any moment') {
     await sleep(world.random() * 300);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { runCampaign } from './campaign.ts';
-import { killAt } from './disturbances.ts';
+import { killAt, killWebs } from './disturbances.ts';
 import { flawsOf } from './flaws.ts';
 
 const LOAD = { people: 40, perSecond: 40, messages: 300 };
@@ -18,4 +18,20 @@ test('two workers that are killed in turn leave no message unanswered and answer
   const result = await runCampaign({ ...LOAD, name: 'workers', topology: 'workers', seed: 2, disturb });
   expect(result.kills).toBe(5);
   expect(flawsOf(result.verdict)).toEqual([]);
+}, 280_000);
+
+test('two webs that are killed in turn, with every other call delivered twice, lose and double nothing', async () => {
+  const result = await runCampaign({
+    name: 'webs',
+    topology: 'pairs',
+    seed: 12,
+    copies: 0.5,
+    people: 30,
+    perSecond: 30,
+    messages: 120,
+    disturb: killWebs(2),
+  });
+  expect(result.kills).toBe(2);
+  expect(flawsOf(result.verdict)).toEqual([]);
+  expect(result.verdict.toPerson).toBe(0);
 }, 280_000);

@@ -5,6 +5,7 @@ import {
   freezeWorker,
   type KillMoment,
   killAt,
+  killWebs,
   nothing,
   redeploy,
   stopDatabase,
@@ -55,6 +56,13 @@ export function planOf(size: Size, seed: number, hasRedis: boolean): readonly Ca
       disturb: killAt(
         Array.from({ length: workers.times }, (_, index) => STAGES[index % STAGES.length] ?? 'any moment'),
       ),
+    },
+    {
+      name: 'kill -9: one of two webs, half of the calls doubled',
+      topology: 'pairs',
+      copies: 0.5,
+      ...load(stage.messages),
+      disturb: killWebs(stage.times),
     },
     {
       name: `database stopped for ${outageMs / 1_000} s`,

@@ -10,8 +10,11 @@ import { type Exit, type Program, startProgram } from './program.ts';
 import { createRandom } from './random.ts';
 import { openRedis, type RedisProcess } from './redis-process.ts';
 
-/** `alone`: one process with its own database; `external`: one process and DATABASE_URL; `workers`: web and two workers. */
-export type Topology = 'alone' | 'external' | 'workers';
+/**
+ * `alone`: one process with its own database; `external`: one process and DATABASE_URL; `workers`: web and two workers;
+ * `pairs`: two webs, between which calls are spread, and two workers.
+ */
+export type Topology = 'alone' | 'external' | 'workers' | 'pairs';
 
 export type WorldOptions = {
   readonly topology: Topology;
@@ -19,6 +22,8 @@ export type WorldOptions = {
   readonly seed: number;
   /** Connections that the database allows in all; 100 when not given. */
   readonly maxConnections?: number;
+  /** Share of the calls that are delivered twice; a tenth when not given. */
+  readonly copies?: number;
   readonly environment?: Readonly<Record<string, string>>;
 };
 
@@ -35,6 +40,8 @@ export type World = {
   readonly kills: readonly number[];
   /** Names of the processes that work on turns. */
   readonly workers: readonly string[];
+  /** Names of the processes that take webhooks. */
+  readonly webs: readonly string[];
   readonly program: (name: string) => Program;
   readonly start: (name: string) => Promise<Program>;
   /** SIGKILL, right now; the process is gone when it resolves. */
@@ -52,26 +59,34 @@ const ROLES: Readonly<Record<Topology, Readonly<Record<string, string>>>> = {
   alone: { server: 'all' },
   external: { server: 'all' },
   workers: { web: 'web', 'worker-1': 'worker', 'worker-2': 'worker' },
+  pairs: { 'web-1': 'web', 'web-2': 'web', 'worker-1': 'worker', 'worker-2': 'worker' },
 };
 
 /** Starts stand-ins and processes; resolves when the program takes messages. */
 export async function openWorld(options: WorldOptions): Promise<World> {
   const random = createRandom(options.seed);
   const stages = createStages();
-  const port = await freePort();
-  const meta = await startFakeMeta(stages, () => `http://127.0.0.1:${port}/webhooks/whatsapp`, random);
+  const roles = ROLES[options.topology];
+  const webs = Object.keys(roles).filter((name) => roles[name] !== 'worker');
+  const ports = new Map(await Promise.all(webs.map(async (name) => [name, await freePort()] as const)));
+  const pickPort = (): number => ports.get(webs[Math.floor(random() * webs.length)] ?? '') ?? 0;
+  const meta = await startFakeMeta(stages, () => `http://127.0.0.1:${pickPort()}/webhooks/whatsapp`, random);
   const model = await startEchoModel(stages);
-  const customers = createCustomers(meta, stages, random);
+  const customers = createCustomers(meta, stages, random, options.copies);
   const database = await openDatabaseFolder(options.maxConnections);
   const redis = options.hasRedis ? await openRedis() : null;
   if (options.topology !== 'alone') await database.start();
   const shared: Record<string, string> = {
-    ...productionLike({ port, dataDir: database.dataDir, graphUrl: meta.graphUrl, modelUrl: model.baseUrl }),
+    ...productionLike({
+      port: pickPort(),
+      dataDir: database.dataDir,
+      graphUrl: meta.graphUrl,
+      modelUrl: model.baseUrl,
+    }),
     ...(options.topology === 'alone' ? {} : { DATABASE_URL: await database.url(), DATA_DIR_SHARED: 'on' }),
     ...(redis === null ? {} : { REDIS_HOST: '127.0.0.1', REDIS_PORT: String(redis.port) }),
     ...options.environment,
   };
-  const roles = ROLES[options.topology];
   const programs = new Map<string, Program>();
   const kills: number[] = [];
   const isEnding = new Set<Program>();
@@ -83,7 +98,11 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     return found;
   };
   const start = async (name: string): Promise<Program> => {
-    const started = startProgram({ ...shared, ROLE: roles[name] ?? 'all' });
+    const started = startProgram({
+      ...shared,
+      ROLE: roles[name] ?? 'all',
+      PORT: String(ports.get(name) ?? shared['PORT']),
+    });
     programs.set(name, started);
     void started.exited.then(({ code }) => {
       if (!isEnding.has(started))
@@ -117,6 +136,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     random,
     kills,
     workers: Object.keys(roles).filter((name) => roles[name] !== 'web'),
+    webs,
     program,
     start,
     kill: async (name) => {
