@@ -9,6 +9,13 @@ type Call = {
   entry?: { changes?: { value?: { messages?: { from: string; text?: { body: string } }[] } }[] }[];
 };
 
+type Completion = {
+  choices: [{ message: { content: string | null; tool_calls?: { id: string }[] } }];
+};
+
+/** What its tool finds: nothing is searched. */
+const FOUND = '{"products":[{"name":"Café de Chiapas","variants":[{"price":"$189.00"}]}]}';
+
 const { PORT = '', APP_SECRET = '', MODEL_URL = '', SEND_URL = '', ACCESS_TOKEN = '' } = process.env;
 const app = express();
 
@@ -28,12 +35,14 @@ app.listen(Number(PORT), '127.0.0.1', () => void process.stdout.write('ready\n')
 process.on('SIGTERM', () => process.exit(0));
 
 async function answer(to: string, text: string): Promise<void> {
-  const completion = await post(`${MODEL_URL}/chat/completions`, {
-    model: 'test/echo',
-    messages: [{ role: 'user', content: text }],
-  });
-  const { choices } = completion as { choices: { message: { content: string } }[] };
-  await post(SEND_URL, { messaging_product: 'whatsapp', to, text: { body: choices[0]?.message.content } });
+  const messages: object[] = [{ role: 'user', content: text }];
+  for (;;) {
+    const completion = await post(`${MODEL_URL}/chat/completions`, { model: 'test/echo', messages });
+    const { message } = (completion as Completion).choices[0];
+    if (message.tool_calls === undefined)
+      return void (await post(SEND_URL, { messaging_product: 'whatsapp', to, text: { body: message.content } }));
+    messages.push(message, ...message.tool_calls.map(({ id }) => ({ role: 'tool', tool_call_id: id, content: FOUND })));
+  }
 }
 
 async function post(url: string, body: object): Promise<unknown> {

@@ -4,13 +4,31 @@ import { messageOf } from '../src/core/errors.ts';
 import { missingRedis } from '../tests/support/redis.ts';
 import { ack } from './ack.ts';
 import type { Benchmark } from './benchmark.ts';
+import { bodies } from './bodies.ts';
+import { flood } from './flood.ts';
 import { history, size } from './growth.ts';
 import { idle, waiting } from './memory.ts';
+import { meta } from './metas-rule.ts';
 import { closeShops } from './shop.ts';
 import { overhead, turns } from './speed.ts';
+import { start } from './start.ts';
 import { markdownTable, type Row } from './table.ts';
+import { tool } from './tool.ts';
 
-const BENCHMARKS: Readonly<Record<string, Benchmark>> = { ack, overhead, turns, history, size, idle, waiting };
+const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
+  ack,
+  meta,
+  overhead,
+  turns,
+  tool,
+  flood,
+  history,
+  size,
+  start,
+  idle,
+  bodies,
+  waiting,
+};
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, quick: { type: 'boolean', default: false } } });
 const names = values.only?.split(',') ?? Object.keys(BENCHMARKS);

@@ -22,7 +22,10 @@ export type Shop = {
   readonly pid: number;
   readonly webhookUrl: string;
   readonly model: EchoModel;
+  readonly meta: FakeMeta;
   readonly database: DatabaseFolder;
+  /** Writes as a customer; tells when the webhook got its 200 and when the answer was sent (rejects after two minutes). */
+  readonly write: (phone: string) => { readonly taken: Promise<boolean>; readonly answered: Promise<void> };
   /** Writes as a customer; resolves with the time from the webhook to the send, ms; rejects after two minutes. */
   readonly ask: (phone: string) => Promise<number>;
   readonly close: () => Promise<void>;
@@ -35,6 +38,17 @@ const open = new Set<() => Promise<void>>();
 
 /** Ends every shop that is still open, for a benchmark that is broken off. */
 export const closeShops = async (): Promise<void> => void (await Promise.allSettled([...open].map((close) => close())));
+
+/** Runs `act`, then `close`, also when the benchmark is broken off meanwhile. */
+export async function whileOpen<T>(close: () => Promise<void>, act: () => Promise<T>): Promise<T> {
+  open.add(close);
+  try {
+    return await act();
+  } finally {
+    open.delete(close);
+    await close();
+  }
+}
 
 /** Starts a program; the model takes no time until told otherwise. Resolves when messages are taken. */
 export async function openShop(kind: ShopKind): Promise<Shop> {
@@ -61,13 +75,16 @@ export async function openShop(kind: ShopKind): Promise<Shop> {
     closers.push(model.close, meta.close);
     // No copies and no overtaking: each message is one turn.
     const customers = createCustomers(meta, stages, () => 0.999);
+    const write: Shop['write'] = (phone) => {
+      const { token, taken } = customers.write(phone);
+      return { taken, answered: answered(waiting, token) };
+    };
     const ask = async (phone: string): Promise<number> => {
       const startedAt = performance.now();
-      const { token } = customers.write(phone);
-      await answered(waiting, token);
+      await write(phone).answered;
       return performance.now() - startedAt;
     };
-    return { pid: running.pid, webhookUrl, model, database, ask, close };
+    return { pid: running.pid, webhookUrl, model, meta, database, write, ask, close };
   } catch (error) {
     await Promise.all([model.close(), meta.close()]);
     await close();

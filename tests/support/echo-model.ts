@@ -13,7 +13,16 @@ export type EchoModel = {
   readonly fail: (token: string, faults: readonly ModelFault[]) => void;
   /** Time that a call takes from now on, ms. */
   readonly takeMs: (ms: number) => void;
+  /** From now on every question is answered by this tool's call first, then by the tokens and what its result says. */
+  readonly useTool: (step: ToolStep) => void;
   readonly close: () => Promise<void>;
+};
+
+export type ToolStep = {
+  readonly tool: string;
+  readonly args: () => object;
+  /** Words for the answer, made of the tool's result. */
+  readonly say: (result: string) => string;
 };
 
 type ChatMessage = { readonly role: string; readonly content?: unknown; readonly tool_calls?: readonly unknown[] };
@@ -27,6 +36,7 @@ export async function startEchoModel(stages: Stages): Promise<EchoModel> {
   const ending = new AbortController();
   let calls = 0;
   let latencyMs = 20;
+  let step: ToolStep | null = null;
   const server = await startLocalServer(async (req, res, body) => {
     if (req.method !== 'POST' || !req.url?.endsWith('/chat/completions')) return answerJson(res, 200, { data: [] });
     calls += 1;
@@ -43,7 +53,16 @@ export async function startEchoModel(stages: Stages): Promise<EchoModel> {
     if (fault === 'error inside 200')
       return answerJson(res, 200, { error: { code: 502, message: 'provider trouble' } });
     if (fault === 'not JSON') return void res.end('<html>');
-    answerJson(res, 200, completion(asked.model, fault === 'silent' ? '' : `Hola, ${tokens.join(' ') || 'buen día'}`));
+    const result = toolResult(asked.messages);
+    const greeting = `Hola, ${tokens.join(' ') || 'buen día'}`;
+    if (step !== null && result === null) answerJson(res, 200, toolCall(asked.model, step.tool, step.args()));
+    else if (fault === 'silent') answerJson(res, 200, completion(asked.model, ''));
+    else
+      answerJson(
+        res,
+        200,
+        completion(asked.model, step && result !== null ? `${greeting}. ${step.say(result)}` : greeting),
+      );
     stages.reach('model answered');
   });
   return {
@@ -52,6 +71,9 @@ export async function startEchoModel(stages: Stages): Promise<EchoModel> {
     fail: (token, list) => void faults.set(token, [...list]),
     takeMs: (ms) => {
       latencyMs = ms;
+    },
+    useTool: (next) => {
+      step = next;
     },
     close: async () => {
       ending.abort();
@@ -66,11 +88,29 @@ function openTokens(messages: readonly ChatMessage[]): string[] {
   return open.flatMap((message) => tokensIn(JSON.stringify(message.content)));
 }
 
-const completion = (model: string, content: string): object => ({
+/** What the newest tool call gave, when the model is asked again after it. */
+function toolResult(messages: readonly ChatMessage[]): string | null {
+  const last = messages.at(-1);
+  if (last?.role !== 'tool') return null;
+  return typeof last.content === 'string' ? last.content : JSON.stringify(last.content);
+}
+
+const completion = (model: string, content: string): object => reply(model, 'stop', { role: 'assistant', content });
+
+const toolCall = (model: string, name: string, args: object): object =>
+  reply(model, 'tool_calls', {
+    role: 'assistant',
+    content: null,
+    tool_calls: [
+      { id: `call_${crypto.randomUUID()}`, type: 'function', function: { name, arguments: JSON.stringify(args) } },
+    ],
+  });
+
+const reply = (model: string, finish: string, message: object): object => ({
   id: `gen-${crypto.randomUUID()}`,
   object: 'chat.completion',
   created: Math.floor(Date.now() / 1_000),
   model,
-  choices: [{ index: 0, finish_reason: 'stop', message: { role: 'assistant', content } }],
+  choices: [{ index: 0, finish_reason: finish, message }],
   usage: { prompt_tokens: 100, completion_tokens: 10, total_tokens: 110, cost: 0 },
 });

@@ -33,6 +33,8 @@ export type FakeMeta = {
   readonly fail: (token: string, faults: readonly SendFault[]) => void;
   /** Status calls that the program has not taken yet. */
   readonly statusesUnderWay: () => number;
+  /** Reports nothing by itself any more: the caller delivers `statusCall`s at a pace of its own. */
+  readonly withholdStatuses: () => void;
   readonly close: () => Promise<void>;
 };
 
@@ -51,6 +53,7 @@ export async function startFakeMeta(stages: Stages, webhookUrl: () => string, ra
   const ending = new AbortController();
   let underWay = 0;
   let count = 0;
+  let isReporting = true;
 
   const deliver: FakeMeta['deliver'] = async (body, onAnswer) => {
     const raw = JSON.stringify(body);
@@ -83,6 +86,7 @@ export async function startFakeMeta(stages: Stages, webhookUrl: () => string, ra
       wamid,
     };
     accepted.push(message);
+    if (!isReporting) return message;
     for (const [status, ms] of [
       ['sent', 20],
       ['delivered', 60],
@@ -121,6 +125,9 @@ export async function startFakeMeta(stages: Stages, webhookUrl: () => string, ra
     deliver,
     fail: (token, list) => void faults.set(token, [...list]),
     statusesUnderWay: () => underWay,
+    withholdStatuses: () => {
+      isReporting = false;
+    },
     close: async () => {
       ending.abort();
       await server.close();
@@ -149,7 +156,8 @@ export const messagesCall = (messages: readonly CustomerMessage[]): object =>
     })),
   });
 
-const statusCall = (message: Accepted, status: string): object =>
+/** Meta's call that tells what became of a message of ours: `sent`, `delivered` or `read`. */
+export const statusCall = (message: Accepted, status: string): object =>
   call({
     statuses: [
       {
