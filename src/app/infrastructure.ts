@@ -3,7 +3,7 @@ import type pg from 'pg';
 import type { Config } from '../config/index.ts';
 import { machineClock } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
-import { checkDatabase, type Db, migrate, openDb, startEmbeddedPostgres } from '../platform/db/index.ts';
+import { checkDatabase, type Db, migrate, type OpenDb, openDb, startEmbeddedPostgres } from '../platform/db/index.ts';
 import { inTime } from '../platform/in-time.ts';
 import { createJobs, type Jobs } from '../platform/jobs/index.ts';
 import type { Log } from '../platform/log.ts';
@@ -28,17 +28,35 @@ export type Infrastructure = {
   readonly close: (graceMs: number) => Promise<void>;
 };
 
+type Database = { readonly url: string; readonly stop: () => Promise<void> };
+
 /** Starts or reaches the engines below the program: database, jobs, Redis, and the sign of life of this process. */
 export async function openInfrastructure(config: Config, log: Log): Promise<Infrastructure> {
   const database = await openDatabase(config, log);
-  const { db, pool } = openDb({
+  const opened = openDb({
     connectionString: database.url,
     maxConnections: config.redis === null ? MAX_CONNECTIONS.besideJobs : MAX_CONNECTIONS.besideRedis,
     applicationName: 'recado',
   });
-  await migrate(pool, MIGRATIONS);
+  try {
+    return await openEngines(config, log, database, opened);
+  } catch (error) {
+    // A start that is refused leaves nothing running, the built-in database least of all.
+    await opened.pool.end().catch(() => undefined);
+    await database.stop();
+    throw error;
+  }
+}
+
+async function openEngines(
+  config: Config,
+  log: Log,
+  database: Database,
+  { db, pool }: OpenDb,
+): Promise<Infrastructure> {
   const redis = config.redis === null ? null : connectRedis(config.redis, log);
   if (redis !== null) await refuseEviction(redis);
+  await migrate(pool, MIGRATIONS);
   const jobs = await createJobs({
     backend:
       redis === null
@@ -78,10 +96,7 @@ async function refuseEviction(redis: Redis): Promise<void> {
   throw new AppError('redis_evicts', 'invalid', { facts: { message: problem } });
 }
 
-async function openDatabase(
-  config: Config,
-  log: Log,
-): Promise<{ readonly url: string; readonly stop: () => Promise<void> }> {
+async function openDatabase(config: Config, log: Log): Promise<Database> {
   if (config.database.kind === 'embedded') {
     const embedded = await startEmbeddedPostgres({ dataDir: config.database.dataDir, log });
     return { url: embedded.connectionString, stop: () => embedded.stop() };
