@@ -45,7 +45,9 @@ function outliveReaders(): void {
 }
 
 async function run(config: Config, log: Log): Promise<void> {
+  const asked = untilAskedToEnd();
   const infrastructure = await openInfrastructure(config, log);
+  if (asked.isAsked()) return end(log, () => infrastructure.close(GRACE_MS));
   const app = await startApp(config, infrastructure, log).catch(async (error: unknown) => {
     // What was started on the way, such as the built-in database, ends with the failed start.
     await infrastructure.close(GRACE_MS).catch(() => undefined);
@@ -53,20 +55,36 @@ async function run(config: Config, log: Log): Promise<void> {
   });
   for (const line of startUpLines(config, `http://localhost:${app.port ?? config.server.port}`))
     process.stdout.write(`${line}\n`);
-  let isStopping = false;
+  void asked.signal.then((signal) => {
+    log.info({ signal }, 'stopping');
+    return end(log, () => app.stop(GRACE_MS));
+  });
+}
+
+/**
+ * Listens from the very start: a signal that comes while the built-in database is being started ends it too, as soon as
+ * it can be ended. A second signal ends the process at once.
+ */
+function untilAskedToEnd(): { readonly signal: Promise<NodeJS.Signals>; readonly isAsked: () => boolean } {
+  const { promise, resolve } = Promise.withResolvers<NodeJS.Signals>();
+  let isAsked = false;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
-      if (isStopping) process.exit(EXIT_FAILURE);
-      isStopping = true;
-      log.info({ signal }, 'stopping');
-      void app.stop(GRACE_MS).then(
-        () => process.exit(0),
-        (error: unknown) => {
-          log.error({ err: error }, 'stopping failed');
-          process.exit(EXIT_FAILURE);
-        },
-      );
+      if (isAsked) process.exit(EXIT_FAILURE);
+      isAsked = true;
+      resolve(signal);
     });
+  }
+  return { signal: promise, isAsked: () => isAsked };
+}
+
+async function end(log: Log, stop: () => Promise<void>): Promise<never> {
+  try {
+    await stop();
+    return process.exit(0);
+  } catch (error) {
+    log.error({ err: error }, 'stopping failed');
+    return process.exit(EXIT_FAILURE);
   }
 }
 

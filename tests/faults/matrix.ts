@@ -22,6 +22,10 @@ ${results.map(rowOf).join('\n')}
 - **times**: kills with SIGKILL. The boundaries: *call under way* (posted, no answer yet), *call stored* (just
   acknowledged), *model asked*, *model answered* (the answer is on its way), *send asked* (WhatsApp got the request and
   did not take it), *send accepted* (WhatsApp took it, its answer never arrived), *status given*.
+- *no connection left*: somebody else takes every connection of the database, those of the program too. Calls get 503.
+- *frozen beyond its lease*: SIGSTOP while the model thinks. *Frozen between claim and request*: SIGSTOP when a worker has
+  claimed turns and answers, has asked the database whether it may go on, and has not read the yes; it goes on when
+  others have finished its work.
 - **given to a person**: the customer was told that a person will answer, or staff were told that a message was not
   confirmed.
 - **reordered**: answered before a message of the same customer that had been acknowledged before this one was posted.

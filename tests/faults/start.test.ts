@@ -73,6 +73,20 @@ test('a taken port is said in words, and no database is left running', async () 
   }
 }, 60_000);
 
+test('asked to end while its database is being started: it ends with it', async () => {
+  const database = await openDatabaseFolder();
+  const program = startProgram({ ...(await environment()), DATA_DIR: database.dataDir });
+  try {
+    await expect.poll(() => database.isRunning(), { timeout: 40_000, interval: 5 }).toBe(true);
+    program.signal('SIGINT');
+    expect(await program.exited).toEqual({ code: 0, signal: null });
+    expect(await database.isRunning()).toBe(false);
+  } finally {
+    program.signal('SIGKILL');
+    await database.close();
+  }
+}, 60_000);
+
 test('nobody reads what it prints any more: it runs on, ends when asked, and its database ends with it', async () => {
   const database = await openDatabaseFolder();
   const given = await environment();
