@@ -36,7 +36,7 @@ export type WebDeps = {
 /** Everything that is reached over HTTP: the front door for webhooks, health, the REST API, the phone page. */
 export function buildWeb(deps: WebDeps): HttpServer {
   const { config, infrastructure, metrics, secrets, log } = deps;
-  const { db, pool, jobs, redis } = infrastructure;
+  const { db, pool, frontDoor, jobs, redis } = infrastructure;
   const limits = createRateLimits({ redis, pool, onLimited: (limit) => metrics.record('request_limited', { limit }) });
   const readiness = createReadiness(healthChecks(infrastructure));
   const web = createWebApp({ trustProxy: config.server.trustProxy });
@@ -55,7 +55,7 @@ export function buildWeb(deps: WebDeps): HttpServer {
   );
   web.use(answerNotFound, answerErrors({ log }));
   const webhook = webhookRoute({
-    accept: createAcceptCall({ db, onStored: () => void jobs.wake('inbound', [{ payload: {} }]) }),
+    accept: createAcceptCall({ db: frontDoor, onStored: () => void jobs.wake('inbound', [{ payload: {} }]) }),
     readBody: createBodyReader(),
     appSecrets: [secrets.appSecret, config.whatsapp.appSecretPrevious].filter((secret) => secret !== null),
     verifyToken: secrets.verifyToken,

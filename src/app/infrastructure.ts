@@ -12,12 +12,14 @@ import { type Beacon, lightBeacon } from '../platform/workers.ts';
 
 export const MIGRATIONS = new URL('../platform/migrations/', import.meta.url);
 
-/** Connections of our own queries. BullMQ on PostgreSQL takes up to six more, beacon and embedded server two. */
-const MAX_CONNECTIONS = { besideRedis: 8, besideJobs: 4 };
+/** Connections of our own queries. BullMQ on PostgreSQL takes up to four more, front door, beacon and embedded server three. */
+const MAX_CONNECTIONS = { besideRedis: 8, besideJobs: 5 };
 
 export type Infrastructure = {
   readonly db: Db;
   readonly pool: pg.Pool;
+  /** A connection for what Meta waits for: it never stands in line behind turns. */
+  readonly frontDoor: Db;
   readonly jobs: Jobs;
   readonly redis: Redis | null;
   readonly beacon: Beacon;
@@ -70,9 +72,11 @@ async function openEngines(
     role: config.role,
     onError: (error) => log.warn({ err: error }, 'the database cannot be reached'),
   });
+  const frontDoor = openDb({ connectionString: database.url, maxConnections: 1, applicationName: 'recado-door' });
   return {
     db,
     pool,
+    frontDoor: frontDoor.db,
     jobs,
     redis,
     beacon,
@@ -82,7 +86,7 @@ async function openEngines(
       await jobs.close(graceMs);
       await beacon.stop();
       redis?.disconnect();
-      await pool.end();
+      await Promise.all([pool.end(), frontDoor.pool.end()]);
       await database.stop();
     },
   };

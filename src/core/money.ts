@@ -7,7 +7,20 @@ const LOCALE: Readonly<Record<Language, string>> = { es: 'es-MX', en: 'en-US' };
 
 /** Writes an amount as people of the shop read it: `$1,250.00` for MXN in Spanish, `MX$1,250.00` in English. */
 export function formatMoney(money: Money, language: Language): string {
-  const format = new Intl.NumberFormat(LOCALE[language], { style: 'currency', currency: money.currency });
-  const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
+  const { format, digits } = formatOf(money.currency, language);
   return format.format(money.minor / 10 ** digits);
+}
+
+type Format = { readonly format: Intl.NumberFormat; readonly digits: number };
+/** A formatter costs far more to make than to use; a shop has few currencies. */
+const formats = new Map<string, Format>();
+
+function formatOf(currency: string, language: Language): Format {
+  const key = `${language} ${currency}`;
+  const known = formats.get(key);
+  if (known !== undefined) return known;
+  const format = new Intl.NumberFormat(LOCALE[language], { style: 'currency', currency });
+  const made = { format, digits: format.resolvedOptions().maximumFractionDigits ?? 2 };
+  formats.set(key, made);
+  return made;
 }

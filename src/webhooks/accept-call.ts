@@ -13,6 +13,8 @@ export type AcceptDeps = {
 export type AcceptCall = (vendor: string, body: Buffer) => Promise<void>;
 
 const MAX_BATCH = 200;
+/** The statement holds each body several times over: a batch is full before that matters. */
+const MAX_BATCH_BYTES = 2 * 1024 * 1024;
 
 type Waiting = { readonly call: NewCall; readonly resolve: () => void; readonly reject: (error: AppError) => void };
 
@@ -26,8 +28,9 @@ export function createAcceptCall(deps: AcceptDeps): AcceptCall {
 
   const flush = async (): Promise<void> => {
     while (waiting.length > 0) {
-      const batch = waiting.slice(0, MAX_BATCH);
-      waiting = waiting.slice(MAX_BATCH);
+      const size = batchSize(waiting);
+      const batch = waiting.slice(0, size);
+      waiting = waiting.slice(size);
       const stored = await storeBatch(deps.db, batch);
       if (stored > 0) deps.onStored(stored);
     }
@@ -42,6 +45,16 @@ export function createAcceptCall(deps: AcceptDeps): AcceptCall {
       // What arrives in the same turn of the event loop shares the first batch.
       setImmediate(() => void flush());
     });
+}
+
+/** At least one call, then as many as fit. */
+function batchSize(waiting: readonly Waiting[]): number {
+  let bytes = 0;
+  const full = waiting.findIndex(({ call }, index) => {
+    bytes += call.body.length;
+    return index > 0 && (index >= MAX_BATCH || bytes > MAX_BATCH_BYTES);
+  });
+  return full === -1 ? waiting.length : full;
 }
 
 async function storeBatch(db: Db, batch: readonly Waiting[]): Promise<number> {

@@ -24,12 +24,21 @@ export async function lockReading(tx: Tx): Promise<void> {
   await sql`select pg_advisory_xact_lock(${READING_LOCK})`.execute(tx);
 }
 
+/** Bodies of one reading together, in bytes; a single call may be larger. */
+const READ_BYTES = 4 * 1024 * 1024;
+
+const nextCalls = (limit: number) => sql`
+  select id from (
+    select id, sum(octet_length(body)) over (order by id) - octet_length(body) as bytes_before
+    from (select id, body from webhook_calls where state = 'stored' order by id limit ${limit}) oldest
+  ) measured where bytes_before < ${READ_BYTES}`;
+
 /** Takes stored calls for reading, oldest first, leaving alone what another reader holds. */
 export async function takeStoredCalls(tx: Tx, limit: number, only: CallId | null): Promise<StoredCall[]> {
   const { rows } = await sql<StoredCall>`
     select id, vendor, received_at, body from webhook_calls
-    where state = 'stored' ${only === null ? sql`` : sql`and id = ${only}`}
-    order by id limit ${limit} for update skip locked
+    where state = 'stored' and ${only === null ? sql`id = any(array(${nextCalls(limit)}))` : sql`id = ${only}`}
+    order by id for update skip locked
   `.execute(tx);
   return rows;
 }

@@ -1,10 +1,11 @@
+import { LRUCache } from 'lru-cache';
 import type { Fact } from '../types.ts';
 import { effectsIn } from './effects.ts';
 import { toPlainText } from './plain-text.ts';
 import { readFigures } from './read-figures.ts';
 import { normaliseCode, normaliseUrl } from './read-links-and-codes.ts';
 import { durationOf, sizeOf } from './read-numbers.ts';
-import type { FigureValue, Known } from './types.ts';
+import type { Figure, FigureValue, Known } from './types.ts';
 
 const DURATION_UNIT = /^(?:business_?|working_?)?(?:min|hour|hora|h$|dia|day|semana|week|mes|month|ano|year)/;
 const SIZE_UNIT = /^(?:kg|kilo|g$|gr|gram|ml|l$|lt|oz|lb|cm|mm)/;
@@ -14,12 +15,30 @@ export function knownFigures(facts: readonly Fact[], language: 'es' | 'en', toda
   return facts.flatMap((fact) => {
     const words =
       fact.kind === 'text' ? `${fact.of}\n${fact.text}` : fact.kind === 'done' ? `${fact.of} ${fact.effect}` : fact.of;
-    const topic = toPlainText(words).text;
+    const { topic, figures } = readWords(words, language, today);
     const own = figureOf(fact);
-    const read = readFigures(words, { language, today }).figures.filter((figure) => figure.kind !== 'done');
-    const known = read.map((figure): Known => ({ figure, fact, topic }));
+    const known = figures.map((figure): Known => ({ figure, fact, topic }));
     return own ? [{ figure: { ...own, start: 0, end: 0 }, fact, topic }, ...known] : known;
   });
+}
+
+type ReadWords = { readonly topic: string; readonly figures: readonly Figure[] };
+
+/** Facts about the same product repeat from turn to turn, and reading their words is the dear part of the check. */
+const readings = new LRUCache<string, ReadWords>({
+  max: 5_000,
+  maxSize: 4_000_000,
+  sizeCalculation: (_, key) => key.length,
+});
+
+function readWords(words: string, language: 'es' | 'en', today: string): ReadWords {
+  const key = `${language} ${today} ${words}`;
+  const known = readings.get(key);
+  if (known !== undefined) return known;
+  const read = readFigures(words, { language, today }).figures.filter((figure) => figure.kind !== 'done');
+  const made = { topic: toPlainText(words).text, figures: read };
+  readings.set(key, made);
+  return made;
 }
 
 function figureOf(fact: Fact): FigureValue | null {

@@ -80,6 +80,7 @@ function collect(req: IncomingMessage, share: Share, { maxBytes, timeoutMs }: Bo
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
+    let held = 0;
     const timer = setTimeout(() => settle(refusal(408, 'body_slow')), timeoutMs);
 
     function settle(result: ReadBody): void {
@@ -87,13 +88,18 @@ function collect(req: IncomingMessage, share: Share, { maxBytes, timeoutMs }: Bo
       req.off('data', onChunk).off('end', onEnd).off('error', onBroken).off('close', onBroken);
       // An aborted request may still report its error; nobody else listens for it.
       req.on('error', () => undefined);
+      // What is thrown away is not held until the refused sender has gone.
+      if (!result.ok) share.giveBack(held);
       resolve(result);
     }
     function onChunk(chunk: Buffer): void {
       bytes += chunk.length;
       if (bytes > maxBytes) settle(refusal(413, 'body_too_large'));
       else if (!share.take(chunk.length)) settle(refusal(503, 'body_budget'));
-      else chunks.push(chunk);
+      else {
+        held += chunk.length;
+        chunks.push(chunk);
+      }
     }
     const onEnd = (): void => {
       const [first] = chunks;

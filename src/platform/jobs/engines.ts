@@ -58,8 +58,8 @@ export function redisEngine(connect: () => Redis): Engine {
 export async function postgresEngine(connectionString: string): Promise<Engine> {
   const pool = new pg.Pool({
     connectionString,
-    // One connection a queue listens; the others are for short statements.
-    max: QUEUE_NAMES.length + 3,
+    // One connection a queue listens; the other is for short statements.
+    max: QUEUE_NAMES.length + 1,
     application_name: 'recado-jobs',
     // A wake-up needs no disk: what it points to is durable, and a lost one is found by a sweeper. Waiting for the disk
     // would also hold the one lock under which PostgreSQL lines up notifications.
