@@ -14,7 +14,7 @@ export type Frozen = {
 
 const HIT_WITHIN_MS = 30_000;
 /** Shorter than anything of the program gives up after. */
-const GATES_SHUT_MS = 1_500;
+const GATE_SHUT_MS = 1_500;
 const TAKEN_OVER_WITHIN_MS = 90_000;
 const HEARTBEAT_MS = 1_000;
 const HEARTBEAT_PHONES = 800_000;
@@ -57,7 +57,7 @@ const HELD = `
     where o.state = 'sending' and o.claimed_at > $1
   union all
   select 'turn', q.conversation_id::text, w.pid from turn_queue q join workers w on w.id = q.lease_worker
-    where q.lease_token > coalesce(($2::jsonb ->> q.conversation_id::text)::bigint, 0)`;
+    where $2::jsonb is not null and q.lease_token > coalesce(($2::jsonb ->> q.conversation_id::text)::bigint, 0)`;
 
 /** Leases that were taken before the lock: what they do is no affair of ours. */
 const TOKENS = `select coalesce(jsonb_object_agg(conversation_id, lease_token), '{}') as tokens from turn_queue`;
@@ -77,10 +77,9 @@ type Stopped = { readonly name: string; readonly frozen: Frozen };
 async function freeze(world: World, watcher: pg.Client): Promise<Stopped> {
   const deadline = performance.now() + HIT_WITHIN_MS;
   while (performance.now() < deadline) {
-    // A claim is followed by a look whether sending is stopped, a turn by a look where its history starts.
-    const gates = [await shut(world, 'outbox_stops'), await shut(world, 'turn_history')];
+    const gates: Gate[] = [];
     try {
-      const held = await findHeld(watcher);
+      const held = await findHeld(world, watcher, gates);
       if (held.length > 0) return stop(world, held);
     } finally {
       for (const gate of gates) await gate.open();
@@ -98,23 +97,37 @@ function stop(world: World, held: readonly Held[]): Stopped {
   return { name, frozen: { sends: of('send'), turns: of('turn') } };
 }
 
-/** What one worker holds, once it has claimed a send and a turn since the gates were shut; nothing when it did not. */
-async function findHeld(watcher: pg.Client): Promise<readonly Held[]> {
-  const { rows } = await watcher.query<{ now: Date; tokens: object }>(
-    `select clock_timestamp() as now, t.tokens from (${TOKENS}) t`,
-  );
-  const since = [rows[0]?.now, JSON.stringify(rows[0]?.tokens)];
-  // Workers whose connections all wait at one gate never come to the other: then it is tried again.
-  const deadline = performance.now() + GATES_SHUT_MS;
-  while (performance.now() < deadline) {
-    const held = await watcher.query<Held>(HELD, since);
-    const found = [...Map.groupBy(held.rows, (row) => row.pid).values()].find((ofOne) =>
-      (['send', 'turn'] as const).every((kind) => ofOne.some((row) => row.kind === kind)),
+/**
+ * What one worker holds, once it has claimed a send and a turn and stands before the gates; nothing when it did not come
+ * to that. The second gate is shut when somebody stands before the first: a worker whose connections all wait at one
+ * gate would never come to the other.
+ */
+async function findHeld(world: World, watcher: pg.Client, gates: Gate[]): Promise<readonly Held[]> {
+  // A claim is followed by a look whether sending is stopped, a turn by a look where its history starts.
+  gates.push(await shut(world, 'outbox_stops'));
+  const { rows } = await watcher.query<{ now: Date }>('select clock_timestamp() as now');
+  const sends = () => watcher.query<Held>(HELD, [rows[0]?.now, null]).then((held) => held.rows);
+  if ((await soon(sends, (held) => held.length > 0)) === null) return [];
+  gates.push(await shut(world, 'turn_history'));
+  const tokens = JSON.stringify((await watcher.query<{ tokens: object }>(TOKENS)).rows[0]?.tokens);
+  const ofOne = async (): Promise<readonly Held[]> => {
+    const held = await watcher.query<Held>(HELD, [rows[0]?.now, tokens]);
+    const found = [...Map.groupBy(held.rows, (row) => row.pid).values()].find((list) =>
+      (['send', 'turn'] as const).every((kind) => list.some((row) => row.kind === kind)),
     );
-    if (found && (await isWaiting(watcher))) return found;
-    await sleep(10);
+    return found && (await isWaiting(watcher)) ? found : [];
+  };
+  return (await soon(ofOne, (held) => held.length > 0)) ?? [];
+}
+
+async function soon<T>(ask: () => Promise<T>, isEnough: (answer: T) => boolean): Promise<T | null> {
+  const deadline = performance.now() + GATE_SHUT_MS;
+  while (performance.now() < deadline) {
+    const answer = await ask();
+    if (isEnough(answer)) return answer;
+    await sleep(5);
   }
-  return [];
+  return null;
 }
 
 /** Somebody stands before each of the gates. */
