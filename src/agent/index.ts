@@ -5,7 +5,9 @@ export { loadPrompts } from './load-prompts.ts';
 export { createModelGate } from './model-gate.ts';
 export type { ChatModels, EffectsLedger, ModelCandidate, ModelFault, ModelGate } from './ports.ts';
 export { type AgentDeps, runAgent } from './run-agent.ts';
+export { createSharedLimits, type SharedLimits } from './shared-limits.ts';
 export { createSpendStop } from './spend-stop.ts';
+export type { ModelLimits } from './take-share.ts';
 export { telemetryVariables } from './telemetry.ts';
 export type {
   AgentFailure,

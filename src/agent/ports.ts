@@ -32,10 +32,24 @@ export type EffectsLedger = {
   ) => Promise<ToolOutcome>;
 };
 
+/** Ends a call and tells what it used, in tokens in and out; null when that is not known and the estimate stays. */
+export type LeaveGate = (usedTokens: number | null) => void;
+
+export type GateCaller = {
+  /** Estimate of what the call will use. */
+  readonly tokens: number;
+  readonly signal: AbortSignal;
+  /** A caller that has somewhere else to go does not wait out a longer pause, ms. */
+  readonly maxPauseMs: number;
+};
+
 /** Who may call a model now. Waiting callers keep their order. */
 export type ModelGate = {
-  /** Waits for a place at this model; resolves to its release. Rejects with the signal's reason. */
-  readonly enter: (model: string, signal: AbortSignal) => Promise<() => void>;
+  /**
+   * Waits for a place and tokens at this model. Resolves to the function that ends the call, or to `paused` when the
+   * model rests for longer than the caller waits. Rejects with the signal's reason.
+   */
+  readonly enter: (model: string, caller: GateCaller) => Promise<LeaveGate | 'paused'>;
   readonly onRateLimit: (model: string, retryAfterMs: number | null) => void;
   /** False while the model's circuit is open. */
   readonly isHealthy: (model: string) => boolean;

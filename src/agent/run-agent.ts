@@ -2,6 +2,7 @@ import type { AIMessage, BaseMessage } from '@langchain/core/messages';
 import { AppError, messageOf } from '../core/errors.ts';
 import { type CallModelDeps, callModel } from './call-model.ts';
 import type { Tool } from './define-tool.ts';
+import { estimateTokens } from './estimate-tokens.ts';
 import type { Langchain } from './langchain.ts';
 import { conversationMessages, systemMessage } from './messages.ts';
 import type { ChatModels } from './ports.ts';
@@ -36,8 +37,8 @@ type Run = {
 };
 
 /**
- * Lets the model think with its tools until there are words. Rejects only with the reason of `request.signal`; every
- * other trouble is an outcome. When it returns or rejects, no tool of this turn is running any more.
+ * Lets the model think with its tools until there are words. Rejects only with the reason of `request.signal`, after
+ * `request.onAborted` was told what had been done and spent; every other trouble is an outcome. When it returns or rejects, no tool of this turn is running any more.
  */
 export async function runAgent(deps: AgentDeps, request: AgentRequest): Promise<AgentResult> {
   const prompt = await deps.systemPrompt();
@@ -60,6 +61,7 @@ export async function runAgent(deps: AgentDeps, request: AgentRequest): Promise<
     return { outcome: 'replied', text: cutAtSentence(text, MAX_REPLY_CHARACTERS), trace: trace() };
   } catch (error) {
     await Promise.allSettled(run.started);
+    if (request.signal.aborted) request.onAborted?.(trace());
     request.signal.throwIfAborted();
     const cause = rootCause(error);
     const detail =
@@ -114,7 +116,7 @@ function turnMiddleware(
         delete answer.id;
         return usableOrThrow(answer);
       };
-      return callModel(deps, candidates, ask, request.signal);
+      return callModel(deps, candidates, { tokens: estimateTokens(call.messages), ask }, request.signal);
     },
     wrapToolCall: async (call, next) => {
       const failed = (content: string) =>

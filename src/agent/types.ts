@@ -43,6 +43,8 @@ export type AgentRequest = {
   /** Why the first answer was refused by code, when this is the retry. */
   readonly correction: { readonly refusedReply: string; readonly reasons: readonly string[] } | null;
   readonly signal: AbortSignal;
+  /** Told once when `signal` ends the run: tool calls made and tokens paid for so far, without the call that was cut. */
+  readonly onAborted?: (trace: AgentTrace) => void;
 };
 
 /** What a turn spent on the model; cost in millionths of a US dollar, as the gateway reported it. */

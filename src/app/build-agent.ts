@@ -4,14 +4,17 @@ import {
   type AgentResult,
   type ChatModels,
   createModelGate,
+  createSharedLimits,
   loadLangchain,
   loadPrompts,
+  type ModelLimits,
   runAgent,
   type Tool,
 } from '../agent/index.ts';
 import { machineClock } from '../core/clock.ts';
 import type { Db } from '../platform/db/index.ts';
 import type { Log } from '../platform/log.ts';
+import type { SharedValues } from '../platform/shared-values.ts';
 import { classifyFault } from '../vendors/openrouter/index.ts';
 
 export type BuildAgentDeps = {
@@ -22,16 +25,20 @@ export type BuildAgentDeps = {
   readonly businessName: () => Promise<string>;
   readonly timeZone: () => Promise<string>;
   readonly isOverBudget: () => Promise<boolean>;
+  readonly limits: ModelLimits;
+  /** Where the limits of models are shared with other processes; null when there are none. */
+  readonly sharing: { readonly values: SharedValues; readonly process: string } | null;
 };
 
-/** Model calls under way at one time, per model and process. */
-const MAX_CONCURRENT_CALLS = 160;
 const PROMPTS = new URL('../../prompts/', import.meta.url);
 
 /** Loads what turns need (a second of work) and gives back the agent. */
 export async function buildAgent(deps: BuildAgentDeps): Promise<(request: AgentRequest) => Promise<AgentResult>> {
   const [langchain, prompts] = await Promise.all([loadLangchain(), loadPrompts(PROMPTS, ['business_name'])]);
-  const gate = createModelGate({ clock: machineClock, maxConcurrent: MAX_CONCURRENT_CALLS });
+  const onAway = (error: unknown): void =>
+    deps.log.warn({ err: error }, 'the limits of models cannot be shared; each process keeps them for itself');
+  const shared = deps.sharing && createSharedLimits({ ...deps.sharing, clock: machineClock, onAway });
+  const gate = createModelGate({ clock: machineClock, limits: deps.limits, shared });
   const agent = {
     langchain,
     models: deps.models,

@@ -7,6 +7,7 @@ import type { Channel } from '../outbox/index.ts';
 import type { Db } from '../platform/db/index.ts';
 import type { Log } from '../platform/log.ts';
 import type { Metrics } from '../platform/metrics.ts';
+import { createSharedValues } from '../platform/shared-values.ts';
 import { spentSince } from '../turn/index.ts';
 import {
   createChatModels,
@@ -54,6 +55,8 @@ export async function buildWorker(deps: WorkerDeps): Promise<Path> {
       limitUsd: llm.dailyLimitUsd,
       spentSince: (since) => spentSince(db, since),
     }),
+    limits: llm.limits,
+    sharing: sharingOf(infrastructure),
   });
   const path = buildPath({
     infrastructure,
@@ -81,6 +84,12 @@ export async function buildWorker(deps: WorkerDeps): Promise<Path> {
   });
   return { ...path, sweeps: [...path.sweeps, watchModels(llm.models, list, log)] };
 }
+
+/** The built-in database serves this process alone: there is nobody to share limits with. */
+const sharingOf = ({ redis, pool, beacon, databaseKind }: Infrastructure) =>
+  redis === null && databaseKind === 'embedded'
+    ? null
+    : { values: createSharedValues({ redis, pool }), process: beacon.id };
 
 const DAY_MS = 86_400_000;
 

@@ -84,6 +84,12 @@ export const environment = z.object({
   LLM_DAILY_LIMIT_USD: decimal(0, 1_000_000)
     .optional()
     .describe('Spend a day after which people answer; no limit when not set.'),
+  LLM_MAX_CONCURRENT: wholeNumber(1, 100_000)
+    .prefault('400')
+    .describe('Calls under way at one time per model, over all processes; falls by itself when the gateway refuses.'),
+  LLM_TOKENS_PER_MINUTE: wholeNumber(1_000, 1_000_000_000)
+    .optional()
+    .describe('Tokens a minute per model, over all processes, as your account allows; no limit when not set.'),
 
   QUIET_TIME_MS: wholeNumber(0, 60_000)
     .prefault('1200')

@@ -74,6 +74,8 @@ type LlmLimits = {
   readonly maxTokens: number;
   readonly temperature: number;
   readonly dailyLimitUsd: number | null;
+  /** Of each model, over all processes together. */
+  readonly limits: { readonly maxConcurrent: number; readonly tokensPerMinute: number | null };
 };
 
 export type LlmModels = {

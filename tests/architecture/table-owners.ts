@@ -3,7 +3,7 @@
  * anywhere in `src/platform/`.
  */
 const OWNERS: Readonly<Record<string, string>> = {
-  platform: 'instance_secrets workers rate_limits',
+  platform: 'instance_secrets workers rate_limits shared_values',
   webhooks: 'webhook_calls',
   customers: 'customers customer_identities',
   inbox: 'conversations messages seen_messages',

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createModelGate } from '../../../src/agent/index.ts';
+import type { LeaveGate } from '../../../src/agent/ports.ts';
 
 const MODEL = 'test/one';
 const never = new AbortController().signal;
@@ -11,7 +12,15 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const gateOf = (maxConcurrent: number) => createModelGate({ clock: () => new Date(), maxConcurrent });
+const gateOf = (maxConcurrent: number, tokensPerMinute: number | null = null) =>
+  createModelGate({ clock: () => new Date(), limits: { maxConcurrent, tokensPerMinute }, shared: null });
+
+/** Waits at the gate however long it takes. */
+async function enter(gate: Gate, model = MODEL, signal = never, tokens = 0): Promise<LeaveGate> {
+  const leave = await gate.enter(model, { tokens, signal, maxPauseMs: Number.POSITIVE_INFINITY });
+  if (leave === 'paused') throw new Error('nobody waits out a pause without end');
+  return leave;
+}
 
 /** Lets everything that may go on now do so. */
 const settle = () => vi.advanceTimersByTimeAsync(0);
@@ -20,9 +29,9 @@ type Gate = ReturnType<typeof gateOf>;
 
 /** Who asked in which order, and who was let in. */
 function callers(gate: Gate, names: readonly string[], signal = never) {
-  const inside = new Map<string, () => void>();
+  const inside = new Map<string, LeaveGate>();
   for (const name of names)
-    void gate.enter(MODEL, signal).then(
+    void enter(gate, MODEL, signal).then(
       (leave) => inside.set(name, leave),
       () => undefined,
     );
@@ -44,10 +53,10 @@ test('no more callers than allowed are inside, and the others are let in in thei
   const inside = callers(gate, ['a', 'b', 'c', 'd']);
   await settle();
   expect([...inside.keys()]).toEqual(['a', 'b']);
-  inside.get('b')?.();
+  inside.get('b')?.(null);
   await settle();
   expect([...inside.keys()]).toEqual(['a', 'b', 'c']);
-  inside.get('a')?.();
+  inside.get('a')?.(null);
   await settle();
   expect([...inside.keys()]).toEqual(['a', 'b', 'c', 'd']);
 });
@@ -56,17 +65,17 @@ test('who gives up while waiting is told why and takes no place', async () => {
   const gate = gateOf(1);
   const first = callers(gate, ['a']);
   const leaving = new AbortController();
-  const refused = gate.enter(MODEL, leaving.signal).catch((reason: unknown) => reason);
+  const refused = enter(gate, MODEL, leaving.signal).catch((reason: unknown) => reason);
   const last = callers(gate, ['c']);
   leaving.abort('newer_message');
   expect(await refused).toBe('newer_message');
-  first.get('a')?.();
+  first.get('a')?.(null);
   await settle();
   expect([...last.keys()]).toEqual(['c']);
 });
 
 test('who has given up already does not even wait', async () => {
-  await expect(gateOf(1).enter(MODEL, AbortSignal.abort('shutdown'))).rejects.toBe('shutdown');
+  await expect(enter(gateOf(1), MODEL, AbortSignal.abort('shutdown'))).rejects.toBe('shutdown');
 });
 
 test('a rate limit closes the model for as long as it asks, and not for other models', async () => {
@@ -76,7 +85,7 @@ test('a rate limit closes the model for as long as it asks, and not for other mo
   await vi.advanceTimersByTimeAsync(6_900);
   expect(inside.size).toBe(0);
   const other = vi.fn();
-  await gate.enter('test/two', never).then(other);
+  await enter(gate, 'test/two').then(other);
   expect(other).toHaveBeenCalled();
   await vi.advanceTimersByTimeAsync(200);
   expect(inside.size).toBe(1);
@@ -98,7 +107,7 @@ test('a rate limit halves what was under way, and successes let it rise again sl
   );
   await settle();
   gate.onRateLimit(MODEL, 0);
-  for (const leave of inside.values()) leave();
+  for (const leave of inside.values()) leave(null);
   await vi.advanceTimersByTimeAsync(1);
   const lower = await placesOf(gate);
   expect(lower).toBe(10);

@@ -59,7 +59,11 @@ async function think(steps: ModelStep[], over: Over = {}) {
       langchain,
       tools,
       models: createChatModels({ settings, parametersOf: () => null }),
-      gate: createModelGate({ clock: machineClock, maxConcurrent: 10 }),
+      gate: createModelGate({
+        clock: machineClock,
+        limits: { maxConcurrent: 10, tokensPerMinute: null },
+        shared: null,
+      }),
       classify: classifyFault,
       ledger: { runOnce: (_, run) => run() },
       systemPrompt: async () => ({ text: 'You answer customers.', hash: 'h' }),
