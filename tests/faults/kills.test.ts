@@ -28,7 +28,7 @@ test('two webs that are killed in turn, with every other call delivered twice, l
     copies: 0.5,
     people: 30,
     perSecond: 30,
-    messages: 120,
+    messages: 90,
     disturb: killWebs(2),
   });
   expect(result.kills).toBe(2);
