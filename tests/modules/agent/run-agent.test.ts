@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { cutHistory } from '../../../src/agent/history-budget.ts';
 import {
   type AgentRequest,
+  type AgentTrace,
   createModelGate,
   defineTool,
   loadLangchain,
@@ -181,6 +182,32 @@ test('a newer message ends the thinking with its reason', async () => {
   await expect.poll(() => server?.requests.length).toBe(1);
   abort.abort('newer_message');
   await expect(thinking).rejects.toBe('newer_message');
+});
+
+test('what was done and spent before the thinking was ended is told', async () => {
+  const abort = new AbortController();
+  const told: AgentTrace[] = [];
+  const steps: ModelStep[] = [{ call: 'price', args: '{"product":"café"}' }, { happens: 'hang' }];
+  const thinking = think(steps, { signal: abort.signal, onAborted: (trace) => told.push(trace) });
+  await expect.poll(() => server?.requests.length).toBe(2);
+  abort.abort('newer_message');
+  await expect(thinking).rejects.toBe('newer_message');
+  expect(told).toMatchObject([
+    {
+      model: 'test/one',
+      generationIds: ['gen-1'],
+      calls: [{ tool: 'price', isError: false }],
+      usage: { modelCalls: 1, inputTokens: 100, outputTokens: 10, costMicroUsd: 500 },
+    },
+  ]);
+});
+
+test('a run that ends by itself tells its trace only in its result', async () => {
+  const told: AgentTrace[] = [];
+  const onAborted = (trace: AgentTrace): unknown => told.push(trace);
+  expect(await think([{ say: 'Hola.' }], { onAborted })).toMatchObject({ outcome: 'replied' });
+  expect(await think([], { onAborted, isOver: true })).toMatchObject({ outcome: 'failed' });
+  expect(told).toEqual([]);
 });
 
 test('what came before stays byte for byte the same from turn to turn, so that the provider’s cache is used', async () => {
