@@ -7,6 +7,7 @@ import { writeTogether } from '../platform/db/index.ts';
 import { type CommitDeps, commitTurn } from './commit-turn.ts';
 import { createInterruptible, type Interruptible } from './interruptible.ts';
 import { claimTurn, endLease, giveBackLease } from './lease-store.ts';
+import { openPurse } from './purse.ts';
 import { readWork } from './read-work.ts';
 import { type Decision, decide, mayRestart, withAssistantNotice } from './rules.ts';
 import type { RunningTurns } from './running-turns.ts';
@@ -115,6 +116,8 @@ async function thinkWithRestarts(
   control: Interruptible,
 ): Promise<Thought | 'lease_lost' | 'shutdown' | 'try_again'> {
   const startedAt = deps.machineClock().getTime();
+  const purse = openPurse(deps.runAgent);
+  const paid = (plan: TurnPlan): TurnPlan => ({ ...plan, trace: purse.settle(plan.trace) });
   let work = first;
   for (let restarts = 0; ; restarts++) {
     const ledger = lease.attempts > 1 || restarts > 0 ? await deps.ledgerOf(work.turnId) : [];
@@ -124,21 +127,22 @@ async function thinkWithRestarts(
     void showTyping(deps, work);
     try {
       const history = withinBudget(work.history, deps.cutHistory);
-      const plan = await think(deps, work, history.turns, ledger, signal);
-      return { work, plan, historyFromSeq: history.fromSeq, restarts };
+      const plan = await think({ ...deps, runAgent: purse.runAgent }, work, history.turns, ledger, signal);
+      return { work, plan: paid(plan), historyFromSeq: history.fromSeq, restarts };
     } catch (error) {
       const stopped = control.stoppedBy();
       if (stopped === 'lease_lost' || stopped === 'shutdown') return stopped;
       if (signal.reason !== 'newer_message') {
         deps.onThinkingFailed(work, error);
         if (!signal.aborted && lease.attempts < MAX_TRIES) return 'try_again';
-        return { work, plan: modelFailed(signal.aborted ? 'deadline' : 'error'), historyFromSeq: null, restarts };
+        const plan = paid(modelFailed(signal.aborted ? 'deadline' : 'error'));
+        return { work, plan, historyFromSeq: null, restarts };
       }
       work = (await readWork(deps.db, work.conversation.id)) ?? work;
       // The newer message may be one that code answers, and the shop may have been paused meanwhile.
       const decision = decide(work, lease, await factsFor(deps, work));
       if (decision.to !== 'think')
-        return { work, plan: planByRules(decision, work), historyFromSeq: null, restarts: restarts + 1 };
+        return { work, plan: paid(planByRules(decision, work)), historyFromSeq: null, restarts: restarts + 1 };
     }
   }
 }

@@ -1,5 +1,5 @@
 import type { Claim, Fact, Receipt } from '../actions/index.ts';
-import type { AgentRequest, AgentResult, AgentTrace, PastTurn, ToolCallRecord } from '../agent/index.ts';
+import type { AgentRequest, AgentResult, PastTurn, ToolCallRecord } from '../agent/index.ts';
 import type { Clock } from '../core/clock.ts';
 import { toWhatsAppText } from '../outbox/index.ts';
 import { wordsOf } from './rules.ts';
@@ -55,8 +55,7 @@ export async function think(
     reasons: deps.reasonsForModel(checked.unsupported, work.language),
   };
   const attempt = { ledger: first.result.trace.calls, correction, isRetry: true };
-  const retried = await ask(deps, work, history, attempt, signal);
-  const second = withCostOf(first.result.trace, retried.result);
+  const { result: second } = await ask(deps, work, history, attempt, signal);
   if (second.outcome !== 'replied') return planWithoutReply(second);
   // The second attempt's calls begin with those of the first, which it was given.
   const rechecked = await check(deps, work, history, second.text, second.trace.calls);
@@ -67,21 +66,6 @@ export async function think(
     handTo: 'claim_failed',
     claims: { refused: rechecked.unsupported },
   };
-}
-
-/** A retry is paid for like any other call: the turn's trace counts both attempts. */
-function withCostOf(first: AgentTrace, second: AgentResult): AgentResult {
-  const [before, after] = [first.usage, second.trace.usage];
-  const usage = {
-    modelCalls: before.modelCalls + after.modelCalls,
-    inputTokens: before.inputTokens + after.inputTokens,
-    cachedTokens: before.cachedTokens + after.cachedTokens,
-    outputTokens: before.outputTokens + after.outputTokens,
-    costMicroUsd: before.costMicroUsd + after.costMicroUsd,
-    modelMs: before.modelMs + after.modelMs,
-  };
-  const generationIds = [...first.generationIds, ...second.trace.generationIds];
-  return { ...second, trace: { ...second.trace, generationIds, usage } };
 }
 
 async function ask(

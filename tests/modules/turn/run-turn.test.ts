@@ -5,6 +5,7 @@ import { setBlocked } from '../../../src/customers/index.ts';
 import { changeHolder, setPaused } from '../../../src/handoff/index.ts';
 import { runTurn } from '../../../src/turn/index.ts';
 import {
+  COST_OF_INTERRUPTED,
   costsOf,
   database,
   holderOf,
@@ -174,6 +175,8 @@ test('a message that arrives while the model thinks starts it anew with both', a
   expect(asked[1]?.turnId).toBe(asked[0]?.turnId);
   expect(await said(id)).toHaveLength(1);
   expect(committed).toEqual([{ isDueAgain: true }]);
+  // The thought that was thrown away has been paid for all the same.
+  expect(await costsOf(id)).toEqual([COST_OF_INTERRUPTED + 100]);
   // The wake-up that follows finds nothing left.
   expect(await runTurn(deps, id)).toBe('nothing_open');
 });
@@ -188,6 +191,7 @@ test('a request for a person that arrives while the model thinks is granted with
   await write(id, '¿tienen café?');
   expect(await runTurn(deps, id)).toBe('given_to_person');
   expect([await holderOf(id), asked.length]).toEqual(['waiting asked', 1]);
+  expect(await costsOf(id)).toEqual([COST_OF_INTERRUPTED]);
 });
 
 test('what has had an effect is not thrown away for a newer message: that one gets the next turn', async () => {

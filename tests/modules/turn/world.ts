@@ -126,11 +126,18 @@ export async function costsOf(id: ConversationId): Promise<number[]> {
 }
 
 /** A thought that lasts until its turn is interrupted, as a model call does. */
+/** What a thought has cost that is broken off. */
+export const COST_OF_INTERRUPTED = 30;
+
 export const thinksUntilInterrupted =
   (meanwhile: () => Promise<unknown>): Think =>
   (request) =>
     new Promise((_, reject) => {
-      request.signal.addEventListener('abort', () => reject(request.signal.reason as Error), { once: true });
+      const stop = (): void => {
+        request.onAborted?.(traceOf(COST_OF_INTERRUPTED));
+        reject(request.signal.reason as Error);
+      };
+      request.signal.addEventListener('abort', stop, { once: true });
       void meanwhile();
     });
 
