@@ -1,13 +1,13 @@
 export { defineTool, type Tool, type ToolContext, type ToolOutcome, type ToolRisk } from './define-tool.ts';
 export { cutHistory } from './history-budget.ts';
 export { loadLangchain } from './langchain.ts';
+export type { ModelLimits } from './limit-state.ts';
 export { loadPrompts } from './load-prompts.ts';
 export { createModelGate } from './model-gate.ts';
 export type { ChatModels, EffectsLedger, ModelCandidate, ModelFault, ModelGate } from './ports.ts';
 export { type AgentDeps, runAgent } from './run-agent.ts';
 export { createSharedLimits, type SharedLimits } from './shared-limits.ts';
 export { createSpendStop } from './spend-stop.ts';
-export type { ModelLimits } from './take-share.ts';
 export { telemetryVariables } from './telemetry.ts';
 export type {
   AgentFailure,

@@ -1,8 +1,8 @@
 import type { Clock } from '../core/clock.ts';
+import type { ModelLimits } from './limit-state.ts';
 import { createLane, type Lane, type LaneDeps } from './model-lane.ts';
 import type { ModelGate } from './ports.ts';
 import type { SharedLimits } from './shared-limits.ts';
-import type { ModelLimits } from './take-share.ts';
 
 const FAILURES_TO_OPEN = 5;
 const FAILURE_WINDOW_MS = 30_000;
@@ -24,8 +24,8 @@ type ModelGateDeps = {
  * this process: others are asked first until it has rested.
  *
  * A process does not ask for every call: it leases a share of the limits and renews it once a second while it uses the
- * model. So calls under way never exceed the limit and what any minute holds exceeds the tokens only by what estimates
- * miss; a killed process's share is free again after 3 s; a pause reaches the other processes within a second. While
+ * model. So calls under way never exceed the limit (unless a process stands still for 3 s with calls open) and what any
+ * minute holds exceeds the tokens only by what estimates miss; a killed process's share is free again after 3 s; a pause reaches the other processes within a second. While
  * the store is away (nobody waits for it longer than 200 ms) each process has the whole limit for itself.
  */
 export function createModelGate({ clock, limits, shared }: ModelGateDeps): ModelGate {

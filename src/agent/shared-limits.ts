@@ -2,7 +2,8 @@ import type { Clock } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
 import { inTime } from '../platform/in-time.ts';
 import type { SharedValues } from '../platform/shared-values.ts';
-import { type ModelLimits, ModelState, type Report, type Share, takeShare } from './take-share.ts';
+import { type ModelLimits, ModelState, type Report, type Share } from './limit-state.ts';
+import { takeShare } from './take-share.ts';
 
 export type Taken = { readonly share: Share; readonly state: ModelState; readonly nowMs: number };
 

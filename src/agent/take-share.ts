@@ -1,63 +1,6 @@
-import { z } from 'zod';
-import { type Claim, splitFairly } from './split-fairly.ts';
-
-/** What one model may be asked at most, by all processes together. */
-export type ModelLimits = {
-  /** Calls under way at one time. */
-  readonly maxConcurrent: number;
-  /** Tokens in and out within any minute; null sets no limit. */
-  readonly tokensPerMinute: number | null;
-};
-
-/** What a process tells of one model, and asks for: everything since its last report. */
-export type Report = {
-  readonly process: string;
-  readonly active: number;
-  readonly calls: Claim;
-  readonly tokens: Claim;
-  /** How long its first caller has waited, ms; null when nobody waits. */
-  readonly waitedMs: number | null;
-  readonly spentTokens: number;
-  readonly successes: number;
-  /** The longest pause that a 429 asked for, ms; null when there was none. */
-  readonly refusedMs: number | null;
-};
-
-/** What the process may use until its next report. */
-export type Share = {
-  readonly places: number;
-  readonly tokens: number;
-  /** The limit of all; a call that needs more than all of it is let in with all of it. */
-  readonly tokenLimit: number;
-  readonly pauseMs: number;
-};
-
-const Claimed = z.object({ first: z.number(), needed: z.number(), wanted: z.number() });
-const Member = z.object({
-  active: z.number(),
-  calls: Claimed,
-  tokens: Claimed,
-  waitsSince: z.number().nullable(),
-  /** What it may use until its next report. */
-  heldPlaces: z.number(),
-  heldTokens: z.number(),
-  until: z.number(),
-});
-
-/** The state of one model's limits that all processes share, as JSON; times are ms of the store's clock. */
-export const ModelState = z.object({
-  /** Both limits as they stand now: lowered by refusals, risen by successes. */
-  limit: z.number(),
-  tokenLimit: z.number().nullable(),
-  pausedUntil: z.number(),
-  loweredAt: z.number(),
-  changedAt: z.number(),
-  /** Tokens by the start of the slice of time in which they were spent. */
-  spent: z.array(z.tuple([z.number(), z.number()])),
-  members: z.record(z.string(), Member),
-});
-export type ModelState = z.infer<typeof ModelState>;
-type Members = ModelState['members'];
+import { adjustLimits } from './adjust-limits.ts';
+import { freshState, type Members, type ModelLimits, type ModelState, type Report, type Share } from './limit-state.ts';
+import { splitFairly } from './split-fairly.ts';
 
 /** What a process holds returns to the others when it has not reported for so long. */
 export const LEASE_MS = 3_000;
@@ -65,12 +8,6 @@ const MINUTE_MS = 60_000;
 const SLICE_MS = 5_000;
 /** Limits that nobody used for so long start anew. */
 const FORGOTTEN_MS = 600_000;
-/** Refusals so soon after the last lowering are of calls that had left before it. */
-const SAME_EVENT_MS = 1_000;
-const MIN_LIMIT = 2;
-/** Tokens never fall below this share of what is set. */
-const MIN_TOKEN_SHARE = 1 / 16;
-const TOKEN_RISE = 1 / 128;
 
 /**
  * Enters a report into the shared state and takes the process's share. Shares never add up to more than the limit,
@@ -82,10 +19,10 @@ export function takeShare(
   nowMs: number,
   limits: ModelLimits,
 ): { readonly after: ModelState; readonly share: Share } {
-  const state = before === null || before.changedAt < nowMs - FORGOTTEN_MS ? freshState(limits) : before;
+  const state = before === null || isOver(before, nowMs) ? freshState(limits) : before;
   const { others, lostTokens } = livingOthers(state.members, report.process, nowMs);
   const spent = spentWith(state.spent, report.spentTokens + lostTokens, nowMs);
-  const adjusted = { ...adjust(state, report, others, nowMs, limits), changedAt: nowMs, spent };
+  const adjusted = { ...adjustLimits(state, report, others, nowMs, limits), changedAt: nowMs, spent };
   const me: Asking = {
     ...report,
     id: report.process,
@@ -101,6 +38,10 @@ export function takeShare(
     },
   };
 }
+
+/** Also over is a state from the future: the store's clock was set back, and nothing in it would ever end. */
+const isOver = ({ changedAt }: ModelState, nowMs: number): boolean =>
+  changedAt < nowMs - FORGOTTEN_MS || changedAt > nowMs + LEASE_MS;
 
 const isLeaving = (report: Report): boolean => report.active === 0 && report.calls.wanted === 0;
 
@@ -123,44 +64,12 @@ const memberOf = ({ active, calls, tokens, waitsSince }: Asking, parts: Parts, n
   until: nowMs + LEASE_MS,
 });
 
-/** Nobody has used the model lately. */
-const freshState = (limits: ModelLimits): ModelState => ({
-  limit: limits.maxConcurrent,
-  tokenLimit: limits.tokensPerMinute,
-  pausedUntil: 0,
-  loweredAt: 0,
-  changedAt: 0,
-  spent: [],
-  members: {},
-});
-
 /** Tokens of the last minute; an estimate that was too high takes back at most what stands there. */
 function spentWith(spent: ModelState['spent'], more: number, nowMs: number): ModelState['spent'] {
   const slice = Math.floor(nowMs / SLICE_MS) * SLICE_MS;
   const recent = spent.filter(([start]) => start > nowMs - MINUTE_MS - SLICE_MS && start !== slice);
   const current = spent.find(([start]) => start === slice)?.[1] ?? 0;
   return [...recent, [slice, current + more]];
-}
-
-/** Limits after the refusals and successes of a report: they fall by half, once an event, and rise by a little. */
-function adjust(state: ModelState, report: Report, others: Members, nowMs: number, limits: ModelLimits) {
-  const max = limits.tokensPerMinute;
-  const risen = Math.min(limits.maxConcurrent, state.limit + (report.successes * 4) / Math.max(4, state.limit));
-  const limit = Math.max(Math.min(MIN_LIMIT, limits.maxConcurrent), risen);
-  const tokenLimit =
-    max === null ? null : Math.min(max, (state.tokenLimit ?? max) + report.successes * max * TOKEN_RISE);
-  const kept = { ...state, limit, tokenLimit };
-  if (report.refusedMs === null) return kept;
-  const pausedUntil = Math.max(state.pausedUntil, nowMs + report.refusedMs);
-  if (nowMs < state.loweredAt + SAME_EVENT_MS) return { ...kept, pausedUntil };
-  const active = Object.values(others).reduce((sum, member) => sum + member.active, report.active);
-  return {
-    ...kept,
-    pausedUntil,
-    loweredAt: nowMs,
-    limit: Math.max(Math.min(MIN_LIMIT, limits.maxConcurrent), Math.floor(Math.min(limit, active + 1) / 2)),
-    tokenLimit: max === null || tokenLimit === null ? null : Math.max(max * MIN_TOKEN_SHARE, tokenLimit / 2),
-  };
 }
 
 type Asking = Pick<Members[string], 'active' | 'calls' | 'tokens' | 'waitsSince'> & { readonly id: string };

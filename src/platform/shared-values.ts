@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import type pg from 'pg';
+import { sleep } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
 
 /** What a change makes of the value before it, null when there is none; `nowMs` is the store's clock. */
@@ -21,7 +22,9 @@ type Store = {
 
 type SharedValuesDeps = { readonly redis: Redis | null; readonly pool: pg.Pool };
 
-const MAX_TRIES = 8;
+const MAX_TRIES = 16;
+/** Processes that got into each other's way try again at different moments, later each time. */
+const BACK_OFF_MS = 5;
 /** Redis forgets what nobody has changed for so long. */
 const KEPT_S = 900;
 
@@ -30,10 +33,11 @@ export function createSharedValues({ redis, pool }: SharedValuesDeps): SharedVal
   const store = redis === null ? storeInPostgres(pool) : storeInRedis(redis);
   return {
     change: async (key, decide) => {
-      for (let tries = 0; tries < MAX_TRIES; tries++) {
+      for (let tries = 1; tries <= MAX_TRIES; tries++) {
         const { value, nowMs } = await store.read(key);
         const { after, result } = decide(value, nowMs);
         if (await store.swap(key, value, after)) return result;
+        await sleep(Math.random() * BACK_OFF_MS * tries);
       }
       throw new AppError('shared_value_contended', 'unavailable', { facts: { key } });
     },

@@ -149,3 +149,63 @@ test('failures that are far apart do not open it', async () => {
   }
   expect(gate.isHealthy(MODEL)).toBe(true);
 });
+
+test('tokens of a minute are used up in the order of the callers, a large one is not overtaken', async () => {
+  const gate = gateOf(10, 30_000);
+  // An estimate is taken for half as much again until the gate has learnt better.
+  await enter(gate, MODEL, never, 16_000);
+  const inside: string[] = [];
+  void enter(gate, MODEL, never, 8_000).then(() => inside.push('large'));
+  void enter(gate, MODEL, never, 100).then(() => inside.push('small'));
+  await vi.advanceTimersByTimeAsync(50_000);
+  expect(inside).toEqual([]);
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(inside).toEqual(['large', 'small']);
+});
+
+test('a call that used fewer tokens than estimated gives the others back', async () => {
+  const gate = gateOf(10, 30_000);
+  const leave = await enter(gate, MODEL, never, 20_000);
+  const inside = vi.fn();
+  void enter(gate, MODEL, never, 10_000).then(inside);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(inside).not.toHaveBeenCalled();
+  leave(15_000);
+  await settle();
+  expect(inside).toHaveBeenCalled();
+});
+
+test('a call whose use is not known counts as it was estimated', async () => {
+  const gate = gateOf(10, 30_000);
+  const leave = await enter(gate, MODEL, never, 20_000);
+  const inside = vi.fn();
+  void enter(gate, MODEL, never, 10_000).then(inside);
+  leave(null);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(inside).not.toHaveBeenCalled();
+});
+
+test('the gate learns how far estimates are off', async () => {
+  const gate = gateOf(10, 30_000);
+  for (let call = 0; call < 30; call++) (await enter(gate, MODEL, never, 1_000))(500);
+  await vi.advanceTimersByTimeAsync(70_000);
+  const inside = vi.fn();
+  // At first 20,000 would have been taken for 30,000, now it is taken for 10,000.
+  for (let call = 0; call < 2; call++) void enter(gate, MODEL, never, 20_000).then(inside);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(inside).toHaveBeenCalledTimes(2);
+});
+
+test('who has somewhere else to go does not wait out a long pause', async () => {
+  const gate = gateOf(10);
+  const caller = { tokens: 0, signal: never, maxPauseMs: 4_000 };
+  gate.onRateLimit(MODEL, 5_000);
+  expect(await gate.enter(MODEL, caller)).toBe('paused');
+  await vi.advanceTimersByTimeAsync(2_000);
+  const waiting = vi.fn();
+  void gate.enter(MODEL, caller).then(waiting);
+  await vi.advanceTimersByTimeAsync(2_900);
+  expect(waiting).not.toHaveBeenCalled();
+  await vi.advanceTimersByTimeAsync(200);
+  expect(waiting).toHaveBeenCalledWith(expect.any(Function));
+});

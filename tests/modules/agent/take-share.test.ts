@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { ModelLimits, ModelState, Report } from '../../../src/agent/limit-state.ts';
 import { type Claim, splitFairly } from '../../../src/agent/split-fairly.ts';
-import { LEASE_MS, type ModelLimits, type ModelState, type Report, takeShare } from '../../../src/agent/take-share.ts';
+import { LEASE_MS, takeShare } from '../../../src/agent/take-share.ts';
 
 const NOTHING: Claim = { first: 0, needed: 0, wanted: 0 };
 const needs = (needed: number): Claim => ({ first: 0, needed, wanted: needed });
@@ -146,6 +147,12 @@ describe('a refusal', () => {
     report('a', AT, { active: 9, calls: needs(9), refusedMs: 0 });
     report('a', AT + 600_001, { calls: needs(9) });
     expect(state()?.limit).toBe(100);
+  });
+
+  test('that a store whose clock was set back has kept for the future ends nothing', () => {
+    const { report } = processes(limits);
+    report('a', AT + 3_600_000, { active: 99, calls: needs(99), refusedMs: 60_000 });
+    expect(report('b', AT, { calls: needs(99) })).toMatchObject({ pauseMs: 0, places: 99 });
   });
 
   test('a lower setting counts at once', () => {
