@@ -100,8 +100,7 @@ function waitOut(deps: LaneDeps, lane: LaneState, pauseMs: number): void {
   const leaving = lane.waiting.filter((entry) => entry.maxPauseMs < pauseMs);
   lane.waiting = lane.waiting.filter((entry) => entry.maxPauseMs >= pauseMs);
   for (const entry of leaving) entry.settle('paused');
-  // Calls under way are still reported, or their places would be given away.
-  lookAgain(deps, lane, deps.shared !== null && isInUse(lane) ? Math.min(pauseMs, RENEW_MS) : pauseMs);
+  lookAgain(deps, lane, pauseMs);
 }
 
 function admit(deps: LaneDeps, lane: LaneState): void {
@@ -176,6 +175,7 @@ function lookAgain(deps: LaneDeps, lane: LaneState, inMs: number): void {
     const isHolding = lane.shareUntil > deps.now();
     const { shared } = deps;
     const hasReason = isInUse(lane) || isHolding || shared?.isAway() || lane.news.spentTokens !== 0;
+    // Also during a pause: calls under way that nobody reports would lose their places to others.
     if (shared !== null && hasReason) ask(deps, lane, shared);
     advance(deps, lane);
   }, inMs);

@@ -10,7 +10,7 @@ export type Taken = { readonly share: Share; readonly state: ModelState; readonl
 export type SharedLimits = {
   /** Name of this process among the others. */
   readonly process: string;
-  /** Reports to the others and takes a share of a model's limits; rejects when that takes longer than 200 ms. */
+  /** Reports to the others and takes a share of a model's limits; rejects when that takes too long. */
   readonly take: (model: string, report: Report, limits: ModelLimits) => Promise<Taken>;
   /** True for 2 s after a report that failed: then nobody waits for the next one. */
   readonly isAway: () => boolean;
@@ -22,13 +22,16 @@ type SharedLimitsDeps = {
   readonly process: string;
   /** Called when the store goes away, not again until it was back. */
   readonly onAway: (error: unknown) => void;
+  /** How long the store is waited for, 200 ms when not given. */
+  readonly patienceMs?: number;
 };
 
 const PATIENCE_MS = 200;
 const AWAY_MS = 2_000;
 
 /** Limits of models that all processes share by one small value a model. */
-export function createSharedLimits({ clock, values, process, onAway }: SharedLimitsDeps): SharedLimits {
+export function createSharedLimits(deps: SharedLimitsDeps): SharedLimits {
+  const { clock, values, process, onAway, patienceMs = PATIENCE_MS } = deps;
   let failedAt: number | null = null;
   return {
     process,
@@ -42,7 +45,7 @@ export function createSharedLimits({ clock, values, process, onAway }: SharedLim
         return { after: JSON.stringify(after), result: { share, state: after, nowMs } };
       });
       try {
-        const taken = await inTime(changing, PATIENCE_MS);
+        const taken = await inTime(changing, patienceMs);
         failedAt = null;
         return taken;
       } catch (error) {
