@@ -1,5 +1,6 @@
 import { CamelCasePlugin, Kysely, PostgresDialect, type Transaction } from 'kysely';
 import pg from 'pg';
+import { prepareStatements } from './prepare-statements.ts';
 
 /**
  * The database without any table in sight: a module's `store.ts` adds the tables it owns with
@@ -39,7 +40,10 @@ export function openDb(options: DbOptions): OpenDb {
   });
   pool.on('error', () => undefined);
   // A connection that ends between two statements of a transaction says so as an event; the next statement fails anyway.
-  pool.on('connect', (client) => client.on('error', () => undefined));
+  pool.on('connect', (client) => {
+    client.on('error', () => undefined);
+    prepareStatements(client);
+  });
   const db = new Kysely<object>({
     dialect: new PostgresDialect({ pool }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
