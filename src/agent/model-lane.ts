@@ -60,10 +60,19 @@ function enter(deps: LaneDeps, lane: LaneState, caller: GateCaller): Promise<Lea
       since: deps.now(),
       settle: (leave) => {
         signal.removeEventListener('abort', giveUp);
+        clearTimeout(patience);
         resolve(leave);
       },
     };
+    // A model that is full is as far away as one that rests: calls that hang may hold its places for long.
+    const patience = Number.isFinite(maxPauseMs) ? setTimeout(goElsewhere, maxPauseMs) : undefined;
+    function goElsewhere(): void {
+      lane.waiting = lane.waiting.filter((waiting) => waiting !== entry);
+      entry.settle('paused');
+      advance(deps, lane);
+    }
     function giveUp(): void {
+      clearTimeout(patience);
       lane.waiting = lane.waiting.filter((waiting) => waiting !== entry);
       reject(signal.reason);
       advance(deps, lane);

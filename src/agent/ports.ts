@@ -39,15 +39,15 @@ export type GateCaller = {
   /** Estimate of what the call will use. */
   readonly tokens: number;
   readonly signal: AbortSignal;
-  /** A caller that has somewhere else to go does not wait out a longer pause, ms. */
+  /** A caller that has somewhere else to go waits no longer than this, for a pause or for a place, ms. */
   readonly maxPauseMs: number;
 };
 
 /** Who may call a model now. Waiting callers keep their order. */
 export type ModelGate = {
   /**
-   * Waits for a place and tokens at this model. Resolves to the function that ends the call, or to `paused` when the
-   * model rests for longer than the caller waits. Rejects with the signal's reason.
+   * Waits for a place and tokens at this model. Resolves to the function that ends the call, or to `paused` when that
+   * takes longer than the caller waits. Rejects with the signal's reason.
    */
   readonly enter: (model: string, caller: GateCaller) => Promise<LeaveGate | 'paused'>;
   readonly onRateLimit: (model: string, retryAfterMs: number | null) => void;
