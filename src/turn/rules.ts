@@ -20,8 +20,8 @@ export type DecisionFacts = {
 
 /** A text has to have its outcome by then; after that a person is asked. */
 const TEXT_DEADLINE_MS = 90_000;
-/** A conversation that brought a worker down this often is not tried again. */
-const MAX_ATTEMPTS = 5;
+/** A conversation that was in work when its worker died this often is not tried again: it may be the reason. */
+const MAX_ATTEMPTS = 10;
 
 /** Pause, block, takeover, age and a plain request for a person are decided by code, in this order. */
 export function decide(work: TurnWork, lease: Pick<Lease, 'attempts' | 'waitedMs'>, facts: DecisionFacts): Decision {
