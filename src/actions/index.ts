@@ -1,6 +1,10 @@
 export { type CheckClaimsInput, type CheckedClaims, checkClaims } from './claims/check-claims.ts';
 export { reasonsForModel } from './claims/reasons.ts';
 export type { Claim, ClaimKind } from './claims/types.ts';
+export { insertProposal, type OpenAction, openActionOf } from './proposal-store.ts';
+export { buttonsFor } from './question.ts';
+export { type Answer, type OpenQuestion, readAnswer } from './read-answer.ts';
 export { effectsOfTurn, runOnce } from './run-once.ts';
+export { type Asker, type SettleAnswerDeps, type Settled, settleAnswer } from './settle-answer.ts';
 export { factsOfConversation, insertReceipts } from './store.ts';
-export type { Fact, Receipt } from './types.ts';
+export type { Action, ActionState, Execution, Executor, Fact, Proposal, Receipt } from './types.ts';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Fact } from '../actions/index.ts';
+import type { Fact, Proposal } from '../actions/index.ts';
 import type { ConversationId, CustomerId, TurnId } from '../core/ids.ts';
 import type { Language } from '../core/language.ts';
 
@@ -28,6 +28,8 @@ export type ToolOutcome = {
   readonly result: unknown;
   readonly facts: readonly Fact[];
   readonly personAsked?: { readonly why: string };
+  /** Only of `commits` tools: ends the model's part of the turn, code asks the customer. */
+  readonly proposal?: Proposal;
 };
 
 export type Tool = {

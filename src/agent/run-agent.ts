@@ -44,7 +44,7 @@ export async function runAgent(deps: AgentDeps, request: AgentRequest): Promise<
   const prompt = await deps.systemPrompt();
   const run: Run = {
     steps: [],
-    toolRuns: [...request.ledger.map((call) => ({ ...call, personAsked: null }))],
+    toolRuns: [...request.ledger.map((call) => ({ ...call, personAsked: null, proposal: null }))],
     started: new Set(),
     request: '',
     calls: 0,
@@ -57,6 +57,8 @@ export async function runAgent(deps: AgentDeps, request: AgentRequest): Promise<
     const text = await invoke(deps, request, prompt.text, run);
     const asked = run.toolRuns.find((call) => call.personAsked !== null)?.personAsked;
     if (asked) return { outcome: 'person_asked', why: asked.why, trace: trace() };
+    const proposal = run.toolRuns.findLast((call) => call.proposal !== null)?.proposal;
+    if (proposal) return { outcome: 'proposed', proposal, trace: trace() };
     if (text === '') return { outcome: 'failed', failure: 'model_failed', detail: 'no words', trace: trace() };
     return { outcome: 'replied', text: cutAtSentence(text, MAX_REPLY_CHARACTERS), trace: trace() };
   } catch (error) {
@@ -102,6 +104,8 @@ function turnMiddleware(
     wrapModelCall: async (call, next) => {
       // Names that createAgent puts on messages would move the prompt cache's prefix.
       for (const message of call.messages) if (AIMessage.isInstance(message)) delete message.name;
+      // What a tool ended needs no words of the model.
+      if (run.toolRuns.some((done) => done.personAsked !== null || done.proposal !== null)) return new AIMessage('…');
       const isLast = ++run.calls >= MAX_MODEL_CALLS;
       run.request = recordOf(request, call.messages.slice(run.pastMessages));
       const ask = async (candidate: (typeof candidates)[number]): Promise<AIMessage> => {
@@ -179,7 +183,7 @@ function traceOf(run: Run, promptHash: string): AgentTrace {
     generationIds: run.steps.flatMap((step) => step.generationId ?? []),
     promptHash,
     request: run.request,
-    calls: run.toolRuns.map(({ personAsked: _, ...call }) => call),
+    calls: run.toolRuns.map(({ personAsked: _, proposal: __, ...call }) => call),
     usage: sumUsage(run.steps),
   };
 }

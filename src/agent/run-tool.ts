@@ -1,3 +1,4 @@
+import type { Proposal } from '../actions/index.ts';
 import { messageOf } from '../core/errors.ts';
 import type { Tool, ToolContext, ToolOutcome } from './define-tool.ts';
 import type { EffectsLedger } from './ports.ts';
@@ -8,7 +9,11 @@ export type RunToolDeps = {
   readonly onToolFailed: (tool: string, error: unknown) => void;
 };
 
-export type ToolRun = ToolCallRecord & { readonly personAsked: { readonly why: string } | null };
+/** `personAsked` and `proposal` end the model's part of the turn. */
+export type ToolRun = ToolCallRecord & {
+  readonly personAsked: { readonly why: string } | null;
+  readonly proposal: Proposal | null;
+};
 
 /** Results are shortened to this, so that one tool cannot fill the model's context. */
 const MAX_RESULT_CHARACTERS = 6_000;
@@ -33,6 +38,7 @@ export async function runTool(
     ms: Math.round(performance.now() - startedAt),
     receipt: outcome && { id: `${tool.name}:${call.position}`, source: tool.name, facts: outcome.facts },
     personAsked: outcome?.personAsked ?? null,
+    proposal: (tool.risk === 'commits' ? outcome?.proposal : undefined) ?? null,
   });
   const parsed = tool.input.safeParse(call.args ?? {});
   if (!parsed.success) return finish(invalidArguments(parsed.error.issues), true, null);
@@ -40,7 +46,8 @@ export async function runTool(
   try {
     const run = (): Promise<ToolOutcome> => tool.run(parsed.data, context);
     const outcome =
-      tool.risk === 'reads'
+      // What only proposes has no effect yet: the turn's commit stores it.
+      tool.risk !== 'changes'
         ? await run()
         : await deps.ledger.runOnce({ turnId: context.turnId, tool: tool.name, callId: call.id, arguments: args }, run);
     return finish(asText(outcome.result), false, outcome);

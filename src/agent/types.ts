@@ -1,4 +1,4 @@
-import type { Receipt } from '../actions/index.ts';
+import type { Proposal, Receipt } from '../actions/index.ts';
 import type { ConversationId, CustomerId, TurnId } from '../core/ids.ts';
 import type { Language } from '../core/language.ts';
 
@@ -76,4 +76,6 @@ export type AgentResult =
   | { readonly outcome: 'replied'; readonly text: string; readonly trace: AgentTrace }
   /** A tool asked for a person: code tells the customer, the model's words are not sent. */
   | { readonly outcome: 'person_asked'; readonly why: string; readonly trace: AgentTrace }
+  /** A `commits` tool asks the customer for a yes: code asks, the model's words are not sent. */
+  | { readonly outcome: 'proposed'; readonly proposal: Proposal; readonly trace: AgentTrace }
   | { readonly outcome: 'failed'; readonly failure: AgentFailure; readonly detail: string; readonly trace: AgentTrace };

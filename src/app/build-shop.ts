@@ -1,4 +1,4 @@
-import { type Fact, factsOfConversation } from '../actions/index.ts';
+import { type Executor, type Fact, factsOfConversation } from '../actions/index.ts';
 import type { Tool } from '../agent/index.ts';
 import { productDetailsTool, readCatalogueVersion, searchProductsTool, withVersion } from '../catalogue/index.ts';
 import { type Clock, machineClock } from '../core/clock.ts';
@@ -20,6 +20,7 @@ import { searchHistoryTool } from '../turn/index.ts';
 /** What is known of the shop, for tools, for code, and for the prompt. */
 export type Shop = {
   readonly tools: readonly Tool[];
+  readonly executors: Readonly<Record<string, Executor>>;
   readonly name: () => Promise<string>;
   readonly timeZone: () => Promise<string>;
   readonly personComes: (at: Date, language: Language) => Promise<PersonComes>;
@@ -52,6 +53,7 @@ export function buildShop(db: Db, cache: ReadCache, businessClock: Clock): Shop 
       searchHistoryTool({ db }),
       askForPerson,
     ],
+    executors: {},
     name: async () => (await business())?.name ?? UNKNOWN.name,
     timeZone: async () => (await business())?.timeZone ?? UNKNOWN.timeZone,
     personComes: async (at, language) => {

@@ -1,4 +1,4 @@
-import { effectsOfTurn, insertReceipts } from '../actions/index.ts';
+import { effectsOfTurn, insertReceipts, settleAnswer } from '../actions/index.ts';
 import { cutHistory } from '../agent/index.ts';
 import { machineClock } from '../core/clock.ts';
 import { asksForPerson } from '../handoff/index.ts';
@@ -23,6 +23,12 @@ export function buildTurn(deps: PathDeps, running: RunningTurns, wake: Wakes): R
     runAgent: deps.runAgent,
     prefersEconomy: () => false,
     showTyping: deps.channel.showTyping,
+    settleAnswer: (work, answer) =>
+      settleAnswer(
+        { db, businessClock: deps.businessClock, executors: deps.executors },
+        { customerId: work.customer.id, conversationId: work.conversation.id, language: work.language },
+        answer,
+      ),
     ledgerOf: (turnId) => effectsOfTurn(db, turnId),
     saveReceipts: (work, receipts) => insertReceipts(work.conversation.id, work.turnId, receipts),
     onThinkingFailed: (work, error) =>
@@ -33,7 +39,7 @@ export function buildTurn(deps: PathDeps, running: RunningTurns, wake: Wakes): R
     onCommitted: async (work, plan, isDueAgain) => {
       const first = work.messages[0];
       deps.record.turn(plan.outcome, first ? machineClock().getTime() - first.receivedAt.getTime() : 0);
-      if (plan.say) await wake.outbox([work.conversation.id]);
+      if (plan.say || plan.propose) await wake.outbox([work.conversation.id]);
       if (isDueAgain) await wake.turns([work.conversation.id]);
     },
   };

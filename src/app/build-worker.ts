@@ -68,6 +68,7 @@ export async function buildWorker(deps: WorkerDeps): Promise<Path> {
     hashKey: deps.secrets.messageHashKey,
     quietMs: config.quietTimeMs,
     assistantOnlyFor: config.assistantOnlyFor === null ? null : new Set(config.assistantOnlyFor),
+    executors: shop.executors,
     shop: {
       personComes: shop.personComes,
       privacyNotice: shop.privacyNotice,

@@ -1,3 +1,4 @@
+import type { Executor } from '../actions/index.ts';
 import type { AgentRequest, AgentResult } from '../agent/index.ts';
 import type { Clock } from '../core/clock.ts';
 import type { ConversationId } from '../core/ids.ts';
@@ -20,6 +21,8 @@ export type PathDeps = {
     RunTurnDeps,
     'personComes' | 'privacyNotice' | 'timeZone' | 'knownFacts' | 'checkClaims' | 'reasonsForModel'
   >;
+  /** Does what customers confirm, by kind of action. */
+  readonly executors: Readonly<Record<string, Executor>>;
   readonly record: PathEvents;
 };
 

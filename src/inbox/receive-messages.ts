@@ -100,7 +100,8 @@ function arrivalsOf(
       {
         conversationId,
         messages: group.length,
-        quietMs: quietTimeFor(last.text, quietMs),
+        // A tap is complete and waits for nothing.
+        quietMs: last.chosenId === null ? quietTimeFor(last.text, quietMs) : 0,
         language: detectLanguage(last.text, 'es'),
       },
     ];

@@ -19,29 +19,33 @@ export type NewMessage = {
   readonly text: string;
   readonly notes: readonly string[];
   readonly context: unknown;
+  readonly chosenId: string | null;
   readonly sentAt: Date;
   readonly ignoredBecause: string | null;
 };
 
 export async function insertMessages(tx: Tx, messages: readonly NewMessage[]): Promise<void> {
   await sql`
-    insert into messages (id, conversation_id, wamid, kind, text, notes, context, sent_at, outcome, outcome_reason, outcome_at)
+    insert into messages (id, conversation_id, wamid, kind, text, notes, context, chosen_id, sent_at, outcome, outcome_reason, outcome_at)
     select id, conversation_id, wamid, kind, text, case when notes = '' then '{}' else string_to_array(notes, ',') end,
-      context::jsonb, sent_at, case when ignored is null then null else 'ignored' end, ignored, case when ignored is null then null else now() end
+      context::jsonb, chosen_id, sent_at, case when ignored is null then null else 'ignored' end, ignored, case when ignored is null then null else now() end
     from unnest(
       ${messages.map((message) => message.id)}::uuid[], ${messages.map((message) => message.conversationId)}::uuid[],
       ${messages.map((message) => message.wamid)}::text[], ${messages.map((message) => message.kind)}::text[],
       ${messages.map((message) => message.text)}::text[], ${messages.map((message) => message.notes.join(','))}::text[],
       ${messages.map((message) => (message.context == null ? null : JSON.stringify(message.context)))}::text[],
+      ${messages.map((message) => message.chosenId)}::text[],
       ${messages.map((message) => message.sentAt)}::timestamptz[], ${messages.map((message) => message.ignoredBecause)}::text[]
-    ) as m(id, conversation_id, wamid, kind, text, notes, context, sent_at, ignored)
+    ) as m(id, conversation_id, wamid, kind, text, notes, context, chosen_id, sent_at, ignored)
   `.execute(tx);
 }
 
 /** Everything unanswered of a conversation: by the time it was sent, then by arrival. */
 export const openMessagesOf = (conversationId: ConversationId): Reading<OpenMessage> => ({
   query: sql`
-    select id, wamid, kind, text, sent_at, received_at from messages
+    select id, wamid, kind, text, chosen_id, sent_at, received_at,
+      kind = 'text' and (context is null or context = 'null') as is_own_words
+    from messages
     where conversation_id = ${conversationId} and outcome is null order by sent_at, seq limit 200`,
   times: ['sentAt', 'receivedAt'],
 });

@@ -14,6 +14,8 @@ export type InboundMessage = {
   readonly notes: readonly string[];
   readonly context: unknown;
   readonly sentAt: Date;
+  /** Id of the button or list row of ours that was chosen. */
+  readonly chosenId: string | null;
   /** Set when the message needs no answer, with why; it is stored all the same. */
   readonly ignoredBecause: string | null;
 };
@@ -23,6 +25,9 @@ export type OpenMessage = {
   readonly wamid: string;
   readonly kind: string;
   readonly text: string;
+  readonly chosenId: string | null;
+  /** Written by the customer now and for us: neither quoted, nor forwarded. */
+  readonly isOwnWords: boolean;
   readonly sentAt: Date;
   readonly receivedAt: Date;
 };

@@ -1,4 +1,4 @@
-import type { Receipt } from '../actions/index.ts';
+import { buttonsFor, insertProposal, type Proposal, type Receipt } from '../actions/index.ts';
 import type { Clock } from '../core/clock.ts';
 import { newId } from '../core/ids.ts';
 import { updateCustomerOfTurn } from '../customers/index.ts';
@@ -21,6 +21,8 @@ export type CommitExtras = {
   readonly startedAt: Date;
   /** Where the model's history begins from now on, when it was cut. */
   readonly historyFromSeq: number | null;
+  /** The turn answers only some of what is open. */
+  readonly hasMore: boolean;
 };
 
 /**
@@ -34,7 +36,7 @@ export async function commitTurn(
   plan: TurnPlan,
   extras: CommitExtras,
 ): Promise<'committed' | 'due_again' | 'fenced'> {
-  const ended = await writeTogether(deps.db, endLease(lease), [
+  const ended = await writeTogether(deps.db, endLease(lease, extras.hasMore), [
     settleMessages(
       work.messages.map((message) => message.id),
       { outcome: plan.outcome, reason: plan.reason, turnId: work.turnId },
@@ -58,7 +60,7 @@ function turnRow(work: TurnWork, lease: Lease, plan: TurnPlan, extras: CommitExt
     reason: plan.reason,
     messageIds: work.messages.map((message) => message.id),
     customerTexts: work.messages.map((message) => message.text),
-    reply: plan.say?.text ?? null,
+    reply: [plan.say?.text, plan.propose?.question].filter((text) => text !== undefined).join('\n\n') || null,
     language: work.language,
     calls: trace?.calls ?? [],
     trace: trace && {
@@ -75,14 +77,29 @@ function turnRow(work: TurnWork, lease: Lease, plan: TurnPlan, extras: CommitExt
   };
 }
 
+/** The question and what it asks about, bound to each other. */
+function askWithButtons(work: TurnWork, proposal: Proposal, now: Date): Write[] {
+  const [actionId, questionId] = [newId<'action'>(), newId<'outbox'>()];
+  const { language } = work;
+  const about = { conversationId: work.conversation.id, turnId: work.turnId };
+  const content = { kind: 'buttons', text: proposal.question, buttons: buttonsFor(actionId, language) } as const;
+  const bound = { conversationId: about.conversationId, customerId: work.customer.id, proposedIn: work.turnId };
+  return [
+    insertOutbox({ ...about, id: questionId, origin: 'reply', content }),
+    ...insertProposal({ ...bound, id: actionId, questionId, language, proposal, now }),
+  ];
+}
+
 function consequences(deps: CommitDeps, work: TurnWork, plan: TurnPlan): Write[] {
   const conversationId = work.conversation.id;
   const writes: Write[] = [];
+  const at = deps.businessClock();
+  const outbox = { conversationId, turnId: work.turnId };
   if (plan.say) {
     const content = { kind: 'text', text: plan.say.text } as const;
-    writes.push(insertOutbox({ id: newId(), conversationId, turnId: work.turnId, origin: plan.say.origin, content }));
+    writes.push(insertOutbox({ ...outbox, id: newId(), origin: plan.say.origin, content }));
   }
-  const at = deps.businessClock();
+  if (plan.propose) writes.push(...askWithButtons(work, plan.propose, at));
   const isTold = plan.tells === 'person_comes' && plan.say !== null;
   if (plan.handTo)
     writes.push(

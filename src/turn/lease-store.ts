@@ -42,12 +42,12 @@ export async function claimTurn(
 
 /**
  * Ends a lease: the fence of the commit. No row when the token is no longer ours, and then nothing may be committed.
- * Messages that came meanwhile make the conversation due again at once.
+ * `hasMore`: the turn left messages open. These and what came meanwhile make the conversation due again at once.
  */
-export const endLease = (lease: Lease): RawBuilder<{ readonly isDue: boolean }> => sql`
+export const endLease = (lease: Lease, hasMore = false): RawBuilder<{ readonly isDue: boolean }> => sql`
   update turn_queue set lease_worker = null, lease_until = null, attempts = 0,
-    due_at = case when arrivals > ${lease.arrivals} then greatest(due_at, now()) end,
-    waiting_since = case when arrivals > ${lease.arrivals} then now() end
+    due_at = case when ${hasMore} then now() when arrivals > ${lease.arrivals} then greatest(due_at, now()) end,
+    waiting_since = case when ${hasMore} or arrivals > ${lease.arrivals} then now() end
   where conversation_id = ${lease.conversationId} and lease_token = ${lease.token} and lease_worker is not null
   returning due_at is not null as is_due`;
 

@@ -1,8 +1,10 @@
+import { type OpenAction, type OpenQuestion, openActionOf } from '../actions/index.ts';
 import type { ConversationId, TurnId } from '../core/ids.ts';
 import { detectLanguage } from '../core/language.ts';
 import { customerWith } from '../customers/index.ts';
 import { holdingOf } from '../handoff/index.ts';
 import { conversationWith, customerOf, openMessagesOf } from '../inbox/index.ts';
+import { newestMessageOf } from '../outbox/index.ts';
 import { type Db, readTogether } from '../platform/db/index.ts';
 import { historyOf } from './store.ts';
 import type { TurnWork } from './types.ts';
@@ -18,6 +20,8 @@ export async function readWork(db: Db, conversationId: ConversationId): Promise<
     customer: customerWith(customerOf(conversationId)),
     holding: holdingOf(conversationId),
     history: historyOf(conversationId, HISTORY_LIMIT),
+    open: openActionOf(conversationId),
+    newest: newestMessageOf(conversationId),
   });
   const { messages, history } = found;
   const [first, conversation, customer, holding] = [
@@ -30,5 +34,15 @@ export async function readWork(db: Db, conversationId: ConversationId): Promise<
   const language = detectLanguage(messages.map((message) => message.text).join('\n'), customer.language);
   // The id of the first unanswered message names the turn, so that a rerun is the same turn.
   const turnId: TurnId = first.id;
-  return { turnId, conversation, customer, holding, messages, history, language };
+  const question = questionOf(found.open[0], found.newest[0]);
+  return { turnId, conversation, customer, holding, messages, history, language, question };
+}
+
+function questionOf(
+  open: OpenAction | undefined,
+  newest: { readonly id: string; readonly acceptedAt: Date | null } | undefined,
+): OpenQuestion | null {
+  if (!open) return null;
+  const isLast = newest?.id === open.questionId;
+  return { actionId: open.actionId, acceptedAt: isLast ? newest.acceptedAt : null, isLast };
 }

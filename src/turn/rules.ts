@@ -1,6 +1,7 @@
+import { type Answer, readAnswer } from '../actions/index.ts';
 import type { Language } from '../core/language.ts';
 import { isWithAssistant, mayTell, type PersonReason } from '../handoff/index.ts';
-import { isTooOld } from '../inbox/index.ts';
+import { isTooOld, type OpenMessage } from '../inbox/index.ts';
 import type { Lease, TurnWork } from './types.ts';
 
 /** What code decides before the model is asked. */
@@ -9,7 +10,9 @@ export type Decision =
   | { readonly to: 'ignore'; readonly reason: string }
   /** `isTold`: the customer hears that a person will come. */
   | { readonly to: 'person'; readonly reason: PersonReason; readonly isTold: boolean }
-  | { readonly to: 'paused'; readonly isTold: boolean };
+  | { readonly to: 'paused'; readonly isTold: boolean }
+  /** The customer answered a question of ours. */
+  | { readonly to: 'settle'; readonly answer: Answer<OpenMessage> };
 
 export type DecisionFacts = {
   readonly businessNow: Date;
@@ -35,6 +38,8 @@ export function decide(work: TurnWork, lease: Pick<Lease, 'attempts' | 'waitedMs
   if (!facts.isAllowed) return { to: 'person', reason: 'policy', isTold: false };
   const newest = work.messages.at(-1);
   if (newest && isTooOld(newest.sentAt, facts.businessNow)) return { to: 'person', reason: 'too_old', isTold: false };
+  const answer = readAnswer(work.messages, work.question);
+  if (answer) return { to: 'settle', answer };
   if (facts.asksForPerson) return { to: 'person', reason: 'asked', isTold: true };
   const isLate = lease.attempts > 1 && lease.waitedMs > TEXT_DEADLINE_MS;
   if (isLate || lease.attempts > MAX_ATTEMPTS) return { to: 'person', reason: 'model_failed', isTold: true };

@@ -1,8 +1,10 @@
+import type { Answer, Settled } from '../actions/index.ts';
 import type { PastTurn, ToolCallRecord } from '../agent/index.ts';
 import type { Clock } from '../core/clock.ts';
 import type { ConversationId, TurnId, WorkerId } from '../core/ids.ts';
 import { identityValues } from '../customers/index.ts';
 import { type PersonComes, pausedText, personWillComeText } from '../handoff/index.ts';
+import type { OpenMessage } from '../inbox/index.ts';
 import { writeTogether } from '../platform/db/index.ts';
 import { type CommitDeps, commitTurn } from './commit-turn.ts';
 import { createInterruptible, type Interruptible } from './interruptible.ts';
@@ -29,6 +31,8 @@ export type RunTurnDeps = CommitDeps &
     readonly privacyNotice: (language: TurnWork['language']) => Promise<string | null>;
     readonly cutHistory: (turns: readonly PastTurn[]) => number;
     /** Calls with effects of an earlier run of this turn. */
+    /** Does, once, what the customer said yes to. */
+    readonly settleAnswer: (work: TurnWork, answer: Answer<OpenMessage>) => Promise<Settled>;
     readonly ledgerOf: (turnId: TurnId) => Promise<readonly ToolCallRecord[]>;
     readonly onCommitted: (work: TurnWork, plan: TurnPlan, isDueAgain: boolean) => Promise<void>;
     readonly onThinkingFailed: (work: TurnWork, error: unknown) => void;
@@ -69,6 +73,8 @@ type Thought = {
   readonly plan: TurnPlan;
   readonly historyFromSeq: number | null;
   readonly restarts: number;
+  /** Open messages that were read; the turn may answer fewer. */
+  readonly openMessages: number;
 };
 
 async function decideAndCommit(
@@ -82,7 +88,7 @@ async function decideAndCommit(
   const thought =
     decision.to === 'think'
       ? await thinkWithRestarts(deps, work, lease, control)
-      : { work, plan: planByRules(decision, work), historyFromSeq: null, restarts: 0 };
+      : await withoutModel(deps, work, decision, 0);
   if (thought === 'lease_lost') return 'fenced';
   if (thought === 'shutdown' || thought === 'try_again') {
     const isCounted = thought === 'try_again';
@@ -96,6 +102,7 @@ async function decideAndCommit(
     timings,
     startedAt,
     historyFromSeq: thought.historyFromSeq,
+    hasMore: thought.work.messages.length < thought.openMessages,
   });
   if (committed === 'fenced') return 'fenced';
   await deps.onCommitted(thought.work, plan, committed === 'due_again');
@@ -128,7 +135,7 @@ async function thinkWithRestarts(
     try {
       const history = withinBudget(work.history, deps.cutHistory);
       const plan = await think({ ...deps, runAgent: purse.runAgent }, work, history.turns, ledger, signal);
-      return { work, plan: paid(plan), historyFromSeq: history.fromSeq, restarts };
+      return { work, plan: paid(plan), historyFromSeq: history.fromSeq, restarts, openMessages: work.messages.length };
     } catch (error) {
       const stopped = control.stoppedBy();
       if (stopped === 'lease_lost' || stopped === 'shutdown') return stopped;
@@ -136,13 +143,15 @@ async function thinkWithRestarts(
         deps.onThinkingFailed(work, error);
         if (!signal.aborted && lease.attempts < MAX_TRIES) return 'try_again';
         const plan = paid(modelFailed(signal.aborted ? 'deadline' : 'error'));
-        return { work, plan, historyFromSeq: null, restarts };
+        return { work, plan, historyFromSeq: null, restarts, openMessages: work.messages.length };
       }
       work = (await readWork(deps.db, work.conversation.id)) ?? work;
       // The newer message may be one that code answers, and the shop may have been paused meanwhile.
       const decision = decide(work, lease, await factsFor(deps, work));
-      if (decision.to !== 'think')
-        return { work, plan: paid(planByRules(decision, work)), historyFromSeq: null, restarts: restarts + 1 };
+      if (decision.to !== 'think') {
+        const thought = await withoutModel(deps, work, decision, restarts + 1);
+        return { ...thought, plan: paid(thought.plan) };
+      }
     }
   }
 }
@@ -162,7 +171,44 @@ const showTyping = async (deps: RunTurnDeps, work: TurnWork): Promise<void> => {
   if (newest) await deps.showTyping(newest.wamid);
 };
 
-const QUIET_PLAN = { say: null, handTo: null, tells: 'nothing', trace: null, receipts: [], claims: null } as const;
+/** What code decides alone. A tap is answered by itself, whatever else waits. */
+async function withoutModel(
+  deps: RunTurnDeps,
+  work: TurnWork,
+  decision: Exclude<Decision, { to: 'think' }>,
+  restarts: number,
+): Promise<Thought> {
+  const openMessages = work.messages.length;
+  if (decision.to !== 'settle')
+    return { work, plan: planByRules(decision, work), historyFromSeq: null, restarts, openMessages };
+  const { message } = decision.answer;
+  const settled = await deps.settleAnswer(work, decision.answer);
+  const plan: TurnPlan = {
+    ...QUIET_PLAN,
+    outcome: 'answered',
+    reason: `action_${settled.became}`,
+    say: { origin: 'notice', text: settled.text },
+    propose: settled.instead,
+    receipts: [{ id: 'action', source: 'actions', facts: settled.facts }],
+  };
+  return {
+    work: { ...work, turnId: message.id, messages: [message] },
+    plan,
+    historyFromSeq: null,
+    restarts,
+    openMessages,
+  };
+}
+
+const QUIET_PLAN = {
+  say: null,
+  propose: null,
+  handTo: null,
+  tells: 'nothing',
+  trace: null,
+  receipts: [],
+  claims: null,
+} as const;
 
 const modelFailed = (detail: string): TurnPlan => ({
   ...QUIET_PLAN,
@@ -172,7 +218,7 @@ const modelFailed = (detail: string): TurnPlan => ({
   tells: 'person_comes',
 });
 
-function planByRules(decision: Exclude<Decision, { to: 'think' }>, work: TurnWork): TurnPlan {
+function planByRules(decision: Exclude<Decision, { to: 'think' | 'settle' }>, work: TurnWork): TurnPlan {
   if (decision.to === 'ignore') return { ...QUIET_PLAN, outcome: 'ignored', reason: decision.reason };
   if (decision.to === 'paused') {
     const say = decision.isTold ? ({ origin: 'notice', text: pausedText(work.language) } as const) : null;

@@ -47,6 +47,7 @@ export async function think(
   signal: AbortSignal,
 ): Promise<TurnPlan> {
   const first = await ask(deps, work, history, { ledger, correction: null, isRetry: false }, signal);
+  if (first.result.outcome === 'proposed') return planQuestion(first.result);
   if (first.result.outcome !== 'replied') return planWithoutReply(first.result);
   const checked = await check(deps, work, history, first.result.text, first.result.trace.calls);
   if (checked.unsupported.length === 0) return planReply(first.result, checked);
@@ -56,6 +57,7 @@ export async function think(
   };
   const attempt = { ledger: first.result.trace.calls, correction, isRetry: true };
   const { result: second } = await ask(deps, work, history, attempt, signal);
+  if (second.outcome === 'proposed') return planQuestion(second);
   if (second.outcome !== 'replied') return planWithoutReply(second);
   // The second attempt's calls begin with those of the first, which it was given.
   const rechecked = await check(deps, work, history, second.text, second.trace.calls);
@@ -139,11 +141,28 @@ const planReply = (
   outcome: 'answered',
   reason: null,
   say: { origin: 'reply', text: toWhatsAppText(result.text) },
+  propose: null,
   handTo: null,
   tells: 'nothing',
   trace: result.trace,
   receipts: checked.receipts,
   claims: checked.claims,
+});
+
+/** Code asks, in words of its own: the model's are not needed. */
+const planQuestion = (result: Extract<AgentResult, { outcome: 'proposed' }>): TurnPlan => ({
+  outcome: 'answered',
+  reason: 'proposed',
+  say: null,
+  propose: result.proposal,
+  handTo: null,
+  tells: 'nothing',
+  trace: result.trace,
+  receipts: [
+    ...receiptsOf(result.trace.calls),
+    { id: 'proposal', source: result.proposal.kind, facts: result.proposal.facts },
+  ],
+  claims: null,
 });
 
 /** No words of the model: a person is asked, and code tells the customer. */
@@ -159,6 +178,7 @@ function planWithoutReply(result: AgentResult): TurnPlan {
     outcome: 'given_to_person',
     reason,
     say: null,
+    propose: null,
     handTo,
     tells: 'person_comes',
     trace: result.trace,

@@ -1,4 +1,4 @@
-import type { Receipt } from '../actions/index.ts';
+import type { OpenQuestion, Proposal, Receipt } from '../actions/index.ts';
 import type { AgentTrace, ToolCallRecord } from '../agent/index.ts';
 import type { ConversationId, TurnId } from '../core/ids.ts';
 import type { Language } from '../core/language.ts';
@@ -26,6 +26,8 @@ export type TurnWork = {
   readonly messages: readonly OpenMessage[];
   /** Earlier turns that the model may still see, oldest first. */
   readonly history: readonly StoredTurn[];
+  /** What the customer was asked last and has not answered. */
+  readonly question: OpenQuestion | null;
   readonly language: Language;
 };
 
@@ -44,6 +46,8 @@ export type TurnPlan = {
   readonly reason: string | null;
   /** What the customer gets; null when nothing is said. */
   readonly say: { readonly origin: 'reply' | 'notice'; readonly text: string } | null;
+  /** Asks the customer with buttons; its question is what is said. */
+  readonly propose: Proposal | null;
   /** A person takes the conversation from here on. */
   readonly handTo: PersonReason | null;
   /** Remember that the customer was told who answers, or that a person will come. */

@@ -41,6 +41,7 @@ export function toInboundMessage(
     text: maskCardNumbers(text).trim(),
     notes,
     context: message.context ?? null,
+    chosenId: chosenOf(message)?.id?.slice(0, 256) || null,
     sentAt: new Date(message.timestamp * 1000),
     ignoredBecause: message.group_id ? 'group' : ignoredBecause(message),
   };
@@ -53,8 +54,10 @@ function ignoredBecause(message: Message): string | null {
   return isKnown ? null : 'unsupported';
 }
 
+const chosenOf = (message: Message) => message.interactive?.button_reply ?? message.interactive?.list_reply;
+
 function wordsOf(message: Message): string {
-  const chosen = message.interactive?.button_reply ?? message.interactive?.list_reply;
+  const chosen = chosenOf(message);
   const own =
     message.text?.body ?? chosen?.title ?? message.button?.text ?? message.order?.text ?? attachmentWords(message);
   const placeholder = PLACEHOLDER[message.type];

@@ -22,6 +22,7 @@ const message = (
     text: '¿tienen café?',
     notes: [],
     context: null,
+    chosenId: null,
     sentAt: new Date('2026-11-24T12:00:00Z'),
     ignoredBecause: null,
     ...rest,

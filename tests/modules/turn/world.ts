@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { insertReceipts } from '../../../src/actions/index.ts';
+import { type Executor, insertReceipts, settleAnswer } from '../../../src/actions/index.ts';
 import type { AgentRequest, AgentResult, AgentTrace, ToolCallRecord } from '../../../src/agent/index.ts';
 import { type ConversationId, type CustomerId, newId, type WorkerId } from '../../../src/core/ids.ts';
 import { asksForPerson } from '../../../src/handoff/index.ts';
@@ -28,7 +28,7 @@ export const says = (text: string, costMicroUsd = 100, calls: readonly ToolCallR
   trace: traceOf(costMicroUsd, calls),
 });
 
-type Think = (request: AgentRequest) => AgentResult | Promise<AgentResult>;
+export type Think = (request: AgentRequest) => AgentResult | Promise<AgentResult>;
 
 type World = {
   readonly deps: RunTurnDeps;
@@ -41,7 +41,11 @@ type World = {
 };
 
 /** A due conversation and a model that thinks what the test says, one thought a call. */
-export async function world(thoughts: Think[], over: Partial<RunTurnDeps> = {}): Promise<World> {
+export async function world(
+  thoughts: Think[],
+  over: Partial<RunTurnDeps> = {},
+  executors: Readonly<Record<string, Executor>> = {},
+): Promise<World> {
   const { db } = database();
   const { id, customerId } = await makeConversation(db);
   const worker: WorkerId = newId();
@@ -76,6 +80,12 @@ export async function world(thoughts: Think[], over: Partial<RunTurnDeps> = {}):
       if (!think) throw new Error('the script is over');
       return think(request);
     },
+    settleAnswer: (work, answer) =>
+      settleAnswer(
+        { db: database().db, businessClock: () => new Date(), executors },
+        { customerId: work.customer.id, conversationId: id, language: work.language },
+        answer,
+      ),
     saveReceipts: (work, receipts) => {
       savedReceipts.push(...receipts.map((receipt) => receipt.id));
       return insertReceipts(work.conversation.id, work.turnId, receipts);
@@ -88,6 +98,13 @@ export async function world(thoughts: Think[], over: Partial<RunTurnDeps> = {}):
 }
 
 let count = 0;
+/** The customer taps a button of ours. */
+export async function tap(id: ConversationId, chosenId: string): Promise<void> {
+  await write(id, 'Sí, confirmar');
+  await sql`update messages set chosen_id = ${chosenId}, kind = 'interactive'
+    where conversation_id = ${id} and outcome is null and text = 'Sí, confirmar'`.execute(database().db);
+}
+
 export async function write(id: ConversationId, text: string, sentAt = new Date()): Promise<void> {
   count += 1;
   const { db } = database();

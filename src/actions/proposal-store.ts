@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
+import type { ActionId, ConversationId, MessageId, OutboxId, TurnId } from '../core/ids.ts';
+import type { Language } from '../core/language.ts';
+import type { Reading, Tx, Write } from '../platform/db/index.ts';
+import { canonicalJson } from './canonical-json.ts';
+import type { Action, ActionState, Fact, Proposal } from './types.ts';
+
+export type NewAction = {
+  readonly id: ActionId;
+  readonly conversationId: ConversationId;
+  readonly customerId: Action['customerId'];
+  readonly proposedIn: TurnId;
+  readonly questionId: OutboxId;
+  readonly language: Language;
+  readonly proposal: Proposal;
+  /** Business time. */
+  readonly now: Date;
+};
+
+/** Stores a proposal; an older open one of the conversation gives way to it. */
+export const insertProposal = (action: NewAction): readonly [Write, Write] => {
+  const terms = canonicalJson(JSON.stringify(action.proposal.terms));
+  const expiresAt = new Date(action.now.getTime() + action.proposal.lastsMs);
+  return [
+    sql`update actions set state = 'replaced', settled_at = now() where conversation_id = ${action.conversationId} and state = 'proposed'`,
+    sql`
+      insert into actions (id, conversation_id, customer_id, kind, terms, terms_hash, language, proposed_in, question_id, question, expires_at)
+      values (${action.id}, ${action.conversationId}, ${action.customerId}, ${action.proposal.kind}, ${terms},
+        ${createHash('sha256').update(terms).digest()}, ${action.language}, ${action.proposedIn}, ${action.questionId},
+        ${action.proposal.question}, ${expiresAt}::timestamptz)`,
+  ];
+};
+
+export type OpenAction = { readonly actionId: ActionId; readonly questionId: OutboxId };
+
+/** The proposal of a conversation that waits for an answer. */
+export const openActionOf = (conversationId: ConversationId): Reading<OpenAction> => ({
+  query: sql`
+    select id as action_id, question_id from actions
+    where conversation_id = ${conversationId} and state = 'proposed' order by created_at desc limit 1`,
+  times: [],
+});
+
+export type StoredAction = Omit<Action, 'terms'> & {
+  readonly terms: string;
+  readonly state: ActionState;
+  readonly question: string;
+  /** Business time. */
+  readonly expiresAt: Date;
+  readonly settledBy: MessageId | null;
+  readonly told: string | null;
+  readonly facts: readonly Fact[] | null;
+};
+
+/** Takes an action's row for this transaction. */
+export async function lockAction(tx: Tx, id: ActionId): Promise<StoredAction | null> {
+  const { rows } = await sql<StoredAction>`
+    select id, conversation_id, customer_id, kind, terms, language, state, question, expires_at, settled_by, told, facts
+    from actions where id = ${id} for update
+  `.execute(tx);
+  return rows[0] ?? null;
+}
+
+export type Settlement = {
+  readonly state: Exclude<ActionState, 'proposed' | 'replaced'>;
+  readonly by: MessageId;
+  readonly how: 'tap' | 'typed';
+  readonly told: string;
+  readonly facts: readonly Fact[];
+};
+
+export async function settleAction(tx: Tx, id: ActionId, settlement: Settlement): Promise<void> {
+  await sql`
+    update actions set state = ${settlement.state}, settled_at = now(), settled_by = ${settlement.by}, settled_how = ${settlement.how},
+      told = ${settlement.told}, facts = ${JSON.stringify(settlement.facts)}::json
+    where id = ${id}
+  `.execute(tx);
+}

@@ -1,0 +1,22 @@
+import type { ActionId } from '../core/ids.ts';
+import type { Language } from '../core/language.ts';
+
+/** Whether a button of ours says yes or no, and to what. */
+export type ButtonAnswer = { readonly actionId: ActionId; readonly answer: 'yes' | 'no' };
+
+const BUTTON = /^act:([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}):(yes|no)$/;
+
+/** Reads the id of a button; null when it is none of ours. */
+export function readButton(chosenId: string): ButtonAnswer | null {
+  const [, actionId, answer] = BUTTON.exec(chosenId) ?? [];
+  return actionId === undefined ? null : { actionId: actionId as ActionId, answer: answer === 'yes' ? 'yes' : 'no' };
+}
+
+const TITLES: Readonly<Record<Language, Readonly<Record<ButtonAnswer['answer'], string>>>> = {
+  es: { yes: 'Sí, confirmar', no: 'No' },
+  en: { yes: 'Yes, confirm', no: 'No' },
+};
+
+/** The two buttons under a question. */
+export const buttonsFor = (actionId: ActionId, language: Language) =>
+  (['yes', 'no'] as const).map((answer) => ({ id: `act:${actionId}:${answer}`, title: TITLES[language][answer] }));
