@@ -12,7 +12,6 @@ export type TurnId = Id<'message'>;
 export type OutboxId = Id<'outbox'>;
 export type CallId = Id<'webhook_call'>;
 export type ActionId = Id<'action'>;
-export type OrderId = Id<'order'>;
 export type WorkerId = Id<'worker'>;
 
 /** A new id that sorts by creation time (UUIDv7). */

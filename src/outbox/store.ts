@@ -1,21 +1,11 @@
 import { sql } from 'kysely';
-import type { ConversationId, OutboxId, WorkerId } from '../core/ids.ts';
+import type { ConversationId, WorkerId } from '../core/ids.ts';
 import type { Db, Reading, Write } from '../platform/db/index.ts';
 import type { ClaimedMessage, NewOutboxMessage } from './types.ts';
 
 export const insertOutbox = (message: NewOutboxMessage): Write => sql`
   insert into outbox_messages (id, conversation_id, turn_id, origin, content)
   values (${message.id}, ${message.conversationId}, ${message.turnId}, ${message.origin}, ${JSON.stringify(message.content)}::jsonb)`;
-
-export type NewestMessage = { readonly id: OutboxId; readonly acceptedAt: Date | null };
-
-/** What we said last in a conversation, whether it has gone out yet or not. */
-export const newestMessageOf = (conversationId: ConversationId): Reading<NewestMessage> => ({
-  query: sql`
-    select id, accepted_at from outbox_messages where conversation_id = ${conversationId} and state <> 'discarded'
-    order by seq desc limit 1`,
-  times: ['acceptedAt'],
-});
 
 /**
  * Claims the next message of a conversation as *sending*. Nothing is claimed while an earlier one is under way, waits

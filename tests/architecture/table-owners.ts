@@ -9,7 +9,7 @@ const OWNERS: Readonly<Record<string, string>> = {
   inbox: 'conversations messages seen_messages',
   turn: 'turn_queue turns turn_history',
   outbox: 'outbox_messages early_statuses outbox_stops',
-  actions: 'effects receipts',
+  actions: 'actions effects receipts',
   handoff: 'holders holder_changes shop_pause staff_alerts',
   staff: 'api_keys',
   catalogue: 'products product_variants variant_gtins prices stock synonyms search_words catalogue_version',

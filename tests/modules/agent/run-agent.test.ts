@@ -107,9 +107,10 @@ describe('an answer', () => {
     });
   });
 
-  test('is not the model’s when it asks for a person: code tells the customer', async () => {
-    const result = await think([{ call: 'ask_for_person', args: '{"why":"factura"}' }, { say: 'Listo.' }]);
+  test('is not the model’s when it asks for a person: code tells the customer, and the model is not asked again', async () => {
+    const result = await think([{ call: 'ask_for_person', args: '{"why":"factura"}' }]);
     expect(result).toMatchObject({ outcome: 'person_asked', why: 'factura' });
+    expect(server?.requests).toHaveLength(1);
   });
 
   test('is not asked for at all when the day’s budget is spent', async () => {
