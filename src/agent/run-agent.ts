@@ -1,5 +1,6 @@
 import type { AIMessage, BaseMessage } from '@langchain/core/messages';
 import { AppError, messageOf } from '../core/errors.ts';
+import { cleanText } from '../core/text.ts';
 import { type CallModelDeps, callModel } from './call-model.ts';
 import type { Tool } from './define-tool.ts';
 import { estimateTokens } from './estimate-tokens.ts';
@@ -89,7 +90,8 @@ async function invoke(deps: AgentDeps, request: AgentRequest, prompt: string, ru
     { signal: request.signal, recursionLimit: 2 * MAX_MODEL_CALLS + 2 },
   );
   const last = (result.messages as BaseMessage[]).at(-1);
-  return last && deps.langchain.AIMessage.isInstance(last) ? last.text.trim() : '';
+  // The model's words may hold what no database and no phone can take.
+  return last && deps.langchain.AIMessage.isInstance(last) ? cleanText(last.text).text.trim() : '';
 }
 
 function turnMiddleware(
@@ -175,7 +177,9 @@ const recordOf = (request: AgentRequest, messages: readonly BaseMessage[]): stri
   JSON.stringify({
     history: request.history.map(({ turnId }) => turnId),
     messages: messages.map(({ type, content }) => ({ role: type, content })),
-  }).slice(0, MAX_RECORD_CHARACTERS);
+  })
+    .slice(0, MAX_RECORD_CHARACTERS)
+    .toWellFormed();
 
 function traceOf(run: Run, promptHash: string): AgentTrace {
   return {

@@ -62,7 +62,7 @@ export async function runTool(
 }
 
 const asText = (result: unknown): string =>
-  (typeof result === 'string' ? result : JSON.stringify(result)).slice(0, MAX_RESULT_CHARACTERS);
+  (typeof result === 'string' ? result : JSON.stringify(result)).slice(0, MAX_RESULT_CHARACTERS).toWellFormed();
 
 const invalidArguments = (
   issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[],

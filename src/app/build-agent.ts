@@ -51,8 +51,9 @@ export async function buildAgent(deps: BuildAgentDeps): Promise<(request: AgentR
     systemPrompt: async () => prompts.fill({ business_name: await deps.businessName() }),
     timeZone: deps.timeZone,
     isOverBudget: deps.isOverBudget,
-    onFault: (model: string, fault: { readonly remedy: string; readonly detail: string }) =>
-      deps.log.warn({ model, remedy: fault.remedy, reason: fault.detail }, 'a model call failed'),
+    // Not the gateway's own words: some repeat what the customer wrote.
+    onFault: (model: string, fault: { readonly remedy: string; readonly isRateLimit: boolean }) =>
+      deps.log.warn({ model, remedy: fault.remedy, isRateLimit: fault.isRateLimit }, 'a model call failed'),
     onToolFailed: (tool: string, error: unknown) => deps.log.error({ err: error, tool }, 'a tool failed'),
   };
   return (request) => runAgent(agent, request);

@@ -1,5 +1,7 @@
-import { openAlert } from '../handoff/index.ts';
+import type { ConversationId } from '../core/ids.ts';
+import { changeHolder, openAlert } from '../handoff/index.ts';
 import type { SendDeps } from '../outbox/index.ts';
+import type { Db } from '../platform/db/index.ts';
 import type { PathDeps } from './path-types.ts';
 import { readSituation } from './read-situation.ts';
 
@@ -13,8 +15,23 @@ export function buildSending(deps: PathDeps): SendDeps {
     businessClock: deps.businessClock,
     readSituation: (claimed) => readSituation(db, deps.channel.credential, claimed),
     onResult: (_message, result, ms) => deps.record.send(result.to, ms),
-    alertStaff: (kind, message, result) =>
-      openAlert(db, kind, kind === 'channel_stopped' ? 'whatsapp' : message.id, result),
+    alertStaff: async (kind, message, result) => {
+      if (kind === 'channel_stopped')
+        deps.log.error(
+          { ...('refusal' in result ? result.refusal : {}) },
+          'WhatsApp refuses everything; sending rests',
+        );
+      if (kind === 'window_closed') await handOver(db, deps.businessClock(), message.conversationId);
+      await openAlert(db, kind, kind === 'channel_stopped' ? 'whatsapp' : message.id, result);
+    },
     wakeLater: (conversationId, delayMs) => jobs.wake('whatsapp', [{ payload: { conversationId }, delayMs }]),
   };
+}
+
+/** An answer that came too late for the window needs somebody who finds another way. */
+async function handOver(db: Db, at: Date, conversationId: ConversationId): Promise<void> {
+  const change = { conversationId, holder: 'waiting', reason: 'window', by: 'rules', at, isTold: false } as const;
+  await db.transaction().execute(async (tx) => {
+    for (const write of changeHolder(change)) await write.execute(tx);
+  });
 }

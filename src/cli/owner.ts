@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { machineClock } from '../core/clock.ts';
 import { findCustomerByIdentity, setBlocked } from '../customers/index.ts';
 import { setPaused } from '../handoff/index.ts';
-import { releaseHeld } from '../outbox/index.ts';
+import { liftStop, releaseHeld } from '../outbox/index.ts';
 import { type Connect, withDb } from './connect-database.ts';
 
 /** What the owner may do at any moment: stop all answers, let them go on, block a customer. */
@@ -27,12 +27,15 @@ export function registerOwner(program: Command, connect: Connect): void {
 /** Releases what is held even when nothing was paused: an earlier `resume` may have been cut off in between. */
 async function resume(db: Parameters<typeof setPaused>[0]): Promise<string> {
   const wasPaused = await setPaused(db, null);
-  const { length } = await releaseHeld(db, 'paused', null);
-  const released =
+  const wasStopped = await liftStop(db, null);
+  const released = [...(await releaseHeld(db, 'paused', null)), ...(await releaseHeld(db, 'channel_stopped', null))];
+  const { length } = [...new Set(released)];
+  const words =
     length === 0
       ? 'No reply was held.'
       : `Held replies of ${length} conversation${length === 1 ? '' : 's'} go out now.`;
-  return `${wasPaused ? 'Answers go on.' : 'It was not paused.'} ${released}`;
+  const stop = wasStopped ? ' WhatsApp, which had refused everything, is tried again.' : '';
+  return `${wasPaused ? 'Answers go on.' : 'It was not paused.'} ${words}${stop}`;
 }
 
 function registerBlocking(customer: Command, connect: Connect): void {

@@ -3,6 +3,13 @@ export type CleanText = { readonly text: string; readonly notes: readonly TextNo
 export type TextNote = 'control_removed' | 'surrogate_replaced' | 'direction_removed' | 'tags_removed' | 'cut';
 
 /** WhatsApp's own limit is 4,096 characters; anything beyond this is cut with a note. */
+/** Text as PostgreSQL can store it, in json too: nothing else is changed. */
+export const storable = (text: string): string => text.toWellFormed().replaceAll('\u0000', '');
+
+/** A value as JSON text that PostgreSQL can store as `jsonb`. */
+export const storableJson = (value: unknown): string =>
+  JSON.stringify(value, (_, one: unknown) => (typeof one === 'string' ? storable(one) : one));
+
 const MAX_CHARACTERS = 8_192;
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are exactly what is looked for

@@ -18,13 +18,15 @@ export type SendDeps = {
   readonly onResult: (message: ClaimedMessage, result: ClaimResult, ms: number) => void;
   /** A message will not arrive, or nothing can be sent: staff has to know. */
   readonly alertStaff: (
-    kind: 'message_failed' | 'channel_stopped',
+    kind: 'message_failed' | 'channel_stopped' | 'window_closed',
     message: ClaimedMessage,
     result: ClaimResult,
   ) => Promise<void>;
   /** Asks to come back to this conversation after a while. */
   readonly wakeLater: (conversationId: ConversationId, delayMs: number) => Promise<void>;
 };
+
+const LOOK_AGAIN_MS = 1_000;
 
 /** Sends what a conversation's outbox holds, one after another, until nothing may be sent now. */
 export async function sendConversation(deps: SendDeps, conversationId: ConversationId): Promise<void> {
@@ -49,7 +51,13 @@ export async function sendConversation(deps: SendDeps, conversationId: Conversat
  */
 async function attempt(deps: SendDeps, claimed: ClaimedMessage): Promise<ClaimResult> {
   const askedAt = performance.now();
-  const situation = await deps.readSituation(claimed);
+  let situation: SendSituation | null;
+  try {
+    situation = await deps.readSituation(claimed);
+  } catch {
+    // Nothing has left: it is untried, not ambiguous.
+    return { to: 'queued', notBeforeMs: LOOK_AGAIN_MS, reason: null, undoAttempt: true };
+  }
   if (!situation) return { to: 'discarded', reason: 'conversation_gone' };
   const verdict = maySend(claimed.origin, situation, deps.businessClock());
   if (verdict.may !== 'send') return { to: verdict.may === 'hold' ? 'held' : 'discarded', reason: verdict.reason };
@@ -67,8 +75,8 @@ function toClaimResult(result: SendResult, claimed: ClaimedMessage): ClaimResult
   if (result.outcome === 'accepted') return { to: 'sent', wamid: result.wamid };
   if (result.outcome === 'ambiguous') return { to: 'unconfirmed', details: result.details };
   const { refusal, code, details } = result;
-  if (refusal === 'window') return { to: 'held', reason: 'window_closed' };
-  if (refusal === 'stop') return { to: 'held', reason: 'channel_stopped' };
+  if (refusal === 'window') return { to: 'held', reason: 'window_closed', refusal: { code, details } };
+  if (refusal === 'stop') return { to: 'held', reason: 'channel_stopped', refusal: { code, details } };
   if (refusal === 'never' || claimed.attempts >= MAX_ATTEMPTS)
     return { to: 'failed', reason: 'refused', code, details };
   return {
@@ -90,13 +98,16 @@ async function followUp(
     if (early.length > 0) await deps.db.transaction().execute((tx) => applyStatuses(tx, early));
   }
   if (result.to === 'failed') await deps.alertStaff('message_failed', claimed, result);
-  if (result.to === 'held' && result.reason === 'channel_stopped') await stopAll(deps, claimed, result);
+  // Only what the channel itself refused: the others were held because of that.
+  if (result.to === 'held' && result.reason === 'channel_stopped' && result.refusal)
+    await stopAll(deps, claimed, result);
+  if (result.to === 'held' && result.reason === 'window_closed')
+    await deps.alertStaff('window_closed', claimed, result);
 }
 
 async function stopAll(deps: SendDeps, claimed: ClaimedMessage, result: ClaimResult): Promise<void> {
   await stopSending(deps.db, {
-    code: 0,
-    details: 'reason' in result ? (result.reason ?? '') : '',
+    ...('refusal' in result && result.refusal ? result.refusal : { code: 0, details: '' }),
     credential: deps.channel.credential,
   });
   await deps.alertStaff('channel_stopped', claimed, result);

@@ -18,6 +18,17 @@ export const stopOf = (credential: string): Reading<{ readonly isStopped: true }
   times: [],
 });
 
+/**
+ * Lifts stops that have lasted this long, ms: what the channel refused may have been mended there, and one message finds
+ * out. Returns whether there was one.
+ */
+export async function liftOldStops(db: Db, olderThanMs: number): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    delete from outbox_stops where since < now() - ${olderThanMs} * interval '1 ms'
+  `.execute(db);
+  return (numAffectedRows ?? 0n) > 0n;
+}
+
 /** Another credential, or a person, lifts the stop. Returns whether there was one. */
 export async function liftStop(db: Db, unlessCredential: string | null): Promise<boolean> {
   const { numAffectedRows } = await sql`

@@ -1,11 +1,12 @@
 import { sql } from 'kysely';
 import type { ConversationId, WorkerId } from '../core/ids.ts';
+import { storableJson } from '../core/text.ts';
 import type { Db, Reading, Write } from '../platform/db/index.ts';
 import type { ClaimedMessage, NewOutboxMessage } from './types.ts';
 
 export const insertOutbox = (message: NewOutboxMessage): Write => sql`
   insert into outbox_messages (id, conversation_id, turn_id, origin, content)
-  values (${message.id}, ${message.conversationId}, ${message.turnId}, ${message.origin}, ${JSON.stringify(message.content)}::jsonb)`;
+  values (${message.id}, ${message.conversationId}, ${message.turnId}, ${message.origin}, ${storableJson(message.content)}::jsonb)`;
 
 /**
  * Claims the next message of a conversation as *sending*. Nothing is claimed while an earlier one is under way, waits
@@ -48,7 +49,12 @@ export type ClaimResult =
       readonly reason: string | null;
       readonly undoAttempt: boolean;
     }
-  | { readonly to: 'held' | 'discarded'; readonly reason: string }
+  | {
+      readonly to: 'held' | 'discarded';
+      readonly reason: string;
+      /** What the channel said, when it was the channel that refused. */
+      readonly refusal?: { readonly code: number; readonly details: string };
+    }
   | { readonly to: 'failed'; readonly reason: string; readonly code: number; readonly details: string }
   | { readonly to: 'unconfirmed'; readonly details: string };
 
@@ -84,7 +90,7 @@ function assignments(result: ClaimResult) {
     case 'unconfirmed':
       return sql`state = 'unconfirmed', unconfirmed_at = now(), ambiguities = ambiguities + 1, error_details = ${result.details}`;
     default:
-      return sql`state = ${result.to}, reason = ${result.reason}`;
+      return sql`state = ${result.to}, reason = ${result.reason}, error_code = ${result.refusal?.code ?? null}, error_details = ${result.refusal?.details ?? null}`;
   }
 }
 

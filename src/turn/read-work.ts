@@ -6,6 +6,7 @@ import { holdingOf } from '../handoff/index.ts';
 import { conversationWith, customerOf, openMessagesOf } from '../inbox/index.ts';
 import { newestMessageOf } from '../outbox/index.ts';
 import { type Db, readTogether } from '../platform/db/index.ts';
+import { arrivalsOf } from './arrivals-store.ts';
 import { historyOf } from './store.ts';
 import type { TurnWork } from './types.ts';
 
@@ -20,6 +21,7 @@ export async function readWork(db: Db, conversationId: ConversationId): Promise<
     customer: customerWith(customerOf(conversationId)),
     holding: holdingOf(conversationId),
     history: historyOf(conversationId, HISTORY_LIMIT),
+    queue: arrivalsOf(conversationId),
     open: openActionOf(conversationId),
     newest: newestMessageOf(conversationId),
   });
@@ -34,8 +36,9 @@ export async function readWork(db: Db, conversationId: ConversationId): Promise<
   const language = detectLanguage(messages.map((message) => message.text).join('\n'), customer.language);
   // The id of the first unanswered message names the turn, so that a rerun is the same turn.
   const turnId: TurnId = first.id;
+  const arrivals = found.queue[0]?.arrivals ?? 0;
   const question = questionOf(found.open[0], found.newest[0]);
-  return { turnId, conversation, customer, holding, messages, history, language, question };
+  return { turnId, conversation, customer, holding, messages, history, language, question, arrivals };
 }
 
 function questionOf(

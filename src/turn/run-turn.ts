@@ -3,7 +3,7 @@ import type { PastTurn, ToolCallRecord } from '../agent/index.ts';
 import type { Clock } from '../core/clock.ts';
 import type { ConversationId, TurnId, WorkerId } from '../core/ids.ts';
 import { identityValues } from '../customers/index.ts';
-import { type PersonComes, pausedText, personWillComeText } from '../handoff/index.ts';
+import { isWithAssistant, type PersonComes, pausedText, personWillComeText } from '../handoff/index.ts';
 import type { OpenMessage } from '../inbox/index.ts';
 import { writeTogether } from '../platform/db/index.ts';
 import { type CommitDeps, commitTurn } from './commit-turn.ts';
@@ -12,7 +12,7 @@ import { claimTurn, endLease, giveBackLease } from './lease-store.ts';
 import { openPurse } from './purse.ts';
 import { readWork } from './read-work.ts';
 import { type Decision, decide, mayRestart, withAssistantNotice } from './rules.ts';
-import type { RunningTurns } from './running-turns.ts';
+import type { RunningTurns, Watched } from './running-turns.ts';
 import { type ThinkDeps, think } from './think.ts';
 import type { Lease, StoredTurn, TurnOutcome, TurnPlan, TurnWork } from './types.ts';
 
@@ -54,11 +54,12 @@ export async function runTurn(deps: RunTurnDeps, conversationId: ConversationId)
   const work = await readWork(deps.db, conversationId);
   if (!work) return finishEmpty(deps, lease);
   const control = createInterruptible(async () => (await deps.ledgerOf(work.turnId)).length > 0);
-  const { remove } = deps.running.add(lease, control.interrupt);
+  const watched = deps.running.add(lease, control.interrupt);
+  watched.saw(work.arrivals);
   try {
-    return await decideAndCommit(deps, work, lease, control);
+    return await decideAndCommit(deps, work, lease, { ...control, saw: watched.saw });
   } finally {
-    remove();
+    watched.remove();
   }
 }
 
@@ -67,6 +68,8 @@ async function finishEmpty(deps: RunTurnDeps, lease: Lease): Promise<TurnOutcome
   await writeTogether(deps.db, endLease(lease), []);
   return 'nothing_open';
 }
+
+type Control = Interruptible & Pick<Watched, 'saw'>;
 
 type Thought = {
   readonly work: TurnWork;
@@ -81,7 +84,7 @@ async function decideAndCommit(
   deps: RunTurnDeps,
   work: TurnWork,
   lease: Lease,
-  control: Interruptible,
+  control: Control,
 ): Promise<TurnOutcome> {
   const startedAt = deps.machineClock();
   const decision = decide(work, lease, await factsFor(deps, work));
@@ -120,7 +123,7 @@ async function thinkWithRestarts(
   deps: RunTurnDeps,
   first: TurnWork,
   lease: Lease,
-  control: Interruptible,
+  control: Control,
 ): Promise<Thought | 'lease_lost' | 'shutdown' | 'try_again'> {
   const startedAt = deps.machineClock().getTime();
   const purse = openPurse(deps.runAgent);
@@ -146,6 +149,7 @@ async function thinkWithRestarts(
         return { work, plan, historyFromSeq: null, restarts, openMessages: work.messages.length };
       }
       work = (await readWork(deps.db, work.conversation.id)) ?? work;
+      control.saw(work.arrivals);
       // The newer message may be one that code answers, and the shop may have been paused meanwhile.
       const decision = decide(work, lease, await factsFor(deps, work));
       if (decision.to !== 'think') {
@@ -222,11 +226,13 @@ function planByRules(decision: Exclude<Decision, { to: 'think' | 'settle' }>, wo
   if (decision.to === 'ignore') return { ...QUIET_PLAN, outcome: 'ignored', reason: decision.reason };
   if (decision.to === 'paused') {
     const say = decision.isTold ? ({ origin: 'notice', text: pausedText(work.language) } as const) : null;
+    // Whoever holds the conversation already keeps it; the others come back to the assistant when the pause ends.
+    const isFree = isWithAssistant({ holder: work.holding.holder, isPaused: false });
     return {
       ...QUIET_PLAN,
       outcome: 'given_to_person',
       reason: 'paused',
-      handTo: 'policy',
+      handTo: isFree ? 'policy' : null,
       say,
       tells: decision.isTold ? 'person_comes' : 'nothing',
     };

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { ToolCallRecord } from '../agent/index.ts';
 import type { ConversationId, MessageId, TurnId } from '../core/ids.ts';
 import type { Language } from '../core/language.ts';
+import { storable, storableJson } from '../core/text.ts';
 import type { Db, Reading, Write } from '../platform/db/index.ts';
 import type { StoredTurn } from './types.ts';
 
@@ -27,10 +28,10 @@ export type TurnRow = {
 export const insertTurn = (turn: TurnRow): Write => sql`
     insert into turns (id, conversation_id, lease_token, outcome, reason, message_ids, customer_texts, reply, language, calls, trace, claims, timings, usage, cost_micro_usd, started_at)
     values (${turn.id}, ${turn.conversationId}, ${turn.token}, ${turn.outcome}, ${turn.reason}, ${turn.messageIds}::uuid[], ${turn.customerTexts}::text[],
-      ${turn.reply}, ${turn.language}, ${JSON.stringify(turn.calls)}::json, ${json(turn.trace)}::jsonb, ${json(turn.claims)}::jsonb,
+      ${turn.reply === null ? null : storable(turn.reply)}, ${turn.language}, ${json(turn.calls)}::json, ${json(turn.trace)}::jsonb, ${json(turn.claims)}::jsonb,
       ${json(turn.timings)}::jsonb, ${json(turn.usage)}::jsonb, ${turn.costMicroUsd}, ${turn.startedAt})`;
 
-const json = (value: unknown): string | null => (value == null ? null : JSON.stringify(value));
+const json = (value: unknown): string | null => (value == null ? null : storableJson(value));
 
 /** The turns that the model may still see, oldest first: from where the history was last cut. */
 export const historyOf = (conversationId: ConversationId, limit: number): Reading<StoredTurn> => ({

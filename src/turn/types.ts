@@ -26,6 +26,8 @@ export type TurnWork = {
   readonly messages: readonly OpenMessage[];
   /** Earlier turns that the model may still see, oldest first. */
   readonly history: readonly StoredTurn[];
+  /** Messages that had arrived when this was read. */
+  readonly arrivals: number;
   /** What the customer was asked last and has not answered. */
   readonly question: OpenQuestion | null;
   readonly language: Language;

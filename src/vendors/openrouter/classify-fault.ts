@@ -8,8 +8,8 @@ export function classifyFault(error: unknown): ModelFault {
   const status = numberAt(cause, 'status');
   const detail = `${status ?? ''} ${gatewayMessage(cause)}`.trim().slice(0, 200);
   const retryAfterMs = numberAt(cause, 'retryAfterMs');
-  if (status === 401 || status === 402 || status === 403)
-    return { remedy: 'account', isRateLimit: false, retryAfterMs, detail };
+  // 403 is also how one input is refused: another model may take it.
+  if (status === 401 || status === 402) return { remedy: 'account', isRateLimit: false, retryAfterMs, detail };
   if (status === 429) return { remedy: 'again', isRateLimit: true, retryAfterMs, detail };
   if (status !== null && status >= 400 && status < 500 && status !== 408)
     return { remedy: 'elsewhere', isRateLimit: false, retryAfterMs, detail };

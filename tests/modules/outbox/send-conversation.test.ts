@@ -228,3 +228,17 @@ test('a send whose worker died in between is unconfirmed, never sent again blind
   expect(sent).toEqual([]);
   expect(await states(id)).toMatchObject([{ state: 'unconfirmed' }]);
 });
+
+test('a look at the situation that fails leaves the message untried, not ambiguous', async () => {
+  const { deps, id, sent } = await world([]);
+  await say(id, 'hola');
+  let isAway = true;
+  const readSituation: typeof deps.readSituation = (claimed) =>
+    isAway ? Promise.reject(new Error('the database is away')) : deps.readSituation(claimed);
+  await sendConversation({ ...deps, readSituation }, id);
+  expect([sent, await states(id)]).toEqual([[], [{ state: 'queued', reason: null }]]);
+  isAway = false;
+  await age(id, 5);
+  await sendConversation({ ...deps, readSituation }, id);
+  expect(sent).toEqual(['hola']);
+});

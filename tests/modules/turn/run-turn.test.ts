@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { beforeEach, expect, test } from 'vitest';
+import { sleep } from '../../../src/core/clock.ts';
 import { newId } from '../../../src/core/ids.ts';
 import { setBlocked } from '../../../src/customers/index.ts';
 import { changeHolder, setPaused } from '../../../src/handoff/index.ts';
@@ -73,6 +74,38 @@ test('while the shop is paused a customer is told once, and every message goes t
   expect(await outcomes(id)).toEqual(['hola -> given_to_person paused', '¿hay alguien? -> given_to_person paused']);
   expect(await said(id)).toEqual([expect.stringContaining('pausa')]);
   expect(asked).toEqual([]);
+});
+
+test('who wrote during a pause is answered again after it', async () => {
+  const { deps, id } = await world([() => says('Sí tenemos.')]);
+  await setPaused(database().db, { by: 'owner', at: new Date() });
+  await write(id, 'hola');
+  await runTurn(deps, id);
+  await setPaused(database().db, null);
+  await write(id, '¿tienen café?');
+  expect(await runTurn(deps, id)).toBe('answered');
+});
+
+test('words that no database can store are cleaned, not tried five times', async () => {
+  const { deps, id } = await world([
+    () => ({ ...says('Hola \u0000\ud83d.'), trace: traceOf(1, [{ ...priceCall, result: 'x\ud83d\u0000' }]) }),
+  ]);
+  await write(id, 'hola');
+  expect(await runTurn(deps, id)).toBe('answered');
+});
+
+test('a wake-up for what the turn has read already does not start the model anew', async () => {
+  const { deps, id, asked } = await world([
+    async () => {
+      deps.running.nudge(id);
+      await sleep(100);
+      return says('Sí tenemos.');
+    },
+  ]);
+  await write(id, 'hola');
+  await write(id, '¿tienen café?');
+  expect(await runTurn(deps, id)).toBe('answered');
+  expect(asked).toHaveLength(1);
 });
 
 test('while a person holds the conversation the assistant is silent', async () => {
