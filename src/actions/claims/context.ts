@@ -3,7 +3,7 @@ import type { Figure } from './types.ts';
 
 /** What the words around a figure say about it; folded text, both languages. */
 const QUOTED =
-  /\b(?:me (?:dijiste|dices|diste|comentaste|comentas|mencionas(?:te)?|pediste|pides|compartiste|pasaste|indicas(?:te)?|escribiste)|dijiste|mencionaste|mencionas|dices que|comentas|pides|pediste|que (?:buscas|me das|escribiste|mandaste)|tu (?:presupuesto|mensaje|codigo|folio|numero)|su presupuesto|tu compra|llevas|tu carrito|con tus|con tu|de tus|segun tu|you (?:said|mentioned|told|wrote|gave|asked|sent|want(?:ed)?|need(?:ed)?|shared)|your (?:budget|message|code|number|reference)|as you|with your|you'd like|for your)\b/;
+  /\b(?:me (?:dijiste|dices|diste|comentaste|comentas|mencionas(?:te)?|pediste|pides|compartiste|pasaste|indicas(?:te)?|escribiste)|dijiste|mencionaste|mencionas|dices que|comentas|pides|pediste|que (?:buscas|me das|escribiste|mandaste)|tu (?:presupuesto|mensaje|codigo|folio|numero)|su presupuesto|tu compra|llevas|tu carrito|you (?:said|mentioned|told|wrote|gave|asked|sent|want(?:ed)?|need(?:ed)?|shared)|your (?:budget|message|code|number|reference)|as you|you'd like)\b/;
 
 const COMPARED =
   /\b(?:menos de|mas de|por debajo de|arriba de|hasta|dentro de|maximo(?: de)?|abajo de|under|below|less than|more than|within|up to|over|around|pagas? con|pagar con|pagando con|pay(?:ing)? with|billete de|budget of|presupuesto de|con)\s+(?:(?:los|unos|tus|esos|a|your|those|the)\s+)?$/;
