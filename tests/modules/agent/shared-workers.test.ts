@@ -10,16 +10,19 @@ const ANSWER = {
   usage: { prompt_tokens: 100, completion_tokens: 10, total_tokens: 110 },
 };
 
-/** A model that takes its time and counts who is asking it. */
-async function startSlowModel() {
-  const seen = { now: 0, most: 0, answered: 0 };
-  const server = await startLocalServer(async (req, res) => {
+/** Models that take their time and count who is asking them: a limit is one model's, and a full one has a fallback. */
+async function startSlowModels() {
+  const seen = { now: new Map<string, number>(), most: 0, answered: 0 };
+  const count = (model: string, change: 1 | -1): void => {
+    const now = (seen.now.get(model) ?? 0) + change;
+    seen.now.set(model, now);
+    seen.most = Math.max(seen.most, now);
+  };
+  const server = await startLocalServer(async (req, res, body) => {
     if (req.method !== 'POST') return answerJson(res, 200, { data: [] });
-    seen.now++;
-    seen.most = Math.max(seen.most, seen.now);
-    res.once('close', () => {
-      seen.now--;
-    });
+    const { model } = JSON.parse(body) as { readonly model: string };
+    count(model, 1);
+    res.once('close', () => count(model, -1));
     await sleep(400);
     if (res.destroyed) return;
     seen.answered++;
@@ -32,7 +35,7 @@ const LIMIT = 4;
 const CUSTOMERS = 40;
 
 test('real workers together never ask a model more often at a time than allowed, also when one is killed', async () => {
-  const model = await startSlowModel();
+  const model = await startSlowModels();
   const environment = { LLM_BASE_URL: model.url, LLM_MAX_CONCURRENT: String(LIMIT) };
   const world = await openWorld({ topology: 'workers', seed: 3, copies: 0, environment });
   try {
