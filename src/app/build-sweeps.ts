@@ -2,7 +2,7 @@ import { openAlert } from '../handoff/index.ts';
 import { liftOldStops, releaseHeld, settleOutbox } from '../outbox/index.ts';
 import { findDeadWorkers, forgetWorkers, listWorkers } from '../platform/workers.ts';
 import { type RunningTurns, sweepOverdue, sweepTurns } from '../turn/index.ts';
-import { countCalls, hasStoredCalls } from '../webhooks/index.ts';
+import { countCalls, oldestUnreadMs } from '../webhooks/index.ts';
 import type { PathDeps, Wakes } from './path-types.ts';
 import type { Sweep } from './sweepers.ts';
 
@@ -15,7 +15,7 @@ export function buildSweeps(deps: PathDeps, running: RunningTurns, wake: Wakes):
   const settling = {
     db,
     wake: wake.outbox,
-    hasUnreadCalls: () => hasStoredCalls(db),
+    oldestUnreadMs: () => oldestUnreadMs(db),
     newestStart: async () =>
       (await listWorkers(pool)).filter(({ role }) => role !== 'worker').at(-1)?.startedAt ?? null,
     alertStaff: (message: { readonly id: string }) => openAlert(db, 'message_unconfirmed', message.id, {}),

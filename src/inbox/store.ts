@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { ConversationId, MessageId, TurnId } from '../core/ids.ts';
 import type { Db, Reading, Tx, Write } from '../platform/db/index.ts';
 import type { MessageOutcome, OpenMessage } from './types.ts';
@@ -77,3 +77,13 @@ export async function findOverdueConversations(db: Db, olderThanMs: number, limi
   `.execute(db);
   return rows.map((row) => row.conversationId);
 }
+
+/** SQL for a message while it is unanswered, otherwise the first unanswered one of the conversation, otherwise null. */
+export const stillOrFirstOpen = (
+  message: RawBuilder<unknown>,
+  conversation: RawBuilder<unknown>,
+): RawBuilder<unknown> => sql`
+  coalesce(
+    (select id from messages where id = ${message} and outcome is null),
+    (select id from messages where conversation_id = ${conversation} and outcome is null order by sent_at, seq limit 1)
+  )`;

@@ -35,16 +35,22 @@ export const MAX_ATTEMPTS = 8;
 /** What is known when an ambiguous send has waited. All times are machine time, ms. */
 export type Ambiguity = {
   readonly waitedMs: number;
-  /** Statuses of sends claimed later have arrived, and no stored call waits to be read: the path is alive. */
+  /** Statuses of sends claimed later have arrived. */
   readonly isStatusPathAlive: boolean;
+  /** How long the oldest stored call that nobody has read has waited; null when all are read. */
+  readonly oldestUnreadMs: number | null;
   readonly ambiguities: number;
 };
 
 const WAIT_ALIVE_MS = 10_000;
 const WAIT_SILENT_MS = 120_000;
 
-/** One resend, and only after a wait in which no status came; a second ambiguity stays unconfirmed. */
+/**
+ * One resend, and only after a wait in which no status came, that is: every call stored during the wait has been read.
+ * A second ambiguity stays unconfirmed.
+ */
 export function settleAmbiguity(ambiguity: Ambiguity): 'wait' | 'resend' | 'give_up' {
-  if (ambiguity.waitedMs < (ambiguity.isStatusPathAlive ? WAIT_ALIVE_MS : WAIT_SILENT_MS)) return 'wait';
+  const overMs = ambiguity.waitedMs - (ambiguity.isStatusPathAlive ? WAIT_ALIVE_MS : WAIT_SILENT_MS);
+  if (overMs < 0 || (ambiguity.oldestUnreadMs ?? 0) > overMs) return 'wait';
   return ambiguity.ambiguities >= 2 ? 'give_up' : 'resend';
 }

@@ -12,7 +12,8 @@ import {
 export type SettleDeps = {
   readonly db: Db;
   readonly wake: (conversations: readonly ConversationId[]) => Promise<void>;
-  readonly hasUnreadCalls: () => Promise<boolean>;
+  /** How long the oldest webhook call that nobody has read yet has waited; null when all are read. */
+  readonly oldestUnreadMs: () => Promise<number | null>;
   /** When the newest process of ours that takes webhooks started (machine time). */
   readonly newestStart: () => Promise<Date | null>;
   readonly alertStaff: (message: UnsettledMessage) => Promise<void>;
@@ -36,11 +37,14 @@ export async function settleOutbox(deps: SettleDeps, deadWorkers: readonly Worke
 }
 
 async function settleUnsettled(deps: SettleDeps): Promise<ConversationId[]> {
-  const [hasUnread, newestStart] = await Promise.all([deps.hasUnreadCalls(), deps.newestStart()]);
   const freed: ConversationId[] = [];
-  for (const message of await findUnsettled(deps.db, newestStart, hasUnread)) {
-    const decision = settleAmbiguity(message);
-    if (decision === 'wait' || hasUnread) continue;
+  const unsettled = await findUnsettled(deps.db, await deps.newestStart());
+  if (unsettled.length === 0) return freed;
+  // After the rows: calls that were stored before must be read before a row counts as unanswered.
+  const oldestUnreadMs = await deps.oldestUnreadMs();
+  for (const message of unsettled) {
+    const decision = settleAmbiguity({ ...message, oldestUnreadMs });
+    if (decision === 'wait') continue;
     if (!(await settleUnconfirmed(deps.db, message, decision))) continue;
     if (decision === 'give_up') await deps.alertStaff(message);
     freed.push(message.conversationId);

@@ -102,7 +102,11 @@ export async function releaseHeld(
 ): Promise<ConversationId[]> {
   const { rows } = await sql<{ conversationId: ConversationId }>`
     update outbox_messages set state = 'queued', reason = null, not_before = null
-    where state = 'held' and reason = ${reason} ${conversationId === null ? sql`` : sql`and conversation_id = ${conversationId}`}
+    where id = any(array(
+      select id from outbox_messages
+      where state = 'held' and reason = ${reason} ${conversationId === null ? sql`` : sql`and conversation_id = ${conversationId}`}
+      order by id for update
+    ))
     returning conversation_id
   `.execute(db);
   return [...new Set(rows.map((row) => row.conversationId))];

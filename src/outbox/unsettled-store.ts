@@ -14,19 +14,15 @@ export type UnsettledMessage = {
  * Unconfirmed messages with how long they have waited (from the later of losing the answer and the newest start of a
  * web process of ours) and whether a status of a send that was claimed later has arrived since their own claim.
  */
-export async function findUnsettled(
-  db: Db,
-  newestStart: Date | null,
-  hasUnreadCalls: boolean,
-): Promise<UnsettledMessage[]> {
+export async function findUnsettled(db: Db, newestStart: Date | null): Promise<UnsettledMessage[]> {
   const { rows } = await sql<UnsettledMessage>`
     select o.id, o.conversation_id, o.ambiguities,
       (extract(epoch from now() - greatest(o.unconfirmed_at, coalesce(${newestStart}::timestamptz, o.unconfirmed_at))) * 1000)::float8 as waited_ms,
-      (not ${hasUnreadCalls}::boolean and exists (
+      exists (
         select from outbox_messages later
         where later.first_status_at is not null and later.claimed_at > o.claimed_at
           and later.first_status_at > greatest(o.claimed_at, coalesce(${newestStart}::timestamptz, o.claimed_at))
-      )) as is_status_path_alive
+      ) as is_status_path_alive
     from outbox_messages o where o.state = 'unconfirmed' and not o.is_settled
     order by o.created_at limit 200
   `.execute(db);
@@ -59,7 +55,11 @@ export async function abandonClaims(
   const { rows } = await sql<{ conversationId: ConversationId }>`
     update outbox_messages set state = 'unconfirmed', unconfirmed_at = now(), ambiguities = ambiguities + 1, claim_token = claim_token + 1,
       error_details = 'the sender ended before the answer came'
-    where state = 'sending' and (claimed_by = any(${deadWorkers}::uuid[]) or claimed_at < now() - ${olderThanMs} * interval '1 ms')
+    where id = any(array(
+      select id from outbox_messages
+      where state = 'sending' and (claimed_by = any(${deadWorkers}::uuid[]) or claimed_at < now() - ${olderThanMs} * interval '1 ms')
+      order by id for update
+    ))
     returning conversation_id
   `.execute(db);
   return rows.map((row) => row.conversationId);

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { ConversationId, WorkerId } from '../core/ids.ts';
+import { stillOrFirstOpen } from '../inbox/index.ts';
 import type { Db, Tx } from '../platform/db/index.ts';
 import type { Lease } from './types.ts';
 
@@ -23,7 +24,10 @@ export async function markDue(tx: Tx, due: readonly Due[]): Promise<void> {
   `.execute(tx);
 }
 
-/** Takes the lease of a due conversation, or null when it is not due or somebody else works on it. */
+/**
+ * Takes the lease of a due conversation, or null when it is not due or somebody else works on it. The turn is named by
+ * its first unanswered message and keeps that name until the message is answered, also when an older one comes late.
+ */
 export async function claimTurn(
   db: Db,
   conversationId: ConversationId,
@@ -31,10 +35,11 @@ export async function claimTurn(
   leaseMs: number,
 ): Promise<Lease | null> {
   const { rows } = await sql<Lease>`
-    update turn_queue set lease_token = lease_token + 1, lease_worker = ${worker}, lease_until = now() + ${leaseMs} * interval '1 ms',
+    update turn_queue q set turn_id = ${stillOrFirstOpen(sql.ref('q.turn_id'), sql.ref('q.conversation_id'))},
+      lease_token = lease_token + 1, lease_worker = ${worker}, lease_until = now() + ${leaseMs} * interval '1 ms',
       attempts = attempts + 1
     where conversation_id = ${conversationId} and due_at <= now() and (lease_until is null or lease_until < now())
-    returning conversation_id, lease_token as token, arrivals, attempts,
+    returning conversation_id, lease_token as token, turn_id, arrivals, attempts,
       (extract(epoch from now() - coalesce(waiting_since, now())) * 1000)::float8 as waited_ms
   `.execute(db);
   return rows[0] ?? null;
@@ -66,7 +71,7 @@ export async function giveBackLease(
 
 export type LeaseState = { readonly conversationId: ConversationId; readonly token: number; readonly arrivals: number };
 
-/** Keeps the leases of running turns alive and reports which are still ours, and what has arrived since. */
+/** Keeps the leases of running turns alive and reports which are still ours, and what has arrived since. Rows are locked in one order. */
 export async function renewLeases(
   db: Db,
   worker: WorkerId,
@@ -75,7 +80,11 @@ export async function renewLeases(
 ): Promise<LeaseState[]> {
   const { rows } = await sql<LeaseState>`
     update turn_queue set lease_until = now() + ${leaseMs} * interval '1 ms'
-    where conversation_id = any(${conversations}::uuid[]) and lease_worker = ${worker}
+    where conversation_id = any(array(
+      select conversation_id from turn_queue
+      where conversation_id = any(${conversations}::uuid[]) and lease_worker = ${worker}
+      order by conversation_id for update
+    ))
     returning conversation_id, lease_token as token, arrivals
   `.execute(db);
   return rows;

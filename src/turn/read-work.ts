@@ -1,5 +1,4 @@
 import { type OpenAction, type OpenQuestion, openActionOf } from '../actions/index.ts';
-import type { ConversationId, TurnId } from '../core/ids.ts';
 import { detectLanguage } from '../core/language.ts';
 import { customerWith } from '../customers/index.ts';
 import { holdingOf } from '../handoff/index.ts';
@@ -8,13 +7,16 @@ import { newestMessageOf } from '../outbox/index.ts';
 import { type Db, readTogether } from '../platform/db/index.ts';
 import { arrivalsOf } from './arrivals-store.ts';
 import { historyOf } from './store.ts';
-import type { TurnWork } from './types.ts';
+import type { Lease, TurnWork } from './types.ts';
 
 /** Turns given to the model at most, whatever their size. */
 const HISTORY_LIMIT = 120;
 
 /** Everything unanswered of a conversation with what the turn has to know; null when nothing is open. */
-export async function readWork(db: Db, conversationId: ConversationId): Promise<TurnWork | null> {
+export async function readWork(
+  db: Db,
+  { conversationId, turnId: claimed }: Pick<Lease, 'conversationId' | 'turnId'>,
+): Promise<TurnWork | null> {
   const found = await readTogether(db, {
     messages: openMessagesOf(conversationId),
     conversation: conversationWith(conversationId),
@@ -34,8 +36,7 @@ export async function readWork(db: Db, conversationId: ConversationId): Promise<
   ];
   if (!first || !conversation || !customer || !holding) return null;
   const language = detectLanguage(messages.map((message) => message.text).join('\n'), customer.language);
-  // The id of the first unanswered message names the turn, so that a rerun is the same turn.
-  const turnId: TurnId = first.id;
+  const turnId = messages.find(({ id }) => id === claimed)?.id ?? first.id;
   const arrivals = found.queue[0]?.arrivals ?? 0;
   const question = questionOf(found.open[0], found.newest[0]);
   return { turnId, conversation, customer, holding, messages, history, language, question, arrivals };

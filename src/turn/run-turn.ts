@@ -30,9 +30,9 @@ export type RunTurnDeps = CommitDeps &
     readonly personComes: (now: Date, language: TurnWork['language']) => Promise<PersonComes>;
     readonly privacyNotice: (language: TurnWork['language']) => Promise<string | null>;
     readonly cutHistory: (turns: readonly PastTurn[]) => number;
-    /** Calls with effects of an earlier run of this turn. */
     /** Does, once, what the customer said yes to. */
     readonly settleAnswer: (work: TurnWork, answer: Answer<OpenMessage>) => Promise<Settled>;
+    /** Calls with effects of an earlier run of this turn. */
     readonly ledgerOf: (turnId: TurnId) => Promise<readonly ToolCallRecord[]>;
     readonly onCommitted: (work: TurnWork, plan: TurnPlan, isDueAgain: boolean) => Promise<void>;
     readonly onThinkingFailed: (work: TurnWork, error: unknown) => void;
@@ -51,7 +51,7 @@ export async function runTurn(deps: RunTurnDeps, conversationId: ConversationId)
     deps.running.nudge(conversationId);
     return 'not_due';
   }
-  const work = await readWork(deps.db, conversationId);
+  const work = await readWork(deps.db, lease);
   if (!work) return finishEmpty(deps, lease);
   const control = createInterruptible(async () => (await deps.ledgerOf(work.turnId)).length > 0);
   const watched = deps.running.add(lease, control.interrupt);
@@ -148,7 +148,7 @@ async function thinkWithRestarts(
         const plan = paid(modelFailed(signal.aborted ? 'deadline' : 'error'));
         return { work, plan, historyFromSeq: null, restarts, openMessages: work.messages.length };
       }
-      work = (await readWork(deps.db, work.conversation.id)) ?? work;
+      work = (await readWork(deps.db, lease)) ?? work;
       control.saw(work.arrivals);
       // The newer message may be one that code answers, and the shop may have been paused meanwhile.
       const decision = decide(work, lease, await factsFor(deps, work));

@@ -10,6 +10,8 @@ import type { Conversation, MessageOutcome, OpenMessage } from '../inbox/index.t
 export type Lease = {
   readonly conversationId: ConversationId;
   readonly token: number;
+  /** The turn that is due; null when nothing was open. */
+  readonly turnId: TurnId | null;
   /** Messages that had arrived when the lease was taken. */
   readonly arrivals: number;
   readonly attempts: number;

@@ -1,12 +1,13 @@
 import { sql } from 'kysely';
 import type { Db } from '../platform/db/index.ts';
 
-/** True while any stored call waits to be read. */
-export async function hasStoredCalls(db: Db): Promise<boolean> {
-  const { rows } = await sql<{
-    waiting: boolean;
-  }>`select exists (select from webhook_calls where state = 'stored') as waiting`.execute(db);
-  return rows[0]?.waiting ?? false;
+/** How long the oldest stored call has waited to be read, ms; null when none waits. */
+export async function oldestUnreadMs(db: Db): Promise<number | null> {
+  const { rows } = await sql<{ waitedMs: number }>`
+    select (extract(epoch from now() - received_at) * 1000)::float8 as waited_ms
+    from webhook_calls where state = 'stored' order by id limit 1
+  `.execute(db);
+  return rows[0]?.waitedMs ?? null;
 }
 
 /** Calls that were set aside and stored calls older than `olderThanMs`, for gauges and sweepers. */

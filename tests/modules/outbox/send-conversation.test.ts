@@ -83,12 +83,12 @@ const states = async (id: ConversationId) =>
 const age = (id: ConversationId, seconds: number) =>
   sql`update outbox_messages set unconfirmed_at = unconfirmed_at - ${seconds} * interval '1 s', claimed_at = claimed_at - ${seconds} * interval '1 s', not_before = null
       where conversation_id = ${id}`.execute(database().db);
-const settle = (alerts: string[] = []) =>
+const settle = (alerts: string[] = [], oldestUnreadMs: number | null = null) =>
   settleOutbox(
     {
       db: database().db,
       wake: async () => undefined,
-      hasUnreadCalls: async () => false,
+      oldestUnreadMs: async () => oldestUnreadMs,
       newestStart: async () => null,
       alertStaff: async () => void alerts.push('unconfirmed'),
     },
@@ -194,6 +194,19 @@ test('ten seconds are enough when statuses of later sends arrive, because then t
   await settle();
   await sendConversation(deps, id);
   expect(sent).toEqual(['uno', 'uno']);
+});
+
+test.each([
+  [120_900, 'waits for calls that were stored during its wait and that nobody has read', ['uno']],
+  [400, 'does not wait for calls that came after its wait, so steady load puts nothing off', ['uno', 'uno']],
+])('with a call unread for %i ms a lost answer %s', async (oldestUnreadMs, _, expected) => {
+  const { deps, sent, id } = await world([lost]);
+  await say(id, 'uno');
+  await sendConversation(deps, id);
+  await age(id, 121);
+  await settle([], oldestUnreadMs);
+  await sendConversation(deps, id);
+  expect(sent).toEqual(expected);
 });
 
 test('statuses in any order and any number only move a message forward', async () => {

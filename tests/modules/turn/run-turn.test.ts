@@ -1,10 +1,12 @@
 import { sql } from 'kysely';
 import { beforeEach, expect, test } from 'vitest';
+import type { ToolCallRecord } from '../../../src/agent/index.ts';
 import { sleep } from '../../../src/core/clock.ts';
 import { newId } from '../../../src/core/ids.ts';
 import { setBlocked } from '../../../src/customers/index.ts';
 import { changeHolder, setPaused } from '../../../src/handoff/index.ts';
 import { runTurn } from '../../../src/turn/index.ts';
+import { claimTurn } from '../../../src/turn/lease-store.ts';
 import {
   COST_OF_INTERRUPTED,
   costsOf,
@@ -278,6 +280,26 @@ test('a process that stops gives its turns back, and the next one answers them',
   expect(await runTurn(deps, id)).toBe('given_back');
   expect(await outcomes(id)).toEqual(['hola ->']);
   expect(await runTurn(deps, id)).toBe('answered');
+});
+
+test('an older message that comes late does not rename a turn that has begun, so a rerun finds what was done', async () => {
+  const ledgers = new Map<string | undefined, ToolCallRecord[]>();
+  const { deps, id, asked } = await world(
+    [thinksUntilInterrupted(async () => deps.running.stopAll()), () => says('Sí.')],
+    {
+      ledgerOf: async (turnId) => ledgers.get(turnId) ?? [],
+    },
+  );
+  await write(id, 'y azúcar');
+  expect(await runTurn(deps, id)).toBe('given_back');
+  ledgers.set(asked[0]?.turnId, [priceCall]);
+  await write(id, 'quiero café', new Date(Date.now() - 60_000));
+  await sql`update turn_queue set attempts = 1 where conversation_id = ${id}`.execute(database().db);
+  expect(await runTurn(deps, id)).toBe('answered');
+  expect(asked[1]).toMatchObject({ turnId: asked[0]?.turnId, ledger: [{ callId: 'call_1' }] });
+  expect(await outcomes(id)).toEqual(['y azúcar -> answered', 'quiero café -> answered']);
+  await write(id, 'gracias');
+  expect((await claimTurn(deps.db, id, deps.worker, 1))?.turnId).not.toBe(asked[0]?.turnId);
 });
 
 test('a run after a crash keeps the turn’s id and is given what was done already', async () => {

@@ -6,7 +6,7 @@ import {
   type CallReader,
   type CallReading,
   createAcceptCall,
-  hasStoredCalls,
+  oldestUnreadMs,
   readCalls,
 } from '../../../src/webhooks/index.ts';
 import { useDatabase } from '../../support/database.ts';
@@ -82,7 +82,7 @@ test('stored calls are read once, in the order in which they came', async () => 
   expect(await read(reading(seen))).toBe(2);
   expect(await read(reading(seen))).toBe(0);
   expect(seen).toEqual(['uno', 'dos']);
-  expect(await hasStoredCalls(database().db)).toBe(false);
+  expect(await oldestUnreadMs(database().db)).toBeNull();
 });
 
 test('of two readers at the same time each call is read by one', async () => {
