@@ -1,4 +1,5 @@
 export { conversationWith, customerOf } from './conversation-store.ts';
+export { openMessagesOf, stillOrFirstOpen } from './open-store.ts';
 export { type ReceiveDeps, type Reception, receiveMessages } from './receive-messages.ts';
 export { isTooOld } from './rules.ts';
 export {

@@ -1,7 +1,7 @@
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { ConversationId, MessageId, TurnId } from '../core/ids.ts';
-import type { Db, Reading, Tx, Write } from '../platform/db/index.ts';
-import type { MessageOutcome, OpenMessage } from './types.ts';
+import type { Db, Tx, Write } from '../platform/db/index.ts';
+import type { MessageOutcome } from './types.ts';
 
 /** Remembers message hashes for good; returns those that were new, as hex. Give them sorted. */
 export async function rememberHashes(tx: Tx, hashes: readonly Buffer[]): Promise<ReadonlySet<string>> {
@@ -40,16 +40,6 @@ export async function insertMessages(tx: Tx, messages: readonly NewMessage[]): P
   `.execute(tx);
 }
 
-/** Everything unanswered of a conversation: by the time it was sent, then by arrival. */
-export const openMessagesOf = (conversationId: ConversationId): Reading<OpenMessage> => ({
-  query: sql`
-    select id, wamid, kind, text, chosen_id, sent_at, received_at,
-      kind = 'text' and (context is null or context = 'null') as is_own_words
-    from messages
-    where conversation_id = ${conversationId} and outcome is null order by sent_at, seq limit 200`,
-  times: ['sentAt', 'receivedAt'],
-});
-
 /** Gives messages their outcome; only those that have none yet. */
 export const settleMessages = (
   ids: readonly MessageId[],
@@ -77,13 +67,3 @@ export async function findOverdueConversations(db: Db, olderThanMs: number, limi
   `.execute(db);
   return rows.map((row) => row.conversationId);
 }
-
-/** SQL for a message while it is unanswered, otherwise the first unanswered one of the conversation, otherwise null. */
-export const stillOrFirstOpen = (
-  message: RawBuilder<unknown>,
-  conversation: RawBuilder<unknown>,
-): RawBuilder<unknown> => sql`
-  coalesce(
-    (select id from messages where id = ${message} and outcome is null),
-    (select id from messages where conversation_id = ${conversation} and outcome is null order by sent_at, seq limit 1)
-  )`;

@@ -1,0 +1,24 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { ConversationId } from '../core/ids.ts';
+import type { Reading } from '../platform/db/index.ts';
+import type { OpenMessage } from './types.ts';
+
+/** Everything unanswered of a conversation: by the time it was sent, then by arrival. */
+export const openMessagesOf = (conversationId: ConversationId): Reading<OpenMessage> => ({
+  query: sql`
+    select id, wamid, kind, text, chosen_id, sent_at, received_at,
+      kind = 'text' and (context is null or context = 'null') as is_own_words
+    from messages
+    where conversation_id = ${conversationId} and outcome is null order by sent_at, seq limit 200`,
+  times: ['sentAt', 'receivedAt'],
+});
+
+/** SQL for a message while it is unanswered, otherwise the first unanswered one of the conversation, otherwise null. */
+export const stillOrFirstOpen = (
+  message: RawBuilder<unknown>,
+  conversation: RawBuilder<unknown>,
+): RawBuilder<unknown> => sql`
+  coalesce(
+    (select id from messages where id = ${message} and outcome is null),
+    (select id from messages where conversation_id = ${conversation} and outcome is null order by sent_at, seq limit 1)
+  )`;
