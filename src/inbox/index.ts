@@ -2,11 +2,5 @@ export { conversationWith, customerOf } from './conversation-store.ts';
 export { openMessagesOf, stillOrFirstOpen } from './open-store.ts';
 export { type ReceiveDeps, type Reception, receiveMessages } from './receive-messages.ts';
 export { isTooOld } from './rules.ts';
-export {
-  countOpenMessages,
-  findOverdueConversations,
-  openMessagesOf,
-  settleMessages,
-  stillOrFirstOpen,
-} from './store.ts';
+export { countOpenMessages, findOverdueConversations, settleMessages } from './store.ts';
 export type { Arrival, Conversation, InboundMessage, MessageOutcome, OpenMessage } from './types.ts';
