@@ -51,12 +51,14 @@ export type StoredAction = Omit<Action, 'terms'> & {
   readonly settledBy: MessageId | null;
   readonly told: string | null;
   readonly facts: readonly Fact[] | null;
+  /** Asked instead, when it could not be done as proposed. */
+  readonly instead: Proposal | null;
 };
 
 /** Takes an action's row for this transaction. */
 export async function lockAction(tx: Tx, id: ActionId): Promise<StoredAction | null> {
   const { rows } = await sql<StoredAction>`
-    select id, conversation_id, customer_id, kind, terms, language, state, question, expires_at, settled_by, told, facts
+    select id, conversation_id, customer_id, kind, terms, language, state, question, expires_at, settled_by, told, facts, instead
     from actions where id = ${id} for update
   `.execute(tx);
   return rows[0] ?? null;
@@ -68,12 +70,14 @@ export type Settlement = {
   readonly how: 'tap' | 'typed';
   readonly told: string;
   readonly facts: readonly Fact[];
+  readonly instead: Proposal | null;
 };
 
 export async function settleAction(tx: Tx, id: ActionId, settlement: Settlement): Promise<void> {
   await sql`
     update actions set state = ${settlement.state}, settled_at = now(), settled_by = ${settlement.by}, settled_how = ${settlement.how},
-      told = ${settlement.told}, facts = ${JSON.stringify(settlement.facts)}::json
+      told = ${settlement.told}, facts = ${JSON.stringify(settlement.facts)}::json,
+      instead = ${settlement.instead === null ? null : JSON.stringify(settlement.instead)}::json
     where id = ${id}
   `.execute(tx);
 }

@@ -43,13 +43,14 @@ export function settleAnswer(
     if (!action || action.customerId !== asker.customerId || action.conversationId !== asker.conversationId)
       return { text: WORDS[asker.language].unknown, facts: [], instead: null, became: 'unknown' };
     if (action.state !== 'proposed') return repeat(action, answer);
-    const { instead, ...settlement } = await decide(deps, tx, action, answer);
+    const settlement = await decide(deps, tx, action, answer);
     await settleAction(tx, action.id, { ...settlement, by: answer.message.id, how: answer.how });
-    return { text: settlement.told, facts: settlement.facts, instead, became: settlement.state };
+    const { told, facts, instead, state } = settlement;
+    return { text: told, facts, instead, became: state };
   });
 }
 
-type Decided = Pick<Settlement, 'state' | 'told' | 'facts'> & { readonly instead: Proposal | null };
+type Decided = Pick<Settlement, 'state' | 'told' | 'facts' | 'instead'>;
 
 async function decide(
   deps: SettleAnswerDeps,
@@ -75,7 +76,7 @@ function repeat(action: StoredAction, answer: Answer<{ readonly id: MessageId }>
   const facts = action.facts ?? [];
   const told = action.told ?? words.replaced;
   if (action.state === 'replaced') return { text: words.replaced, facts: [], instead: null, became: 'repeated' };
-  if (action.settledBy === answer.message.id) return { text: told, facts, instead: null, became: 'repeated' };
+  if (action.settledBy === answer.message.id) return { text: told, facts, instead: action.instead, became: 'repeated' };
   return {
     text: action.state === 'executed' ? `${words.already} ${told}` : told,
     facts,

@@ -4,9 +4,15 @@ import { storableJson } from '../core/text.ts';
 import type { Db, Reading, Write } from '../platform/db/index.ts';
 import type { ClaimedMessage, NewOutboxMessage } from './types.ts';
 
-export const insertOutbox = (message: NewOutboxMessage): Write => sql`
+/** Queues messages; those of one conversation go out in this order. Writes of one statement have no order: give all at once. */
+export const insertOutbox = (messages: readonly NewOutboxMessage[]): Write => sql`
   insert into outbox_messages (id, conversation_id, turn_id, origin, content)
-  values (${message.id}, ${message.conversationId}, ${message.turnId}, ${message.origin}, ${storableJson(message.content)}::jsonb)`;
+  values ${sql.join(messages.map(rowOf))}`;
+
+const rowOf = (
+  message: NewOutboxMessage,
+) => sql`(${message.id}::uuid, ${message.conversationId}::uuid, ${message.turnId}::uuid,
+  ${message.origin}, ${storableJson(message.content)}::jsonb)`;
 
 /**
  * Claims the next message of a conversation as *sending*. Nothing is claimed while an earlier one is under way, waits

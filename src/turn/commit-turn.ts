@@ -1,10 +1,10 @@
-import { buttonsFor, insertProposal, type Proposal, type Receipt } from '../actions/index.ts';
+import { buttonsFor, insertProposal, type Receipt } from '../actions/index.ts';
 import type { Clock } from '../core/clock.ts';
 import { newId } from '../core/ids.ts';
 import { updateCustomerOfTurn } from '../customers/index.ts';
 import { changeHolder, markTold } from '../handoff/index.ts';
 import { settleMessages } from '../inbox/index.ts';
-import { insertOutbox } from '../outbox/index.ts';
+import { insertOutbox, type NewOutboxMessage } from '../outbox/index.ts';
 import { type Db, type Write, writeTogether } from '../platform/db/index.ts';
 import { endLease } from './lease-store.ts';
 import { insertTurn, moveHistoryStart, type TurnRow } from './store.ts';
@@ -77,29 +77,27 @@ function turnRow(work: TurnWork, lease: Lease, plan: TurnPlan, extras: CommitExt
   };
 }
 
-/** The question and what it asks about, bound to each other. */
-function askWithButtons(work: TurnWork, proposal: Proposal, now: Date): Write[] {
+/** What is said, then what is asked; the question and what it asks about are bound to each other. */
+function sayAndAsk(work: TurnWork, { say, propose }: TurnPlan, now: Date): Write[] {
+  const about = { conversationId: work.conversation.id, turnId: work.turnId };
+  const messages: NewOutboxMessage[] = [];
+  if (say) messages.push({ ...about, id: newId(), origin: say.origin, content: { kind: 'text', text: say.text } });
+  if (propose === null) return messages.length === 0 ? [] : [insertOutbox(messages)];
   const [actionId, questionId] = [newId<'action'>(), newId<'outbox'>()];
   const { language } = work;
-  const about = { conversationId: work.conversation.id, turnId: work.turnId };
-  const content = { kind: 'buttons', text: proposal.question, buttons: buttonsFor(actionId, language) } as const;
+  const content = { kind: 'buttons', text: propose.question, buttons: buttonsFor(actionId, language) } as const;
+  messages.push({ ...about, id: questionId, origin: 'reply', content });
   const bound = { conversationId: about.conversationId, customerId: work.customer.id, proposedIn: work.turnId };
   return [
-    insertOutbox({ ...about, id: questionId, origin: 'reply', content }),
-    ...insertProposal({ ...bound, id: actionId, questionId, language, proposal, now }),
+    insertOutbox(messages),
+    ...insertProposal({ ...bound, id: actionId, questionId, language, proposal: propose, now }),
   ];
 }
 
 function consequences(deps: CommitDeps, work: TurnWork, plan: TurnPlan): Write[] {
   const conversationId = work.conversation.id;
-  const writes: Write[] = [];
   const at = deps.businessClock();
-  const outbox = { conversationId, turnId: work.turnId };
-  if (plan.say) {
-    const content = { kind: 'text', text: plan.say.text } as const;
-    writes.push(insertOutbox({ ...outbox, id: newId(), origin: plan.say.origin, content }));
-  }
-  if (plan.propose) writes.push(...askWithButtons(work, plan.propose, at));
+  const writes = sayAndAsk(work, plan, at);
   const isTold = plan.tells === 'person_comes' && plan.say !== null;
   if (plan.handTo)
     writes.push(

@@ -64,13 +64,15 @@ async function world(results: SendResult[] = [], over: Partial<SendSituation> = 
 const say = async (id: ConversationId, ...texts: string[]): Promise<string[]> => {
   const ids = texts.map(() => newId<'outbox'>());
   for (const [index, text] of texts.entries())
-    await insertOutbox({
-      id: ids[index] ?? newId(),
-      conversationId: id,
-      turnId: null,
-      origin: 'reply',
-      content: { kind: 'text', text },
-    }).execute(database().db);
+    await insertOutbox([
+      {
+        id: ids[index] ?? newId(),
+        conversationId: id,
+        turnId: null,
+        origin: 'reply',
+        content: { kind: 'text', text },
+      },
+    ]).execute(database().db);
   return ids;
 };
 const states = async (id: ConversationId) =>

@@ -202,3 +202,26 @@ test('a worker that is killed after doing it and before saying it says it once w
   expect(await runTurn(deps, id)).toBe('answered');
   expect([done.length, (await said(id)).slice(1)]).toEqual([1, ['Listo: pedido A-1.']]);
 });
+
+test('what is asked instead, because the price has changed, is also asked when the worker is killed in between', async () => {
+  const instead = proposal({ question: '¿Confirmas 2 bolsas, ahora por $320.00?' });
+  let yeses = 0;
+  const changed: Executor = async () => {
+    yeses += 1;
+    return { outcome: 'refused', text: 'El precio subió de $300.00 a $320.00.', facts: [], instead };
+  };
+  const { deps, id } = await world([() => proposes()], {}, { buy: changed });
+  await write(id, 'quiero 2 bolsas');
+  await runTurn(deps, id);
+  await accepted(id, 5);
+  const [yes] = await buttonsOf(id);
+  await tap(id, yes ?? '');
+  const killed = { ...deps, saveReceipts: () => sql`insert into receipts (id) values (null)` };
+  await expect(runTurn(killed, id)).rejects.toThrow('null value');
+  await sql`update turn_queue set lease_until = now() - interval '1 s' where conversation_id = ${id}`.execute(
+    database().db,
+  );
+  expect(await runTurn(deps, id)).toBe('answered');
+  expect((await said(id)).slice(1)).toEqual(['El precio subió de $300.00 a $320.00.', instead.question]);
+  expect([yeses, await stateOf(id)]).toEqual([1, ['refused', 'proposed']]);
+});
