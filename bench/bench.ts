@@ -49,7 +49,10 @@ let failures = 0;
 for (const name of names) {
   const startedAt = performance.now();
   try {
-    rows.push(...((await BENCHMARKS[name]?.({ isQuick: values.quick, hasRedis: missing === null })) ?? []));
+    const found = (await BENCHMARKS[name]?.({ isQuick: values.quick, hasRedis: missing === null })) ?? [];
+    // At once: whoever breaks off a long run keeps what was measured.
+    console.error(markdownTable(found));
+    rows.push(...found);
   } catch (error) {
     failures += 1;
     console.error(`${name} could not be measured: ${messageOf(error)}`);
