@@ -51,6 +51,7 @@ function buildReading(deps: PathDeps, wake: Wakes): Parameters<typeof readCalls>
   const reader = createWhatsAppReader({
     hashKey: deps.hashKey,
     quietMs: deps.quietMs,
+    proofs: deps.verification.proofs,
     phoneNumberId: deps.phoneNumberId,
     wakeTurns: (due) =>
       jobs.wake(

@@ -29,6 +29,7 @@ export function buildTurn(deps: PathDeps, running: RunningTurns, wake: Wakes): R
         { customerId: work.customer.id, conversationId: work.conversation.id, language: work.language },
         answer,
       ),
+    settleCode: deps.verification.settleCode,
     ledgerOf: (turnId) => effectsOfTurn(db, turnId),
     saveReceipts: (work, receipts) => insertReceipts(work.conversation.id, work.turnId, receipts),
     onThinkingFailed: (work, error) =>

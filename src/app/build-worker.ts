@@ -20,8 +20,10 @@ import { countCalls } from '../webhooks/index.ts';
 import { buildAgent } from './build-agent.ts';
 import { buildPath, type Path } from './build-path.ts';
 import type { Shop } from './build-shop.ts';
+import { buildVerification } from './build-verification.ts';
 import type { Infrastructure } from './infrastructure.ts';
 import type { Secrets } from './read-secrets.ts';
+import { sendCodeOf } from './send-code.ts';
 import type { Sweep } from './sweepers.ts';
 
 export type WorkerDeps = {
@@ -41,13 +43,19 @@ export async function buildWorker(deps: WorkerDeps): Promise<Path> {
   const { llm } = config;
   const { db } = infrastructure;
   countWaiting(metrics, db);
+  const verification = buildVerification({
+    db,
+    key: deps.secrets.codeHashKey,
+    businessClock: deps.businessClock,
+    sendCode: sendCodeOf(config),
+  });
   const account = { ...llm, apiKey: deps.secrets.modelApiKey };
   const list = createModelList(account);
   const runAgent = await buildAgent({
     db,
     log,
     models: createChatModels({ settings: account, parametersOf: list.parametersOf }),
-    tools: shop.tools,
+    tools: [...shop.tools, ...verification.tools],
     businessName: shop.name,
     timeZone: shop.timeZone,
     isOverBudget: createSpendStop({
@@ -68,7 +76,8 @@ export async function buildWorker(deps: WorkerDeps): Promise<Path> {
     hashKey: deps.secrets.messageHashKey,
     quietMs: config.quietTimeMs,
     assistantOnlyFor: config.assistantOnlyFor === null ? null : new Set(config.assistantOnlyFor),
-    executors: shop.executors,
+    executors: { ...shop.executors, ...verification.executors },
+    verification,
     shop: {
       personComes: shop.personComes,
       privacyNotice: shop.privacyNotice,

@@ -5,6 +5,7 @@ import type { ConversationId } from '../core/ids.ts';
 import type { Channel } from '../outbox/index.ts';
 import type { Log } from '../platform/log.ts';
 import type { RunTurnDeps } from '../turn/index.ts';
+import type { VerificationParts } from './build-verification.ts';
 import type { Infrastructure } from './infrastructure.ts';
 
 export type PathDeps = {
@@ -23,6 +24,7 @@ export type PathDeps = {
   >;
   /** Does what customers confirm, by kind of action. */
   readonly executors: Readonly<Record<string, Executor>>;
+  readonly verification: Pick<VerificationParts, 'proofs' | 'settleCode'>;
   readonly record: PathEvents;
 };
 

@@ -5,6 +5,8 @@ import type { Infrastructure } from './infrastructure.ts';
 export type Secrets = {
   /** Key of the hashes under which message ids are remembered for good. */
   readonly messageHashKey: Buffer;
+  /** Key of the hashes of codes by which customers prove who they are. */
+  readonly codeHashKey: Buffer;
   readonly accessToken: string;
   readonly appSecret: string;
   readonly verifyToken: string;
@@ -18,6 +20,7 @@ export async function readSecrets(config: Config, { pool }: Infrastructure): Pro
   const accessToken = whatsapp.accessToken ?? (await own('simulator_access_token'));
   return {
     messageHashKey: Buffer.from(await own('message_hash_key'), 'hex'),
+    codeHashKey: Buffer.from(await own('code_hash_key'), 'hex'),
     accessToken,
     appSecret: whatsapp.appSecret ?? (await own('simulator_app_secret')),
     verifyToken: whatsapp.verifyToken ?? (await own('simulator_verify_token')),

@@ -1,8 +1,10 @@
 import type { ConversationId } from '../core/ids.ts';
 import { type ReceiveDeps, receiveMessages } from '../inbox/index.ts';
 import { trackStatuses } from '../outbox/index.ts';
+import type { Tx } from '../platform/db/index.ts';
 import { markDue } from '../turn/index.ts';
-import { type ParsedCall, parseCall } from '../vendors/whatsapp/index.ts';
+import { hideTexts, type ParsedCall, parseCall } from '../vendors/whatsapp/index.ts';
+import { readCode, wamidsWithCode } from '../verification/index.ts';
 import type { CallOutcome, CallReader, CallReading } from '../webhooks/index.ts';
 
 export type ReadWhatsAppDeps = ReceiveDeps & {
@@ -39,9 +41,20 @@ export function createWhatsAppReader(deps: ReadWhatsAppDeps): CallReader {
     // What waited behind an unconfirmed message may go on now.
     const waiting = moved.filter((message) => message.wasUnconfirmed).map((message) => message.conversationId);
     if (waiting.length > 0) afterCommit(() => deps.wakeOutbox([...new Set(waiting)]));
-    return readingsOf(parsed, receptions);
+    const hidden = await codesIn(tx, messages);
+    return readingsOf(parsed, receptions).map((reading, index) => {
+      const call = calls[index];
+      const hasCode = parsed[index]?.messages.some(({ wamid }) => hidden.has(wamid));
+      return hasCode && call && reading.state === 'read' ? { ...reading, body: hideTexts(call.body, hidden) } : reading;
+    });
   };
 }
+
+/** Messages that held a code, also when Meta delivers them again: what is stored of the call must not show it. */
+const codesIn = async (tx: Tx, messages: ParsedCall['messages']): Promise<ReadonlySet<string>> => {
+  const wamids = messages.filter(({ text }) => readCode(text) !== null).map(({ wamid }) => wamid);
+  return wamids.length === 0 ? new Set() : wamidsWithCode(tx, wamids);
+};
 
 /** Each call's own outcome: what became of its messages, in the order in which they were given to the inbox. */
 function readingsOf(parsed: readonly ParsedCall[], receptions: readonly string[]): CallReading[] {

@@ -14,26 +14,38 @@ import type { Sender } from './types.ts';
 
 export type SenderToIdentify = Sender & { readonly language: Language };
 
+export type Identified = {
+  /** The customer of each sender, in order; null for a sender without identity. */
+  readonly owners: readonly (CustomerId | null)[];
+  /** Customers who were known and have won or lost a number or user id. */
+  readonly changed: readonly CustomerId[];
+};
+
 /**
- * Finds or makes the customer of each sender, BSUID first and phone second; null for a sender without identity.
+ * Finds or makes the customer of each sender, BSUID first and phone second.
  * A known phone that arrives with a new BSUID, while its customer already has another, has changed hands: the newcomer
  * is a new customer. Safe when several readers meet the same new sender at once.
  */
-export async function identifySenders(tx: Tx, senders: readonly SenderToIdentify[]): Promise<(CustomerId | null)[]> {
+export async function identifySenders(tx: Tx, senders: readonly SenderToIdentify[]): Promise<Identified> {
   const keysOf = senders.map(identitiesOf);
   const wanted = distinct(keysOf.flat());
-  if (wanted.length === 0) return senders.map(() => null);
+  if (wanted.length === 0) return { owners: senders.map(() => null), changed: [] };
   const known = await readIdentities(tx, wanted);
   const plan = await planChanges(tx, senders, keysOf, known);
   if (plan.ended.length > 0) await endIdentities(tx, plan.ended);
-  if (plan.identities.length === 0) return keysOf.map((keys) => ownerOf(keys, known));
+  if (plan.identities.length === 0) return { owners: keysOf.map((keys) => ownerOf(keys, known)), changed: [] };
   await insertIdentities(tx, plan.identities, plan.customers);
   const now = await readIdentities(tx, wanted);
-  return keysOf.map((keys) => ownerOf(keys, now));
+  return { owners: keysOf.map((keys) => ownerOf(keys, now)), changed: [...plan.changed] };
 }
 
 type Known = ReadonlyMap<string, CustomerId>;
-type Plan = { readonly identities: NewIdentity[]; readonly customers: NewCustomer[]; readonly ended: IdentityKey[] };
+type Plan = {
+  readonly identities: NewIdentity[];
+  readonly customers: NewCustomer[];
+  readonly ended: IdentityKey[];
+  readonly changed: Set<CustomerId>;
+};
 
 async function readIdentities(tx: Tx, keys: readonly IdentityKey[]): Promise<Known> {
   const rows = await findIdentities(tx, keys);
@@ -57,7 +69,7 @@ async function planChanges(
   const owners = [...new Set(known.values())];
   const settled = owners.length > 0 ? await withBsuid(tx, owners) : new Set<CustomerId>();
   const seen = new Map(known);
-  const plan: Plan = { identities: [], customers: [], ended: [] };
+  const plan: Plan = { identities: [], customers: [], ended: [], changed: new Set() };
   senders.forEach((sender, index) => {
     const keys = keysOf[index] ?? [];
     if (keys.length > 0) planSender(sender, keys, seen, settled, plan);
@@ -83,11 +95,16 @@ function planSender(
     byPhone !== byBsuid &&
     (byBsuid !== undefined || settled.has(byPhone));
   const customerId = byBsuid ?? (hasChangedHands ? undefined : byPhone) ?? newCustomer(sender, plan);
-  if (hasChangedHands && phone) plan.ended.push(phone);
+  if (hasChangedHands && phone) {
+    plan.ended.push(phone);
+    plan.changed.add(byPhone);
+  }
+  const isNew = byBsuid === undefined && (byPhone === undefined || hasChangedHands);
   for (const key of keys) {
     if (seen.get(keyOf(key)) === customerId) continue;
     seen.set(keyOf(key), customerId);
     plan.identities.push({ ...key, customerId });
+    if (!isNew) plan.changed.add(customerId);
   }
 }
 

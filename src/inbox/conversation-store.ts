@@ -11,6 +11,9 @@ export type ConversationTouch = {
   readonly lastInboundAt: Date | null;
 };
 
+/** After so long a number may have another owner, who is not to see what the chat holds. */
+const LONG_SILENCE = sql`interval '90 days'`;
+
 /** Makes or touches one conversation per customer; give them sorted by customer. */
 export async function touchConversations(
   tx: Tx,
@@ -22,7 +25,9 @@ export async function touchConversations(
       ${touches.map((touch) => touch.id)}::uuid[], ${touches.map((touch) => touch.customerId)}::uuid[],
       ${touches.map((touch) => touch.phoneNumberId)}::text[], ${touches.map((touch) => touch.lastInboundAt)}::timestamptz[])
     on conflict (customer_id, phone_number_id) do update
-      set last_inbound_at = greatest(conversations.last_inbound_at, excluded.last_inbound_at)
+      set last_inbound_at = greatest(conversations.last_inbound_at, excluded.last_inbound_at),
+        own_since = case when excluded.last_inbound_at - conversations.last_inbound_at > ${LONG_SILENCE}
+          then excluded.last_inbound_at else conversations.own_since end
     returning id, customer_id
   `.execute(tx);
   return new Map(rows.map((row) => [row.customerId, row.id]));
@@ -36,3 +41,7 @@ export const conversationWith = (id: ConversationId): Reading<Conversation> => (
 /** The customer of a conversation, as an expression for the queries of others. */
 export const customerOf = (id: ConversationId): RawBuilder<CustomerId> =>
   sql`(select customer_id from conversations where id = ${id})`;
+
+/** Since when a customer's chat belongs to whoever writes in it now, as an expression for the queries of others; null: from its beginning. */
+export const chatOwnSince = (id: CustomerId): RawBuilder<Date | null> =>
+  sql`(select max(own_since) from conversations where customer_id = ${id})`;

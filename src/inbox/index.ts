@@ -1,5 +1,6 @@
-export { conversationWith, customerOf } from './conversation-store.ts';
+export { chatOwnSince, conversationWith, customerOf } from './conversation-store.ts';
 export { openMessagesOf, stillOrFirstOpen } from './open-store.ts';
+export type { ArrivalProofs, ArrivingText } from './ports.ts';
 export { type ReceiveDeps, type Reception, receiveMessages } from './receive-messages.ts';
 export { isTooOld } from './rules.ts';
 export { countOpenMessages, findOverdueConversations, settleMessages } from './store.ts';

@@ -1,13 +1,15 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { ConversationId } from '../core/ids.ts';
 import type { Reading } from '../platform/db/index.ts';
+import { CODE_NOTE } from './rules.ts';
 import type { OpenMessage } from './types.ts';
 
 /** Everything unanswered of a conversation: by the time it was sent, then by arrival. */
 export const openMessagesOf = (conversationId: ConversationId): Reading<OpenMessage> => ({
   query: sql`
     select id, wamid, kind, text, chosen_id, sent_at, received_at,
-      kind = 'text' and (context is null or context = 'null') as is_own_words
+      kind = 'text' and (context is null or context = 'null') as is_own_words,
+      ${CODE_NOTE} = any(notes) as is_code
     from messages
     where conversation_id = ${conversationId} and outcome is null order by sent_at, seq limit 200`,
   times: ['sentAt', 'receivedAt'],

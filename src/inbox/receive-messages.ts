@@ -4,14 +4,16 @@ import { detectLanguage } from '../core/language.ts';
 import { identifySenders } from '../customers/index.ts';
 import type { Tx } from '../platform/db/index.ts';
 import { touchConversations } from './conversation-store.ts';
-import { quietTimeFor } from './rules.ts';
-import { insertMessages, rememberHashes } from './store.ts';
+import type { ArrivalProofs } from './ports.ts';
+import { CODE_NOTE, quietTimeFor } from './rules.ts';
+import { insertMessages, type NewMessage, rememberHashes } from './store.ts';
 import type { Arrival, InboundMessage } from './types.ts';
 
 export type ReceiveDeps = {
   /** Key under which message ids are remembered for good. */
   readonly hashKey: Buffer;
   readonly quietMs: number;
+  readonly proofs: ArrivalProofs;
 };
 
 /** What became of each message given in, in order. */
@@ -29,7 +31,7 @@ export async function receiveMessages(
   messages: readonly InboundMessage[],
 ): Promise<{ readonly receptions: readonly Reception[]; readonly arrivals: readonly Arrival[] }> {
   const fresh = await onlyNew(deps, tx, messages);
-  const owners = await identifySenders(
+  const { owners, changed } = await identifySenders(
     tx,
     fresh.map((message) => ({ ...message.sender, language: detectLanguage(message.text, 'es') })),
   );
@@ -39,15 +41,34 @@ export async function receiveMessages(
   });
   if (owned.length === 0) return { receptions: receptionsOf(messages, fresh, new Set()), arrivals: [] };
   const conversations = await touchAll(tx, owned);
-  const rows = owned.flatMap(({ message, customerId }) => {
+  // What the channel itself says of a customer is a new number, a new user id, or a new phone.
+  const told = owned.filter(({ message }) => message.kind === 'system').map(({ customerId }) => customerId);
+  if (changed.length + told.length > 0) await deps.proofs.end(tx, [...new Set([...changed, ...told])].sort());
+  const arriving = owned.flatMap(({ message, customerId }) => {
     const conversationId = conversations.get(customerId);
-    return conversationId ? [{ ...message, id: newId<'message'>(), conversationId }] : [];
+    return conversationId ? [{ ...message, id: newId<'message'>(), conversationId, customerId }] : [];
   });
+  const rows = await withoutCodes(deps, tx, arriving);
   await insertMessages(tx, rows);
   return {
     receptions: receptionsOf(messages, fresh, new Set(owned.map((entry) => entry.message))),
     arrivals: arrivalsOf(rows, deps.quietMs),
   };
+}
+
+type Row = InboundMessage & NewMessage;
+
+/** Codes are taken out before a row is written: nobody reads them, neither a person nor the model. */
+async function withoutCodes(
+  { proofs }: ReceiveDeps,
+  tx: Tx,
+  arriving: readonly (Row & { readonly customerId: CustomerId })[],
+): Promise<readonly Row[]> {
+  const masked = await proofs.takeCodes(tx, arriving);
+  return arriving.map((row) => {
+    const text = masked.get(row.id);
+    return text === undefined ? row : { ...row, text, notes: [...row.notes, CODE_NOTE] };
+  });
 }
 
 async function onlyNew(deps: ReceiveDeps, tx: Tx, messages: readonly InboundMessage[]): Promise<InboundMessage[]> {
@@ -88,10 +109,7 @@ const newest = (messages: readonly InboundMessage[]): Date | null => {
   return times.length > 0 ? new Date(Math.max(...times)) : null;
 };
 
-function arrivalsOf(
-  rows: readonly (InboundMessage & { readonly conversationId: ConversationId })[],
-  quietMs: number,
-): Arrival[] {
+function arrivalsOf(rows: readonly Row[], quietMs: number): Arrival[] {
   const answerable = rows.filter((row) => row.ignoredBecause === null);
   return [...Map.groupBy(answerable, (row) => row.conversationId)].flatMap(([conversationId, group]) => {
     const last = group.at(-1);
@@ -100,8 +118,8 @@ function arrivalsOf(
       {
         conversationId,
         messages: group.length,
-        // A tap is complete and waits for nothing.
-        quietMs: last.chosenId === null ? quietTimeFor(last.text, quietMs) : 0,
+        // A tap and a code are complete and wait for nothing.
+        quietMs: last.chosenId === null && !last.notes.includes(CODE_NOTE) ? quietTimeFor(last.text, quietMs) : 0,
         language: detectLanguage(last.text, 'es'),
       },
     ];

@@ -1,3 +1,6 @@
+/** Note of a message that held a code: its text is masked. */
+export const CODE_NOTE = 'code_masked';
+
 const GREETING =
   /^\W*(?:hola+|buen[oa]s?(?: d[ií]as| tardes| noches)?|qu[eé] tal|hey|hi+|hello|disculp[ae]n?|oig[ae]n?|good (?:morning|afternoon|evening))\W*$/iu;
 const ENDS_COMPLETE = /[?!.…)\]"»]\s*$|\b(?:por favor|gracias|please|thanks|thank you)\W*$/iu;

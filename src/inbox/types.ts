@@ -28,6 +28,8 @@ export type OpenMessage = {
   readonly chosenId: string | null;
   /** Written by the customer now and for us: neither quoted, nor forwarded. */
   readonly isOwnWords: boolean;
+  /** It held a code that was awaited, which was taken out of the text. */
+  readonly isCode: boolean;
   readonly sentAt: Date;
   readonly receivedAt: Date;
 };

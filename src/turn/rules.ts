@@ -12,7 +12,9 @@ export type Decision =
   | { readonly to: 'person'; readonly reason: PersonReason; readonly isTold: boolean }
   | { readonly to: 'paused'; readonly isTold: boolean }
   /** The customer answered a question of ours. */
-  | { readonly to: 'settle'; readonly answer: Answer<OpenMessage> };
+  | { readonly to: 'settle'; readonly answer: Answer<OpenMessage> }
+  /** The customer typed a code that is to prove who they are. */
+  | { readonly to: 'code'; readonly message: OpenMessage };
 
 export type DecisionFacts = {
   readonly businessNow: Date;
@@ -40,6 +42,8 @@ export function decide(work: TurnWork, lease: Pick<Lease, 'attempts' | 'waitedMs
   if (newest && isTooOld(newest.sentAt, facts.businessNow)) return { to: 'person', reason: 'too_old', isTold: false };
   const answer = readAnswer(work.messages, work.question);
   if (answer) return { to: 'settle', answer };
+  const message = work.messages.find(({ isCode }) => isCode);
+  if (message) return { to: 'code', message };
   if (facts.asksForPerson) return { to: 'person', reason: 'asked', isTold: true };
   const isLate = lease.attempts > 1 && lease.waitedMs > TEXT_DEADLINE_MS;
   if (isLate || lease.attempts > MAX_ATTEMPTS) return { to: 'person', reason: 'model_failed', isTold: true };

@@ -6,6 +6,7 @@ import { identityValues } from '../customers/index.ts';
 import { isWithAssistant, type PersonComes, pausedText, personWillComeText } from '../handoff/index.ts';
 import type { OpenMessage } from '../inbox/index.ts';
 import { writeTogether } from '../platform/db/index.ts';
+import { planCode, saidAfter } from './after-code.ts';
 import { type CommitDeps, commitTurn } from './commit-turn.ts';
 import { createInterruptible, type Interruptible } from './interruptible.ts';
 import { claimTurn, endLease, giveBackLease } from './lease-store.ts';
@@ -14,7 +15,7 @@ import { readWork } from './read-work.ts';
 import { type Decision, decide, mayRestart, withAssistantNotice } from './rules.ts';
 import type { RunningTurns, Watched } from './running-turns.ts';
 import { type ThinkDeps, think } from './think.ts';
-import type { Lease, StoredTurn, TurnOutcome, TurnPlan, TurnWork } from './types.ts';
+import type { CodeResult, Lease, StoredTurn, TurnOutcome, TurnPlan, TurnWork } from './types.ts';
 
 export type RunTurnDeps = CommitDeps &
   ThinkDeps & {
@@ -32,6 +33,8 @@ export type RunTurnDeps = CommitDeps &
     readonly cutHistory: (turns: readonly PastTurn[]) => number;
     /** Does, once, what the customer said yes to. */
     readonly settleAnswer: (work: TurnWork, answer: Answer<OpenMessage>) => Promise<Settled>;
+    /** Checks, once, a code that the customer typed. */
+    readonly settleCode: (work: TurnWork, message: OpenMessage) => Promise<CodeResult>;
     /** Calls with effects of an earlier run of this turn. */
     readonly ledgerOf: (turnId: TurnId) => Promise<readonly ToolCallRecord[]>;
     readonly onCommitted: (work: TurnWork, plan: TurnPlan, isDueAgain: boolean) => Promise<void>;
@@ -78,7 +81,11 @@ type Thought = {
   readonly restarts: number;
   /** Open messages that were read; the turn may answer fewer. */
   readonly openMessages: number;
+  /** What code has to say before the rest. */
+  readonly first?: TurnPlan;
 };
+
+type Interrupted = 'lease_lost' | 'shutdown' | 'try_again';
 
 async function decideAndCommit(
   deps: RunTurnDeps,
@@ -91,14 +98,17 @@ async function decideAndCommit(
   const thought =
     decision.to === 'think'
       ? await thinkWithRestarts(deps, work, lease, control)
-      : await withoutModel(deps, work, decision, 0);
+      : decision.to === 'code'
+        ? await afterCode(deps, work, decision.message, lease, control)
+        : await withoutModel(deps, work, decision, 0);
   if (thought === 'lease_lost') return 'fenced';
   if (thought === 'shutdown' || thought === 'try_again') {
     const isCounted = thought === 'try_again';
     await giveBackLease(deps.db, lease, { delayMs: isCounted ? TRY_AGAIN_MS * lease.attempts : 0, isCounted });
     return 'given_back';
   }
-  const plan = await withWords(deps, thought.work, thought.plan);
+  const words = await withWords(deps, thought.work, thought.plan);
+  const plan = thought.first ? saidAfter(thought.first, words) : words;
   const thoughtMs = deps.machineClock().getTime() - startedAt.getTime();
   const timings = { waitedMs: Math.round(lease.waitedMs), thoughtMs, restarts: thought.restarts };
   const committed = await commitTurn(deps, thought.work, lease, plan, {
@@ -124,7 +134,7 @@ async function thinkWithRestarts(
   first: TurnWork,
   lease: Lease,
   control: Control,
-): Promise<Thought | 'lease_lost' | 'shutdown' | 'try_again'> {
+): Promise<Thought | Interrupted> {
   const startedAt = deps.machineClock().getTime();
   const purse = openPurse(deps.runAgent);
   const paid = (plan: TurnPlan): TurnPlan => ({ ...plan, trace: purse.settle(plan.trace) });
@@ -183,6 +193,10 @@ async function withoutModel(
   restarts: number,
 ): Promise<Thought> {
   const openMessages = work.messages.length;
+  if (decision.to === 'code') {
+    const result = await deps.settleCode(work, decision.message);
+    return { ...planCode(work, decision.message, result), restarts };
+  }
   if (decision.to !== 'settle')
     return { work, plan: planByRules(decision, work), historyFromSeq: null, restarts, openMessages };
   const { message } = decision.answer;
@@ -204,6 +218,28 @@ async function withoutModel(
   };
 }
 
+/**
+ * A code is checked before the model is asked, by itself like a tap. When it was right, the model goes on with what was
+ * asked before: it reads that the code was right, never the code.
+ */
+async function afterCode(
+  deps: RunTurnDeps,
+  work: TurnWork,
+  message: OpenMessage,
+  lease: Lease,
+  control: Control,
+): Promise<Thought | Interrupted> {
+  const result = await deps.settleCode(work, message);
+  const alone = planCode(work, message, result);
+  // Killed again and again on the way: then the customer hears at least what became of the code.
+  if (result.goOn === null || lease.attempts > MAX_TRIES) return { ...alone, restarts: 0 };
+  const own = { ...alone.work, messages: [{ ...message, text: result.goOn }] };
+  // What comes meanwhile is answered by the next turn.
+  const unstoppable: Control = { ...control, begin: (_, deadlineMs) => control.begin(false, deadlineMs) };
+  const thought = await thinkWithRestarts(deps, own, lease, unstoppable);
+  return typeof thought === 'string' ? thought : { ...thought, openMessages: alone.openMessages, first: alone.plan };
+}
+
 const QUIET_PLAN = {
   say: null,
   propose: null,
@@ -222,7 +258,7 @@ const modelFailed = (detail: string): TurnPlan => ({
   tells: 'person_comes',
 });
 
-function planByRules(decision: Exclude<Decision, { to: 'think' | 'settle' }>, work: TurnWork): TurnPlan {
+function planByRules(decision: Exclude<Decision, { to: 'think' | 'settle' | 'code' }>, work: TurnWork): TurnPlan {
   if (decision.to === 'ignore') return { ...QUIET_PLAN, outcome: 'ignored', reason: decision.reason };
   if (decision.to === 'paused') {
     const say = decision.isTold ? ({ origin: 'notice', text: pausedText(work.language) } as const) : null;

@@ -1,4 +1,4 @@
-import type { OpenQuestion, Proposal, Receipt } from '../actions/index.ts';
+import type { Fact, OpenQuestion, Proposal, Receipt } from '../actions/index.ts';
 import type { AgentTrace, ToolCallRecord } from '../agent/index.ts';
 import type { ConversationId, TurnId } from '../core/ids.ts';
 import type { Language } from '../core/language.ts';
@@ -59,6 +59,16 @@ export type TurnPlan = {
   readonly trace: AgentTrace | null;
   readonly receipts: readonly Receipt[];
   readonly claims: unknown;
+};
+
+/** What code found out about a code that the customer typed. */
+export type CodeResult = {
+  readonly became: string;
+  /** What the customer is told. */
+  readonly text: string;
+  readonly facts: readonly Fact[];
+  /** What the model reads in place of the code, to go on with what was asked before; null when it has nothing to do. */
+  readonly goOn: string | null;
 };
 
 export type TurnOutcome = 'not_due' | 'nothing_open' | 'fenced' | 'given_back' | MessageOutcome;

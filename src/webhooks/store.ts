@@ -53,13 +53,15 @@ export async function peekStoredCalls(db: Db, limit: number): Promise<CallId[]> 
 
 export async function markCalls(tx: Tx, readings: readonly (CallReading & { readonly id: CallId })[]): Promise<void> {
   await sql`
-    update webhook_calls c set state = r.state, reason = r.reason, outcome = r.outcome::jsonb, read_at = now()
+    update webhook_calls c set state = r.state, reason = r.reason, outcome = r.outcome::jsonb, read_at = now(),
+      body = coalesce(r.body, c.body)
     from unnest(
       ${readings.map((reading) => reading.id)}::uuid[],
       ${readings.map((reading) => reading.state)}::text[],
       ${readings.map((reading) => ('reason' in reading ? reading.reason : null))}::text[],
-      ${readings.map((reading) => ('outcome' in reading ? JSON.stringify(reading.outcome) : null))}::text[]
-    ) as r(id, state, reason, outcome)
+      ${readings.map((reading) => ('outcome' in reading ? JSON.stringify(reading.outcome) : null))}::text[],
+      ${readings.map((reading) => ('body' in reading ? reading.body : null))}::bytea[]
+    ) as r(id, state, reason, outcome, body)
     where c.id = r.id
   `.execute(tx);
 }

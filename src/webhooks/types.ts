@@ -13,7 +13,8 @@ export type CallOutcome = Readonly<Record<string, number>>;
 
 /** How one call ended: read, ignored as a whole, or set aside because it could not be understood. */
 export type CallReading =
-  | { readonly state: 'read'; readonly outcome: CallOutcome }
+  /** `body`: what is kept of the call from here on, when it held what nobody may read later. */
+  | { readonly state: 'read'; readonly outcome: CallOutcome; readonly body?: Buffer }
   | { readonly state: 'ignored' | 'parked'; readonly reason: string };
 
 /**

@@ -15,6 +15,7 @@ const OWNERS: Readonly<Record<string, string>> = {
   catalogue: 'products product_variants variant_gtins prices stock synonyms search_words catalogue_version',
   knowledge: `business business_hours business_special_days business_versions shipping_zones return_rules
     payment_methods contact_channels`,
+  verification: 'verifications verification_codes verification_entries verification_events',
   simulator: `simulator.controls simulator.faults simulator.people simulator.bubbles simulator.acts
     simulator.deliveries simulator.traffic`,
 };

@@ -10,6 +10,7 @@ const EFFECTS: readonly (readonly [string, RegExp])[] = [
     /handoff|hand_off|person|human|agent|asesor|equipo|companer|colega|colleague|team|alguien|someone|staff|canaliz|escal|transfer|encargad|gerente|manager|tus datos|your details|your request|tu solicitud|tu caso|your case|ticket|reporte/,
   ],
   ['email', /e-?mail|correo/],
+  ['code', /\bcodigo\b|\bcode\b/],
   [
     'ship',
     /ship|envi|camino|on (?:its|the|their) way|\bsalio|despach|en ruta|reparto|dispatch|out for delivery|recolect/,
@@ -30,7 +31,7 @@ export const effectsIn = (text: string): string[] =>
   EFFECTS.filter(([, words]) => words.test(text.toLowerCase().replaceAll('_', ' '))).map(([name]) => name);
 
 /** Those that say only what the effect was about; the verb decides when there is a more telling one. */
-const OBJECTS = new Set(['order', 'email', 'handoff', 'invoice', 'discount']);
+const OBJECTS = new Set(['order', 'email', 'code', 'handoff', 'invoice', 'discount']);
 
 /** Effects of the words as a claim: `cancelled your order` claims a cancelling, not an order. */
 export function claimedEffects(verb: string, sentence: string): string[] {
@@ -48,6 +49,8 @@ const tellingOf = (effects: readonly string[]): string[] => {
 
 /** `te envie` may be a parcel, an email or a message to the team: the sentence says which. */
 const shippingOrSending = (sentence: string): string[] => {
-  const objects = effectsIn(sentence).filter((effect) => ['email', 'handoff', 'invoice', 'pay'].includes(effect));
+  const objects = effectsIn(sentence).filter((effect) =>
+    ['email', 'code', 'handoff', 'invoice', 'pay'].includes(effect),
+  );
   return objects.length > 0 ? objects : ['ship'];
 };

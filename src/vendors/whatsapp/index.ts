@@ -1,4 +1,5 @@
 export { checkWhatsAppAccount } from './check-account.ts';
 export { type CloudApiSettings, createCloudApi } from './client.ts';
+export { hideTexts } from './hide-texts.ts';
 export { type ParsedCall, parseCall } from './parse-call.ts';
 export { handshakeRoute, type WebhookDeps, webhookRoute } from './webhook-routes.ts';

@@ -14,9 +14,10 @@ const database = useDatabase();
 /** A customer who wrote with these ids. */
 async function wrote(phone: string | null, bsuid: string | null) {
   const sender = { phone, bsuid, name: 'Ana', username: null, language: 'es' } as const;
-  const [id] = await database()
+  const { owners } = await database()
     .db.transaction()
     .execute((tx) => identifySenders(tx, [sender]));
+  const [id] = owners;
   if (!id) throw new Error('nobody was found or made');
   return id;
 }

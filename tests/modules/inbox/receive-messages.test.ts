@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
-import type { InboundMessage } from '../../../src/inbox/index.ts';
+import type { ArrivalProofs, InboundMessage } from '../../../src/inbox/index.ts';
 import { openMessagesOf, receiveMessages } from '../../../src/inbox/index.ts';
 import { quietTimeFor } from '../../../src/inbox/rules.ts';
 import { useDatabase } from '../../support/database.ts';
 
 const database = useDatabase();
-const deps = { hashKey: Buffer.from('key of this test'), quietMs: 1_000 };
+const noProofs: ArrivalProofs = { end: async () => undefined, takeCodes: async () => new Map() };
+const deps = { hashKey: Buffer.from('key of this test'), quietMs: 1_000, proofs: noProofs };
 
 let phones = 5_500_000_000;
 const newPhone = (): string => `521${++phones}`;

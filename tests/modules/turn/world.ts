@@ -86,6 +86,9 @@ export async function world(
         { customerId: work.customer.id, conversationId: id, language: work.language },
         answer,
       ),
+    settleCode: async () => {
+      throw new Error('no code is awaited here');
+    },
     saveReceipts: (work, receipts) => {
       savedReceipts.push(...receipts.map((receipt) => receipt.id));
       return insertReceipts(work.conversation.id, work.turnId, receipts);

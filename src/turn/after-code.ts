@@ -1,0 +1,29 @@
+import type { OpenMessage } from '../inbox/index.ts';
+import type { CodeResult, TurnPlan, TurnWork } from './types.ts';
+
+/** What code says of a code that was typed, for the message that held it alone. */
+export function planCode(work: TurnWork, message: OpenMessage, result: CodeResult) {
+  const plan: TurnPlan = {
+    outcome: 'answered',
+    reason: `code_${result.became}`,
+    say: { origin: 'notice', text: result.text },
+    propose: null,
+    handTo: null,
+    tells: 'nothing',
+    trace: null,
+    receipts: [{ id: 'code', source: 'verification', facts: result.facts }],
+    claims: null,
+  };
+  const own: TurnWork = { ...work, turnId: message.id, messages: [message] };
+  return { work: own, plan, historyFromSeq: null, openMessages: work.messages.length };
+}
+
+/** A plan of the model's, told after what code had to say. */
+export function saidAfter(first: TurnPlan, then: TurnPlan): TurnPlan {
+  const words = [first.say?.text, then.say?.text].filter((text) => text !== undefined).join('\n\n');
+  return {
+    ...then,
+    say: { origin: then.say?.origin ?? 'notice', text: words },
+    receipts: [...first.receipts, ...then.receipts],
+  };
+}
