@@ -4,6 +4,7 @@ import { findCustomerByIdentity, setBlocked } from '../customers/index.ts';
 import { setPaused } from '../handoff/index.ts';
 import { liftStop, releaseHeld } from '../outbox/index.ts';
 import { type Connect, withDb } from './connect-database.ts';
+import { registerVerifying } from './verify-customer.ts';
 
 /** What the owner may do at any moment: stop all answers, let them go on, block a customer. */
 export function registerOwner(program: Command, connect: Connect): void {
@@ -21,7 +22,9 @@ export function registerOwner(program: Command, connect: Connect): void {
     .command('resume')
     .description('let automatic answers go on, and send the replies that the pause held back')
     .action(() => withDb(connect, async (db) => console.log(await resume(db))));
-  registerBlocking(program.command('customer').description('a customer, by phone number or user id'), connect);
+  const customer = program.command('customer').description('a customer, by phone number or user id');
+  registerBlocking(customer, connect);
+  registerVerifying(customer, connect);
 }
 
 /** Releases what is held even when nothing was paused: an earlier `resume` may have been cut off in between. */

@@ -82,6 +82,45 @@ describe('recado customer', () => {
   });
 });
 
+describe('recado customer verify and email', () => {
+  const trustOf = async (id: string) =>
+    rowsOf(sql`
+      select v.address, v.level, (select concat_ws(' ', kind, by, reason) from verification_events e
+        where e.customer_id = v.customer_id order by id desc limit 1) as last
+      from verifications v where customer_id = ${id}`);
+  async function reachable(phone: string): Promise<string> {
+    const { customerId } = await makeConversation(database().db, phone);
+    await sql`insert into customer_identities (customer_id, kind, value, raw)
+      values (${customerId}, 'phone', ${normalisePhone(phone)}, ${phone})`.execute(database().db);
+    return customerId;
+  }
+
+  test('staff verifies a customer and says why', async () => {
+    const id = await reachable('5215511112222');
+    const ran = await recado('customer', 'verify', '+52 55 1111 2222', '--reason', 'mostró su INE', '--by', 'Lucía');
+    expect(ran).toMatchObject({ code: 0, out: 'The customer is verified for 30 days.\n', err: '' });
+    expect(await trustOf(id)).toEqual([{ address: null, level: 'record', last: 'verified Lucía mostró su INE' }]);
+  });
+
+  test('staff sets the address on record, in one plain form', async () => {
+    const id = await reachable('5215511113333');
+    const set = (address: string) => recado('customer', 'email', '5215511113333', address, '--reason', 'por teléfono');
+    expect((await set('Ana <ana@correo.example>')).err).toContain('is no e-mail address');
+    expect((await set('Ana@Correo.example')).out).toBe('The address is on record.\n');
+    expect((await set('ana@correo.example')).out).toBe('That address was on record already.\n');
+    const last = 'address_on_record owner por teléfono';
+    expect(await trustOf(id)).toEqual([{ address: 'ana@correo.example', level: null, last }]);
+  });
+
+  test('a reason is needed, and a customer who wrote', async () => {
+    expect((await recado('customer', 'verify', '5215511112222')).err).toContain('--reason');
+    expect((await recado('customer', 'verify', '5215511112222', '--reason', ' ')).err).toContain('--reason');
+    const unknown = await recado('customer', 'verify', '5215500000000', '--reason', 'x');
+    expect(unknown).toMatchObject({ code: 1, out: '' });
+    expect(unknown.err).toContain('No customer has the phone number or user id');
+  });
+});
+
 describe('the settings of a command', () => {
   test('come from .env in the current folder when the shell does not set them', async () => {
     expect(await runRecado(['resume'], {}, `DATABASE_URL=${database().url}\n`)).toMatchObject({ code: 0, err: '' });
