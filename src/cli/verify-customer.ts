@@ -19,9 +19,7 @@ export function registerVerifying(customer: Command, connect: Connect): void {
     .option('--by <name>', 'who made sure', 'owner')
     .description('count this customer as verified for 30 days, as if the code on record had been typed')
     .action(async (typed: string, { reason, by }: Options, command: Command) => {
-      await change(connect, command, typed, reason, (tx, id, now) =>
-        verifyByStaff(tx, id, { by, reason, now }),
-      );
+      await change(connect, command, typed, reason, (tx, id, now) => verifyByStaff(tx, id, { by, reason, now }));
       console.log('The customer is verified for 30 days.');
     });
   customer

@@ -37,10 +37,14 @@ const OBJECTS = new Set(['order', 'email', 'code', 'handoff', 'invoice', 'discou
 export function claimedEffects(verb: string, sentence: string): string[] {
   const ofVerb = effectsIn(verb);
   const telling = ofVerb.filter((effect) => !OBJECTS.has(effect));
-  if (telling.length === 0) return ofVerb.length > 0 ? ofVerb : tellingOf(effectsIn(sentence));
+  if (telling.length === 0) return ofVerb.length > 0 ? mailed(ofVerb, sentence) : tellingOf(effectsIn(sentence));
   if (telling.length === 1 && telling[0] === 'ship') return shippingOrSending(sentence);
   return telling;
 }
+
+/** A code that was mailed is no other mail. */
+const mailed = (effects: string[], sentence: string): string[] =>
+  effects.includes('email') && effectsIn(sentence).includes('code') ? [...effects, 'code'] : effects;
 
 const tellingOf = (effects: readonly string[]): string[] => {
   const telling = effects.filter((effect) => !OBJECTS.has(effect));

@@ -1,6 +1,10 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
-import { requireVerified } from '../../../src/verification/index.ts';
+import { checkClaims } from '../../../src/actions/index.ts';
+import { newId } from '../../../src/core/ids.ts';
+import { readTogether } from '../../../src/platform/db/index.ts';
+import { SENT_FACTS } from '../../../src/verification/facts.ts';
+import { requireVerified, verificationAt } from '../../../src/verification/index.ts';
 import { database } from '../turn/world.ts';
 import {
   addressOn,
@@ -228,4 +232,27 @@ test('whoever comes after 90 days of silence and gives an address opens only wha
   await beto.writes(newestCode());
   const { level, chatSince } = await verified(beto.customerId);
   expect([level, chatSince?.getTime()]).toEqual(['chat', Math.floor(now().getTime() / 1000) * 1000]);
+});
+
+test('what is proven is read together with the rows of others in one statement', async () => {
+  const beto = await onRecord();
+  await proves(beto);
+  const { known, unknown } = await readTogether(database().db, {
+    known: verificationAt(beto.customerId, now()),
+    unknown: verificationAt(newId(), now()),
+  });
+  expect(known).toEqual([await verified(beto.customerId)]);
+  expect(unknown).toMatchObject([{ level: 'none', until: null }]);
+});
+
+test.each([
+  ['es', 'Te envié un código de 6 dígitos a a•••@g•••.com. Escríbelo aquí; vale 10 minutos.', 0],
+  ['es', 'Te mandé un código a tu correo (a•••@g•••.com).', 0],
+  ['en', "I've emailed you a code at a•••@g•••.com, it is valid for 10 minutes.", 0],
+  ['es', 'Te envié un código a eva@ajena.example.', 1],
+  ['en', 'I emailed you the invoice.', 1],
+  ['es', 'Te envié tu pedido.', 1],
+] as const)('after a code was sent, a reply may say so and no more (%s): %s', (language, reply, unsupported) => {
+  const said = { reply, language, facts: SENT_FACTS, customerTexts: [], now: now(), timeZone: 'America/Mexico_City' };
+  expect(checkClaims(said).unsupported).toHaveLength(unsupported);
 });
