@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -12,6 +12,10 @@ const PATIENCE_MS = 25_000;
 export type Shop = {
   readonly customer: (name: string) => Promise<SimCustomer>;
   readonly write: (customer: SimCustomer, text: string) => Promise<void>;
+  /** The customer taps a button of a message. */
+  readonly choose: (customer: SimCustomer, wamid: string, choiceId: string) => Promise<void>;
+  /** The mails that were sent so far. */
+  readonly mails: () => Promise<string[]>;
   readonly bubbles: (customer: SimCustomer) => Promise<Bubble[]>;
   /** The business's texts to a customer, once there are at least `count`. */
   readonly answers: (customer: SimCustomer, count: number) => Promise<string[]>;
@@ -51,6 +55,13 @@ export async function openShop(): Promise<Shop> {
     },
     write: (customer, text) =>
       call('POST', `/customers/${customer.id}/actions`, { kind: 'text', text, quotedWamid: null }),
+    choose: (customer, wamid, choiceId) =>
+      call('POST', `/customers/${customer.id}/actions`, { kind: 'choose', wamid, choiceId }),
+    mails: async () => {
+      const outbox = path.join(folder, 'outbox');
+      const names = (await readdir(outbox).catch(() => [])).sort();
+      return Promise.all(names.map((name) => readFile(path.join(outbox, name), 'utf8')));
+    },
     answers: async (customer, count) => {
       const deadline = performance.now() + PATIENCE_MS;
       for (;;) {

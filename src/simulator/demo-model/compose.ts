@@ -2,6 +2,7 @@ import type { Language } from '../../core/language.ts';
 import { hoursWords } from './hours-words.ts';
 import { type Intent, intentsOf } from './intent-rules.ts';
 import { policyWords } from './policy-words.ts';
+import { proofWords } from './proof.ts';
 import { detailsIn, type ProductWords, searchIn, type VariantWords } from './read-results.ts';
 import type { ModelTurn } from './read-turn.ts';
 import { WORDS } from './words.ts';
@@ -11,6 +12,8 @@ const MOST_VARIANTS = 6;
 
 /** The reply: one paragraph for each thing that was asked, out of what the tools said. */
 export function compose(turn: ModelTurn): string {
+  const proof = proofWords(turn.results, turn.language);
+  if (proof !== null) return proof;
   const paragraphs = intentsOf(turn.words).map((intent) => paragraphFor(intent, turn));
   const { notFound, unclear } = WORDS[turn.language];
   const known = [...new Set(paragraphs)];

@@ -1,4 +1,5 @@
 import { type Intent, intentsOf, productWords, type Topic, topicsOf } from './intent-rules.ts';
+import { proofCalls } from './proof.ts';
 import type { OfferedTool, PlannedCall } from './protocol.ts';
 import { handleIn } from './read-results.ts';
 import type { ModelTurn } from './read-turn.ts';
@@ -21,7 +22,12 @@ const MOST_CALLS = 4;
 
 /** The calls that are still missing before the turn can be answered; none when it can be. */
 export function planCalls(turn: ModelTurn, tools: readonly OfferedTool[]): PlannedCall[] {
+  const offered = new Set(tools.map((tool) => tool.function.name));
+  const proof = proofCalls(turn.words, turn.results).filter(({ tool }) => offered.has(tool));
+  if (proof.length > 0) return proof;
   const done = new Set(turn.results.map(({ tool }) => tool));
+  // Nothing goes on before it is known who the customer is.
+  if (done.has('request_code') || done.has('set_email')) return [];
   const wanted = intentsOf(turn.words).flatMap((intent) => toolsFor(intent, turn));
   return [...new Set(wanted)]
     .filter((name) => !done.has(name))

@@ -1,4 +1,5 @@
 import { detectLanguage, type Language } from '../../core/language.ts';
+import { wordsToGoBy } from './proof.ts';
 import { type ChatMessage, type ChatRequest, textOf } from './protocol.ts';
 
 export type ToolResult = { readonly tool: string; readonly value: unknown };
@@ -20,10 +21,8 @@ export function readTurn({ messages }: ChatRequest): ModelTurn {
   const start = messages.findLastIndex(isFinalAnswer) + 1;
   const current = messages.slice(start);
   const parts = current.filter(({ role }) => role === 'user').flatMap(textOf);
-  const words = parts
-    .filter((part) => !SITUATION.test(part))
-    .join('\n')
-    .trim();
+  const said = wordsIn(current).join('\n').trim();
+  const words = wordsToGoBy(said, wordsIn(messages.slice(0, start)));
   const fallback: Language = parts.some((part) => /Idioma del cliente: English/.test(part)) ? 'en' : 'es';
   return {
     words,
@@ -32,6 +31,12 @@ export function readTurn({ messages }: ChatRequest): ModelTurn {
     earlier: resultsOf(messages.slice(0, start)),
   };
 }
+
+const wordsIn = (messages: readonly ChatMessage[]): string[] =>
+  messages
+    .filter(({ role }) => role === 'user')
+    .flatMap(textOf)
+    .filter((part) => !SITUATION.test(part));
 
 const isFinalAnswer = (message: ChatMessage): boolean =>
   message.role === 'assistant' && (message.tool_calls ?? []).length === 0;

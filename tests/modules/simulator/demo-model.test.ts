@@ -34,6 +34,8 @@ const tools = [
   tool('opening_hours', { date: { anyOf: [{ type: 'string', format: 'date' }, { type: 'null' }] } }),
   tool('shop_policies', { topics: { type: 'array', items: { type: 'string', enum: topics } } }),
   tool('ask_for_person', { why: { type: 'string' } }),
+  tool('request_code', {}),
+  tool('set_email', { address: { type: 'string' } }),
 ];
 
 /** What each tool answers, in the shape of the product's own tools. */
@@ -63,6 +65,8 @@ const RESULTS: Readonly<Record<string, object>> = {
     returns: [{ applies_to: 'Todo', days_after_delivery: 17, conditions: 'Sin usar.' }],
   },
   ask_for_person: { handed_over: true },
+  request_code: { outcome: 'sent', sent_to: 'a•••@c•••.mx', valid_minutes: 10 },
+  set_email: { outcome: 'invalid_address' },
 };
 
 const complete = async (messages: Message[], more: object = {}) => {
@@ -202,4 +206,18 @@ test('broken arguments and silence come when they are asked for', async () => {
     .withOptions({ timeout: 300 })
     .chat.completions.create({ model: 'any', messages: [{ role: 'user', content: 'hola' }] });
   await expect(slow).rejects.toThrow(/timed out/);
+});
+
+test('a code is asked for when the customer wants one, and an address that they wrote is passed on as it stands', async () => {
+  const asked = await talk('mándame el código');
+  expect(asked.calls).toEqual([{ name: 'request_code', args: {} }]);
+  expect(asked.text).toContain('Te envié un código a a•••@c•••.mx');
+  const given = await talk('mi correo es Ana@Correo.example, gracias');
+  expect(given.calls).toEqual([{ name: 'set_email', args: { address: 'Ana@Correo.example' } }]);
+});
+
+test('after a right code it goes on with what was asked before', async () => {
+  const before = (await talk('mándame el código', (await talk('¿a qué hora abren?')).messages)).messages;
+  const { calls } = await talk('[El código era correcto: quedó confirmado quién es el cliente. Sigue.]', before);
+  expect(calls).toEqual([{ name: 'opening_hours', args: { date: null } }]);
 });
