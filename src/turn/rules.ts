@@ -42,9 +42,9 @@ export function decide(work: TurnWork, lease: Pick<Lease, 'attempts' | 'waitedMs
   if (newest && isTooOld(newest.sentAt, facts.businessNow)) return { to: 'person', reason: 'too_old', isTold: false };
   const answer = readAnswer(work.messages, work.question);
   if (answer) return { to: 'settle', answer };
+  if (facts.asksForPerson) return { to: 'person', reason: 'asked', isTold: true };
   const message = work.messages.find(({ isCode }) => isCode);
   if (message) return { to: 'code', message };
-  if (facts.asksForPerson) return { to: 'person', reason: 'asked', isTold: true };
   const isLate = lease.attempts > 1 && lease.waitedMs > TEXT_DEADLINE_MS;
   if (isLate || lease.attempts > MAX_ATTEMPTS) return { to: 'person', reason: 'model_failed', isTold: true };
   return { to: 'think' };

@@ -3,7 +3,7 @@ import type { EmailAddress } from '../core/email.ts';
 import type { CustomerId } from '../core/ids.ts';
 import { chatOwnSince } from '../inbox/index.ts';
 import type { Db, Reading, Tx } from '../platform/db/index.ts';
-import type { ChangedTrust, Trust, Verification } from './types.ts';
+import type { ChangedTrust, Level, Trust, Verification } from './types.ts';
 
 /** Takes a customer's row for this transaction, made when there is none; always before any row of the customer's codes. */
 export async function lockTrust(tx: Tx, id: CustomerId): Promise<Trust> {
@@ -18,11 +18,14 @@ export async function lockTrust(tx: Tx, id: CustomerId): Promise<Trust> {
 }
 
 /** The address on a customer's record, proven or not; null when there is none. */
-export async function addressOf(db: Db, id: CustomerId): Promise<EmailAddress | null> {
-  const { rows } = await sql<{ address: EmailAddress | null }>`
-    select address from verifications where customer_id = ${id}
+export async function addressOn(
+  db: Db,
+  id: CustomerId,
+): Promise<{ readonly address: EmailAddress; readonly origin: Level } | null> {
+  const { rows } = await sql<{ address: EmailAddress; origin: Level }>`
+    select address, address_origin as origin from verifications where customer_id = ${id} and address is not null
   `.execute(db);
-  return rows[0]?.address ?? null;
+  return rows[0] ?? null;
 }
 
 export async function saveTrust(tx: Tx, id: CustomerId, trust: ChangedTrust): Promise<void> {

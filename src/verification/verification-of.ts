@@ -1,7 +1,7 @@
 import type { ToolContext, ToolOutcome } from '../agent/index.ts';
 import type { CustomerId } from '../core/ids.ts';
 import { type Db, readFirst } from '../platform/db/index.ts';
-import { trustAt } from './trust-store.ts';
+import { addressOn, trustAt } from './trust-store.ts';
 import type { Level, Verification } from './types.ts';
 
 /** What is proven of a customer at `now` (business time); inside an executor, give its transaction. */
@@ -21,10 +21,11 @@ export async function requireVerified(
 ): Promise<ToolOutcome | null> {
   const { level } = await verificationOf(db, customerId, now);
   if (level === 'record' || level === need) return null;
-  return { result: { outcome: 'verification_needed', next: level === 'none' ? CODE : PERSON }, facts: [] };
+  const mayCodeDo = need === 'chat' || (await addressOn(db, customerId))?.origin === 'record';
+  return { result: { outcome: 'verification_needed', next: mayCodeDo ? CODE : PERSON }, facts: [] };
 }
 
 const CODE =
   'Say that this needs proof of who they are, and call request_code. After the customer has typed the code, call this tool again.';
 const PERSON =
-  'The address that was proven was given in this chat and opens only what was made in it. Only a person can go on: call ask_for_person.';
+  'This was made elsewhere, and the business has no e-mail address on record that a code could go to. Only a person can go on: say so and call ask_for_person.';

@@ -29,8 +29,8 @@ export const requestCodeTool = (deps: VerificationToolDeps): Tool =>
             result: { outcome: 'no_address', next: 'Ask for an e-mail address and call set_email.' },
             facts: [],
           };
-        const { level, until } = await verificationOf(tx, customerId, now);
-        if (level !== 'none') return { result: { outcome: 'verified_already', until }, facts: [] };
+        const { level } = await verificationOf(tx, customerId, now);
+        if (level !== 'none') return { result: { outcome: 'verified_already' }, facts: [] };
         const issue = { customerId, purpose: 'prove', address, newAddress: null, language, now } as const;
         if ((await issueCode(deps, tx, issue)) === 'too_many') return { result: TOO_MANY, facts: [] };
         const sent = { outcome: 'sent', sent_to: maskAddress(address), valid_minutes: CODE_LASTS_MS / 60_000 };

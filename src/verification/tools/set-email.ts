@@ -5,7 +5,7 @@ import { parseEmail } from '../../core/email.ts';
 import type { Db } from '../../platform/db/index.ts';
 import { maskAddress } from '../address-rules.ts';
 import { SEND_CODE } from '../send-code.ts';
-import { addressOf } from '../trust-store.ts';
+import { addressOn } from '../trust-store.ts';
 import { WORDS } from '../words.ts';
 
 const PROPOSAL_LASTS_MS = 30 * 60_000;
@@ -30,7 +30,7 @@ export const setEmailTool = (deps: { readonly db: Db }): Tool =>
           result: { outcome: 'invalid_address', next: 'Ask for the address again, of the form name@example.com.' },
           facts: [],
         };
-      const current = await addressOf(deps.db, customerId);
+      const current = (await addressOn(deps.db, customerId))?.address ?? null;
       const words = WORDS[language];
       const question = current === null ? words.askToProve(address) : words.askToChange(address, maskAddress(current));
       const purpose = current === null ? 'prove' : 'release';

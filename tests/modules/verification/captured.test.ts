@@ -150,6 +150,20 @@ test('what was written beside a code is answered right after it', async () => {
   expect(await saidTo(ana)).toEqual(['Ese código no es válido o ya venció. Revísalo o pídeme otro.', 'De 9 a 6.']);
 });
 
+test('who asks for a person while a code is awaited gets one, whatever digits the message holds', async () => {
+  const ana = await victim('ana9@correo.example');
+  await ana.writes('mi recibo', asksForCode);
+  expect(await ana.writes('quiero hablar con una persona sobre el pedido 123456')).toContain('persona');
+  expect(await triesOf(ana)).toEqual(['awaited 0']);
+});
+
+test('what else a message with a right code says reaches the model, the code does not', async () => {
+  const ana = await victim('ana10@correo.example');
+  await ana.writes('mi recibo', asksForCode);
+  await ana.writes(`${newestCode()} y también quiero 2 bolsas`);
+  expect(ana.asked.at(-1)?.texts).toEqual([expect.stringMatching(/correcto.*\n•••••• y también quiero 2 bolsas$/s)]);
+});
+
 /** What was said after the answer to the request for a code. */
 async function saidTo({ id }: Person): Promise<string[]> {
   const { rows } = await sql<{ text: string }>`

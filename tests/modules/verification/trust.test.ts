@@ -4,7 +4,7 @@ import { checkClaims } from '../../../src/actions/index.ts';
 import { newId } from '../../../src/core/ids.ts';
 import { readTogether } from '../../../src/platform/db/index.ts';
 import { SENT_FACTS } from '../../../src/verification/facts.ts';
-import { requireVerified, verificationAt } from '../../../src/verification/index.ts';
+import { requireVerified, verificationAt, verifyByStaff } from '../../../src/verification/index.ts';
 import { database } from '../turn/world.ts';
 import {
   addressOn,
@@ -75,6 +75,8 @@ test('an address given in the chat is asked for with buttons, then gets a code, 
 test('an address on record opens what was made elsewhere, and what was made in the chat', async () => {
   const beto = await onRecord();
   expect(await needs(beto, 'chat')).toContain('request_code');
+  expect(await needs(beto, 'record')).toContain('request_code');
+  expect(await needs(await person(), 'record')).toContain('ask_for_person');
   await proves(beto);
   expect([await needs(beto, 'chat'), await needs(beto, 'record')]).toEqual([undefined, undefined]);
 });
@@ -255,4 +257,29 @@ test.each([
 ] as const)('after a code was sent, a reply may say so and no more (%s): %s', (language, reply, unsupported) => {
   const said = { reply, language, facts: SENT_FACTS, customerTexts: [], now: now(), timeZone: 'America/Mexico_City' };
   expect(checkClaims(said).unsupported).toHaveLength(unsupported);
+});
+
+test('an address proven in the chat that turns up on record stays proven, and the next code to it opens the record', async () => {
+  const beto = await givesAddress();
+  await addressOn(beto.customerId, beto.address);
+  expect(await verified(beto.customerId)).toMatchObject({
+    level: 'chat',
+    address: beto.address,
+    refundsBlockedUntil: null,
+  });
+  later(31 * DAY);
+  await proves(beto);
+  expect(await levelOf(beto.customerId)).toBe('record');
+});
+
+test('what staff has made sure of is not made less by an address of the chat', async () => {
+  const beto = await person();
+  await database()
+    .db.transaction()
+    .execute((tx) => verifyByStaff(tx, beto.customerId, { by: 'Lucía', reason: 'INE', now: now() }));
+  expect(await verified(beto.customerId)).toMatchObject({ level: 'record', address: null });
+  await beto.writes('mi correo', setsEmail(newAddress()));
+  await tapsYes(beto);
+  await beto.writes(newestCode());
+  expect(await levelOf(beto.customerId)).toBe('record');
 });
