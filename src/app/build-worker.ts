@@ -1,8 +1,9 @@
 import { checkClaims, reasonsForModel } from '../actions/index.ts';
-import { createSpendStop } from '../agent/index.ts';
+import { createDailyBudget } from '../agent/index.ts';
 import type { Config } from '../config/index.ts';
 import { type Clock, machineClock } from '../core/clock.ts';
 import { countOpenMessages } from '../inbox/index.ts';
+import { startOfDay } from '../knowledge/index.ts';
 import type { Channel } from '../outbox/index.ts';
 import type { Db } from '../platform/db/index.ts';
 import type { Log } from '../platform/log.ts';
@@ -50,9 +51,10 @@ export async function buildWorker(deps: WorkerDeps): Promise<Path> {
     tools: shop.tools,
     businessName: shop.name,
     timeZone: shop.timeZone,
-    isOverBudget: createSpendStop({
+    isOverBudget: createDailyBudget({
       machineClock,
       limitUsd: llm.dailyLimitUsd,
+      dayStart: async (at) => startOfDay(at, await shop.timeZone()),
       spentSince: (since) => spentSince(db, since),
     }),
     limits: llm.limits,

@@ -83,7 +83,7 @@ export const environment = z.object({
   LLM_TEMPERATURE: decimal(0, 2).prefault('0.7').describe('Sent only to models that know it.'),
   LLM_DAILY_LIMIT_USD: decimal(0, 1_000_000)
     .optional()
-    .describe('Spend a day after which people answer; no limit when not set.'),
+    .describe('Spend since midnight in the shop’s time zone after which people answer; no limit when not set.'),
   LLM_MAX_CONCURRENT: wholeNumber(1, 100_000)
     .prefault('400')
     .describe('Calls under way at one time per model, over all processes; falls by itself when the gateway refuses.'),
