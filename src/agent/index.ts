@@ -1,4 +1,4 @@
-export { createDailyBudget } from './daily-budget.ts';
+export { type BudgetState, budgetState, createDailyBudget } from './daily-budget.ts';
 export { defineTool, type Tool, type ToolContext, type ToolOutcome, type ToolRisk } from './define-tool.ts';
 export { cutHistory } from './history-budget.ts';
 export { loadLangchain } from './langchain.ts';

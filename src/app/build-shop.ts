@@ -32,7 +32,7 @@ const CACHED_MS = 60_000;
 /** Receipts of about the last thirty turns: what was looked up then may be said again. */
 const RECEIPTS = 60;
 /** Until the business has told about itself. */
-const UNKNOWN = { name: 'la tienda', timeZone: 'America/Mexico_City', currency: 'MXN' };
+export const UNKNOWN_SHOP = { name: 'la tienda', timeZone: 'America/Mexico_City', currency: 'MXN' };
 
 export function buildShop(db: Db, cache: ReadCache, businessClock: Clock): Shop {
   const reads = { get: <T>(key: string, load: () => Promise<T>): Promise<T> => cache.get(key, CACHED_MS, load) };
@@ -42,7 +42,7 @@ export function buildShop(db: Db, cache: ReadCache, businessClock: Clock): Shop 
   const catalogue = {
     db,
     cache: withVersion({ cache: reads, readVersion, machineClock, name: 'catalogue' }),
-    currency: async () => (await business())?.currency ?? UNKNOWN.currency,
+    currency: async () => (await business())?.currency ?? UNKNOWN_SHOP.currency,
   };
   return {
     tools: [
@@ -54,8 +54,8 @@ export function buildShop(db: Db, cache: ReadCache, businessClock: Clock): Shop 
       askForPerson,
     ],
     executors: {},
-    name: async () => (await business())?.name ?? UNKNOWN.name,
-    timeZone: async () => (await business())?.timeZone ?? UNKNOWN.timeZone,
+    name: async () => (await business())?.name ?? UNKNOWN_SHOP.name,
+    timeZone: async () => (await business())?.timeZone ?? UNKNOWN_SHOP.timeZone,
     personComes: async (at, language) => {
       const facts = await business();
       return facts === null ? { when: 'unknown' } : whenPersonComes(facts, at, language);

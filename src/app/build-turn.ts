@@ -21,7 +21,7 @@ export function buildTurn(deps: PathDeps, running: RunningTurns, wake: Wakes): R
     businessClock: deps.businessClock,
     assistantOnlyFor: deps.assistantOnlyFor,
     runAgent: deps.runAgent,
-    prefersEconomy: () => false,
+    prefersEconomy: deps.prefersEconomy,
     showTyping: deps.channel.showTyping,
     settleAnswer: (work, answer) =>
       settleAnswer(

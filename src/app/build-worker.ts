@@ -44,6 +44,13 @@ export async function buildWorker(deps: WorkerDeps): Promise<Path> {
   countWaiting(metrics, db);
   const account = { ...llm, apiKey: deps.secrets.modelApiKey };
   const list = createModelList(account);
+  const budget = createDailyBudget({
+    machineClock,
+    limitUsd: llm.dailyLimitUsd,
+    economicFromPercent: llm.economicFromPercent,
+    dayStart: async (at) => startOfDay(at, await shop.timeZone()),
+    spentSince: (since) => spentSince(db, since),
+  });
   const runAgent = await buildAgent({
     db,
     log,
@@ -51,12 +58,7 @@ export async function buildWorker(deps: WorkerDeps): Promise<Path> {
     tools: shop.tools,
     businessName: shop.name,
     timeZone: shop.timeZone,
-    isOverBudget: createDailyBudget({
-      machineClock,
-      limitUsd: llm.dailyLimitUsd,
-      dayStart: async (at) => startOfDay(at, await shop.timeZone()),
-      spentSince: (since) => spentSince(db, since),
-    }),
+    isOverBudget: async () => (await budget()) === 'spent',
     limits: llm.limits,
     sharing: sharingOf(infrastructure),
   });
@@ -64,6 +66,7 @@ export async function buildWorker(deps: WorkerDeps): Promise<Path> {
     infrastructure,
     log,
     runAgent,
+    prefersEconomy: async () => (await budget()) !== 'ample',
     channel: deps.channel,
     businessClock: deps.businessClock,
     phoneNumberId: config.whatsapp.phoneNumberId,

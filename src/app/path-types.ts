@@ -17,6 +17,7 @@ export type PathDeps = {
   readonly quietMs: number;
   readonly assistantOnlyFor: ReadonlySet<string> | null;
   readonly runAgent: (request: AgentRequest) => Promise<AgentResult>;
+  readonly prefersEconomy: RunTurnDeps['prefersEconomy'];
   readonly shop: Pick<
     RunTurnDeps,
     'personComes' | 'privacyNotice' | 'timeZone' | 'knownFacts' | 'checkClaims' | 'reasonsForModel'

@@ -150,6 +150,7 @@ function llmSettings(env: Environment): LlmSettings {
     maxTokens: env.LLM_MAX_TOKENS,
     temperature: env.LLM_TEMPERATURE,
     dailyLimitUsd: env.LLM_DAILY_LIMIT_USD ?? null,
+    economicFromPercent: env.LLM_ECONOMIC_FROM_PERCENT,
     limits: { maxConcurrent: env.LLM_MAX_CONCURRENT, tokensPerMinute: env.LLM_TOKENS_PER_MINUTE ?? null },
   };
   // The demo model lives beside the emulator: whoever knows one address knows both.

@@ -75,7 +75,9 @@ export const environment = z.object({
   LLM_BASE_URL: address('https', 'http').optional().describe('Gateway, https://openrouter.ai/api/v1 when not set.'),
   LLM_MODEL_DEFAULT: text().prefault('anthropic/claude-haiku-5.5').describe('Model that answers.'),
   LLM_MODEL_PREMIUM: text().prefault('anthropic/claude-sonnet-5.5').describe('Model for a second try.'),
-  LLM_MODEL_ECONOMIC: text().prefault('mistralai/mistral-small-2603').describe('Model when the budget is short.'),
+  LLM_MODEL_ECONOMIC: text()
+    .prefault('mistralai/mistral-small-2603')
+    .describe('Model that answers when most of LLM_DAILY_LIMIT_USD is spent.'),
   LLM_MODEL_FALLBACK: list()
     .prefault('openai/gpt-6-luna')
     .describe('Comma list of models for when the first one fails.'),
@@ -84,6 +86,11 @@ export const environment = z.object({
   LLM_DAILY_LIMIT_USD: decimal(0, 1_000_000)
     .optional()
     .describe('Spend since midnight in the shop’s time zone after which people answer; no limit when not set.'),
+  LLM_ECONOMIC_FROM_PERCENT: wholeNumber(0, 100)
+    .prefault('80')
+    .describe(
+      'Share of the daily limit from which LLM_MODEL_ECONOMIC answers; 100 = never. No effect without a limit.',
+    ),
   LLM_MAX_CONCURRENT: wholeNumber(1, 100_000)
     .prefault('400')
     .describe('Calls under way at one time per model, over all processes; falls by itself when the gateway refuses.'),

@@ -19,9 +19,12 @@ export function findContradictions(env: Environment, given: Given): string[] {
 
 /** What is allowed and yet hardly meant. */
 export function findDoubts(env: Environment, given: Given): string[] {
-  return env.NODE_ENV === 'production' && !given.has('PUBLIC_URL')
-    ? ['PUBLIC_URL is not set: links that this server writes will lead to localhost.']
-    : [];
+  const doubts: string[] = [];
+  if (env.NODE_ENV === 'production' && !given.has('PUBLIC_URL'))
+    doubts.push('PUBLIC_URL is not set: links that this server writes will lead to localhost.');
+  if (given.has('LLM_ECONOMIC_FROM_PERCENT') && !given.has('LLM_DAILY_LIMIT_USD'))
+    doubts.push('LLM_ECONOMIC_FROM_PERCENT has no effect: it is a share of LLM_DAILY_LIMIT_USD, which is not set.');
+  return doubts;
 }
 
 const ACCOUNT: Readonly<Partial<Record<VariableName, string>>> = {

@@ -73,7 +73,10 @@ type LlmLimits = {
   readonly models: LlmModels;
   readonly maxTokens: number;
   readonly temperature: number;
+  /** Of a calendar day of the shop. */
   readonly dailyLimitUsd: number | null;
+  /** Share of it from which the economic model answers, 0 to 100. */
+  readonly economicFromPercent: number;
   /** Of each model, over all processes together. */
   readonly limits: { readonly maxConcurrent: number; readonly tokensPerMinute: number | null };
 };

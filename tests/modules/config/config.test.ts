@@ -37,6 +37,8 @@ const mistakes: readonly (readonly [story: string, raw: Raw, variables: readonly
   ['a negative quiet time', { QUIET_TIME_MS: '-1' }, ['QUIET_TIME_MS']],
   ['a quiet time with a fraction', { QUIET_TIME_MS: '1.5' }, ['QUIET_TIME_MS']],
   ['a negative spending limit', { LLM_DAILY_LIMIT_USD: '-5' }, ['LLM_DAILY_LIMIT_USD']],
+  ['a share above the whole', { LLM_ECONOMIC_FROM_PERCENT: '101' }, ['LLM_ECONOMIC_FROM_PERCENT']],
+  ['a share with its sign', { LLM_ECONOMIC_FROM_PERCENT: '80%' }, ['LLM_ECONOMIC_FROM_PERCENT']],
   ['answers of no tokens', { LLM_MAX_TOKENS: '0' }, ['LLM_MAX_TOKENS']],
   ['a temperature above two', { LLM_TEMPERATURE: '2.1' }, ['LLM_TEMPERATURE']],
   ['a misspelt environment name', { NODE_ENV: 'prod' }, ['NODE_ENV']],
@@ -276,5 +278,11 @@ describe('warnings', () => {
   test('production without a public address is doubted', () => {
     expect(readConfig(without(PRODUCTION, 'PUBLIC_URL')).warnings).toHaveLength(1);
     expect(readConfig(PRODUCTION).warnings).toEqual([]);
+  });
+
+  test('a share of a daily limit that is not set has no effect, and that is said', () => {
+    const share = { LLM_ECONOMIC_FROM_PERCENT: '50' };
+    expect(readConfig(share).warnings).toEqual([expect.stringContaining('LLM_DAILY_LIMIT_USD, which is not set')]);
+    expect(readConfig({ ...share, LLM_DAILY_LIMIT_USD: '5' }).warnings).toEqual([]);
   });
 });

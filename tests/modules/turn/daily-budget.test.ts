@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { createDailyBudget } from '../../../src/agent/index.ts';
+import { type BudgetState, createDailyBudget } from '../../../src/agent/index.ts';
 import { newId } from '../../../src/core/ids.ts';
 import { startOfDay } from '../../../src/knowledge/index.ts';
 import { spentSince } from '../../../src/turn/index.ts';
@@ -24,10 +24,11 @@ async function spend(usd: number, at: string): Promise<void> {
 }
 
 /** A budget whose clock stands where the test says, in a shop of this zone. */
-function budgetAt(limitUsd: number | null, timeZone = 'America/Tijuana') {
+function budgetAt(limitUsd: number | null, timeZone = 'America/Tijuana', economicFromPercent = 80) {
   let [now, looks] = [new Date(0), 0];
-  const isOver = createDailyBudget({
+  const state = createDailyBudget({
     limitUsd,
+    economicFromPercent,
     machineClock: () => now,
     dayStart: async (at) => startOfDay(at, timeZone),
     spentSince: (since) => {
@@ -35,11 +36,11 @@ function budgetAt(limitUsd: number | null, timeZone = 'America/Tijuana') {
       return spentSince(database().db, since);
     },
   });
-  const at = (moment: string): Promise<boolean> => {
+  const at = (moment: string): Promise<BudgetState> => {
     now = new Date(moment);
-    return isOver();
+    return state();
   };
-  return { at, isOver, looks: () => looks };
+  return { at, state, looks: () => looks };
 }
 
 describe('the spending of a day', () => {
@@ -47,17 +48,17 @@ describe('the spending of a day', () => {
     const budget = budgetAt(2);
     await spend(1.5, '2026-11-24T23:00:00-08:00');
     await spend(0.5, '2026-11-24T23:59:59-08:00');
-    expect(await budget.at('2026-11-24T23:59:59-08:00')).toBe(true);
-    expect(await budget.at('2026-11-25T00:00:05-08:00')).toBe(false);
+    expect(await budget.at('2026-11-24T23:59:59-08:00')).toBe('spent');
+    expect(await budget.at('2026-11-25T00:00:05-08:00')).toBe('ample');
     await spend(2, '2026-11-25T00:00:06-08:00');
-    expect(await budget.at('2026-11-25T23:59:59-08:00')).toBe(true);
+    expect(await budget.at('2026-11-25T23:59:59-08:00')).toBe('spent');
   });
 
   test('is a day by the clock on the wall: yesterday evening counts in one zone and not in another', async () => {
     await spend(2, '2026-11-24T23:30:00-08:00');
     const now = '2026-11-25T00:30:00-08:00';
-    expect(await budgetAt(2, 'America/Tijuana').at(now)).toBe(false);
-    expect(await budgetAt(2, 'America/Mexico_City').at(now)).toBe(true);
+    expect(await budgetAt(2, 'America/Tijuana').at(now)).toBe('ample');
+    expect(await budgetAt(2, 'America/Mexico_City').at(now)).toBe('spent');
   });
 
   test.each([
@@ -70,10 +71,10 @@ describe('the spending of a day', () => {
     expect(startOfDay(new Date(ends), 'America/Tijuana').toISOString()).toBe(new Date(ends).toISOString());
     const budget = budgetAt(2);
     await spend(5, before.toISOString());
-    expect(await budget.at(`${date}T12:00:00-07:00`)).toBe(false);
+    expect(await budget.at(`${date}T12:00:00-07:00`)).toBe('ample');
     await spend(2, begins);
-    expect(await budget.at(within.toISOString())).toBe(true);
-    expect(await budget.at(new Date(Date.parse(ends) + 5_000).toISOString())).toBe(false);
+    expect(await budget.at(within.toISOString())).toBe('spent');
+    expect(await budget.at(new Date(Date.parse(ends) + 5_000).toISOString())).toBe('ample');
   });
 
   test('begins at one o’clock where a clock change skips midnight', () => {
@@ -82,34 +83,48 @@ describe('the spending of a day', () => {
   });
 });
 
+test.each<[number, number, BudgetState]>([
+  [80, 0.79, 'ample'],
+  [80, 0.8, 'short'],
+  [80, 0.99, 'short'],
+  [80, 1, 'spent'],
+  [0, 0, 'short'],
+  [100, 0.99, 'ample'],
+  [100, 1, 'spent'],
+])('with the economic model from %i percent on, $%f of $1 leave the budget %s', async (percent, usd, state) => {
+  await spend(usd, '2026-11-24T12:00:00Z');
+  expect(await budgetAt(1, 'America/Tijuana', percent).at('2026-11-24T12:00:01Z')).toBe(state);
+});
+
 test('what was spent is looked up every five seconds, not for each turn, and once for all that begin together', async () => {
   const budget = budgetAt(1_000);
   await budget.at('2026-11-24T12:00:00Z');
-  await Promise.all(Array.from({ length: 300 }, budget.isOver));
+  await Promise.all(Array.from({ length: 300 }, budget.state));
   expect(budget.looks()).toBe(1);
   await budget.at('2026-11-24T12:00:04.999Z');
   expect(budget.looks()).toBe(1);
-  await Promise.all([budget.at('2026-11-24T12:00:05Z'), budget.isOver(), budget.isOver()]);
+  await Promise.all([budget.at('2026-11-24T12:00:05Z'), budget.state(), budget.state()]);
   expect(budget.looks()).toBe(2);
 });
 
 test('a look that fails is made again by the next turn', async () => {
   let isAway = true;
-  const isOver = createDailyBudget({
+  const state = createDailyBudget({
     limitUsd: 1,
+    economicFromPercent: 80,
     machineClock: () => new Date('2026-11-24T12:00:00Z'),
     dayStart: async (at) => at,
     spentSince: () => (isAway ? Promise.reject(new Error('the database is away')) : Promise.resolve(0)),
   });
-  await expect(isOver()).rejects.toThrow('away');
+  await expect(state()).rejects.toThrow('away');
   isAway = false;
-  expect(await isOver()).toBe(false);
+  expect(await state()).toBe('ample');
 });
 
 test('without a limit nothing is looked up and nothing stops', async () => {
   const budget = budgetAt(null);
   await spend(10_000, '2026-11-24T12:00:00Z');
-  expect(await budget.at('2026-11-24T12:00:00Z')).toBe(false);
+  expect(await budget.at('2026-11-24T12:00:00Z')).toBe('ample');
   expect(budget.looks()).toBe(0);
 });
 

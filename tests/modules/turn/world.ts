@@ -67,7 +67,7 @@ export async function world(
     cutHistory: () => 0,
     ledgerOf: async () => [],
     timeZone: async () => 'America/Mexico_City',
-    prefersEconomy: () => false,
+    prefersEconomy: async () => false,
     knownFacts: async () => [],
     checkClaims: ({ reply }) => ({
       claims: [],
