@@ -1,7 +1,7 @@
 import type { ConversationId } from '../core/ids.ts';
 import { openAlert } from '../handoff/index.ts';
 import { sendConversation } from '../outbox/index.ts';
-import { createRunningTurns, runTurn } from '../turn/index.ts';
+import { createRunningTurns, createSpendKeeper, runTurn } from '../turn/index.ts';
 import { readCalls } from '../webhooks/index.ts';
 import { buildSending } from './build-sending.ts';
 import { buildSweeps } from './build-sweeps.ts';
@@ -32,7 +32,8 @@ export function buildPath(deps: PathDeps): Path {
     outbox: (conversations) => jobs.wake('whatsapp', payloads(conversations)),
   };
   const running = createRunningTurns({ db, worker: beacon.id, leaseMs: LEASE_MS });
-  const turn = buildTurn(deps, running, wake);
+  const spend = createSpendKeeper(db);
+  const turn = buildTurn(deps, running, spend, wake);
   const sending = buildSending(deps);
   const reading = buildReading(deps, wake);
   return {
@@ -42,7 +43,7 @@ export function buildPath(deps: PathDeps): Path {
       whatsappProcessor: ({ conversationId }) => sendConversation(sending, conversationId as ConversationId),
     },
     interrupt: running.stopAll,
-    sweeps: buildSweeps(deps, running, wake),
+    sweeps: buildSweeps(deps, { running, spend, wake }),
   };
 }
 

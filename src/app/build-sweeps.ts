@@ -1,7 +1,7 @@
 import { openAlert } from '../handoff/index.ts';
 import { liftOldStops, releaseHeld, settleOutbox } from '../outbox/index.ts';
 import { findDeadWorkers, forgetWorkers, listWorkers } from '../platform/workers.ts';
-import { type RunningTurns, sweepOverdue, sweepTurns } from '../turn/index.ts';
+import { type RunningTurns, type SpendKeeper, sweepOverdue, sweepTurns } from '../turn/index.ts';
 import { countCalls, oldestUnreadMs } from '../webhooks/index.ts';
 import type { PathDeps, Wakes } from './path-types.ts';
 import type { Sweep } from './sweepers.ts';
@@ -9,8 +9,10 @@ import type { Sweep } from './sweepers.ts';
 /** A channel that refused everything is tried again with one message after this long. */
 const STOP_LASTS_MS = 300_000;
 
+type Swept = { readonly running: RunningTurns; readonly spend: SpendKeeper; readonly wake: Wakes };
+
 /** What finds work whose wake-up or worker was lost. */
-export function buildSweeps(deps: PathDeps, running: RunningTurns, wake: Wakes): readonly Sweep[] {
+export function buildSweeps(deps: PathDeps, { running, spend, wake }: Swept): readonly Sweep[] {
   const { db, pool, jobs } = deps.infrastructure;
   const settling = {
     db,
@@ -46,6 +48,7 @@ export function buildSweeps(deps: PathDeps, running: RunningTurns, wake: Wakes):
         if (await liftOldStops(db, STOP_LASTS_MS)) await wake.outbox(await releaseHeld(db, 'channel_stopped', null));
       },
     },
+    { name: 'unwritten spend', everyMs: 5_000, run: spend.flush },
     { name: 'overdue messages', everyMs: 10_000, run: () => sweepOverdue({ db, wake: wake.turns }) },
   ];
 }
