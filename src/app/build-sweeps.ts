@@ -1,5 +1,5 @@
-import { openAlert } from '../handoff/index.ts';
-import { liftOldStops, releaseHeld, settleOutbox } from '../outbox/index.ts';
+import { openAlert, resolveAlerts } from '../handoff/index.ts';
+import { liftOldStops, newestCarried, releaseHeld, settleOutbox } from '../outbox/index.ts';
 import { findDeadWorkers, forgetWorkers, listWorkers } from '../platform/workers.ts';
 import { type RunningTurns, type SpendKeeper, sweepOverdue, sweepTurns } from '../turn/index.ts';
 import { countCalls, oldestUnreadMs } from '../webhooks/index.ts';
@@ -46,6 +46,8 @@ export function buildSweeps(deps: PathDeps, { running, spend, wake }: Swept): re
       everyMs: 30_000,
       run: async () => {
         if (await liftOldStops(db, STOP_LASTS_MS)) await wake.outbox(await releaseHeld(db, 'channel_stopped', null));
+        const carriedAt = await newestCarried(db);
+        if (carriedAt) await resolveAlerts(db, 'channel_stopped', carriedAt);
       },
     },
     { name: 'unwritten spend', everyMs: 5_000, run: spend.flush },

@@ -3,7 +3,9 @@ import { existsSync } from 'node:fs';
 import { Command } from 'commander';
 import { readConfig } from '../config/index.ts';
 import { AppError, messageOf } from '../core/errors.ts';
+import { registerAlerts } from './alerts.ts';
 import { connectDatabase } from './connect-database.ts';
+import { registerConversation } from './conversation.ts';
 import { registerDoctor } from './doctor.ts';
 import { registerKeys } from './keys.ts';
 import { registerOwner } from './owner.ts';
@@ -25,6 +27,8 @@ const config = () => {
 };
 const connect = () => connectDatabase(config());
 
+registerAlerts(program, connect);
+registerConversation(program, connect);
 registerDoctor(program, config);
 registerKeys(program, connect);
 registerOwner(program, connect);

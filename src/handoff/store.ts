@@ -64,11 +64,3 @@ export async function setPaused(db: Db, pause: { readonly by: string; readonly a
         select since from ended`.execute(db);
   return rows.length > 0;
 }
-
-/** Tells staff of something that needs a person; an alert that is open already is not opened twice. */
-export async function openAlert(db: Db, kind: string, subject: string, detail: object): Promise<void> {
-  await sql`
-    insert into staff_alerts (kind, subject, detail) values (${kind}, ${subject}, ${JSON.stringify(detail)}::jsonb)
-    on conflict (kind, subject) where resolved_at is null do nothing
-  `.execute(db);
-}

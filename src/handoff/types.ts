@@ -34,3 +34,15 @@ export type WaitingConversation = {
   readonly reason: string | null;
   readonly since: Date;
 };
+
+/** What staff is told of until somebody has dealt with it. */
+export const ALERT_CODES = ['channel_stopped', 'message_failed', 'message_unconfirmed', 'window_closed'] as const;
+export type AlertCode = (typeof ALERT_CODES)[number];
+
+/** Open alerts of one code. */
+export type OpenAlert = {
+  readonly code: AlertCode;
+  /** Machine time of the oldest one. */
+  readonly since: Date;
+  readonly count: number;
+};

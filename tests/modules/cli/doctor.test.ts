@@ -45,6 +45,7 @@ describe('recado doctor', () => {
       '· simulator stand-in  not running',
       expect.stringMatching(/^· shop {6}stand-in/),
       '· budget    real      no daily limit: LLM_DAILY_LIMIT_USD is not set',
+      '· alerts    real      in the database, which cannot be read now',
     ]);
   });
 
