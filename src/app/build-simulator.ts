@@ -3,8 +3,10 @@ import { machineClock } from '../core/clock.ts';
 import type { Log } from '../platform/log.ts';
 import { listWorkers } from '../platform/workers.ts';
 import { createSimulator, type Simulator } from '../simulator/index.ts';
+import { successorOf } from '../vendors/openrouter/index.ts';
 import type { Shop } from './build-shop.ts';
 import type { Infrastructure } from './infrastructure.ts';
+import { modelIds } from './model-ids.ts';
 import type { Secrets } from './read-secrets.ts';
 
 /** WhatsApp's stand-in, which the product reaches like the real one: by its URL and its own webhook route. */
@@ -34,6 +36,7 @@ export async function buildSimulator(
       shopName: await shop.name(),
       model:
         llm.kind === 'gateway' ? { kind: 'ai', id: llm.models.default } : { kind: 'rules', id: 'recado/demo-rules' },
+      demoModelIds: modelIds(llm.models).map(successorOf),
       simulatorKey: config.simulator?.key ?? null,
     },
     listWorkers: async () =>

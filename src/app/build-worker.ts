@@ -22,6 +22,7 @@ import { buildAgent } from './build-agent.ts';
 import { buildPath, type Path } from './build-path.ts';
 import type { Shop } from './build-shop.ts';
 import type { Infrastructure } from './infrastructure.ts';
+import { modelIds } from './model-ids.ts';
 import type { Secrets } from './read-secrets.ts';
 import type { Sweep } from './sweepers.ts';
 
@@ -101,8 +102,7 @@ const DAY_MS = 86_400_000;
 
 /** Says at the start and daily which configured models are gone, and what is asked instead. */
 function watchModels(models: Config['llm']['models'], list: ModelList, log: Log): Sweep {
-  const { fallback, ...roles } = models;
-  const ids = [...new Set([...Object.values(roles), ...fallback])];
+  const ids = modelIds(models);
   const replaced = replacedModels(ids);
   return {
     name: 'models',

@@ -1,4 +1,5 @@
 import { UNKNOWN_SHOP } from '../app/build-shop.ts';
+import { modelIds } from '../app/model-ids.ts';
 import type { Config } from '../config/index.ts';
 import { machineClock } from '../core/clock.ts';
 import { type BusinessFacts, createBusinessReader, readBusinessVersion } from '../knowledge/index.ts';
@@ -38,8 +39,7 @@ async function examineWhatsApp({ whatsapp }: Config, ownToken: string | null): P
 
 async function examineModel({ llm, simulator }: Config, ownToken: string | null): Promise<Finding> {
   if (llm.kind === 'gateway') {
-    const { fallback, ...roles } = llm.models;
-    const account = { apiKey: llm.apiKey, baseUrl: llm.baseUrl, modelIds: [...Object.values(roles), ...fallback] };
+    const account = { apiKey: llm.apiKey, baseUrl: llm.baseUrl, modelIds: modelIds(llm.models) };
     return { part: 'model', kind: 'real', ...asReal(await checkModelAccount(account)) };
   }
   const apiKey = simulator?.key ?? ownToken;

@@ -16,6 +16,8 @@ export type SimulatorSettings = {
   readonly timeZone: string;
   readonly shopName: string;
   readonly model: { readonly kind: 'rules' | 'ai'; readonly id: string };
+  /** Ids that the demo model lists beside its own: it answers to each of them. */
+  readonly demoModelIds: readonly string[];
   /** Needed for every simulator route when set. */
   readonly simulatorKey: string | null;
   /** How long the demo model pretends to think, ms (default 300). */

@@ -17,6 +17,8 @@ export type Shop = {
   readonly answers: (customer: SimCustomer, count: number) => Promise<string[]>;
   readonly moveClock: (ms: number) => Promise<void>;
   readonly get: (route: string) => Promise<Response>;
+  /** What the program has said since it was started last. */
+  readonly output: () => string;
   /** Ends the process as the kernel would, and starts it again on the same data. */
   readonly killAndRestart: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -63,6 +65,7 @@ export async function openShop(): Promise<Shop> {
     },
     moveClock: (advanceMs) => call('POST', '/clock', { advanceMs }),
     get: (route) => fetch(`${url}${route}`),
+    output: () => program.output(),
     killAndRestart: async () => {
       program.signal('SIGKILL');
       await program.exited;

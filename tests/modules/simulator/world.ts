@@ -97,6 +97,7 @@ export async function startWorld(
       timeZone: 'America/Mexico_City',
       shopName: 'Tienda',
       model: { kind: 'rules', id: 'recado/demo-rules' },
+      demoModelIds: ['shop/usual', 'shop/premium'],
       simulatorKey: null,
       modelLatencyMs: 0,
       ...options.settings,
