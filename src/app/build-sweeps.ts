@@ -1,18 +1,24 @@
 import { openAlert, resolveAlerts } from '../handoff/index.ts';
-import { liftOldStops, newestCarried, releaseHeld, settleOutbox } from '../outbox/index.ts';
+import { type Channel, liftOldStops, newestCarried, releaseHeld, settleOutbox, stopOf } from '../outbox/index.ts';
+import { type Db, readFirst } from '../platform/db/index.ts';
 import { findDeadWorkers, forgetWorkers, listWorkers } from '../platform/workers.ts';
 import { type RunningTurns, type SpendKeeper, sweepOverdue, sweepTurns } from '../turn/index.ts';
 import { countCalls, oldestUnreadMs } from '../webhooks/index.ts';
-import type { PathDeps, Wakes } from './path-types.ts';
+import type { Infrastructure } from './infrastructure.ts';
+import type { Wakes } from './path-types.ts';
 import type { Sweep } from './sweepers.ts';
 
 /** A channel that refused everything is tried again with one message after this long. */
 const STOP_LASTS_MS = 300_000;
 
+type SweepDeps = {
+  readonly infrastructure: Pick<Infrastructure, 'db' | 'pool' | 'jobs'>;
+  readonly channel: Pick<Channel, 'credential'>;
+};
 type Swept = { readonly running: RunningTurns; readonly spend: SpendKeeper; readonly wake: Wakes };
 
 /** What finds work whose wake-up or worker was lost. */
-export function buildSweeps(deps: PathDeps, { running, spend, wake }: Swept): readonly Sweep[] {
+export function buildSweeps(deps: SweepDeps, { running, spend, wake }: Swept): readonly Sweep[] {
   const { db, pool, jobs } = deps.infrastructure;
   const settling = {
     db,
@@ -44,13 +50,21 @@ export function buildSweeps(deps: PathDeps, { running, spend, wake }: Swept): re
     {
       name: 'refused channel',
       everyMs: 30_000,
-      run: async () => {
-        if (await liftOldStops(db, STOP_LASTS_MS)) await wake.outbox(await releaseHeld(db, 'channel_stopped', null));
-        const carriedAt = await newestCarried(db);
-        if (carriedAt) await resolveAlerts(db, 'channel_stopped', carriedAt);
-      },
+      run: () => mendChannel(db, deps.channel.credential, wake),
     },
     { name: 'unwritten spend', everyMs: 5_000, run: spend.flush },
     { name: 'overdue messages', everyMs: 10_000, run: () => sweepOverdue({ db, wake: wake.turns }) },
   ];
+}
+
+/**
+ * Tries a channel again that refused everything, and ends the alert once messages go out. What is held is looked for
+ * even when no stop was lifted: whoever lifted one may have been killed, or a message was held in the same moment.
+ */
+async function mendChannel(db: Db, credential: string, wake: Wakes): Promise<void> {
+  await liftOldStops(db, STOP_LASTS_MS);
+  if ((await readFirst(db, stopOf(credential))) !== null) return;
+  await wake.outbox(await releaseHeld(db, 'channel_stopped', null));
+  const carriedAt = await newestCarried(db);
+  if (carriedAt) await resolveAlerts(db, 'channel_stopped', carriedAt);
 }

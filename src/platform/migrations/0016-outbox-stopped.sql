@@ -1,0 +1,2 @@
+-- outbox: what a refused channel holds is looked for again and again; other held messages stay for long.
+create index outbox_stopped on outbox_messages (id) where state = 'held' and reason = 'channel_stopped';
