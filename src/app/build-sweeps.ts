@@ -1,4 +1,4 @@
-import { openAlert, resolveAlerts } from '../handoff/index.ts';
+import { isShopPaused, openAlert, resolveAlerts } from '../handoff/index.ts';
 import { type Channel, liftOldStops, newestCarried, releaseHeld, settleOutbox, stopOf } from '../outbox/index.ts';
 import { type Db, readFirst } from '../platform/db/index.ts';
 import { findDeadWorkers, forgetWorkers, listWorkers } from '../platform/workers.ts';
@@ -51,6 +51,13 @@ export function buildSweeps(deps: SweepDeps, { running, spend, wake }: Swept): r
       name: 'refused channel',
       everyMs: 30_000,
       run: () => mendChannel(db, deps.channel.credential, wake),
+    },
+    {
+      name: 'paused replies',
+      everyMs: 30_000,
+      run: async () => {
+        if (!(await isShopPaused(db))) await wake.outbox(await releaseHeld(db, 'paused', null));
+      },
     },
     { name: 'unwritten spend', everyMs: 5_000, run: spend.flush },
     { name: 'overdue messages', everyMs: 10_000, run: () => sweepOverdue({ db, wake: wake.turns }) },

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { setPaused } from '../../../src/handoff/index.ts';
 import { releaseHeld } from '../../../src/outbox/index.ts';
 import { statementsOf, tablesReadWhole } from '../../support/query-plans.ts';
 import { runRecado } from '../cli/run-recado.ts';
@@ -99,6 +100,17 @@ describe('a channel that refused the token', () => {
       expect(await tablesReadWhole(pool, { text, values }, ['outbox_messages'])).toEqual([]);
     }
   });
+});
+
+test('a reply that was held in the moment in which the pause ended goes out all the same, not during a pause', async () => {
+  const id = await replyTo('uno');
+  await sql`update outbox_messages set state = 'held', reason = 'paused'`.execute(database().db);
+  await setPaused(database().db, { at: new Date(), by: 'test' });
+  await shop.sweep();
+  expect(await stateOf(id)).toBe('held paused');
+  await setPaused(database().db, null);
+  await shop.sweep();
+  expect(shop.meta.accepted).toEqual(['uno']);
 });
 
 const holderOf = async (id: string): Promise<unknown> =>
