@@ -11,6 +11,8 @@ import { makeConversation } from '../../support/conversation.ts';
 import { useDatabase } from '../../support/database.ts';
 import { answerJson, startLocalServer } from '../../support/local-server.ts';
 
+const SWEEPS = ['refused channel', 'paused replies'];
+
 /** The database of the test file that imports this. */
 export const database = useDatabase();
 
@@ -58,9 +60,9 @@ export async function openSending() {
     meta,
     close: server.close,
     send: (id: ConversationId) => sendConversation(sending, id),
-    /** One beat of the sweep that tries a refused channel again; sends what it woke, from two workers at once. */
+    /** One beat of the sweeps that look for held replies; sends what it woke, from two workers at once. */
     sweep: async () => {
-      await sweeps.find(({ name }) => name === 'refused channel')?.run();
+      for (const sweep of sweeps) if (SWEEPS.includes(sweep.name)) await sweep.run();
       await Promise.all(
         woken.splice(0).flatMap((id) => [sendConversation(sending, id), sendConversation(sending, id)]),
       );
