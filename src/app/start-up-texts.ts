@@ -2,10 +2,11 @@ import type { Config } from '../config/index.ts';
 
 /** The two lines a person sees after the start: where to click, and what is real and what is a stand-in. */
 export function startUpLines(config: Config, url: string): readonly string[] {
+  const key = config.simulator?.key ? '?key=<SIMULATOR_KEY>' : '';
   const where =
     config.simulator === null
       ? `Recado is running. Webhook: ${config.server.publicUrl}/webhooks/whatsapp`
-      : `Recado is running. Open ${url}/simulator and write as a customer.`;
+      : `Recado is running. Open ${url}/simulator${key} and write as a customer.`;
   const real: string[] = [
     config.database.kind === 'embedded' ? 'database (built-in PostgreSQL)' : 'database',
     config.redis === null ? 'jobs (on PostgreSQL)' : 'jobs (on Redis)',
