@@ -35,3 +35,6 @@ export type Claim = {
 
 /** A figure that a fact states, with the words that say what it is about. */
 export type Known = { readonly figure: Figure; readonly fact: Fact; readonly topic: string };
+
+/** A sentence of the plain text; what stands before a question's last clause is a sentence of its own. */
+export type Sentence = { readonly text: string; readonly start: number; readonly isQuestion: boolean };

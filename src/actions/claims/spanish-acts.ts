@@ -1,0 +1,81 @@
+/**
+ * Spanish ways to promise or be doing something for a customer, over folded text. Verbs of reading, telling and helping
+ * are not among them: those a reply does by itself.
+ */
+
+/** Spanish stems in -ar, as `cancel` of cancelar; those with another vowel in the present are listed twice. */
+const AR =
+  'cancel|anul|reembols|reintegr|regres|cambi|apart|reserv|guard|separ|agend|program|registr|actualiz|modific|aplic|agreg|quit|elimin|borr|retir|envi|mand|despach|entreg|cobr|factur|gener|tramit|proces|gestion|solicit|levant|notific|avis|llam|marc|contact|comunic|canaliz|escal|turn|conect|deposit|abon|acredit|bonific|descont|descuent|regal|reenvi|activ|autoriz|compens|liber|surt|empac|prepar|asign|anot|apunt|arregl|solucion|rembols|condon|perdon|rebaj|orden|ingres|carg|reagend|reprogram|intercambi|confirm';
+/** Spanish stems in -er and -ir, in each of their shapes. */
+const ER_IR =
+  'devolv|devuelv|repon|repong|resolv|resuelv|met|pid|ped|transfier|transfer|corrij|correg|anad|inscrib|suscrib|inclu|incluy|sustituy|sustitu|mov|muev|reduzc|extiend';
+export const CLITICS = '(?:te|le|les|se|me|nos|lo|la|los|las)';
+const SUFFIXED = '(?:te|le|les|se|lo|la|los|las|telo|tela|selo|sela|telos|telas|selos|selas)?';
+
+const INFINITIVE = `(?:(?:(?:${AR})ar|(?:${ER_IR})(?:er|ir)|hacer|poner|dar|dejar|pasar)${SUFFIXED})`;
+const GERUND = `(?:(?:(?:${AR})ando|(?:${ER_IR})(?:iendo|yendo)|haciendo|poniendo|dando de|pasando)${SUFFIXED})`;
+const PRESENT_OR_FUTURE = `(?:(?:${AR})(?:o|amos|an|are|aremos|ara|aran|emos)|(?:${ER_IR})(?:o|emos|imos|en|ere|ire|eremos|iremos|era|eran)|(?:re)?pondre(?:mos)?)`;
+/** Only the first person, for clauses that begin with the verb. */
+const FIRST_PERSON = `(?:(?:${AR})(?:o|are|aremos)|(?:${ER_IR})(?:o|ere|ire|eremos|iremos))`;
+/** What is done with `hago`, `doy`, `pongo`. */
+const DEED =
+  '(?:reembolsos?|devolucion|cambio|descuento|pedido|factura|reserva|reservacion|apartado|cancelacion|envio|reposicion|bonificacion|deposito|transferencia|abono|cargo|solicitud|orden|compra|tramite|registro|rebaja|precio|ajuste|correccion|modificacion|baja|alta|reporte|entrega)';
+export const PARTICIPLE =
+  '(?:enviad|mandad|agendad|reservad|apartad|separad|guardad|cancelad|anulad|registrad|levantad|generad|aplicad|pasad|notificad|avisad|confirmad|actualizad|cambiad|agregad|anotad|apuntad|programad|solicitad|procesad|reembolsad|devuelt|cread|compartid|transferid|canalizad|escalad|hech|cobrad|pagad|entregad|despachad|activad|completad|modificad|eliminad|realizad|recibid|aprobad|autorizad|emitid|facturad|acreditad|depositad|informad|reportad|asignad|anadid|tramitad|puest|inscrit|suscrit|verificad|liberad|surtid|empacad|reflejad|resuelt|arreglad|solucionad|validad|liquidad|abonad|bonificad|corregid|reagendad|list|gestionad)[oa]s?';
+const THIRD_PARTY =
+  '(?:repartidor|gerente|encargad[oa]|equipo|duen[oa]|almacen|bodega|area|compan?er[oa]s?|cajer[oa]|chofer|mensajer[oa]|paqueteria|supervisora?|jef[ea]|asesora?|persona|tienda|sucursal|soporte|ventas)';
+/** Where a clause may begin. */
+export const CLAUSE = String.raw`(?:^\s*|[,;:¡(…-]\s*|\b(?:y|and|then|luego|entonces|pues|claro|listo|ok|va|sale|sure|now|ahora|yes)\s+)`;
+const OURS = '(?:tu|tus|su|sus|ese|este|esa|esta|el|la|los|las|un|una|[0-9])';
+export const GOODS =
+  '(?:pedidos?|orden|ordenes|paquetes?|envios?|pagos?|compras?|reembolsos?|devolucion|cancelacion|cuenta|direccion|deposito|transferencia|cambio|reserva|cita|factura|solicitud|reporte|queja|caso|entrega|dinero)';
+
+const HAND_PRESENT =
+  /\b(?:te|lo|la|le)\s+(?:paso|comunico|transfiero|conecto|canalizo|turno)\s+(?:con|a|al|tus)\b|\ble paso tu/g;
+const PROMISE =
+  /\b(?:te|le|se|lo|la)\s+(?:(?:te|lo|la|los)\s+)?(?:envi|mand|agend|reserv|apart|cancel|contact|llam|notific|avis|comunic|atend|escrib|respond|reembols|devolv|program|confirm|aplic|entreg|marc|busc)[ae]?r?(?:are|emos|a|an|e|re|remos|ra|ran)\b|\b(?:se\s+(?:pondra|pondran)\s+en contacto|(?:se comunicara|te (?:atendera|contactara|llamara|respondera|escribira|ayudara)n?)\w*)\b|\b(?:voy|vamos) a\s+(?:enviar|mandar|agendar|reservar|apartar|cancelar|procesar|reembolsar|aplicar|registrar|avisar|notificar|llamar|pasar|programar|levantar)(?:te|le|lo|la|los|las)*\b/g;
+const SOON =
+  /\b(?:en (?:breve|un momento|unos minutos|seguida)|ahorita|pronto)\b[^.\n]{0,25}\b(?:te|se)\s+(?:contact|atiend|comunic|llam|escrib|respond|pon)\w+|\b(?:un asesor|una asesora|una persona|alguien|un companero|el equipo|nuestro equipo|mi equipo)\b[^.\n?]{0,30}\bya\b[^.\n?]{0,20}\b(?:esta|fue|sabe|tiene|lo|te)\b/g;
+
+export const SPANISH_ACTS: readonly RegExp[] = [
+  HAND_PRESENT,
+  PROMISE,
+  SOON,
+  new RegExp(String.raw`\b(?:${CLITICS}\s+){0,2}(?:voy|vamos|va|van|vas)\s+a\s+(?:\w+mente\s+)?${INFINITIVE}\b`, 'g'),
+  new RegExp(
+    String.raw`\b(?:${CLITICS}\s+){0,2}(?:estoy|estamos|esta|estan|ando|andamos|vengo)\s+(?:ya\s+|ahorita\s+)?${GERUND}\b`,
+    'g',
+  ),
+  new RegExp(String.raw`\b${CLITICS}\s+(?:${CLITICS}\s+)?${PRESENT_OR_FUTURE}\b`, 'g'),
+  new RegExp(
+    String.raw`\b${CLITICS}\s+(?:${CLITICS}\s+)?(?:hago|hacemos|hare|haremos|doy|damos|dare|consigo|conseguimos|realizo|realizamos)\s+(?:ya\s+|ahorita\s+)?(?:(?:el|la|un|una|tu|su|otro|otra|[0-9]+(?: ?%)?(?: de)?|buen)\s+){0,2}${DEED}\b`,
+    'g',
+  ),
+  new RegExp(
+    String.raw`\b${CLITICS}\s+(?:${CLITICS}\s+)?(?:dejo|dejamos|tengo|queda|quedan|quedo|doy por|damos por)\s+(?:ya\s+)?${PARTICIPLE}\b`,
+    'g',
+  ),
+  new RegExp(
+    String.raw`\b(?:${CLITICS}\s+)?(?:${CLITICS}\s+)(?:doy de (?:alta|baja)|damos de (?:alta|baja)|pongo en|ponemos en|dejo en)\b`,
+    'g',
+  ),
+  new RegExp(
+    String.raw`\b(?:le|les|se lo|se la)\s+(?:digo|comento|paso|reporto|pido|informo|encargo|aviso|hago saber|comente|pedi|dije|reporte)\s+(?:\S+\s+){0,3}?(?:al?|a la|a los|con el|con la|con)\s+(?:(?:la|los|un|una|mi|nuestro)\s+)?${THIRD_PARTY}\b`,
+    'g',
+  ),
+  new RegExp(
+    String.raw`${CLAUSE}(?:ya\s+)?(?:${FIRST_PERSON}|hago|procedo a|procedo con|procedere (?:a|con)|procedemos (?:a|con))\s+(?:\w+r\w{0,4}\s+)?${OURS}\b`,
+    'g',
+  ),
+  /\bproced(?:o|emos|ere|eremos) (?:a|con)\b|\bme (?:comprometo|encargo|ocupo|hago cargo)\b|\byo (?:me encargo|lo veo|te lo resuelvo|lo resuelvo)\b|\bte (?:garantizo|prometo|garantizamos|prometemos)\b|\bcorre por mi cuenta\b/g,
+  new RegExp(String.raw`${CLAUSE}${GERUND}\s+${OURS}\b`, 'g'),
+  new RegExp(String.raw`\b(?:dejame|deja|permiteme|permitame|dejeme|permitenos)\s+${INFINITIVE}\b`, 'g'),
+  new RegExp(
+    String.raw`\b(?:dal[oa]s?|tomal[oa]s?|consideral[oa]s?|considera|tenl[oa])\s+(?:\w+\s+){0,3}?(?:por\s+|como\s+|ya\s+)?${PARTICIPLE}\b`,
+    'g',
+  ),
+  new RegExp(
+    String.raw`\b(?:cuenta con|ahi (?:te )?va|aqui va|te llegara|vas a recibir|va a recibir|recibiras|recibira|tendras|te caera|te cae|obtendras)\s+(?:ya\s+)?(?:tu|su|el|la|un|una)\s+(?:\w+\s+)?${GOODS}\b`,
+    'g',
+  ),
+];
