@@ -5,6 +5,8 @@ const DO =
   '(?:cancel|refund|reimburse|return|change|update|apply|add|remove|send|resend|ship|mail|book|reserve|schedule|reschedule|place|process|issue|credit|waive|swap|replace|exchange|hold|keep|forward|escalate|notify|inform|register|sign you|subscribe|unsubscribe|charge|void|expedite|upgrade|dispatch|deliver|arrange|handle|fix|correct|submit|file|activate|approve|authori[sz]e|transfer|pass|hand|connect|put|set|order|discount|deduct|knock|give you (?:a|an|the|your|\\d+|money|credit|half|free)|get (?:you|your|that|this|it|the \\w+) (?:\\w+ )?(?:refunded|cancell?ed|changed|updated|sent|shipped|replaced|fixed|sorted|booked|delivered|done|your money|a refund|a discount|an? replacement|the refund)|have (?:it|that|this|them|your \\w+|the \\w+|someone|a person|a colleague|the team|our team|a team member)(?: \\w+)?|make sure|see to it|take care of|sort (?:it|that|this|out)|take (?:it|that|\\d+|the \\w+) off|reach out|call you|email|e-mail|message you|text you|(?:let|tell|ask) (?:the|my|our|a|someone|them|him|her) ?\\w*)';
 const DOING =
   '(?:cancell?ing|refunding|reimbursing|returning|changing|updating|applying|adding|removing|sending|resending|shipping|mailing|booking|reserving|scheduling|rescheduling|placing|processing|issuing|crediting|waiving|swapping|replacing|exchanging|holding|forwarding|escalating|notifying|registering|signing you|charging|voiding|expediting|upgrading|dispatching|delivering|arranging|handling|fixing|correcting|submitting|filing|activating|approving|transferring|passing|handing|connecting|putting|setting|getting (?:that|it|this|your|you)|taking care of|sorting|giving you|emailing|calling you|letting the|telling the|making sure|ordering)';
+export const DID =
+  '(?:sent|placed|cancell?ed|booked|reserved|scheduled|applied|added|updated|changed|processed|refunded|reimbursed|replaced|exchanged|returned|notified|forwarded|created|registered|confirmed|shipped|issued|charged|credited|escalated|transferred|completed|arranged|dispatched|delivered|approved|paid|waived|upgraded|fixed|sorted|resolved|taken care of|handled|swapped|done|there|with you|ready|on its way|yours)';
 export const THINGS =
   '(?:orders?|packages?|parcels?|refunds?|payments?|accounts?|address(?: change)?|cancellations?|returns?|exchanges?|bookings?|reservations?|appointments?|invoices?|requests?|replacements?|deliver(?:y|ies)|subscriptions?|money|credit)';
 
@@ -31,4 +33,15 @@ export const ENGLISH_ACTS: readonly RegExp[] = [
   /\b(?:you|they)(?:'ll| will| are going to|'re going to)\s+(?:also |soon |now )?(?:be (?:fully )?(?:refunded|reimbursed|contacted|called|credited|compensated|notified|emailed)|(?:get|receive|have|see) (?:your|a|an|the|that) (?:full |new |\w+ )?(?:money|refund|replacement|order|package|parcel|credit|discount|confirmation|email|call|invoice|coffee)\b)/g,
   new RegExp(String.raw`\bi can confirm\b[^.\n]{0,40}\b${THINGS}\b`, 'g'),
   /\bhave been (?:un)?subscribed\b|(?<=^\s*)sorted\b/g,
+  new RegExp(
+    String.raw`\b(?:it|that|this|they|these|everything|all)(?:'ll| will| shall| is going to|'s going to)\s+(?:(?:all|also|soon|now|just|then)\s+)?(?:be|get)\s+(?:(?:all|fully|soon|being)\s+)?${DID}\b`,
+    'g',
+  ),
+  new RegExp(String.raw`\b(?:i|we)(?:'ll| will)\s+be\s+${DOING}\b`, 'g'),
+  new RegExp(String.raw`${CLAUSE}${DOING}\s+(?:right )?(?:now|away|today|immediately|as we speak|asap)\b`, 'g'),
+  /\b(?:i|we)(?:'ve| have| just|'ve just)?\s+(?:gone|went) ahead (?:and|with)\b|\b(?:i|we)(?:'ve| have| just|'ve just| have just)?\s+(?:spoke|spoken|talked|checked) (?:with|to) (?:the|my|our|a) (?:manager|team|owner|boss|warehouse|courier|colleague|supervisor|driver|staff)\b|\byou(?:'re| are) getting (?:a|an|your|the)\b|\byou(?:'ll| will) have (?:it|them|everything)\b|\b(?:manager|team|owner|boss|supervisor)\s+(?:has\s+)?(?:agreed|approved|authori[sz]ed|okayed|said yes)\b|\bit's yours\b/g,
+  new RegExp(
+    String.raw`\b(?:i|we)(?:'ve| have)?\s+(?:just |already )?(?:got|received|gotten|have) your (?:\w+ )?${THINGS}\b`,
+    'g',
+  ),
 ];

@@ -21,7 +21,9 @@ const THEIR_WISH =
 
 /** No hedge reaches farther, and a long text must not be read again for each statement. */
 const REACH = 200;
-const cleaned = (before: string): string => before.slice(-REACH).replace(NO_DENIAL, ',');
+/** The text without `no te preocupes` and its like, which deny nothing. */
+export const withoutIdioms = (text: string): string => text.replace(NO_DENIAL, ',');
+const cleaned = (before: string): string => withoutIdioms(before.slice(-REACH));
 
 /** Whether the words right before a statement deny it: `todavia no`, `I haven't`; not `no te preocupes, …`. */
 export const isDenied = (before: string): boolean => DENIED.test(cleaned(before));

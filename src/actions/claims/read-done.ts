@@ -3,13 +3,15 @@ import { isDenied } from './hedges.ts';
 import { matchesOf } from './matches.ts';
 import { originalSpan } from './plain-text.ts';
 import type { Reading } from './read-figures.ts';
+import { matterIn } from './read-matters.ts';
 import { promisesIn } from './read-promises.ts';
 import { statesIn } from './read-states.ts';
+import { PARTICIPLE } from './spanish-acts.ts';
 import type { Figure, Sentence } from './types.ts';
 
 /** Spanish first-person past stems of doing something; reading verbs (revise, encontre) are not effects. */
 const PAST_STEMS =
-  'envi|mand|agend|reserv|apart|cancel|registr|levant|gener|apliqu|pas|notifiqu|avis|confirm|actualic|cambi|agregu|anot|program|solicit|proces|reembols|cre|canalic|escal|guard|cobr|contact|llam|separ|complet|arm|prepar|modifiqu|elimin|quit|autoric|regal|bonifiqu|asign|apunt|dej|tramit|despach|entregu|active|activ|factur|coment|inform|report|turn|acredit|depositi?|deposit|pagu|compr|pregunt';
+  'envi|mand|agend|reserv|apart|cancel|registr|levant|gener|apliqu|pas|notifiqu|avis|confirm|actualic|cambi|agregu|anot|program|solicit|proces|reembols|cre|canalic|escal|guard|cobr|contact|llam|separ|complet|arm|prepar|modifiqu|elimin|quit|autoric|regal|bonifiqu|asign|apunt|dej|tramit|despach|entregu|reprogram|reagend|reembols|reintegr|empaqu|anul|reenvi|conden|condon|descont|baj|sub|incorpor|liber|arregl|solucion|pedi|active|activ|factur|coment|inform|report|turn|acredit|depositi?|deposit|pagu|compr|pregunt';
 const PRONOUNS = String.raw`(?:(?:te|le|les|lo|la|los|las|me|nos|se)\s+){0,3}`;
 const PAST = new RegExp(String.raw`\b(?:ya\s+)?${PRONOUNS}(?:${PAST_STEMS})e\b`, 'g');
 const PAST_PLURAL = new RegExp(
@@ -24,10 +26,9 @@ const PAST_ACCENTED_I = new RegExp(
   String.raw`\b(?:ya\s+)?${PRONOUNS}(?:pedi|devolvi|comparti|transferi|correg|correji|anadi|inscribi|suscribi|emiti|inclui|recibi)\b`,
   'g',
 );
-const PARTICIPLE = `(?:enviad|mandad|agendad|reservad|apartad|cancelad|registrad|levantad|generad|aplicad|pasad|notificad|avisad|confirmad|actualizad|cambiad|agregad|anotad|programad|solicitad|procesad|reembolsad|devuelt|cread|compartid|transferid|canalizad|escalad|guardad|hech|cobrad|pagad|entregad|despachad|activad|completad|modificad|eliminad|realizad|recibid|aprobad|autorizad|emitid|facturad|acreditad|depositad|informad|reportad|asignad|separad|anadid|tramitad|puest|dad[oa]s? de alta|dad)(?:o|a|os|as)?`;
 const PERFECT = new RegExp(String.raw`\b(?:he|hemos|ha|han)\s+(?:sido\s+|quedado\s+)?(?:ya\s+)?${PARTICIPLE}\b`, 'g');
 const STATE = new RegExp(
-  String.raw`\b(?:qued(?:o|aron|a|an|amos)|fue|fueron|esta|estan|sigue|siguen|aparece(?: como)?|figura(?: como)?)\s+(?:ya\s+)?(?:todo\s+)?(?:oficialmente\s+|correctamente\s+|debidamente\s+|a tu nombre\s+)?(?:${PARTICIPLE}|en (?:camino|ruta|reparto|preparacion|transito))\b`,
+  String.raw`\b(?:qued(?:o|aron|a|an|amos)|fue|fueron|ha sido|esta|estan|sigue|siguen|aparece(?: como)?|figura(?: como)?)\s+(?:ya\s+)?(?:todo\s+)?(?:oficialmente\s+|correctamente\s+|debidamente\s+|a tu nombre\s+)?(?:${PARTICIPLE}|en (?:camino|ruta|reparto|preparacion|transito))\b`,
   'g',
 );
 const NOUN_STATE = new RegExp(
@@ -37,7 +38,7 @@ const NOUN_STATE = new RegExp(
 const REFLEXIVE =
   /\b(?:ya\s+)?(?:se|te|le)\s+(?:te\s+|le\s+|lo\s+|la\s+)?(?:envio|mando|cancelo|registro|aplico|proceso|confirmo|genero|realizo|hizo|cobro|actualizo|reembolso|entrego|despacho|reservo|aparto|agendo|acredito|emitio)\b/g;
 const ON_WAY =
-  /\b(?:va|van|viene|vienen|anda|ya|esta|estan|sigue)\s+(?:ya\s+)?en\s+(?:camino|ruta|reparto|transito)\b|\bya\s+(?:salio|salieron|va(?:n)? para alla|llego|llegaron|quedo|quedaron|esta todo listo)\b|\bsalio (?:hoy|ayer|esta)\b|\b(?:pedido|paquete|envio|orden)[^.\n]{0,30}\b(?:salio|llego)\b/g;
+  /\b(?:va|voy|vamos|van|viene|vienen|anda|ya|esta|estan|sigue)\s+(?:ya\s+)?en\s+(?:camino|ruta|reparto|transito)\b|\bya\s+(?:salio|salieron|va(?:n)? para alla|llego|llegaron|quedo|quedaron|esta todo listo)\b|\bsalio (?:hoy|ayer|esta)\b|\b(?:pedido|paquete|envio|orden)[^.\n]{0,30}\b(?:salio|llego)\b/g;
 const JUST = /\bacab(?:o|amos) de\s+(?:\w+?)(?:arte|arle|arlo|arla|arlos|ar|erte|er|irte|ir)\b/g;
 const PP =
   '(?:sent|placed|cancel+ed|booked|reserved|scheduled|applied|added|updated|changed|processed|refunded|notified|forwarded|passed|created|registered|confirmed|shipped|set|put|emailed|removed|submitted|issued|charged|contacted|escalated|transferred|let|made|completed|arranged|saved|opened|filed|dispatched|delivered|received|approved|paid|activated|generated|messaged|told|informed|asked|alerted|held|kept|credited|returned|exchanged|waived|upgraded|subscribed|signed|logged|finalized|finalised|connected|called)';
@@ -94,6 +95,15 @@ export function readDone({ plain, sentences }: Reading): Figure[] {
       const start = end - words.length;
       if (found.some((other) => start < other.end && end > other.start)) continue;
       found.push({ kind: 'done', effects: claimedEffects(words, aroundOf(sentence, match)), start, end });
+    }
+    const matter = found.some(({ start }) => start >= sentence.start) ? null : matterIn(sentence);
+    if (matter) {
+      const start = sentence.start + matter.match.index;
+      const end = start + matter.match[0].length;
+      const people = matter.namesPeople ? ['handoff'] : [];
+      if (matter.about === null) {
+        found.push({ kind: 'done', effects: claimedEffects(matter.match[0], sentence.text.slice(0, 400)), start, end });
+      } else found.push({ kind: 'done', effects: people, about: matter.about, start, end });
     }
   }
   return found;

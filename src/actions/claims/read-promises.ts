@@ -14,7 +14,7 @@ const LATER =
   /\b(?:correo|e-?mail|mensaje|sms|luego|mas tarde|despues|en (?:un|unos|breve|cuanto)|ahorita|al rato|manana|hoy|later|soon|in a (?:moment|minute|bit)|shortly|tomorrow|by (?:mail|email|text))\b/;
 /** `te confirmo que`, `te aviso que`, `confirmo:` tell something. */
 const TELLS = /\b(?:confirm|avis|notific|informo|comunic|registr)\w*$/;
-const TOLD = /^\s*(?::|,?\s*(?:que|el|la|los|las|si|cual|cuando)\b)/;
+const TOLD = /^\s*(?::|,?\s*(?:que|el|la|los|las|si|cual)\b)/;
 
 /** Promises and acts under way of one sentence: first person, present or future, that no condition or denial takes back. */
 export function promisesIn(sentence: Sentence): RegExpExecArray[] {

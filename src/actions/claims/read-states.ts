@@ -19,7 +19,11 @@ const STATES: readonly RegExp[] = [
   ),
   /\bacabo de (?:meter|poner|hacer|pedir|resolver|mover|subir|dar|devolver|reponer)\w*/g,
   new RegExp(
-    String.raw`\b${THINGS}(?:'s| is| are| has| have| was| went| should be| will be)\s+(?:(?:now|already|just|all|currently|also|still|been|being|successfully|almost|nearly|fully)\s+){0,3}(?:prepared|packed|processed|ready|pending|on (?:its|the|track|time)|in (?:process|progress|transit)|with the|at the (?:depot|warehouse|branch|local)|there|done|complete|confirmed|verified|through|approved|out for|coming|here|scheduled|due|cancell?ed|refunded|back in)\b`,
+    String.raw`\b${THINGS}(?:'s| is| are| has| have| was| went| should be| will be)\s+(?:(?:now|already|just|all|currently|also|still|been|being|successfully|almost|nearly|fully)\s+){0,3}(?:prepared|packed|processed|ready|pending|on (?:its|the|track|time)|in (?:process|progress|transit)|with the|at the (?:depot|warehouse|branch|local)|there|done|complete|confirmed|verified|through|approved|out for|coming|here|scheduled|due|cancell?ed|refunded|back in|in the system|on file|in place|updated|set|active|live)\b`,
+    'g',
+  ),
+  new RegExp(
+    String.raw`\b(?:your|that|this|the)\s+(?:\w+ )?${THINGS}(?:'ll| will| has| have| had| went| left| goes| hits| should| is going| is set)\b(?! (?:to be|to wait|no|not|need)\b)`,
     'g',
   ),
   /\b(?:it|they|that)(?:'s| is|'re| are)\s+(?:(?:now|already|currently|just|all)\s+){0,2}(?:being (?:prepared|processed|packed|shipped|refunded|cancell?ed|handled|sent)|on (?:its|the|their) way|almost there|nearly there|with the courier|out for delivery|in transit|coming (?:today|soon))/g,

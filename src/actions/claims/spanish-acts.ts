@@ -5,10 +5,10 @@
 
 /** Spanish stems in -ar, as `cancel` of cancelar; those with another vowel in the present are listed twice. */
 const AR =
-  'cancel|anul|reembols|reintegr|regres|cambi|apart|reserv|guard|separ|agend|program|registr|actualiz|modific|aplic|agreg|quit|elimin|borr|retir|envi|mand|despach|entreg|cobr|factur|gener|tramit|proces|gestion|solicit|levant|notific|avis|llam|marc|contact|comunic|canaliz|escal|turn|conect|deposit|abon|acredit|bonific|descont|descuent|regal|reenvi|activ|autoriz|compens|liber|surt|empac|prepar|asign|anot|apunt|arregl|solucion|rembols|condon|perdon|rebaj|orden|ingres|carg|reagend|reprogram|intercambi|confirm';
+  'cancel|anul|reembols|reintegr|regres|cambi|apart|reserv|guard|separ|agend|program|registr|actualiz|modific|aplic|agreg|quit|elimin|borr|retir|envi|mand|despach|entreg|cobr|factur|gener|tramit|proces|gestion|solicit|levant|notific|avis|llam|marc|contact|comunic|canaliz|escal|turn|conect|deposit|abon|acredit|bonific|descont|descuent|regal|reenvi|activ|autoriz|compens|liber|surt|empac|prepar|asign|anot|apunt|arregl|solucion|rembols|condon|perdon|rebaj|orden|ingres|carg|reagend|reprogram|intercambi|confirm|sub|baj|incorpor|tom|anex|fij|renov|pag|compr|recolect|imprim|habilit|desbloque|retorn|dobl|duplic|sum|asegur|bloque|cerr|cierr|abr';
 /** Spanish stems in -er and -ir, in each of their shapes. */
 const ER_IR =
-  'devolv|devuelv|repon|repong|resolv|resuelv|met|pid|ped|transfier|transfer|corrij|correg|anad|inscrib|suscrib|inclu|incluy|sustituy|sustitu|mov|muev|reduzc|extiend';
+  'ofrec|ofrezc|recog|recoj|restituy|escog|devolv|devuelv|repon|repong|resolv|resuelv|met|pid|ped|transfier|transfer|corrij|correg|anad|inscrib|suscrib|inclu|incluy|sustituy|sustitu|mov|muev|reduzc|extiend';
 export const CLITICS = '(?:te|le|les|se|me|nos|lo|la|los|las)';
 const SUFFIXED = '(?:te|le|les|se|lo|la|los|las|telo|tela|selo|sela|telos|telas|selos|selas)?';
 
@@ -21,7 +21,7 @@ const FIRST_PERSON = `(?:(?:${AR})(?:o|are|aremos)|(?:${ER_IR})(?:o|ere|ire|erem
 const DEED =
   '(?:reembolsos?|devolucion|cambio|descuento|pedido|factura|reserva|reservacion|apartado|cancelacion|envio|reposicion|bonificacion|deposito|transferencia|abono|cargo|solicitud|orden|compra|tramite|registro|rebaja|precio|ajuste|correccion|modificacion|baja|alta|reporte|entrega)';
 export const PARTICIPLE =
-  '(?:enviad|mandad|agendad|reservad|apartad|separad|guardad|cancelad|anulad|registrad|levantad|generad|aplicad|pasad|notificad|avisad|confirmad|actualizad|cambiad|agregad|anotad|apuntad|programad|solicitad|procesad|reembolsad|devuelt|cread|compartid|transferid|canalizad|escalad|hech|cobrad|pagad|entregad|despachad|activad|completad|modificad|eliminad|realizad|recibid|aprobad|autorizad|emitid|facturad|acreditad|depositad|informad|reportad|asignad|anadid|tramitad|puest|inscrit|suscrit|verificad|liberad|surtid|empacad|reflejad|resuelt|arreglad|solucionad|validad|liquidad|abonad|bonificad|corregid|reagendad|list|gestionad)[oa]s?';
+  '(?:enviad|mandad|agendad|reservad|apartad|separad|guardad|cancelad|anulad|registrad|levantad|generad|aplicad|pasad|notificad|avisad|confirmad|actualizad|cambiad|agregad|anotad|apuntad|programad|solicitad|procesad|reembolsad|devuelt|cread|compartid|transferid|canalizad|escalad|hech|cobrad|pagad|entregad|despachad|activad|completad|modificad|eliminad|realizad|recibid|aprobad|autorizad|emitid|facturad|acreditad|depositad|informad|reportad|asignad|anadid|tramitad|puest|inscrit|suscrit|verificad|aceptad|rechazad|autentificad|liberad|surtid|empacad|reflejad|resuelt|arreglad|solucionad|validad|liquidad|abonad|bonificad|corregid|reagendad|gestionad)[oa]s?';
 const THIRD_PARTY =
   '(?:repartidor|gerente|encargad[oa]|equipo|duen[oa]|almacen|bodega|area|compan?er[oa]s?|cajer[oa]|chofer|mensajer[oa]|paqueteria|supervisora?|jef[ea]|asesora?|persona|tienda|sucursal|soporte|ventas)';
 /** Where a clause may begin. */
@@ -48,11 +48,11 @@ export const SPANISH_ACTS: readonly RegExp[] = [
   ),
   new RegExp(String.raw`\b${CLITICS}\s+(?:${CLITICS}\s+)?${PRESENT_OR_FUTURE}\b`, 'g'),
   new RegExp(
-    String.raw`\b${CLITICS}\s+(?:${CLITICS}\s+)?(?:hago|hacemos|hare|haremos|doy|damos|dare|consigo|conseguimos|realizo|realizamos)\s+(?:ya\s+|ahorita\s+)?(?:(?:el|la|un|una|tu|su|otro|otra|[0-9]+(?: ?%)?(?: de)?|buen)\s+){0,2}${DEED}\b`,
+    String.raw`\b${CLITICS}\s+(?:${CLITICS}\s+)?(?:hago|hacemos|hare|haremos|doy|damos|dare|consigo|conseguimos|ofrezco|ofrecemos|realizo|realizamos)\s+(?:ya\s+|ahorita\s+)?(?:(?:el|la|un|una|tu|su|otro|otra|[0-9]+(?: ?%)?(?: de)?|buen)\s+){0,2}${DEED}\b`,
     'g',
   ),
   new RegExp(
-    String.raw`\b${CLITICS}\s+(?:${CLITICS}\s+)?(?:dejo|dejamos|tengo|queda|quedan|quedo|doy por|damos por)\s+(?:ya\s+)?${PARTICIPLE}\b`,
+    String.raw`\b${CLITICS}\s+(?:${CLITICS}\s+)?(?:dejo|dejamos|tengo|queda|quedan|quedo|doy por|damos por)\s+(?:ya\s+)?(?:${PARTICIPLE}|list[oa]s?)\b`,
     'g',
   ),
   new RegExp(
@@ -60,7 +60,7 @@ export const SPANISH_ACTS: readonly RegExp[] = [
     'g',
   ),
   new RegExp(
-    String.raw`\b(?:le|les|se lo|se la)\s+(?:digo|comento|paso|reporto|pido|informo|encargo|aviso|hago saber|comente|pedi|dije|reporte)\s+(?:\S+\s+){0,3}?(?:al?|a la|a los|con el|con la|con)\s+(?:(?:la|los|un|una|mi|nuestro)\s+)?${THIRD_PARTY}\b`,
+    String.raw`\b(?:le|les|se lo|se la)\s+(?:digo|comento|paso|reporto|pido|informo|encargo|aviso|hago saber|comente|pedi|dije|reporte|di|dimos|doy)\s+(?:\S+\s+){0,3}?(?:al?|a la|a los|con el|con la|con)\s+(?:(?:la|los|un|una|mi|nuestro)\s+)?${THIRD_PARTY}\b`,
     'g',
   ),
   new RegExp(
@@ -76,6 +76,15 @@ export const SPANISH_ACTS: readonly RegExp[] = [
   ),
   new RegExp(
     String.raw`\b(?:cuenta con|ahi (?:te )?va|aqui va|te llegara|vas a recibir|va a recibir|recibiras|recibira|tendras|te caera|te cae|obtendras)\s+(?:ya\s+)?(?:tu|su|el|la|un|una)\s+(?:\w+\s+)?${GOODS}\b`,
+    'g',
+  ),
+  // "listo, cancelado", "apartada!", "hecho el cambio"
+  new RegExp(
+    String.raw`(?:^\s*|\b(?:listo|ya|perfecto|va|sale|ok|orale|claro|quedo|queda)[,:]?\s+)${PARTICIPLE}(?=\s*[.!,:]|\s*$|\s+(?:tu|su|el|la|con exito|con gusto)\b)`,
+    'g',
+  ),
+  new RegExp(
+    String.raw`\b(?:hable|hablamos|platique|platicamos|quede|quedamos|he hablado|consulte)\s+(?:ya\s+)?con\s+(?:(?:el|la|los|las|un|una|mi|nuestro|nuestra)\s+)?${THIRD_PARTY}\b|\bquedamos en que\b|\b${THIRD_PARTY}\s+(?:ya\s+)?(?:acepto|autorizo|aprobo|lo vio|dijo que si)\b`,
     'g',
   ),
 ];

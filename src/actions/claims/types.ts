@@ -19,7 +19,11 @@ export type FigureValue =
   | { readonly kind: 'link'; readonly url: string }
   | { readonly kind: 'code'; readonly code: string }
   /** `effects` names what was done; empty when the words do not say ("done!"). */
-  | { readonly kind: 'done'; readonly effects: readonly string[] };
+  | {
+      readonly kind: 'done';
+      readonly effects: readonly string[] /** A thing of the customer whose state is told. */;
+      readonly about?: string;
+    };
 
 export type ClaimKind = Figure['kind'];
 
