@@ -28,7 +28,7 @@ const THIRD_PARTY =
 export const CLAUSE = String.raw`(?:^\s*|[,;:¡(…-]\s*|\b(?:y|and|then|luego|entonces|pues|claro|listo|ok|va|sale|sure|now|ahora|yes)\s+)`;
 const OURS = '(?:tu|tus|su|sus|ese|este|esa|esta|el|la|los|las|un|una|[0-9])';
 export const GOODS =
-  '(?:pedidos?|orden|ordenes|paquetes?|envios?|pagos?|compras?|reembolsos?|devolucion|cancelacion|cuenta|direccion|deposito|transferencia|cambio|reserva|cita|factura|solicitud|reporte|queja|caso|entrega|dinero)';
+  '(?:pedidos?|orden|ordenes|paquetes?|envios?|pagos?|compras?|reembolsos?|devolucion|cancelacion|cuenta|direccion|deposito|transferencia|cambio|reserva|cita|factura|solicitud|reporte|queja|caso|entrega|dinero|cargo|lugar|problema)';
 
 const HAND_PRESENT =
   /\b(?:te|lo|la|le)\s+(?:paso|comunico|transfiero|conecto|canalizo|turno)\s+(?:con|a|al|tus)\b|\ble paso tu/g;
@@ -84,7 +84,14 @@ export const SPANISH_ACTS: readonly RegExp[] = [
     'g',
   ),
   new RegExp(
-    String.raw`\b(?:hable|hablamos|platique|platicamos|quede|quedamos|he hablado|consulte)\s+(?:ya\s+)?con\s+(?:(?:el|la|los|las|un|una|mi|nuestro|nuestra)\s+)?${THIRD_PARTY}\b|\bquedamos en que\b|\b${THIRD_PARTY}\s+(?:ya\s+)?(?:acepto|autorizo|aprobo|lo vio|dijo que si)\b`,
+    String.raw`\b(?:hable|hablamos|platique|platicamos|quede|quedamos|he hablado|consulte|llame|llamamos|avise)\s+(?:ya\s+)?(?:con|al?)\s+(?:(?:el|la|los|las|un|una|mi|nuestro|nuestra)\s+)?${THIRD_PARTY}\b|\bquedamos en que\b|\b${THIRD_PARTY}\s+(?:ya\s+)?(?:acepto|autorizo|aprobo|lo vio|dijo que si)\b`,
     'g',
   ),
+  // Whatever else is promised: only reading, telling and helping a reply does by itself.
+  /\b(?:voy|vamos) a (?:(?:te|le|lo|la|se) )?(?!(?:revis|busc|ver\b|verte|checar|consult|verific|explic|decir|cont|mostr|ayud|necesit|pregunt|intent|trat|compart|recomend|suger|estar|ser\b|tener|poder|resum|confirm|respond|contest|platic|orient|apoy|describ|necesit|seguir|pedirte|hacerte (?:una|unas|2|3)|darte (?:la|el|los|las|unas?|algun|toda|mas|2|3|opciones|info|ideas)|dar (?:la|el|los|las|mas|opciones|info)|dejarte (?:el|la|los|las)|pasarte (?:el|la|los|las|unas?|con)|mandarte (?:el|la)|enviarte (?:el|la)|extran|leer|tomar en cuenta|repetir|list|enlist)\w*)[a-z]{3,}r(?:te|le|lo|la|los|las|se|telo|selo)?\b/g,
+  new RegExp(
+    String.raw`\bya\s+(?:${CLITICS}\s+){1,2}(?!dij|explic|cont|coment|mencion|respond|contest|pregunt|vimos|mostr)[a-z]{2,}(?:aron|ieron|amos|imos)\b`,
+    'g',
+  ),
+  /\bte (?:damos|doy|dare|daremos|regreso|regresamos) (?:tu|el|ese|todo)\b (?:\w+ )?dinero\b|\bme (?:acaban|acaba) de (?:confirmar|autorizar|aprobar|avisar|decir)\b/g,
 ];
