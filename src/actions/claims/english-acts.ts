@@ -5,7 +5,7 @@ const DO =
   '(?:cancel|refund|reimburse|return|change|update|apply|add|remove|send|resend|ship|mail|book|reserve|schedule|reschedule|place|process|issue|credit|waive|swap|replace|exchange|hold|keep|forward|escalate|notify|inform|register|sign you|subscribe|unsubscribe|charge|void|expedite|upgrade|dispatch|deliver|arrange|handle|fix|correct|submit|file|activate|approve|authori[sz]e|transfer|pass|hand|connect|put|set|order|discount|deduct|knock|give you (?:a|an|the|your|\\d+|money|credit|half|free)|get (?:you|your|that|this|it|the \\w+) (?:\\w+ )?(?:refunded|cancell?ed|changed|updated|sent|shipped|replaced|fixed|sorted|booked|delivered|done|your money|a refund|a discount|an? replacement|the refund)|have (?:it|that|this|them|your \\w+|the \\w+|someone|a person|a colleague|the team|our team|a team member)(?: \\w+)?|make sure|see to it|take care of|sort (?:it|that|this|out)|take (?:it|that|\\d+|the \\w+) off|reach out|call you|email|e-mail|message you|text you|(?:let|tell|ask) (?:the|my|our|a|someone|them|him|her) ?\\w*)';
 const DOING =
   '(?:cancell?ing|refunding|reimbursing|returning|changing|updating|applying|adding|removing|sending|resending|shipping|mailing|booking|reserving|scheduling|rescheduling|placing|processing|issuing|crediting|waiving|swapping|replacing|exchanging|holding|forwarding|escalating|notifying|registering|signing you|charging|voiding|expediting|upgrading|dispatching|delivering|arranging|handling|fixing|correcting|submitting|filing|activating|approving|transferring|passing|handing|connecting|putting|setting|getting (?:that|it|this|your|you)|taking care of|sorting|giving you|emailing|calling you|letting the|telling the|making sure|ordering)';
-export const DID =
+const DID =
   '(?:sent|placed|cancell?ed|booked|reserved|scheduled|applied|added|updated|changed|processed|refunded|reimbursed|replaced|exchanged|returned|notified|forwarded|created|registered|confirmed|shipped|issued|charged|credited|escalated|transferred|completed|arranged|dispatched|delivered|approved|paid|waived|upgraded|fixed|sorted|resolved|taken care of|handled|swapped|done|there|with you|ready|on its way|yours)';
 const TELLING =
   '(?:check|look|see|find|help|search|try|show|tell you|explain|list|share|let you know|ask|wait|do my best|assist|guide|recommend|suggest|give you (?:the|some|more|an? (?:idea|list|overview))|send you the|describe|walk you|go (?:over|through)|repeat|summari[sz]e|clarify|answer|start|stick|say|admit|stay|keep (?:it|that) (?:short|simple|in mind)|read|review|assume|point|gladly|mention|compare|note|know|get back|think|love|miss|open|close)';
@@ -43,14 +43,14 @@ export const ENGLISH_ACTS: readonly RegExp[] = [
   ),
   new RegExp(String.raw`\b(?:i|we)(?:'ll| will)\s+be\s+${DOING}\b`, 'g'),
   new RegExp(String.raw`${CLAUSE}${DOING}\s+(?:right )?(?:now|away|today|immediately|as we speak|asap)\b`, 'g'),
-  /\b(?:i|we)(?:'ve| have| just|'ve just)?\s+(?:gone|went) ahead (?:and|with)\b|\b(?:i|we)(?:'ve| have| just|'ve just| have just)?\s+(?:spoke|spoken|talked|checked) (?:with|to) (?:the|my|our|a) (?:manager|team|owner|boss|warehouse|courier|colleague|supervisor|driver|staff)\b|\byou(?:'re| are) (?:all )?(?:good to go|set)\b|\byou(?:'re| are) getting (?:a|an|your|the)\b|\byou(?:'ll| will) have (?:it|them|everything)\b|\b(?:manager|team|owner|boss|supervisor)\s+(?:has\s+)?(?:agreed|approved|authori[sz]ed|okayed|said yes)\b|\bit's yours\b/g,
+  /\b(?:i|we)(?:'ve| have| just|'ve just)?\s+(?:gone|went) ahead (?:and|with)\b|\b(?:i|we)(?:'ve| have| just|'ve just| have just)?\s+(?:spoke|spoken|talked|checked) (?:with|to) (?:the|my|our|a) (?:manager|team|owner|boss|warehouse|courier|colleague|supervisor|driver|staff)\b|\byou(?:'re| are) (?:all )?(?:good to go|set)\b|\byou(?:'re| are) getting (?:a|an|your|the)\b|\byou(?:'ll| will) have (?:it|them|everything)\b|\b(?:manager|team|owner|boss|supervisor)\s+(?:has\s+)?(?:agreed|approved|authori[sz]ed|okayed|said yes)\b|\bit's yours\b|\b(?:i|we)(?:'re|'m| are| am) on (?:our|my|the) way\b|\bas good as (?:done|cancell?ed|yours)\b/g,
   new RegExp(
     String.raw`\b(?:i|we)(?:'ve| have)?\s+(?:just |already )?(?:got|received|gotten|have) your (?:\w+ )?${THINGS}\b`,
     'g',
   ),
   // Whatever else is promised: only reading, telling and helping a reply does by itself.
   new RegExp(
-    String.raw`\b(?:i|we)(?:'ll| will|'m going to|'re going to|'m gonna)\s+(?:(?:now|just|also|gladly|happily|personally|definitely|then|first|quickly)\s+){0,2}(?!(?:be (?:here|right here|right back|happy|glad|able|waiting|around|pleased|delighted|sure)|not|never|need|have to|${TELLING})\b)[a-z]{2,}`,
+    String.raw`\b(?:i|we)(?:'ll| will|'m going to|'re going to|'m gonna)\s+(?:(?:now|just|also|gladly|happily|personally|definitely|then|first|quickly)\s+){0,2}(?!(?:be (?:here|right here|right back|honest|open|closed|happy|glad|able|waiting|around|pleased|delighted|sure)|not|never|need|have to|${TELLING})\b)[a-z]{2,}`,
     'g',
   ),
   new RegExp(

@@ -5,7 +5,7 @@ const DENIED =
   /\b(?:no|aun no|todavia no|nunca|jamas|tampoco|sin|not|haven't|hasn't|isn't|wasn't|aren't|weren't|don't|didn't|won't|never|n't|cannot|can't|unable to|ni)\s+(?:[^\s,.;:!?]+\s+){0,2}$/;
 /** Idioms that begin like a denial and are none. */
 const NO_DENIAL =
-  /\b(?:sin (?:problemas?|falta|broncas?|pedo|duda|tema|rollo)|no (?:hay |tengas? )?(?:problemas?|bronca|worries|problem|doubt|cuidado|pasa nada|biggie|sweat)|no te (?:preocupes|apures|agobies|angusties)|no se (?:preocupe|apure)|no dud(?:es|e) que|no se diga mas|como no|no solo|no solamente|not only|no need to worry|(?:don't|do not) (?:worry|stress)|why not|nunca esta de mas)\b/g;
+  /\b(?:sin (?:problemas?|falta|broncas?|pedo|duda|tema|rollo)|no (?:hay |tengas? )?(?:problemas?|bronca|worries|problem|doubt|cuidado|pasa nada|biggie|sweat)|no te (?:preocupes|apures|agobies|angusties)|no se (?:preocupe|apure)|no dud(?:es|e) que|no se diga mas|como no|no solo|no solamente|not only|no need to worry|(?:don't|do not) (?:worry|stress)|why not|nunca esta de mas|ya no (?:tendra\w*|aparece\w*|deb\w+|se te))\b/g;
 const CONDITION =
   /(?:^|[\s,;:(])(?:si|if|en caso de que|siempre que|siempre y cuando|provided|unless|a menos que|hasta que|until|para que|so that|antes de|before|whether|al estar)\s+(?!(?:claro|por supuesto|senor|con gusto|no me equivoco|i'm not mistaken|mal no recuerdo|memory serves)\b)[^\s,.!]/;
 /** Behind a promise only a true condition takes it back: `para que pases` and `until you come` do not. */

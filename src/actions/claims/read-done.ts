@@ -78,7 +78,7 @@ const CONDITIONAL =
 const GOVERNED =
   /\b(?:puedo|podemos|puedes|podria|can|could|may|quieres|gustas|prefieres|would you|want me|want|need|necesitas|como|espera a que|esperar a que)\b[^.,;:\n!]*$/;
 const RULE =
-  /\b(?:siempre|normalmente|por lo general|usually|always|generally|every order|todos los pedidos|los pedidos|orders (?:are|is)|cada pedido|payments are|los pagos)\b/;
+  /\b(?:siempre|normalmente|por lo general|usually|always|generally|every order|todos los pedidos|los pedidos|orders (?:are|is)|cada pedido|para (?:los )?pedidos|pedidos ya hechos|payments are|los pagos)\b/;
 /** States that look like effects and are none: how things are made, priced, roasted. */
 const NOT_EFFECT =
   /\b(?:(?:is|are|esta|estan) (?:made|hech[oa]s?|kept|set up|set in|called)|puest[oa]s? a|recien hech|let you know|let me know|let us know|asked (?:about|for)|told me|called\b)/;

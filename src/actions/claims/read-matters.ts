@@ -22,6 +22,21 @@ const IDLE =
   /\b(?:no|ni|nunca|tampoco|sin|not|never|unable|cannot|isn't|hasn't|haven't|don't|doesn't|didn't|can't|couldn't|won't|wasn't|puedo|puede|pueden|puedes|podria\w*|podemos|poder|quieres|quiere|quisiera|gustaria|necesit\w+|requier\w+|deb[eo]\w*|(?:tiene|tienen|tienes|tendria) que|hay que|depende|can|could|may|might|would|should|needs?|has to|have to|must|depends|dime|cuentame|platicame|explicame|confirmame|avisame|repite\w*|que paso|what happened|dame|das|comparte\w*|compartes|manda(?:me)?|enviame|pasame|indicame|please|share|tell|give me|provide|lamento|siento|perdon|disculpa\w*|entiendo|comprendo|sorry|apologi\w+|understand|glad|happy|alegra|gusto|importa\w*|matters?|hear|dices|comentas|cuentas|dijiste|you (?:said|say|mention\w*|told)|[a-z]{2,}[aei]rian?|para \w+[aei]r\w*|to \w+)\b/;
 const PEOPLE = /\b(?:persona|equipo|companer[oa]|colega|asesora?|person|team|colleague|someone|somebody)\b/;
 
+/** How long every parcel takes is told of `tu pedido` too; the span of time has its own check. */
+export const tellsDelivery = (words: string, text: string): boolean =>
+  /\b(?:pedidos?|paquetes?|compras?|envios?|orden|orders?|packages?|parcels?|delivery)\b/.test(words) &&
+  /\b\d+ ?(?:(?:a|to|o|or|y|-) ?\d+ )?(?:dias?|semanas?|horas?|(?:business |working )?(?:days?|weeks?|hours?))\b/.test(
+    text,
+  ) &&
+  !/\bya\b|\balready\b/.test(text);
+
+/** What an order costs, likewise. */
+const tellsPrice = (words: string, text: string): boolean =>
+  /\b(?:pedido|compra|envio|pago|orden|order|delivery|payment)\b/.test(words) &&
+  /[$€]|\b(?:pesos|mxn|usd|gratis|free|total)\b/.test(text) &&
+  /\b(?:sale|salen|queda|cuesta|total|suma|es|son|comes|is|costs?|seria)\b/.test(text) &&
+  !/\bya\b|\balready\b/.test(text);
+
 /** `about` is the thing, null where only a deed is named. */
 export type Matter = {
   readonly match: RegExpExecArray;
@@ -42,5 +57,6 @@ export function matterIn(sentence: Sentence): Matter | null {
   if (deed) return { match: deed, about: null, namesPeople };
   if (!HAPPENS.test(text)) return null;
   const match = [...matchesOf(SPANISH, sentence.text), ...matchesOf(ENGLISH, sentence.text)][0];
+  if (match && (tellsDelivery(match[0], text) || tellsPrice(match[0], text))) return null;
   return match ? { match, about: match[1] ?? match[2] ?? '', namesPeople } : null;
 }

@@ -5,23 +5,23 @@
 
 /** Spanish stems in -ar, as `cancel` of cancelar; those with another vowel in the present are listed twice. */
 const AR =
-  'cancel|anul|reembols|reintegr|regres|cambi|apart|reserv|guard|separ|agend|program|registr|actualiz|modific|aplic|agreg|quit|elimin|borr|retir|envi|mand|despach|entreg|cobr|factur|gener|tramit|proces|gestion|solicit|levant|notific|avis|llam|marc|contact|comunic|canaliz|escal|turn|conect|deposit|abon|acredit|bonific|descont|descuent|regal|reenvi|activ|autoriz|compens|liber|surt|empac|prepar|asign|anot|apunt|arregl|solucion|rembols|condon|perdon|rebaj|orden|ingres|carg|reagend|reprogram|intercambi|confirm|sub|baj|incorpor|tom|anex|fij|renov|pag|compr|recolect|imprim|habilit|desbloque|retorn|dobl|duplic|sum|asegur|bloque|cerr|cierr|abr';
+  'cancel|anul|reembols|reintegr|regres|cambi|apart|reserv|guard|separ|agend|program|registr|actualiz|modific|aplic|agreg|quit|elimin|borr|retir|envi|mand|despach|entreg|cobr|factur|gener|tramit|proces|gestion|solicit|levant|notific|avis|llam|marc|contact|comunic|canaliz|escal|turn|conect|deposit|abon|acredit|bonific|descont|descuent|regal|reenvi|activ|autoriz|compens|liber|surt|empac|prepar|asign|anot|apunt|arregl|solucion|rembols|condon|perdon|rebaj|orden|ingres|carg|reagend|reprogram|intercambi|confirm|sub|baj|incorpor|tom|anex|fij|renov|pag|compr|recolect|imprim|habilit|desbloque|retorn|dobl|duplic|sum|asegur|bloque|cerr|cierr|abr|repar|respet';
 /** Spanish stems in -er and -ir, in each of their shapes. */
 const ER_IR =
-  'ofrec|ofrezc|recog|recoj|restituy|escog|devolv|devuelv|repon|repong|resolv|resuelv|met|pid|ped|transfier|transfer|corrij|correg|anad|inscrib|suscrib|inclu|incluy|sustituy|sustitu|mov|muev|reduzc|extiend';
-export const CLITICS = '(?:te|le|les|se|me|nos|lo|la|los|las)';
+  'recog|recoj|restituy|escog|devolv|devuelv|repon|repong|resolv|resuelv|met|pid|ped|transfier|transfer|corrij|correg|anad|inscrib|suscrib|inclu|incluy|sustituy|sustitu|mov|muev|reduzc|extiend';
+export const CLITICS = '(?:te|le|les|se|lo|la|los|las)';
 const SUFFIXED = '(?:te|le|les|se|lo|la|los|las|telo|tela|selo|sela|telos|telas|selos|selas)?';
 
-const INFINITIVE = `(?:(?:(?:${AR})ar|(?:${ER_IR})(?:er|ir)|hacer|poner|dar|dejar|pasar)${SUFFIXED})`;
+const INFINITIVE = `(?:(?:(?:${AR})ar|(?:${ER_IR})(?:er|ir)|hacer|poner|dejar|pasar)${SUFFIXED})`;
 const GERUND = `(?:(?:(?:${AR})ando|(?:${ER_IR})(?:iendo|yendo)|haciendo|poniendo|dando de|pasando)${SUFFIXED})`;
 const PRESENT_OR_FUTURE = `(?:(?:${AR})(?:o|amos|an|are|aremos|ara|aran|emos)|(?:${ER_IR})(?:o|emos|imos|en|ere|ire|eremos|iremos|era|eran)|(?:re)?pondre(?:mos)?)`;
 /** Only the first person, for clauses that begin with the verb. */
 const FIRST_PERSON = `(?:(?:${AR})(?:o|are|aremos)|(?:${ER_IR})(?:o|ere|ire|eremos|iremos))`;
 /** What is done with `hago`, `doy`, `pongo`. */
 const DEED =
-  '(?:reembolsos?|devolucion|cambio|descuento|pedido|factura|reserva|reservacion|apartado|cancelacion|envio|reposicion|bonificacion|deposito|transferencia|abono|cargo|solicitud|orden|compra|tramite|registro|rebaja|precio|ajuste|correccion|modificacion|baja|alta|reporte|entrega)';
+  '(?:reembolsos?|devolucion|cambio|descuento|pedido|factura|reserva|reservacion|apartado|cancelacion|envio|reposicion|bonificacion|deposito|transferencia|abono|cargo|solicitud|orden|compra|tramite|registro|rebaja|ajuste|correccion|modificacion|baja|alta|reporte|entrega)';
 export const PARTICIPLE =
-  '(?:enviad|mandad|agendad|reservad|apartad|separad|guardad|cancelad|anulad|registrad|levantad|generad|aplicad|pasad|notificad|avisad|confirmad|actualizad|cambiad|agregad|anotad|apuntad|programad|solicitad|procesad|reembolsad|devuelt|cread|compartid|transferid|canalizad|escalad|hech|cobrad|pagad|entregad|despachad|activad|completad|modificad|eliminad|realizad|recibid|aprobad|autorizad|emitid|facturad|acreditad|depositad|informad|reportad|asignad|anadid|tramitad|puest|inscrit|suscrit|verificad|aceptad|rechazad|autentificad|liberad|surtid|empacad|reflejad|resuelt|arreglad|solucionad|validad|liquidad|abonad|bonificad|corregid|reagendad|gestionad)[oa]s?';
+  '(?:enviad|mandad|agendad|reservad|apartad|separad|guardad|cancelad|anulad|registrad|levantad|generad|aplicad|pasad|notificad|avisad|confirmad|actualizad|cambiad|agregad|anotad|apuntad|programad|solicitad|procesad|reembolsad|devuelt|cread|compartid|transferid|canalizad|escalad|hech|cobrad|pagad|entregad|despachad|activad|completad|modificad|eliminad|realizad|recibid|aprobad|autorizad|emitid|facturad|acreditad|depositad|informad|reportad|asignad|anadid|tramitad|puest|inscrit|suscrit|verificad|aceptad|rechazad|autentificad|liberad|surtid|empacad|reflejad|resuelt|arreglad|solucionad|validad|liquidad|abonad|bonificad|corregid|reagendad|gestionad|dad)(?:isim)?[oa]s?';
 const THIRD_PARTY =
   '(?:repartidor|gerente|encargad[oa]|equipo|duen[oa]|almacen|bodega|area|compan?er[oa]s?|cajer[oa]|chofer|mensajer[oa]|paqueteria|supervisora?|jef[ea]|asesora?|persona|tienda|sucursal|soporte|ventas)';
 /** Where a clause may begin. */
@@ -67,7 +67,7 @@ export const SPANISH_ACTS: readonly RegExp[] = [
     String.raw`${CLAUSE}(?:ya\s+)?(?:${FIRST_PERSON}|hago|procedo a|procedo con|procedere (?:a|con)|procedemos (?:a|con))\s+(?:\w+r\w{0,4}\s+)?${OURS}\b`,
     'g',
   ),
-  /\bproced(?:o|emos|ere|eremos) (?:a|con)\b|\bme (?:comprometo|encargo|ocupo|hago cargo)\b|\byo (?:me encargo|lo veo|te lo resuelvo|lo resuelvo)\b|\bte (?:garantizo|prometo|garantizamos|prometemos)\b|\bcorre por mi cuenta\b/g,
+  /\bproced(?:o|emos|ere|eremos) (?:a|con)\b|\bme (?:comprometo|encargo|encargare|ocupo|ocupare|hago cargo|hare cargo)|\bnos (?:encargamos|encargaremos|ocupamos)\b|\byo (?:me encargo|lo veo|te lo resuelvo|lo resuelvo)\b|\bte (?:garantizo|prometo|garantizamos|prometemos)\b|\bcorre por mi cuenta\b/g,
   new RegExp(String.raw`${CLAUSE}${GERUND}\s+${OURS}\b`, 'g'),
   new RegExp(String.raw`\b(?:dejame|deja|permiteme|permitame|dejeme|permitenos)\s+${INFINITIVE}\b`, 'g'),
   new RegExp(
@@ -88,7 +88,7 @@ export const SPANISH_ACTS: readonly RegExp[] = [
     'g',
   ),
   // Whatever else is promised: only reading, telling and helping a reply does by itself.
-  /\b(?:voy|vamos) a (?:(?:te|le|lo|la|se) )?(?!(?:revis|busc|ver\b|verte|checar|consult|verific|explic|decir|cont|mostr|ayud|necesit|pregunt|intent|trat|compart|recomend|suger|estar|ser\b|tener|poder|resum|confirm|respond|contest|platic|orient|apoy|describ|necesit|seguir|pedirte|hacerte (?:una|unas|2|3)|darte (?:la|el|los|las|unas?|algun|toda|mas|2|3|opciones|info|ideas)|dar (?:la|el|los|las|mas|opciones|info)|dejarte (?:el|la|los|las)|pasarte (?:el|la|los|las|unas?|con)|mandarte (?:el|la)|enviarte (?:el|la)|extran|leer|tomar en cuenta|repetir|list|enlist)\w*)[a-z]{3,}r(?:te|le|lo|la|los|las|se|telo|selo)?\b/g,
+  /\b(?:voy|vamos) a (?:(?:te|le|lo|la|se) )?(?!(?:revis|busc|ver\b|verte|checar|consult|verific|explic|decir|cont|mostr|ayud|necesit|pregunt|intent|trat|compart|recomend|suger|estar|ser\b|tener|poder|resum|confirm|respond|contest|platic|orient|apoy|describ|seguir|ofrec|usar|basar|limitar|escrib|tomar|traduc|supon|asum|aclarar|corregir|aprovech|empez|insist|mencion|esper|habl|quedar|pedirte|hacerte (?:una|unas|2|3)|darte (?:la|el|los|las|unas?|algun|toda|mas|2|3|opciones|info|ideas)(?!\w* (?:reembolso|dinero|devolucion|descuento|cambio))|dar (?:la|el|los|las|mas|opciones|info)|dejarte (?:el|la|los|las)|pasarte (?:el|la|los|las|unas?|con)|mandarte (?:el|la)|enviarte (?:el|la)|extran|leer|tomar en cuenta|repetir|list|enlist)\w*)[a-z]{3,}r(?:te|le|lo|la|los|las|se|telo|selo)?\b/g,
   new RegExp(
     String.raw`\bya\s+(?:${CLITICS}\s+){1,2}(?!dij|explic|cont|coment|mencion|respond|contest|pregunt|vimos|mostr)[a-z]{2,}(?:aron|ieron|amos|imos)\b`,
     'g',
