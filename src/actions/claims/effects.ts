@@ -7,7 +7,7 @@ const EFFECTS: readonly (readonly [string, RegExp])[] = [
   ['pay', /\bpaid|payment|\bpay|pagad|\bpago|\bpague|cobr|charg/],
   [
     'handoff',
-    /handoff|hand_off|person|human|agent|asesor|equipo|companer|colega|colleague|team|alguien|someone|staff|canaliz|escal|transfer|encargad|gerente|manager|tus datos|your details|your request|tu solicitud|tu caso|your case|ticket|reporte/,
+    /handoff|hand_off|person|human|agent|asesor|equipo|companer|colega|colleague|team|alguien|someone|staff|canaliz|escal|transfer|encargad|gerente|manager|tus datos|your details|your request|tu solicitud|tu caso|your case|ticket|reporte|\brespond|\bcontest|\bcontact|\bescrib|\batend|\batiend|\bllamar|\breply|get back|write to you|call you/,
   ],
   ['email', /e-?mail|correo/],
   [

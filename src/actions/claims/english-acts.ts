@@ -12,7 +12,7 @@ const TELLING =
 const TELLING_PAST =
   '(?:looked|checked|found|searched|understood|noticed|seen|mentioned|explained|listed|tried|included|shared|read|asked|answered|reviewed|described|said|been|had|heard|learned|used|tasted|liked|loved|enjoyed|wanted|needed|finished|told you|given you|showed|shown|received your message|got your message|noted|compared|helped|missed|lived|opened (?:at|on)|closed|offered|roasted|grown|carried|stopped)';
 export const THINGS =
-  '(?:orders?|packages?|parcels?|refunds?|payments?|accounts?|address(?: change)?|cancellations?|returns?|exchanges?|bookings?|reservations?|appointments?|invoices?|requests?|replacements?|deliver(?:y|ies)|subscriptions?|money|credit|spot|seat|slot|fee|charge)';
+  '(?:orders?|packages?|parcels?|refunds?|payments?|accounts?|address(?: change)?|cancellations?|returns?|exchanges?|bookings?|reservations?|appointments?|invoices?|requests?|replacements?|deliver(?:y|ies)|subscriptions?|money|credit|items?|purchases?|tab|bill|spot|seat|slot|fee|charge)';
 
 const ENGLISH_PROMISE =
   /\b(?:i'll|i will|we'll|we will|i'm going to|i am going to|let me|i'm|i am)\s+(?:now\s+|go ahead and\s+)?(?:send(?:ing)? you|email|cancel|refund|book|reserve|schedul|ship|place|process|apply|notify|transferring|transfer you|connecting|connect you|call you|put you through|pass(?:ing)? (?:this|you|your)|forward|escalat)\w*|\b(?:someone|an agent|a (?:team member|colleague|person|representative|human|specialist)|our team|a member of (?:our|the) team)(?:\s+\w+){0,3}?\s+(?:will|is going to|has|is)\s+(?:\w+\s+)?(?:contact|reach|call|get|be|write|reply|reached|been|on|follow|message|help)\w*/g;
@@ -43,7 +43,7 @@ export const ENGLISH_ACTS: readonly RegExp[] = [
   ),
   new RegExp(String.raw`\b(?:i|we)(?:'ll| will)\s+be\s+${DOING}\b`, 'g'),
   new RegExp(String.raw`${CLAUSE}${DOING}\s+(?:right )?(?:now|away|today|immediately|as we speak|asap)\b`, 'g'),
-  /\b(?:i|we)(?:'ve| have| just|'ve just)?\s+(?:gone|went) ahead (?:and|with)\b|\b(?:i|we)(?:'ve| have| just|'ve just| have just)?\s+(?:spoke|spoken|talked|checked) (?:with|to) (?:the|my|our|a) (?:manager|team|owner|boss|warehouse|courier|colleague|supervisor|driver|staff)\b|\byou(?:'re| are) (?:all )?(?:good to go|set)\b|\byou(?:'re| are) getting (?:a|an|your|the)\b|\byou(?:'ll| will) have (?:it|them|everything)\b|\b(?:manager|team|owner|boss|supervisor)\s+(?:has\s+)?(?:agreed|approved|authori[sz]ed|okayed|said yes)\b|\bit's yours\b|\b(?:i|we)(?:'re|'m| are| am) on (?:our|my|the) way\b|\bas good as (?:done|cancell?ed|yours)\b/g,
+  /\b(?:i|we)(?:'ve| have| just|'ve just)?\s+(?:gone|went) ahead (?:and|with)\b|\b(?:i|we)(?:'ve| have) gone and\b|\b(?:i|we)(?:'ve| have| just|'ve just| have just)?\s+(?:spoke|spoken|talked|checked) (?:with|to) (?:the|my|our|a) (?:manager|team|owner|boss|warehouse|courier|colleague|supervisor|driver|staff)\b|\byou(?:'re| are) (?:all )?(?:good to go|set)\b|\byou(?:'re| are) getting (?:a|an|your|the)\b|\byou(?:'ll| will) have (?:it|them|everything)\b|\b(?:manager|team|owner|boss|supervisor)\s+(?:has\s+)?(?:agreed|approved|authori[sz]ed|okayed|said yes)\b|\bit's yours\b|\b(?:i|we)(?:'re|'m| are| am) on (?:our|my|the) way\b|\bas good as (?:done|cancell?ed|yours)\b/g,
   new RegExp(
     String.raw`\b(?:i|we)(?:'ve| have)?\s+(?:just |already )?(?:got|received|gotten|have) your (?:\w+ )?${THINGS}\b`,
     'g',

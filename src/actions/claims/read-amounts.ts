@@ -14,7 +14,7 @@ const PERCENT = /(?<![\d.,])(\d+(?:[.,]\d+)?)\s{0,4}(?:%|por\s?ciento\b|percent\
 const ONE = '(?:1|uno|una|one)';
 const PERCENT_WORDS: readonly (readonly [RegExp, number])[] = [
   [
-    /\b(?:a )?(?:la )?mitad (?:de|del)(?: su)? precio\b|\bmitad de lo que cuestan?\b|\b(?:cuestan?|vale|valen|sale|salen|dejo|queda|pagas) (?:en |a |por )?(?:la )?mitad\b|\bhalf (?:the |of the )?price\b|\bhalf off\b|\bfor half\b(?! an?\b| the day)/g,
+    /\b(?:a )?(?:la )?mitad (?:de|del)(?: su)? precio\b|\bmitad de lo que cuestan?\b|\b(?:cuestan?|vale|valen|sale|salen|dejo|queda|pagas) (?:en |a |por )?(?:la )?mitad\b|\bhalf (?:the |of the )?price\b|\bhalf off\b|\bby half\b|\bfor half\b(?! an?\b| the day)/g,
     50,
   ],
   [
@@ -32,7 +32,7 @@ const PERCENT_WORDS: readonly (readonly [RegExp, number])[] = [
 /** Nothing to pay is an amount too. A question or an offer to look is not yet a statement; that is decided later. */
 const FREE: readonly RegExp[] = [
   /\bgratis\b|\bgratuit[oa]s?\b|\bsin (?:ningun )?costo(?: (?:extra|adicional))?\b|\bsin (?:cargo|cobrar(?:te|le|les)?|pagar (?:extra|nada|mas|de mas|envio))\b|\bcosto cero\b|\bcero costo\b|\bpor nuestra cuenta\b|\b(?:por|de|corre por) cuenta de la (?:casa|tienda)\b|\bva por la casa\b|\binvita la casa\b|\bde (?:regalo|cortesia)\b/g,
-  /\b(?:no|ni) (?:(?:te|le|les|se te|se le) )?(?:cobr(?:o|a|an|amos|aremos|are)|vamos a cobrar|va a cobrar|van a cobrar)\b|\bno (?:tiene|lleva|hay) costo\b|\bno pag(?:as|aras|arias) (?:nada|(?:el |ni )?envio)\b|\bno te cuesta nada\b|\bno debes nada\b|\bno (?:tendras|tienes|tendra|tiene) que pagar\b/g,
+  /\b(?:no|ni) (?:(?:te|le|les|se te|se le) )?(?:cobr(?:o|a|an|amos|aremos|are)|vamos a cobrar|va a cobrar|van a cobrar)\b|\bno (?:tiene|lleva|hay) costo\b|\bno pag(?:as|aras|arias) (?:nada|(?:el |ni )?envio)\b|\bno te cuesta nada\b|\bno debes nada\b|\b(?:cubrimos|pagamos|asumimos|cubro|absorbemos) (?:el|los|tu|su) (?:envio|costo|gastos?)\b|\bpagamos nosotros\b|\bno (?:tendras|tienes|tendra|tiene) que pagar\b/g,
   /\bfor free\b|\b(?:is|are|\w+'s|get|with|includes?|comes?|totally|completely|absolutely) free\b(?! (?:to|from) [a-z])|\bfree (?:shipping|delivery|of charge|gift|coffee|bag|sample)s?\b|\bon the house\b|\b(?:is|are|\w+'s) on us\b|\bat no (?:extra |additional )?(?:cost|charge)\b|\bno (?:extra )?charge\b|\bcomplimentary\b|\bpay nothing\b|\bowe (?:us )?nothing\b|\bdon't owe\b|\b(?:won't|don't|not) (?:have to )?pay (?:a|any|for|anything)\b|\b(?:won't|will not|not) (?:be )?charged?\b/g,
 ];
 

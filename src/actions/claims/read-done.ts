@@ -3,7 +3,7 @@ import { isDenied } from './hedges.ts';
 import { matchesOf } from './matches.ts';
 import { originalSpan } from './plain-text.ts';
 import type { Reading } from './read-figures.ts';
-import { matterIn } from './read-matters.ts';
+import { type Matter, matterIn } from './read-matters.ts';
 import { promisesIn } from './read-promises.ts';
 import { statesIn } from './read-states.ts';
 import { PARTICIPLE } from './spanish-acts.ts';
@@ -41,7 +41,7 @@ const ON_WAY =
   /\b(?:va|voy|vamos|van|viene|vienen|anda|ya|esta|estan|sigue)\s+(?:ya\s+)?en\s+(?:camino|ruta|reparto|transito)\b|\bya\s+(?:salio|salieron|va(?:n)? para alla|llego|llegaron|quedo|quedaron|esta todo listo)\b|\bsalio (?:hoy|ayer|esta)\b|\b(?:pedido|paquete|envio|orden)[^.\n]{0,30}\b(?:salio|llego)\b/g;
 const JUST = /\bacab(?:o|amos) de\s+(?:\w+?)(?:arte|arle|arlo|arla|arlos|ar|erte|er|irte|ir)\b/g;
 const PP =
-  '(?:sent|placed|cancel+ed|booked|reserved|scheduled|applied|added|updated|changed|processed|refunded|notified|forwarded|passed|created|registered|confirmed|shipped|set|put|emailed|removed|submitted|issued|charged|contacted|escalated|transferred|let|made|completed|arranged|saved|opened|filed|dispatched|delivered|received|approved|paid|activated|generated|messaged|told|informed|asked|alerted|held|kept|credited|returned|exchanged|waived|upgraded|subscribed|signed|logged|finalized|finalised|connected|called)';
+  '(?:sent|placed|cancel+ed|booked|reserved|scheduled|applied|added|updated|changed|processed|refunded|notified|forwarded|passed|created|registered|confirmed|shipped|set|put|emailed|removed|submitted|issued|charged|swapped|replaced|reversed|settled|slashed|contacted|escalated|transferred|let|made|completed|arranged|saved|opened|filed|dispatched|delivered|received|approved|paid|activated|generated|messaged|told|informed|asked|alerted|held|kept|credited|returned|exchanged|waived|upgraded|subscribed|signed|logged|finalized|finalised|connected|called)';
 const ENGLISH_DID = new RegExp(
   String.raw`\b(?:i|we)(?:'ve| have| had)?\s+(?:just\s+|already\s+|now\s+|also\s+|gone ahead and\s+|successfully\s+)*${PP}\b`,
   'g',
@@ -87,26 +87,30 @@ const NOT_EFFECT =
 export function readDone({ plain, sentences }: Reading): Figure[] {
   const accented = (at: number): boolean => /[áéíóú]/i.test(originalSpan(plain, at, at + 1).text.normalize('NFC'));
   const found: Figure[] = [];
+  const taken = new Uint8Array(plain.text.length);
   for (const sentence of sentences) {
     if (sentence.isQuestion) continue;
+    const before = found.length;
     for (const match of [...pastsIn(sentence, accented), ...promisesIn(sentence), ...statesIn(sentence)]) {
       const words = match[0].replace(/^[\s,;:¡(…-]+/, '');
       const end = sentence.start + match.index + match[0].length;
       const start = end - words.length;
-      if (found.some((other) => start < other.end && end > other.start)) continue;
+      if (taken.subarray(start, end).includes(1)) continue;
+      taken.fill(1, start, end);
       found.push({ kind: 'done', effects: claimedEffects(words, aroundOf(sentence, match)), start, end });
     }
-    const matter = found.some(({ start }) => start >= sentence.start) ? null : matterIn(sentence);
-    if (matter) {
-      const start = sentence.start + matter.match.index;
-      const end = start + matter.match[0].length;
-      const people = matter.namesPeople ? ['handoff'] : [];
-      if (matter.about === null) {
-        found.push({ kind: 'done', effects: claimedEffects(matter.match[0], sentence.text.slice(0, 400)), start, end });
-      } else found.push({ kind: 'done', effects: people, about: matter.about, start, end });
-    }
+    const matter = found.length > before ? null : matterIn(sentence);
+    if (matter) found.push(figureOf(matter, sentence));
   }
   return found;
+}
+
+function figureOf({ match, about, namesPeople }: Matter, sentence: Sentence): Figure {
+  const start = sentence.start + match.index;
+  const span = { start, end: start + match[0].length };
+  return about === null
+    ? { kind: 'done', effects: claimedEffects(match[0], aroundOf(sentence, match)), ...span }
+    : { kind: 'done', effects: namesPeople ? ['handoff'] : [], about, ...span };
 }
 
 /** The part of a sentence that can say what was done; a long text must not be read again for each match. */

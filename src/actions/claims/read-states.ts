@@ -11,6 +11,15 @@ const GOODS_STATE = new RegExp(
 );
 const STATES: readonly RegExp[] = [
   GOODS_STATE,
+  new RegExp(
+    String.raw`^\s*${GOODS}\s+(?:ya\s+)?(?:${PARTICIPLE}|en (?:proceso|tramite|camino|curso|ruta)|list[oa]|exitos[oa])\b`,
+    'g',
+  ),
+  new RegExp(
+    String.raw`(?:^|[:,]\s?|\b(?:your|the)\s)\s*(?:${THINGS}\s+(?:processing|complete|processed|approved|issued|sent|done|on (?:its|the) way)|(?:cancell?ed|shipped|refunded|booked|reserved|dispatched|delivered|paid))(?=\s*(?:[.!,]|$))`,
+    'g',
+  ),
+  /\bya esta (?:tu|su)\b/g,
   /\b(?:ya\s+)?(?:lo|la|los) (?:trae|tiene|lleva) (?:el repartidor|la paqueteria|el mensajero|el chofer|dhl|fedex|estafeta)\b|\b(?:repartidor|mensajero|chofer|paqueteria) (?:ya )?(?:va|viene|trae|tiene|lleva|esta|recogio|salio)\b|\b(?:esta|estan) (?:por|a punto de) (?:llegar|salir|caer|entregarse|reflejarse)\b|\b(?:ya )?(?:merito|mero|casi) (?:te )?(?:llega|sale|cae)\b|\bya (?:se (?:hizo|reflejo|aplico|libero|acredito|realizo|registro|cancelo|cambio)|cayo|paso el pago|entro el pago|procede|procedio)\b|\bya (?:aparece|figura)\b/g,
   new RegExp(String.raw`\b(?:quedas?|quedaste|queda|quedan|estas)\s+(?:ya\s+|oficialmente\s+)?${PARTICIPLE}\b`, 'g'),
   new RegExp(
