@@ -35,8 +35,7 @@ function readWords(words: string, language: 'es' | 'en', today: string): ReadWor
   const key = `${language} ${today} ${words}`;
   const known = readings.get(key);
   if (known !== undefined) return known;
-  const read = readFigures(words, { language, today }).figures.filter((figure) => figure.kind !== 'done');
-  const made = { topic: toPlainText(words).text, figures: read };
+  const made = { topic: toPlainText(words).text, figures: readFigures(words, { language, today }).figures };
   readings.set(key, made);
   return made;
 }

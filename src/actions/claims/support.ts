@@ -114,7 +114,20 @@ function codeSupport(figure: Of<'code'>, context: Context, ground: Ground): Supp
   return theirs && !givesStatus(context) ? 'harmless' : null;
 }
 
+/** How a thing of the customer stands: told by a status, by something done for them, or by a text about such things. */
+function matterSupport(about: string, effects: readonly string[], ground: Ground): Support {
+  const stem = about.slice(0, 6);
+  const found = ground.known.find(({ fact, figure, topic }) => {
+    if (fact.kind === 'code') return fact.status !== undefined;
+    if (fact.kind === 'done')
+      return figure.kind === 'done' && figure.effects.some((one) => one !== 'handoff' || effects.includes(one));
+    return topic.includes(stem);
+  });
+  return found ? { fact: found.fact } : null;
+}
+
 function doneSupport(figure: Of<'done'>, ground: Ground): Support {
+  if (figure.about !== undefined) return matterSupport(figure.about, figure.effects, ground);
   for (const { fact, figure: known } of ground.known) {
     const effects =
       known.kind === 'done'

@@ -63,6 +63,8 @@ test.each<[string, Language, string, RegExp]>([
   ['precio del molino manual', 'es', 'search_products', /\$/],
   ['¿cuál es su horario?', 'es', 'opening_hours', /Horario de la semana/],
   ['When do you close?', 'en', 'opening_hours', /Hours of the week/],
+  ['¿abren en Navidad?', 'es', 'opening_hours', /25 de diciembre \(Navidad\): cerrado/],
+  ['Are you open on Christmas Eve?', 'en', 'opening_hours', /December 24 \(Christmas Eve\): 09:00-16:00/],
   ['¿cuánto cuesta el envío y cómo puedo pagar?', 'es', 'shop_policies', /Envíos:[\s\S]*Formas de pago:/],
   ['What is your return policy?', 'en', 'shop_policies', /Returns:/],
   ['¿dónde están ubicados?', 'es', 'shop_policies', /Orizaba/],
