@@ -1,4 +1,5 @@
 import { openAlert } from '../handoff/index.ts';
+import { expireOrders } from '../orders/index.ts';
 import { liftOldStops, releaseHeld, settleOutbox } from '../outbox/index.ts';
 import { findDeadWorkers, forgetWorkers, listWorkers } from '../platform/workers.ts';
 import { type RunningTurns, sweepOverdue, sweepTurns } from '../turn/index.ts';
@@ -45,6 +46,11 @@ export function buildSweeps(deps: PathDeps, running: RunningTurns, wake: Wakes):
       run: async () => {
         if (await liftOldStops(db, STOP_LASTS_MS)) await wake.outbox(await releaseHeld(db, 'channel_stopped', null));
       },
+    },
+    {
+      name: 'unpaid orders',
+      everyMs: 60_000,
+      run: async () => void (await expireOrders({ db, businessClock: deps.businessClock })),
     },
     { name: 'overdue messages', everyMs: 10_000, run: () => sweepOverdue({ db, wake: wake.turns }) },
   ];

@@ -6,6 +6,7 @@ import { AppError, messageOf } from '../core/errors.ts';
 import { connectDatabase } from './connect-database.ts';
 import { registerDoctor } from './doctor.ts';
 import { registerKeys } from './keys.ts';
+import { registerOrders } from './orders.ts';
 import { registerOwner } from './owner.ts';
 import { registerSimulate } from './simulate.ts';
 
@@ -27,6 +28,7 @@ const connect = () => connectDatabase(config());
 
 registerDoctor(program, config);
 registerKeys(program, connect);
+registerOrders(program, connect);
 registerOwner(program, connect);
 registerSimulate(program);
 
