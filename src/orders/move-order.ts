@@ -5,7 +5,7 @@ import { markPaid } from './book-payment.ts';
 import { changeState } from './change-state.ts';
 import { insertEvent, updateOrder, writeState } from './change-store.ts';
 import { lockOrder } from './order-store.ts';
-import { readReturn } from './refund-store.ts';
+import { readReturn } from './return-store.ts';
 import { mayMove, orderRefIn, piecesOf } from './rules.ts';
 import type { Order, OrderState } from './types.ts';
 

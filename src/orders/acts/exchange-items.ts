@@ -5,7 +5,7 @@ import { openAlert } from '../../handoff/index.ts';
 import { changeState } from '../change-state.ts';
 import { returnValue } from '../policy-rules.ts';
 import { lineOf } from '../quote-rules.ts';
-import { insertReturn } from '../refund-store.ts';
+import { insertReturn } from '../return-store.ts';
 import { piecesOf, printedNumber } from '../rules.ts';
 import type { ReturnItem } from '../types.ts';
 import { nameOfLine } from '../words/describe.ts';

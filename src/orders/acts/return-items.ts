@@ -4,7 +4,7 @@ import { formatMoney } from '../../core/money.ts';
 import { openAlert } from '../../handoff/index.ts';
 import { changeState } from '../change-state.ts';
 import { returnValue } from '../policy-rules.ts';
-import { insertReturn } from '../refund-store.ts';
+import { insertReturn } from '../return-store.ts';
 import { printedNumber } from '../rules.ts';
 import { nameOfLine } from '../words/describe.ts';
 import { returnAskedText, returnQuestion } from '../words/returns.ts';

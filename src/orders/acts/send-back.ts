@@ -1,6 +1,6 @@
 import { type BusinessFacts, type ReturnReason, readBusinessFacts } from '../../knowledge/index.ts';
 import { mayReturn } from '../policy-rules.ts';
-import { readReturn } from '../refund-store.ts';
+import { readReturn } from '../return-store.ts';
 import type { NewReturn, Order, OrderLine } from '../types.ts';
 import type { Refusal } from '../words/refusals.ts';
 import type { Scene } from './act.ts';
