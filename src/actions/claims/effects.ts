@@ -23,14 +23,21 @@ const EFFECTS: readonly (readonly [string, RegExp])[] = [
   ['schedule', /schedul|agend|program|appointment|\bcita\b/],
   ['subscribe', /subscri|suscri|inscri/],
   ['order', /order|pedido|compra|orden\b/],
+  ['request', /request|solicit/],
 ];
 
 /** Which effects the words speak of. */
-export const effectsIn = (text: string): string[] =>
+const effectsIn = (text: string): string[] =>
   EFFECTS.filter(([, words]) => words.test(text.toLowerCase().replaceAll('_', ' '))).map(([name]) => name);
 
+/** What a fact proves: something that was only asked for proves that it was asked for, not that it was done. */
+export function provenEffects(text: string): string[] {
+  const effects = effectsIn(text);
+  return /_requested\b/.test(text) ? ['request'] : effects;
+}
+
 /** Those that say only what the effect was about; the verb decides when there is a more telling one. */
-const OBJECTS = new Set(['order', 'email', 'handoff', 'invoice', 'discount']);
+const OBJECTS = new Set(['order', 'email', 'handoff', 'invoice', 'discount', 'request']);
 
 /** Effects of the words as a claim: `cancelled your order` claims a cancelling, not an order. */
 export function claimedEffects(verb: string, sentence: string): string[] {
