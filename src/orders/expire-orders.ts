@@ -6,14 +6,34 @@ import type { OrderId } from './types.ts';
 
 type ExpireDeps = { readonly db: Db; readonly businessClock: Clock };
 
-const AT_ONCE = 100;
+const AT_ONCE = 200;
 
-/** Ends orders that nobody paid in time and gives their pieces back; returns how many. */
+/**
+ * Ends orders that nobody paid in time and gives their pieces back; returns how many. One that cannot be ended stops no
+ * other; the first such error is thrown at the end.
+ */
 export async function expireOrders(deps: ExpireDeps): Promise<number> {
   const now = deps.businessClock();
-  const ids = await findExpired(deps.db, now, AT_ONCE);
+  const failed: { readonly id: OrderId; readonly error: unknown }[] = [];
   let ended = 0;
-  for (const id of ids) if (await expire(deps.db, id, now)) ended++;
+  for (let found = AT_ONCE; found === AT_ONCE; ) {
+    const page = await findExpired(
+      deps.db,
+      now,
+      failed.map(({ id }) => id),
+      AT_ONCE,
+    );
+    for (const id of page) {
+      try {
+        if (await expire(deps.db, id, now)) ended++;
+      } catch (error) {
+        failed.push({ id, error });
+      }
+    }
+    found = page.length;
+  }
+  const [first] = failed;
+  if (first) throw first.error;
   return ended;
 }
 

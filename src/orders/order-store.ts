@@ -65,11 +65,15 @@ export async function countOrders(
   return rows[0] ?? { unpaid: 0, recent: 0 };
 }
 
-/** Ids of orders whose time to be paid is over, the oldest first. */
-export async function findExpired(db: Db, now: Date, limit: number): Promise<readonly OrderId[]> {
+/** Orders whose time to be paid is over, the oldest first, without those named. */
+export async function findExpired(
+  db: Db,
+  now: Date,
+  without: readonly OrderId[],
+  limit: number,
+): Promise<readonly OrderId[]> {
   const { rows } = await sql<{ id: OrderId }>`
-    select id from orders where state = 'pending' and expires_at <= ${now} order by expires_at limit ${limit}`.execute(
-    db,
-  );
+    select id from orders where state = 'pending' and expires_at <= ${now} and id <> all(${without}::uuid[])
+    order by expires_at limit ${limit}`.execute(db);
   return rows.map(({ id }) => id);
 }

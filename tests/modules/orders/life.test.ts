@@ -315,3 +315,18 @@ test('numbers can be read aloud and do not follow each other', async () => {
   expect(numberIn(numbers.join())).toBe(numbers[0]);
   expect(new Set(numbers.map((number) => number.slice(0, 4))).size).toBeGreaterThan(1);
 });
+
+test('an order that cannot be ended keeps no other from ending', async () => {
+  const { db } = database();
+  const [broken, fine] = [await placed(await customer()), await placed(await customer())];
+  await sql`create function refuse_to_end() returns trigger language plpgsql as $$ begin raise exception 'stuck'; end $$`.execute(
+    db,
+  );
+  await sql
+    .raw(`create trigger stuck before update on orders for each row
+    when (old.number = '${broken.replace('-', '')}') execute function refuse_to_end()`)
+    .execute(db);
+  await expect(expireOrders({ db, businessClock: () => later(72 * HOUR_MS) })).rejects.toThrow('stuck');
+  expect([(await orderRow(broken)).state, (await orderRow(fine)).state]).toEqual(['pending', 'cancelled']);
+  await sql`drop trigger stuck on orders`.execute(db);
+});
