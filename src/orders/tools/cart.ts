@@ -49,7 +49,7 @@ export const setCartLineTool = (deps: CartToolDeps): Tool =>
       const cart = await showCart(deps.db, context);
       return {
         result: { outcome: 'set', cart: cart.result },
-        facts: [{ kind: 'done', effect: 'cart_updated', of: 'cart' }, ...cart.facts],
+        facts: [{ kind: 'done', effect: 'cart_line_set', of: 'cart' }, ...cart.facts],
       };
     },
   });

@@ -34,7 +34,7 @@ export const setDeliveryAddressTool = (deps: { readonly db: Db }): Tool =>
       const cart = await showCart(deps.db, context);
       return {
         result: { outcome: 'kept', cart: cart.result },
-        facts: [{ kind: 'done', effect: 'address_updated', of: 'delivery address' }, ...cart.facts],
+        facts: [{ kind: 'done', effect: 'address_kept', of: 'delivery address' }, ...cart.facts],
       };
     },
   });

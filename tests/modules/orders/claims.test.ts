@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { checkClaims, type Fact } from '../../../src/actions/index.ts';
 import { deliver } from './life.ts';
-import { confirm, customer, fillCart, later, NOW, placed } from './world.ts';
+import { confirm, customer, fillCart, HOME, later, NOW, placed } from './world.ts';
 
 const isAllowed = (reply: string, facts: readonly Fact[]): boolean =>
   checkClaims({
@@ -24,6 +24,22 @@ describe('what a reply may say was done', () => {
     await fillCart(ana, { 'CHIS-250-G': 1 });
     const { proposal, facts } = await ana.call('place_order', { payment: 'card' });
     expect(ORDERED.filter((reply) => isAllowed(reply, [...facts, ...(proposal?.facts ?? [])]))).toEqual([]);
+  });
+
+  test('a cart that was filled is filled and an address that was given is kept: nothing is ordered, changed or set aside', async () => {
+    const ana = await customer();
+    const cart = await ana.call('set_cart_line', { sku: 'CHIS-250-G', quantity: 1 });
+    const address = await ana.call('set_delivery_address', { address: HOME });
+    const facts = [...cart.facts, ...address.facts];
+    const said = [
+      'Ya actualicé tu carrito.',
+      'I updated your cart.',
+      'Guardé tu dirección.',
+      'Actualicé tu dirección.',
+    ];
+    expect(said.filter((reply) => !isAllowed(reply, facts))).toEqual([]);
+    const untrue = ['Actualicé tu pedido.', 'Cambié la dirección de tu pedido.', 'Te aparté el café.', ...ORDERED];
+    expect(untrue.filter((reply) => isAllowed(reply, facts))).toEqual([]);
   });
 
   test('after the tap the order is placed, and nothing else was done', async () => {

@@ -316,6 +316,23 @@ test('numbers can be read aloud and do not follow each other', async () => {
   expect(new Set(numbers.map((number) => number.slice(0, 4))).size).toBeGreaterThan(1);
 });
 
+test('money and a cancellation at one moment: the order is paid, or it is cancelled and the money is kept apart', async () => {
+  const before = await stockOf('CHIS-250-G');
+  const ends = await Promise.all(
+    Array.from({ length: 12 }, async () => {
+      const ana = await customer();
+      const number = await placed(ana, { 'CHIS-250-G': 1 });
+      const action = await ana.ask((await ana.call('cancel_order', { number, reason: 'other' })).proposal);
+      const [booked, settled] = await Promise.all([pay(number), ana.tap(action)]);
+      return [(await orderRow(number)).state, booked, settled.became].join(' ');
+    }),
+  );
+  const known = ['cancelled late executed', 'paid paid refused'];
+  expect(ends.filter((end) => !known.includes(end))).toEqual([]);
+  const held = ends.filter((end) => end.startsWith('paid')).length;
+  expect((await stockOf('CHIS-250-G')).reserved).toBe(before.reserved + held);
+});
+
 test('an order that cannot be ended keeps no other from ending', async () => {
   const { db } = database();
   const [broken, fine] = [await placed(await customer()), await placed(await customer())];
