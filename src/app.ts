@@ -36,7 +36,7 @@ export async function startApp(config: Config, infrastructure: Infrastructure, l
   if (config.simulator) await loadShop({ db, newId }, DEMO_SHOP);
 
   const businessClock = (): Date => new Date(machineClock().getTime() + (simulator?.businessOffset() ?? 0));
-  const shop = buildShop(db, cache, () => businessClock());
+  const shop = buildShop(db, cache, () => businessClock(), config.orders);
   const simulator = config.simulator ? await buildSimulator(config, infrastructure, secrets, shop, log) : null;
   const channel = createCloudApi({ ...config.whatsapp, accessToken: secrets.accessToken });
   const shared = { config, infrastructure, secrets, metrics, log };

@@ -13,6 +13,7 @@ import {
   shopPoliciesTool,
   whenPersonComes,
 } from '../knowledge/index.ts';
+import { type OrderDeps, type OrderLimits, orderExecutors, orderTools } from '../orders/index.ts';
 import type { ReadCache } from '../platform/cache.ts';
 import type { Db } from '../platform/db/index.ts';
 import { searchHistoryTool } from '../turn/index.ts';
@@ -34,7 +35,7 @@ const RECEIPTS = 60;
 /** Until the business has told about itself. */
 export const UNKNOWN_SHOP = { name: 'la tienda', timeZone: 'America/Mexico_City', currency: 'MXN' };
 
-export function buildShop(db: Db, cache: ReadCache, businessClock: Clock): Shop {
+export function buildShop(db: Db, cache: ReadCache, businessClock: Clock, limits: OrderLimits): Shop {
   const reads = { get: <T>(key: string, load: () => Promise<T>): Promise<T> => cache.get(key, CACHED_MS, load) };
   const readBusiness = createBusinessReader({ db, cache: reads, machineClock });
   const business = (): Promise<BusinessFacts | null> => readBusiness().catch(() => null);
@@ -44,18 +45,22 @@ export function buildShop(db: Db, cache: ReadCache, businessClock: Clock): Shop 
     cache: withVersion({ cache: reads, readVersion, machineClock, name: 'catalogue' }),
     currency: async () => (await business())?.currency ?? UNKNOWN_SHOP.currency,
   };
+  const timeZone = async (): Promise<string> => (await business())?.timeZone ?? UNKNOWN_SHOP.timeZone;
+  // Nobody is verified yet, and no provider gives money back: what needs either goes to a person.
+  const orders: OrderDeps = { db, limits, refunds: null, trustOf: async () => 'chat', timeZone };
   return {
     tools: [
       searchProductsTool(catalogue),
       productDetailsTool(catalogue),
       openingHoursTool({ readBusiness }),
       shopPoliciesTool({ readBusiness }),
+      ...orderTools(orders),
       searchHistoryTool({ db }),
       askForPerson,
     ],
-    executors: {},
+    executors: orderExecutors(orders),
     name: async () => (await business())?.name ?? UNKNOWN_SHOP.name,
-    timeZone: async () => (await business())?.timeZone ?? UNKNOWN_SHOP.timeZone,
+    timeZone,
     personComes: async (at, language) => {
       const facts = await business();
       return facts === null ? { when: 'unknown' } : whenPersonComes(facts, at, language);

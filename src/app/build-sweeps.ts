@@ -1,4 +1,6 @@
+import type { Clock } from '../core/clock.ts';
 import { isShopPaused, openAlert, resolveAlerts } from '../handoff/index.ts';
+import { expireOrders } from '../orders/index.ts';
 import { type Channel, liftOldStops, newestCarried, releaseHeld, settleOutbox, stopOf } from '../outbox/index.ts';
 import { type Db, readFirst } from '../platform/db/index.ts';
 import { findDeadWorkers, forgetWorkers, listWorkers } from '../platform/workers.ts';
@@ -14,6 +16,7 @@ const STOP_LASTS_MS = 300_000;
 type SweepDeps = {
   readonly infrastructure: Pick<Infrastructure, 'db' | 'pool' | 'jobs'>;
   readonly channel: Pick<Channel, 'credential'>;
+  readonly businessClock: Clock;
 };
 type Swept = { readonly running: RunningTurns; readonly spend: SpendKeeper; readonly wake: Wakes };
 
@@ -60,6 +63,11 @@ export function buildSweeps(deps: SweepDeps, { running, spend, wake }: Swept): r
       },
     },
     { name: 'unwritten spend', everyMs: 5_000, run: spend.flush },
+    {
+      name: 'unpaid orders',
+      everyMs: 60_000,
+      run: async () => void (await expireOrders({ db, businessClock: deps.businessClock })),
+    },
     { name: 'overdue messages', everyMs: 10_000, run: () => sweepOverdue({ db, wake: wake.turns }) },
   ];
 }

@@ -1,6 +1,7 @@
 import type { Config } from '../config/index.ts';
 import { machineClock } from '../core/clock.ts';
 import { handoffRoutes } from '../handoff/index.ts';
+import { orderRoutes } from '../orders/index.ts';
 import { migrationsState } from '../platform/db/index.ts';
 import {
   createBodyReader,
@@ -45,14 +46,10 @@ export function buildWeb(deps: WebDeps): HttpServer {
   web.use(handshakeRoute({ verifyToken: secrets.verifyToken }));
   if (deps.simulator) web.use(deps.simulator.router, serveWeb());
   web.use('/api', limitByAddress(limits));
-  web.use(
-    handoffRoutes({
-      db,
-      businessClock: () => new Date(machineClock().getTime() + (deps.simulator?.businessOffset() ?? 0)),
-      needs: requireKey({ db, now: machineClock, limits }),
-      onReturned: async () => undefined,
-    }),
-  );
+  const businessClock = (): Date => new Date(machineClock().getTime() + (deps.simulator?.businessOffset() ?? 0));
+  const needs = requireKey({ db, now: machineClock, limits });
+  web.use(handoffRoutes({ db, businessClock, needs, onReturned: async () => undefined }));
+  web.use(orderRoutes({ db, businessClock, needs }));
   web.use(answerNotFound, answerErrors({ log }));
   const webhook = webhookRoute({
     accept: createAcceptCall({ db: frontDoor, onStored: () => void jobs.wake('inbound', [{ payload: {} }]) }),

@@ -8,6 +8,7 @@ import { connectDatabase } from './connect-database.ts';
 import { registerConversation } from './conversation.ts';
 import { registerDoctor } from './doctor.ts';
 import { registerKeys } from './keys.ts';
+import { registerOrders } from './orders.ts';
 import { registerOwner } from './owner.ts';
 import { registerSimulate } from './simulate.ts';
 
@@ -31,6 +32,7 @@ registerAlerts(program, connect);
 registerConversation(program, connect);
 registerDoctor(program, config);
 registerKeys(program, connect);
+registerOrders(program, connect);
 registerOwner(program, connect);
 registerSimulate(program);
 

@@ -60,10 +60,18 @@ function toConfig(env: Environment, given: Given): Config {
     whatsapp: whatsAppSettings(env),
     llm: llmSettings(env),
     simulator: isSimulated ? { key: env.SIMULATOR_KEY ?? null } : null,
+    orders: orderSettings(env),
     quietTimeMs: env.QUIET_TIME_MS,
     assistantOnlyFor: env.ASSISTANT_ONLY_FOR ?? null,
   };
 }
+
+const orderSettings = (env: Environment): Config['orders'] => ({
+  unpaidHours: env.ORDER_UNPAID_HOURS,
+  maxUnpaid: env.ORDER_MAX_UNPAID,
+  maxOrdersPerDay: env.ORDER_MAX_PER_DAY,
+  maxRefundPerDay: env.REFUND_MAX_PER_DAY,
+});
 
 const serverSettings = (env: Environment): ServerSettings => ({
   port: env.PORT,

@@ -105,6 +105,17 @@ export const environment = z.object({
     .optional()
     .describe('Comma list of phone numbers or user ids; only they are answered, for a careful start.'),
 
+  ORDER_UNPAID_HOURS: wholeNumber(1, 720)
+    .prefault('72')
+    .describe('Hours after which an order that nobody paid is cancelled and its pieces are for sale again.'),
+  ORDER_MAX_UNPAID: wholeNumber(1, 100).prefault('2').describe('Unpaid orders that one customer can have.'),
+  ORDER_MAX_PER_DAY: wholeNumber(1, 1_000)
+    .prefault('10')
+    .describe('Orders of one customer in 24 hours; a person looks at more.'),
+  REFUND_MAX_PER_DAY: wholeNumber(0, 1_000_000_000)
+    .prefault('200000')
+    .describe('Refunds of one customer in 24 hours, in hundredths (200000 = $2,000.00); a person looks at more.'),
+
   SIMULATOR: onOff().optional().describe('A WhatsApp of its own to try things out. On when no WhatsApp token is set.'),
   SIMULATOR_KEY: text(8).optional().describe('Opens the simulator for others; required when HOST is not this machine.'),
 });

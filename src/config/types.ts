@@ -13,6 +13,7 @@ export type Config = {
   readonly whatsapp: WhatsAppSettings;
   readonly llm: LlmSettings;
   readonly simulator: SimulatorSettings | null;
+  readonly orders: OrderSettings;
   /** Wait after a complete question before it is answered, in milliseconds. */
   readonly quietTimeMs: number;
   /** Normalised phone numbers and user ids; null when everybody is answered. */
@@ -92,6 +93,15 @@ export type LlmModels = {
 export type LlmSettings =
   | (LlmLimits & { readonly kind: 'gateway'; readonly apiKey: string })
   | (LlmLimits & { readonly kind: 'demo'; readonly apiKey: null });
+
+/** What one customer may do before a person looks at it. */
+export type OrderSettings = {
+  readonly unpaidHours: number;
+  readonly maxUnpaid: number;
+  readonly maxOrdersPerDay: number;
+  /** Minor units. */
+  readonly maxRefundPerDay: number;
+};
 
 /** `key` opens the simulator for browsers that are not on this machine. */
 export type SimulatorSettings = { readonly key: string | null };

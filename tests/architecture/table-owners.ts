@@ -14,7 +14,9 @@ const OWNERS: Readonly<Record<string, string>> = {
   staff: 'api_keys',
   catalogue: 'products product_variants variant_gtins prices stock synonyms search_words catalogue_version',
   knowledge: `business business_hours business_special_days business_versions shipping_zones return_rules
-    payment_methods contact_channels`,
+    payment_methods contact_channels order_policy`,
+  orders: `carts cart_lines orders order_lines order_history order_events order_payments order_returns refunds
+    gift_cards gift_card_entries`,
   simulator: `simulator.controls simulator.faults simulator.people simulator.bubbles simulator.acts
     simulator.deliveries simulator.traffic`,
 };

@@ -12,6 +12,8 @@ const PATIENCE_MS = 25_000;
 export type Shop = {
   readonly customer: (name: string) => Promise<SimCustomer>;
   readonly write: (customer: SimCustomer, text: string) => Promise<void>;
+  /** Taps the first button of the newest message that has some. */
+  readonly tap: (customer: SimCustomer) => Promise<void>;
   readonly bubbles: (customer: SimCustomer) => Promise<Bubble[]>;
   /** The business's texts to a customer, once there are at least `count`. */
   readonly answers: (customer: SimCustomer, count: number) => Promise<string[]>;
@@ -53,6 +55,12 @@ export async function openShop(): Promise<Shop> {
     },
     write: (customer, text) =>
       call('POST', `/customers/${customer.id}/actions`, { kind: 'text', text, quotedWamid: null }),
+    tap: async (customer) => {
+      const asked = (await bubbles(customer)).findLast(({ content }) => content.kind === 'buttons');
+      const choiceId = asked?.content.kind === 'buttons' ? asked.content.buttons[0]?.id : undefined;
+      if (!asked || choiceId === undefined) throw new Error('nothing was asked with buttons');
+      await call('POST', `/customers/${customer.id}/actions`, { kind: 'choose', wamid: asked.wamid, choiceId });
+    },
     answers: async (customer, count) => {
       const deadline = performance.now() + PATIENCE_MS;
       for (;;) {

@@ -28,14 +28,22 @@ const EFFECTS: readonly (readonly [string, RegExp])[] = [
   ['ready', /\bready\b|list[oa]s? para/],
   ['verify', /verific|verif(?:y|ied)/],
   ['order', /order|pedido|compra|orden\b/],
+  ['request', /request|solicit/],
+  ['address', /address|direccion|domicilio/],
 ];
 
 /** Which effects the words speak of. */
-export const effectsIn = (text: string): string[] =>
+const effectsIn = (text: string): string[] =>
   EFFECTS.filter(([, words]) => words.test(text.toLowerCase().replaceAll('_', ' '))).map(([name]) => name);
 
+/** What a fact proves: something that was only asked for proves that it was asked for, not that it was done. */
+export function provenEffects(text: string): string[] {
+  const effects = effectsIn(text);
+  return /_requested\b/.test(text) ? ['request'] : effects;
+}
+
 /** Those that say only what the effect was about; the verb decides when there is a more telling one. */
-const OBJECTS = new Set(['order', 'email', 'handoff', 'invoice', 'discount']);
+const OBJECTS = new Set(['order', 'email', 'handoff', 'invoice', 'discount', 'request', 'address']);
 
 /** Effects of the words as a claim: `cancelled your order` claims a cancelling, not an order. */
 export function claimedEffects(verb: string, sentence: string): string[] {
@@ -43,12 +51,21 @@ export function claimedEffects(verb: string, sentence: string): string[] {
   const telling = ofVerb.filter((effect) => !OBJECTS.has(effect));
   if (telling.length === 0) return ofVerb.length > 0 ? ofVerb : tellingOf(effectsIn(sentence));
   if (telling.every((effect) => effect === 'ship' || effect === 'send')) return shippingOrSending(sentence);
+  if (telling.length === 1 && (telling[0] === 'update' || telling[0] === 'reserve'))
+    return keeping(telling[0], sentence);
   return telling;
 }
 
 const tellingOf = (effects: readonly string[]): string[] => {
   const telling = effects.filter((effect) => !OBJECTS.has(effect));
   return telling.length > 0 ? telling : [...effects];
+};
+
+/** A cart that was changed or an address that was kept is no order that was changed, and no goods that were set aside. */
+const keeping = (effect: 'update' | 'reserve', sentence: string): string[] => {
+  const named = effectsIn(sentence);
+  const kept = named.filter((object) => object === 'address' || (object === 'cart' && effect === 'update'));
+  return named.includes('order') || kept.length === 0 ? [effect] : kept;
 };
 
 /** `te envie` may be a parcel, an email or a message to the team: the sentence says which. */

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Fact } from '../types.ts';
-import { effectsIn } from './effects.ts';
+import { provenEffects } from './effects.ts';
 import { toPlainText } from './plain-text.ts';
 import { readFigures } from './read-figures.ts';
 import { normaliseCode, normaliseUrl } from './read-links-and-codes.ts';
@@ -59,7 +59,7 @@ function figureOf(fact: Fact): FigureValue | null {
     case 'code':
       return { kind: 'code', code: normaliseCode(fact.code) };
     case 'done':
-      return { kind: 'done', effects: effectsIn(`${fact.effect} ${fact.of}`) };
+      return { kind: 'done', effects: provenEffects(`${fact.effect} ${fact.of}`) };
     case 'text':
       return null;
   }

@@ -41,7 +41,7 @@ const ON_WAY =
   /\b(?:va|voy|vamos|van|viene|vienen|anda|ya|esta|estan|sigue)\s+(?:ya\s+)?en\s+(?:camino|ruta|reparto|transito)\b|\bya\s+(?:salio|salieron|va(?:n)? para alla|llego|llegaron|quedo|quedaron|esta todo listo)\b|\bsalio (?:hoy|ayer|esta)\b|\b(?:pedido|paquete|envio|orden)[^.\n]{0,30}\b(?:salio|llego)\b/g;
 const JUST = /\bacab(?:o|amos) de\s+(?:\w+?)(?:arte|arle|arlo|arla|arlos|ar|erte|er|irte|ir)\b/g;
 const PP =
-  '(?:sent|placed|cancel+ed|booked|reserved|scheduled|applied|added|updated|changed|processed|refunded|notified|forwarded|passed|created|registered|confirmed|shipped|set|put|emailed|removed|submitted|issued|charged|swapped|replaced|reversed|settled|slashed|contacted|escalated|transferred|let|made|completed|arranged|saved|opened|filed|dispatched|delivered|received|approved|paid|activated|generated|messaged|told|informed|asked|alerted|held|kept|credited|returned|exchanged|waived|upgraded|subscribed|signed|logged|finalized|finalised|connected|called)';
+  '(?:sent|placed|requested|cancel+ed|booked|reserved|scheduled|applied|added|updated|changed|processed|refunded|notified|forwarded|passed|created|registered|confirmed|shipped|set|put|emailed|removed|submitted|issued|charged|swapped|replaced|reversed|settled|slashed|contacted|escalated|transferred|let|made|completed|arranged|saved|opened|filed|dispatched|delivered|received|approved|paid|activated|generated|messaged|told|informed|asked|alerted|held|kept|credited|returned|exchanged|waived|upgraded|subscribed|signed|logged|finalized|finalised|connected|called)';
 const ENGLISH_DID = new RegExp(
   String.raw`\b(?:i|we)(?:'ve| have| had)?\s+(?:just\s+|already\s+|now\s+|also\s+|gone ahead and\s+|successfully\s+)*${PP}\b`,
   'g',

@@ -1,5 +1,5 @@
 import { type Context, givesStatus, isUnknown } from './context.ts';
-import { effectsIn } from './effects.ts';
+import { provenEffects } from './effects.ts';
 import { by, type Ground, isSame, mine, type Of, type Support, sameLink } from './ground.ts';
 import { moneySupport } from './support-money.ts';
 import { dateSupport, durationSupport, timeSupport, weekdaySupport } from './support-times.ts';
@@ -133,7 +133,7 @@ function doneSupport(figure: Of<'done'>, ground: Ground): Support {
       known.kind === 'done'
         ? known.effects
         : fact.kind === 'code' && fact.status
-          ? effectsIn(statusWords(fact.status))
+          ? provenEffects(statusWords(fact.status))
           : null;
     if (
       effects &&

@@ -1,5 +1,6 @@
 import { compose } from './compose.ts';
-import { planCalls } from './plan-calls.ts';
+import { orderWords } from './order-words.ts';
+import { orderAskIn, planCalls } from './plan-calls.ts';
 import type { Answer, ChatRequest } from './protocol.ts';
 import { readTurn } from './read-turn.ts';
 
@@ -11,5 +12,6 @@ export function answerByRules(request: ChatRequest): Answer {
   const turn = readTurn(request);
   const mayCall = request.tool_choice !== 'none' && turn.results.length < MOST_RESULTS;
   const calls = mayCall ? planCalls(turn, request.tools ?? []) : [];
-  return calls.length > 0 ? { calls } : { text: compose(turn) };
+  if (calls.length > 0) return { calls };
+  return { text: orderAskIn(turn, request.tools ?? []) === null ? compose(turn) : orderWords(turn) };
 }

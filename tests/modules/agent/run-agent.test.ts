@@ -163,7 +163,7 @@ describe('a model in trouble', () => {
 describe('a model that calls tools wrongly', () => {
   test.each<[string, ModelStep, string]>([
     ['arguments that are no JSON', { call: 'price', args: '{"product":' }, 'not valid JSON'],
-    ['arguments that do not fit', { call: 'price', args: '{"producto":"café"}' }, 'Invalid'],
+    ['arguments that do not fit', { call: 'price', args: '{"producto":"café"}' }, 'Invalid arguments: product: '],
     ['a tool that does not exist', { call: 'give_discount', args: '{}' }, 'price'],
     ['a tool that breaks', { call: 'price', args: '{"product":"broken"}' }, 'The tool failed'],
   ])('%s: it is told so in short, without internals, and may mend it', async (_, step, words) => {

@@ -53,7 +53,7 @@ export async function openSending() {
   const running = createRunningTurns({ db, worker, leaseMs: 10_000 });
   const outbox = async (conversations: readonly ConversationId[]) => void woken.push(...conversations);
   const sweeps = buildSweeps(
-    { channel, infrastructure: { db, pool, jobs } },
+    { channel, businessClock: () => new Date(), infrastructure: { db, pool, jobs } },
     { running, spend: createSpendKeeper(db), wake: { turns: async () => undefined, outbox } },
   );
   return {

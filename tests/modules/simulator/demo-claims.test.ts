@@ -11,12 +11,13 @@ import type { ChatRequest } from '../../../src/simulator/demo-model/protocol.ts'
 import { useDatabase } from '../../support/database.ts';
 
 const database = useDatabase();
+const LIMITS = { unpaidHours: 72, maxUnpaid: 2, maxOrdersPerDay: 10, maxRefundPerDay: 200_000 };
 const NOW = new Date('2026-11-24T17:00:00Z');
 let tools: readonly Tool[];
 
 beforeAll(async () => {
   await loadShop({ db: database().db, newId }, 'fixtures/shop');
-  tools = buildShop(database().db, { get: (_key, _ms, load) => load() }, () => NOW).tools;
+  tools = buildShop(database().db, { get: (_key, _ms, load) => load() }, () => NOW, LIMITS).tools;
 });
 
 type Reply = { readonly text: string; readonly facts: readonly Fact[]; readonly called: readonly string[] };
