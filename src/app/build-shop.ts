@@ -1,5 +1,6 @@
 import { type Executor, type Fact, factsOfConversation } from '../actions/index.ts';
 import type { Tool } from '../agent/index.ts';
+import type { Billing } from '../billing/index.ts';
 import { productDetailsTool, readCatalogueVersion, searchProductsTool, withVersion } from '../catalogue/index.ts';
 import { type Clock, machineClock } from '../core/clock.ts';
 import type { ConversationId } from '../core/ids.ts';
@@ -16,6 +17,7 @@ import {
 import type { ReadCache } from '../platform/cache.ts';
 import type { Db } from '../platform/db/index.ts';
 import { searchHistoryTool } from '../turn/index.ts';
+import { buildBillingShop } from './build-billing.ts';
 
 /** What is known of the shop, for tools, for code, and for the prompt. */
 export type Shop = {
@@ -34,7 +36,16 @@ const RECEIPTS = 60;
 /** Until the business has told about itself. */
 const UNKNOWN = { name: 'la tienda', timeZone: 'America/Mexico_City', currency: 'MXN' };
 
-export function buildShop(db: Db, cache: ReadCache, businessClock: Clock): Shop {
+export type ShopDeps = {
+  readonly db: Db;
+  readonly cache: ReadCache;
+  readonly businessClock: Clock;
+  readonly billing: Billing | null;
+  readonly trialDays: number;
+};
+
+export function buildShop(deps: ShopDeps): Shop {
+  const { db, cache, businessClock } = deps;
   const reads = { get: <T>(key: string, load: () => Promise<T>): Promise<T> => cache.get(key, CACHED_MS, load) };
   const readBusiness = createBusinessReader({ db, cache: reads, machineClock });
   const business = (): Promise<BusinessFacts | null> => readBusiness().catch(() => null);
@@ -44,6 +55,14 @@ export function buildShop(db: Db, cache: ReadCache, businessClock: Clock): Shop 
     cache: withVersion({ cache: reads, readVersion, machineClock, name: 'catalogue' }),
     currency: async () => (await business())?.currency ?? UNKNOWN.currency,
   };
+  const timeZone = async (): Promise<string> => (await business())?.timeZone ?? UNKNOWN.timeZone;
+  const billing = buildBillingShop({
+    ...deps,
+    timeZone,
+    currency: catalogue.currency,
+    // Until customers can prove who they are, nobody has.
+    isVerified: async () => false,
+  });
   return {
     tools: [
       searchProductsTool(catalogue),
@@ -52,10 +71,11 @@ export function buildShop(db: Db, cache: ReadCache, businessClock: Clock): Shop 
       shopPoliciesTool({ readBusiness }),
       searchHistoryTool({ db }),
       askForPerson,
+      ...billing.tools,
     ],
-    executors: {},
+    executors: { ...billing.executors },
     name: async () => (await business())?.name ?? UNKNOWN.name,
-    timeZone: async () => (await business())?.timeZone ?? UNKNOWN.timeZone,
+    timeZone,
     personComes: async (at, language) => {
       const facts = await business();
       return facts === null ? { when: 'unknown' } : whenPersonComes(facts, at, language);

@@ -6,6 +6,7 @@ import { askJson, type LiveCheck } from '../platform/live-check.ts';
 import { instanceSecret } from '../platform/secrets.ts';
 import { SimState } from '../simulator/contract.ts';
 import { checkModelAccount } from '../vendors/openrouter/index.ts';
+import { checkStripeAccount } from '../vendors/stripe/index.ts';
 import { checkWhatsAppAccount } from '../vendors/whatsapp/index.ts';
 import type { Finding } from './examine-engines.ts';
 
@@ -20,6 +21,7 @@ export async function examineAccounts(config: Config, open: OpenDb | null): Prom
     examineWhatsApp(config, ownToken),
     examineModel(config, ownToken),
     simulator,
+    examineBilling(config),
     examineShop(config, open),
   ]);
 }
@@ -77,6 +79,14 @@ async function examineSimulator({ simulator, whatsapp }: Config): Promise<Findin
     return tell('fails', `what answers at ${url.origin} is not our simulator (HTTP ${asked.status}); is PORT taken?`);
   }
   return tell('works', `open ${new URL('/simulator', url).href}, ${state.customers.length} customers`);
+}
+
+async function examineBilling({ billing }: Config): Promise<Finding> {
+  if (billing.kind === 'stripe') return { part: 'billing', kind: 'real', ...asReal(await checkStripeAccount(billing)) };
+  if (billing.kind === 'demo') {
+    return { part: 'billing', kind: 'stand-in', state: 'works', words: 'demo ledger, no money moves' };
+  }
+  return { part: 'billing', kind: 'real', state: 'idle', words: 'not set up; set STRIPE_SECRET_KEY to sell' };
 }
 
 async function examineShop({ simulator }: Config, open: OpenDb | null): Promise<Finding> {

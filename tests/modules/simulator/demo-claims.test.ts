@@ -16,7 +16,13 @@ let tools: readonly Tool[];
 
 beforeAll(async () => {
   await loadShop({ db: database().db, newId }, 'fixtures/shop');
-  tools = buildShop(database().db, { get: (_key, _ms, load) => load() }, () => NOW).tools;
+  tools = buildShop({
+    db: database().db,
+    cache: { get: (_key, _ms, load) => load() },
+    businessClock: () => NOW,
+    billing: null,
+    trialDays: 0,
+  }).tools;
 });
 
 type Reply = { readonly text: string; readonly facts: readonly Fact[]; readonly called: readonly string[] };
