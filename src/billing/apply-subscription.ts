@@ -1,6 +1,6 @@
 import type { CustomerId } from '../core/ids.ts';
 import type { Tx } from '../platform/db/index.ts';
-import { findCustomerOfVendor } from './customer-store.ts';
+import { findCustomerOfVendor, lockCustomer } from './customer-store.ts';
 import { completeOperation, tellCustomer } from './end-operation.ts';
 import type { Applied } from './event-types.ts';
 import { findOperation, lockOpenOperation } from './operation-store.ts';
@@ -23,6 +23,8 @@ export async function applySubscription(
 ): Promise<Applied> {
   const customerId = await findCustomerOfVendor(tx, subscription.vendorCustomerId);
   if (customerId === null) return { state: 'ignored', outcome: 'unknown_customer' };
+  // A row that does not exist yet cannot be locked: two first events would both find it new.
+  await lockCustomer(tx, customerId);
   const saved = await saveSubscription(tx, customerId, subscription, readAt);
   if (saved.change === 'stale') return { state: 'done', outcome: 'stale' };
   if (saved.change !== 'same') await publishChange(tx, customerId, subscription, readAt);
