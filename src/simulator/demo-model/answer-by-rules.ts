@@ -1,3 +1,4 @@
+import { billingAnswer } from './billing-rules.ts';
 import { compose } from './compose.ts';
 import { planCalls } from './plan-calls.ts';
 import type { Answer, ChatRequest } from './protocol.ts';
@@ -10,6 +11,8 @@ const MOST_RESULTS = 8;
 export function answerByRules(request: ChatRequest): Answer {
   const turn = readTurn(request);
   const mayCall = request.tool_choice !== 'none' && turn.results.length < MOST_RESULTS;
+  const billing = billingAnswer(turn, mayCall ? (request.tools ?? []).map((tool) => tool.function.name) : []);
+  if (billing !== null) return billing;
   const calls = mayCall ? planCalls(turn, request.tools ?? []) : [];
   return calls.length > 0 ? { calls } : { text: compose(turn) };
 }
