@@ -17,6 +17,8 @@ export type Shop = {
   readonly answers: (customer: SimCustomer, count: number) => Promise<string[]>;
   readonly moveClock: (ms: number) => Promise<void>;
   readonly get: (route: string) => Promise<Response>;
+  /** Sends the form of a page of the shop. */
+  readonly submit: (route: string) => Promise<Response>;
   /** Ends the process as the kernel would, and starts it again on the same data. */
   readonly killAndRestart: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -63,6 +65,7 @@ export async function openShop(): Promise<Shop> {
     },
     moveClock: (advanceMs) => call('POST', '/clock', { advanceMs }),
     get: (route) => fetch(`${url}${route}`),
+    submit: (route) => fetch(`${url}${route}`, { method: 'POST' }),
     killAndRestart: async () => {
       program.signal('SIGKILL');
       await program.exited;
