@@ -73,6 +73,20 @@ test('a reading waits and asks again when there were too many, which the SDK doe
   expect(await billing.invoice('in_1')).toBeNull();
 });
 
+test.each([['450'], [4.5], [1e21]])('an amount of %j is never guessed at', async (total) => {
+  const invoice = {
+    id: 'in_1',
+    object: 'invoice',
+    status: 'paid',
+    currency: 'mxn',
+    total,
+    amount_remaining: 0,
+    created: 1,
+  };
+  nock(API).get('/v1/invoices/in_1').reply(200, invoice);
+  await expect(billing.invoice('in_1')).rejects.toMatchObject({ code: 'billing_amount_odd' });
+});
+
 test('a reading that is refused is told as such, without the key', async () => {
   nock(API).get('/v1/invoices/in_1').reply(401, error('invalid_request_error', 'x'));
   const failure = await billing.invoice('in_1').catch((thrown: unknown) => thrown);
