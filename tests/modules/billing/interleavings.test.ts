@@ -33,6 +33,7 @@ test.each([1, 2, 3, 4])(
     const random = randomOf(seed);
     const pick = <T>(all: readonly T[]): T => all[Math.floor(random() * all.length)] ?? (all[0] as T);
     const workers = [billingAt(db(), stripeAt(stripe)), billingAt(db(), stripeAt(stripe))];
+    const manyFaults = () => Array.from({ length: 10 }, () => pick(FAULTS));
     /** One thing that may happen at any time. */
     const happen = async (): Promise<unknown> => {
       const worker = pick(workers);
@@ -73,6 +74,7 @@ test.each([1, 2, 3, 4])(
       await db()
         .transaction()
         .execute((tx) => checkoutForOrder(tx, { ...order, orderNumber: order.orderId }));
+    stripe.fail('createCheckout', manyFaults());
     for (let step = 0; step < 30; step += 1) await Promise.all([happen(), happen()]);
     await settle();
     expect(stripe.account.sessions.size).toBe(ORDERS);
@@ -86,6 +88,7 @@ test.each([1, 2, 3, 4])(
           .transaction()
           .execute((tx) => refundOrder(tx, { ...order, paymentId: String(session.payment_intent) }));
     }
+    stripe.fail('createRefund', manyFaults());
     for (let step = 0; step < 40; step += 1) await Promise.all([happen(), happen()]);
     await settle();
 
