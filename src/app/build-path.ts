@@ -7,12 +7,14 @@ import { buildSending } from './build-sending.ts';
 import { buildSweeps } from './build-sweeps.ts';
 import { buildTurn } from './build-turn.ts';
 import { LEASE_MS, type PathDeps, type Wakes } from './path-types.ts';
+import { createStripeReader } from './read-stripe.ts';
 import { createWhatsAppReader } from './read-whatsapp.ts';
 import type { Sweep } from './sweepers.ts';
 
 export type Path = {
   /** One processor per queue. */
   readonly processors: {
+    readonly billingProcessor: () => Promise<void>;
     readonly inboundProcessor: () => Promise<void>;
     readonly llmProcessor: (payload: { readonly conversationId: string }) => Promise<void>;
     readonly whatsappProcessor: (payload: { readonly conversationId: string }) => Promise<void>;
@@ -38,17 +40,19 @@ export function buildPath(deps: PathDeps): Path {
   const reading = buildReading(deps, wake);
   return {
     processors: {
+      billingProcessor: deps.billing.billingProcessor,
       inboundProcessor: async () => void (await readCalls(reading)),
       llmProcessor: async ({ conversationId }) => void (await runTurn(turn, conversationId as ConversationId)),
       whatsappProcessor: ({ conversationId }) => sendConversation(sending, conversationId as ConversationId),
     },
     interrupt: running.stopAll,
-    sweeps: buildSweeps(deps, { running, spend, wake }),
+    sweeps: [...buildSweeps(deps, { running, spend, wake }), ...deps.billing.sweeps],
   };
 }
 
 function buildReading(deps: PathDeps, wake: Wakes): Parameters<typeof readCalls>[0] {
   const { db, jobs } = deps.infrastructure;
+  const isLive = deps.stripeIsLive;
   const reader = createWhatsAppReader({
     hashKey: deps.hashKey,
     quietMs: deps.quietMs,
@@ -63,7 +67,12 @@ function buildReading(deps: PathDeps, wake: Wakes): Parameters<typeof readCalls>
   });
   return {
     db,
-    readers: { whatsapp: reader },
+    readers: {
+      whatsapp: reader,
+      ...(isLive !== null && {
+        stripe: createStripeReader({ isLive, wakeBilling: () => jobs.wake('billing', [{ payload: {} }]) }),
+      }),
+    },
     onParked: (call, reason) => {
       deps.record.parked(reason);
       deps.log.warn({ call, reason }, 'a webhook call was set aside');

@@ -1,5 +1,6 @@
 import { type Executor, type Fact, factsOfConversation } from '../actions/index.ts';
 import type { Tool } from '../agent/index.ts';
+import type { Billing } from '../billing/index.ts';
 import { productDetailsTool, readCatalogueVersion, searchProductsTool, withVersion } from '../catalogue/index.ts';
 import { type Clock, machineClock } from '../core/clock.ts';
 import type { ConversationId } from '../core/ids.ts';
@@ -17,6 +18,7 @@ import { type OrderDeps, type OrderLimits, orderExecutors, orderTools } from '..
 import type { ReadCache } from '../platform/cache.ts';
 import type { Db } from '../platform/db/index.ts';
 import { searchHistoryTool } from '../turn/index.ts';
+import { buildBillingShop } from './build-billing.ts';
 
 /** What is known of the shop, for tools, for code, and for the prompt. */
 export type Shop = {
@@ -35,7 +37,17 @@ const RECEIPTS = 60;
 /** Until the business has told about itself. */
 export const UNKNOWN_SHOP = { name: 'la tienda', timeZone: 'America/Mexico_City', currency: 'MXN' };
 
-export function buildShop(db: Db, cache: ReadCache, businessClock: Clock, limits: OrderLimits): Shop {
+export type ShopDeps = {
+  readonly db: Db;
+  readonly cache: ReadCache;
+  readonly businessClock: Clock;
+  readonly billing: Billing | null;
+  readonly trialDays: number;
+  readonly limits: OrderLimits;
+};
+
+export function buildShop(deps: ShopDeps): Shop {
+  const { db, cache, businessClock, limits } = deps;
   const reads = { get: <T>(key: string, load: () => Promise<T>): Promise<T> => cache.get(key, CACHED_MS, load) };
   const readBusiness = createBusinessReader({ db, cache: reads, machineClock });
   const business = (): Promise<BusinessFacts | null> => readBusiness().catch(() => null);
@@ -48,6 +60,13 @@ export function buildShop(db: Db, cache: ReadCache, businessClock: Clock, limits
   const timeZone = async (): Promise<string> => (await business())?.timeZone ?? UNKNOWN_SHOP.timeZone;
   // Nobody is verified yet, and no provider gives money back: what needs either goes to a person.
   const orders: OrderDeps = { db, limits, refunds: null, trustOf: async () => 'chat', timeZone };
+  const billing = buildBillingShop({
+    ...deps,
+    timeZone,
+    currency: catalogue.currency,
+    // Until customers can prove who they are, nobody has.
+    isVerified: async () => false,
+  });
   return {
     tools: [
       searchProductsTool(catalogue),
@@ -57,8 +76,9 @@ export function buildShop(db: Db, cache: ReadCache, businessClock: Clock, limits
       ...orderTools(orders),
       searchHistoryTool({ db }),
       askForPerson,
+      ...billing.tools,
     ],
-    executors: orderExecutors(orders),
+    executors: { ...orderExecutors(orders), ...billing.executors },
     name: async () => (await business())?.name ?? UNKNOWN_SHOP.name,
     timeZone,
     personComes: async (at, language) => {

@@ -1,5 +1,6 @@
 import { checkClaims, reasonsForModel } from '../actions/index.ts';
 import { createDailyBudget } from '../agent/index.ts';
+import type { Billing } from '../billing/index.ts';
 import type { Config } from '../config/index.ts';
 import { type Clock, machineClock } from '../core/clock.ts';
 import { countOpenMessages } from '../inbox/index.ts';
@@ -19,6 +20,7 @@ import {
 } from '../vendors/openrouter/index.ts';
 import { countCalls } from '../webhooks/index.ts';
 import { buildAgent } from './build-agent.ts';
+import { buildBillingWork } from './build-billing.ts';
 import { buildPath, type Path } from './build-path.ts';
 import type { Shop } from './build-shop.ts';
 import type { Infrastructure } from './infrastructure.ts';
@@ -32,6 +34,7 @@ export type WorkerDeps = {
   readonly secrets: Secrets;
   readonly channel: Channel;
   readonly shop: Shop;
+  readonly billing: Billing | null;
   readonly businessClock: Clock;
   readonly metrics: Metrics;
   readonly log: Log;
@@ -63,8 +66,11 @@ export async function buildWorker(deps: WorkerDeps): Promise<Path> {
     limits: llm.limits,
     sharing: sharingOf(infrastructure),
   });
+  const billing = buildBillingWork({ ...deps, timeZone: shop.timeZone });
   const path = buildPath({
     infrastructure,
+    billing,
+    stripeIsLive: config.billing.kind === 'stripe' ? config.billing.isLive : null,
     log,
     runAgent,
     prefersEconomy: async () => (await budget()) !== 'ample',

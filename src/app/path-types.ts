@@ -6,6 +6,7 @@ import type { Channel } from '../outbox/index.ts';
 import type { Log } from '../platform/log.ts';
 import type { RunTurnDeps } from '../turn/index.ts';
 import type { Infrastructure } from './infrastructure.ts';
+import type { Sweep } from './sweepers.ts';
 
 export type PathDeps = {
   readonly infrastructure: Infrastructure;
@@ -24,6 +25,10 @@ export type PathDeps = {
   >;
   /** Does what customers confirm, by kind of action. */
   readonly executors: Readonly<Record<string, Executor>>;
+  /** Work of billing that runs beside the path. */
+  readonly billing: { readonly billingProcessor: () => Promise<void>; readonly sweeps: readonly Sweep[] };
+  /** The mode of our Stripe key; null without one. */
+  readonly stripeIsLive: boolean | null;
   readonly record: PathEvents;
 };
 

@@ -18,6 +18,9 @@ export function startUpLines(config: Config, url: string): readonly string[] {
   (config.llm.kind === 'gateway' ? real : standIns).push(
     config.llm.kind === 'gateway' ? 'model' : 'model (plain rules, not AI)',
   );
+  if (config.billing.kind === 'stripe')
+    real.push(config.billing.isLive ? 'billing (Stripe)' : 'billing (Stripe, test mode)');
+  if (config.billing.kind === 'demo') standIns.push('billing (demo ledger, no money moves)');
   if (config.simulator !== null) standIns.push('shop (demo)');
   return [where, `Real: ${real.join(', ')}. Stand-ins: ${standIns.length === 0 ? 'none' : standIns.join(', ')}.`];
 }

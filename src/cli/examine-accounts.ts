@@ -8,6 +8,7 @@ import { askJson, type LiveCheck } from '../platform/live-check.ts';
 import { instanceSecret } from '../platform/secrets.ts';
 import { SimState } from '../simulator/contract.ts';
 import { checkModelAccount } from '../vendors/openrouter/index.ts';
+import { checkStripeAccount } from '../vendors/stripe/index.ts';
 import { checkWhatsAppAccount } from '../vendors/whatsapp/index.ts';
 import { examineBudget } from './examine-budget.ts';
 import type { Finding } from './examine-engines.ts';
@@ -24,6 +25,7 @@ export async function examineAccounts(config: Config, open: OpenDb | null): Prom
     examineWhatsApp(config, ownToken),
     examineModel(config, ownToken),
     simulator,
+    examineBilling(config),
     examineShop(config, open, shop),
     examineBudget(config, open && { db: open.db, timeZone: shop?.timeZone ?? UNKNOWN_SHOP.timeZone }),
   ]);
@@ -81,6 +83,14 @@ async function examineSimulator({ simulator, whatsapp }: Config): Promise<Findin
     return tell('fails', `what answers at ${url.origin} is not our simulator (HTTP ${asked.status}); is PORT taken?`);
   }
   return tell('works', `open ${new URL('/simulator', url).href}, ${state.customers.length} customers`);
+}
+
+async function examineBilling({ billing }: Config): Promise<Finding> {
+  if (billing.kind === 'stripe') return { part: 'billing', kind: 'real', ...asReal(await checkStripeAccount(billing)) };
+  if (billing.kind === 'demo') {
+    return { part: 'billing', kind: 'stand-in', state: 'works', words: 'demo ledger, no money moves' };
+  }
+  return { part: 'billing', kind: 'real', state: 'idle', words: 'not set up; set STRIPE_SECRET_KEY to sell' };
 }
 
 function examineShop({ simulator }: Config, open: OpenDb | null, shop: BusinessFacts | null): Finding {

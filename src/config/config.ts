@@ -2,6 +2,7 @@ import { AppError } from '../core/errors.ts';
 import { type Environment, environment, type VariableName } from './env.ts';
 import { findContradictions, findDoubts, type Given, isSimulatorOn } from './rules.ts';
 import type {
+  BillingSettings,
   Config,
   DatabaseSettings,
   LlmSettings,
@@ -59,6 +60,7 @@ function toConfig(env: Environment, given: Given): Config {
     redis: redisSettings(env),
     whatsapp: whatsAppSettings(env),
     llm: llmSettings(env),
+    billing: billingSettings(env, isSimulated),
     simulator: isSimulated ? { key: env.SIMULATOR_KEY ?? null } : null,
     orders: orderSettings(env),
     quietTimeMs: env.QUIET_TIME_MS,
@@ -167,4 +169,20 @@ function llmSettings(env: Environment): LlmSettings {
   }
   const baseUrl = env.LLM_BASE_URL ?? 'https://openrouter.ai/api/v1';
   return { ...both, kind: 'gateway', apiKey: env.OPENROUTER_API_KEY, baseUrl };
+}
+
+function billingSettings(env: Environment, isSimulated: boolean): BillingSettings {
+  const trialDays = env.SUBSCRIPTION_TRIAL_DAYS;
+  const secretKey = env.STRIPE_SECRET_KEY;
+  if (secretKey === undefined) return { trialDays, kind: isSimulated ? 'demo' : 'off' };
+  return {
+    trialDays,
+    kind: 'stripe',
+    secretKey,
+    publishableKey: env.STRIPE_PUBLISHABLE_KEY ?? null,
+    webhookSecret: present(env, 'STRIPE_WEBHOOK_SECRET'),
+    webhookSecretPrevious: env.STRIPE_WEBHOOK_SECRET_PREVIOUS ?? null,
+    apiUrl: env.STRIPE_API_URL ?? null,
+    isLive: /^.._live_/.test(secretKey),
+  };
 }

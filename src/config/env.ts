@@ -98,6 +98,31 @@ export const environment = z.object({
     .optional()
     .describe('Tokens a minute per model, over all processes, as your account allows; no limit when not set.'),
 
+  STRIPE_SECRET_KEY: z
+    .string()
+    .regex(/^(sk|rk)_(test|live)_\w{8,}$/, 'must be a secret or restricted key of Stripe (sk_… or rk_…)')
+    .optional()
+    .describe('Secret key of Stripe. Not set: a demo ledger while the simulator is on, no billing otherwise.'),
+  STRIPE_PUBLISHABLE_KEY: z
+    .string()
+    .regex(/^pk_(test|live)_\w{8,}$/, 'must be a publishable key of Stripe (pk_…)')
+    .optional()
+    .describe('Publishable key of the same account and mode; checked, and kept for pages of your own.'),
+  STRIPE_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^whsec_\S{8,}$/, 'must be the signing secret of the webhook endpoint (whsec_…)')
+    .optional()
+    .describe('Signing secret of the endpoint /webhooks/stripe.'),
+  STRIPE_WEBHOOK_SECRET_PREVIOUS: z
+    .string()
+    .regex(/^whsec_\S{8,}$/, 'must be the signing secret of the webhook endpoint (whsec_…)')
+    .optional()
+    .describe('The signing secret before a change, accepted beside the new one.'),
+  STRIPE_API_URL: address('https', 'http')
+    .optional()
+    .describe('Base address of the API, https://api.stripe.com when not set.'),
+  SUBSCRIPTION_TRIAL_DAYS: wholeNumber(0, 730).prefault('0').describe('Days of trial of a new subscription; 0 = none.'),
+
   QUIET_TIME_MS: wholeNumber(0, 60_000)
     .prefault('1200')
     .describe('Wait after a complete question, so that a burst gets one answer. 0 = answer at once.'),

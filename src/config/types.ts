@@ -12,6 +12,7 @@ export type Config = {
   readonly redis: RedisSettings | null;
   readonly whatsapp: WhatsAppSettings;
   readonly llm: LlmSettings;
+  readonly billing: BillingSettings;
   readonly simulator: SimulatorSettings | null;
   readonly orders: OrderSettings;
   /** Wait after a complete question before it is answered, in milliseconds. */
@@ -105,3 +106,18 @@ export type OrderSettings = {
 
 /** `key` opens the simulator for browsers that are not on this machine. */
 export type SimulatorSettings = { readonly key: string | null };
+
+/** `demo` moves no money and exists only beside the simulator; `off`: the tools say that billing is not set up. */
+export type BillingSettings = { readonly trialDays: number } & (
+  | {
+      readonly kind: 'stripe';
+      readonly secretKey: string;
+      readonly publishableKey: string | null;
+      readonly webhookSecret: string;
+      readonly webhookSecretPrevious: string | null;
+      /** Without a trailing slash; null is Stripe itself. */
+      readonly apiUrl: string | null;
+      readonly isLive: boolean;
+    }
+  | { readonly kind: 'demo' | 'off' }
+);

@@ -27,6 +27,7 @@ const PACKAGE_OWNERS: Readonly<Record<string, RegExp>> = {
   langchain: /^src\/(agent|vendors\/openrouter)\//,
   '@langchain/core': /^src\/(agent|vendors\/openrouter)\//,
   '@langchain/openai': /^src\/(agent|vendors\/openrouter)\//,
+  stripe: /^src\/vendors\/stripe\//,
   commander: /^src\/cli\//,
 };
 

@@ -12,6 +12,8 @@ const OWNERS: Readonly<Record<string, string>> = {
   actions: 'actions effects receipts',
   handoff: 'holders holder_changes shop_pause staff_alerts',
   staff: 'api_keys',
+  billing: `billing_customers billing_subscriptions billing_operations billing_calls billing_events billing_payments
+    billing_notices billing_reconciliations demo_billing_objects demo_billing_keys`,
   catalogue: 'products product_variants variant_gtins prices stock synonyms search_words catalogue_version',
   knowledge: `business business_hours business_special_days business_versions shipping_zones return_rules
     payment_methods contact_channels order_policy`,

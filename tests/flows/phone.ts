@@ -21,6 +21,8 @@ export type Shop = {
   readonly get: (route: string) => Promise<Response>;
   /** What the program has said since it was started last. */
   readonly output: () => string;
+  /** Sends the form of a page of the shop. */
+  readonly submit: (route: string) => Promise<Response>;
   /** Ends the process as the kernel would, and starts it again on the same data. */
   readonly killAndRestart: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -74,6 +76,7 @@ export async function openShop(): Promise<Shop> {
     moveClock: (advanceMs) => call('POST', '/clock', { advanceMs }),
     get: (route) => fetch(`${url}${route}`),
     output: () => program.output(),
+    submit: (route) => fetch(`${url}${route}`, { method: 'POST' }),
     killAndRestart: async () => {
       program.signal('SIGKILL');
       await program.exited;

@@ -9,6 +9,8 @@ export const QUEUES = {
   inbound: { payload: z.strictObject({}), concurrency: 1 },
   /** Run the turn of a conversation (LLM requests). */
   llm: { payload: z.strictObject({ conversationId: z.string() }), concurrency: 128 },
+  /** Do what customers confirmed at the payment vendor, and act on what it reports. */
+  billing: { payload: z.strictObject({}), concurrency: 1 },
   /** Send what a conversation's outbox holds. */
   whatsapp: { payload: z.strictObject({ conversationId: z.string() }), concurrency: 128 },
 } as const;

@@ -1,3 +1,4 @@
+import { billingAnswer } from './billing-rules.ts';
 import { compose } from './compose.ts';
 import { orderWords } from './order-words.ts';
 import { orderAskIn, planCalls } from './plan-calls.ts';
@@ -11,6 +12,8 @@ const MOST_RESULTS = 8;
 export function answerByRules(request: ChatRequest): Answer {
   const turn = readTurn(request);
   const mayCall = request.tool_choice !== 'none' && turn.results.length < MOST_RESULTS;
+  const billing = billingAnswer(turn, mayCall ? (request.tools ?? []).map((tool) => tool.function.name) : []);
+  if (billing !== null) return billing;
   const calls = mayCall ? planCalls(turn, request.tools ?? []) : [];
   if (calls.length > 0) return { calls };
   return { text: orderAskIn(turn, request.tools ?? []) === null ? compose(turn) : orderWords(turn) };

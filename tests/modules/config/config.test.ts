@@ -13,6 +13,7 @@ const META: Raw = {
   WHATSAPP_APP_SECRET: '0123456789abcdef0123456789abcdef',
 };
 const REAL: Raw = { ...META, OPENROUTER_API_KEY: 'sk-or-secret' };
+const STRIPE: Raw = { STRIPE_SECRET_KEY: 'sk_test_12345678', STRIPE_WEBHOOK_SECRET: 'whsec_12345678' };
 const PRODUCTION: Raw = { ...REAL, NODE_ENV: 'production', PUBLIC_URL: 'https://shop.example' };
 
 const without = (raw: Raw, ...names: readonly string[]): Raw =>
@@ -52,6 +53,23 @@ const mistakes: readonly (readonly [story: string, raw: Raw, variables: readonly
   ['an allow list with a name', { ASSISTANT_ONLY_FOR: '5215512345678, Maria' }, ['ASSISTANT_ONLY_FOR']],
   ['an empty list of fallback models', { LLM_MODEL_FALLBACK: ',' }, ['LLM_MODEL_FALLBACK']],
   ['a switch that is neither', { SIMULATOR: 'maybe' }, ['SIMULATOR']],
+  [
+    'a publishable key where the secret one belongs',
+    { ...STRIPE, STRIPE_SECRET_KEY: 'pk_test_12345678' },
+    ['STRIPE_SECRET_KEY'],
+  ],
+  [
+    'a Stripe key without the secret of its webhook',
+    { STRIPE_SECRET_KEY: 'sk_test_12345678' },
+    ['STRIPE_WEBHOOK_SECRET'],
+  ],
+  ['a Stripe webhook without a key', { STRIPE_WEBHOOK_SECRET: 'whsec_12345678' }, ['STRIPE_SECRET_KEY']],
+  [
+    'Stripe keys of two modes',
+    { ...REAL, ...STRIPE, STRIPE_PUBLISHABLE_KEY: 'pk_live_12345678' },
+    ['STRIPE_PUBLISHABLE_KEY'],
+  ],
+  ['a live key for made-up customers', { ...STRIPE, STRIPE_SECRET_KEY: 'sk_live_12345678' }, ['STRIPE_SECRET_KEY']],
   ['several at once', { PORT: 'x', ROLE: 'x', LOG_LEVEL: 'x' }, ['PORT', 'ROLE', 'LOG_LEVEL']],
 
   ['a token without an app secret', without(REAL, 'WHATSAPP_APP_SECRET'), ['WHATSAPP_APP_SECRET']],
@@ -285,4 +303,11 @@ describe('warnings', () => {
     expect(readConfig(share).warnings).toEqual([expect.stringContaining('LLM_DAILY_LIMIT_USD, which is not set')]);
     expect(readConfig({ ...share, LLM_DAILY_LIMIT_USD: '5' }).warnings).toEqual([]);
   });
+});
+
+test('billing is Stripe with a key, a demo ledger beside the simulator, and off for real customers without a key', () => {
+  expect(configOf({}).billing).toEqual({ kind: 'demo', trialDays: 0 });
+  expect(configOf(REAL).billing).toEqual({ kind: 'off', trialDays: 0 });
+  const live = { ...REAL, ...STRIPE, STRIPE_SECRET_KEY: 'rk_live_12345678', SUBSCRIPTION_TRIAL_DAYS: '14' };
+  expect(configOf(live).billing).toMatchObject({ kind: 'stripe', isLive: true, trialDays: 14, apiUrl: null });
 });

@@ -36,6 +36,7 @@ const onRedis: Open = async () => {
 };
 
 const idle: Processors = {
+  billingProcessor: async () => undefined,
   inboundProcessor: async () => undefined,
   llmProcessor: async () => undefined,
   whatsappProcessor: async () => undefined,
@@ -69,6 +70,7 @@ describe.each(engines)('wake-ups on %s', (_, open) => {
     const { jobs, errors } = await open();
     const { seen, full, take } = collector(4);
     await jobs.work({
+      billingProcessor: async () => take('billing'),
       inboundProcessor: async () => take('inbound'),
       llmProcessor: async ({ conversationId }) => take(`llm ${conversationId}`),
       whatsappProcessor: async ({ conversationId }) => take(`whatsapp ${conversationId}`),

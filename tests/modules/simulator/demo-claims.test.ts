@@ -17,7 +17,14 @@ let tools: readonly Tool[];
 
 beforeAll(async () => {
   await loadShop({ db: database().db, newId }, 'fixtures/shop');
-  tools = buildShop(database().db, { get: (_key, _ms, load) => load() }, () => NOW, LIMITS).tools;
+  tools = buildShop({
+    db: database().db,
+    cache: { get: (_key, _ms, load) => load() },
+    businessClock: () => NOW,
+    billing: null,
+    trialDays: 0,
+    limits: LIMITS,
+  }).tools;
 });
 
 type Reply = { readonly text: string; readonly facts: readonly Fact[]; readonly called: readonly string[] };
