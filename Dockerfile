@@ -27,6 +27,7 @@ COPY --from=packages /app/node_modules ./node_modules
 COPY package.json ./
 COPY prompts ./prompts
 COPY fixtures ./fixtures
+COPY mails ./mails
 COPY src ./src
 COPY --from=web /app/web/dist ./web/dist
 USER node

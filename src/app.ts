@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { buildMail } from './app/build-mail.ts';
 import { buildShop } from './app/build-shop.ts';
 import { buildSimulator } from './app/build-simulator.ts';
 import { buildWeb } from './app/build-web.ts';
@@ -41,7 +42,16 @@ export async function startApp(config: Config, infrastructure: Infrastructure, l
   const channel = createCloudApi({ ...config.whatsapp, accessToken: secrets.accessToken });
   const shared = { config, infrastructure, secrets, metrics, log };
 
-  const path = config.role === 'web' ? null : await buildWorker({ ...shared, channel, shop, businessClock });
+  const path =
+    config.role === 'web'
+      ? null
+      : await buildWorker({
+          ...shared,
+          channel,
+          shop,
+          businessClock,
+          mail: await buildMail({ ...shared, shopName: shop.name }),
+        });
   const server = config.role === 'worker' ? null : buildWeb({ ...shared, simulator });
   const port = server === null ? null : await server.listen(config.server.port, config.server.host);
   if (server !== null) simulator?.start();

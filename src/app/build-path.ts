@@ -62,7 +62,7 @@ function buildReading(deps: PathDeps, wake: Wakes): Parameters<typeof readCalls>
   });
   return {
     db,
-    readers: { whatsapp: reader },
+    readers: { whatsapp: reader, ...deps.readers },
     onParked: (call, reason) => {
       deps.record.parked(reason);
       deps.log.warn({ call, reason }, 'a webhook call was set aside');

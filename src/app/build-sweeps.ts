@@ -29,6 +29,7 @@ export function buildSweeps(deps: PathDeps, running: RunningTurns, wake: Wakes):
         const dead = await findDeadWorkers(pool);
         await sweepTurns({ db, wake: wake.turns }, dead);
         await settleOutbox(settling, dead);
+        await deps.settleMails(dead);
         await forgetWorkers(pool, dead);
       },
     },

@@ -1,6 +1,7 @@
 import type { Config } from '../config/index.ts';
 import { machineClock } from '../core/clock.ts';
 import { handoffRoutes } from '../handoff/index.ts';
+import { unsubscribeRoutes } from '../notify/index.ts';
 import { migrationsState } from '../platform/db/index.ts';
 import {
   createBodyReader,
@@ -22,6 +23,7 @@ import { requireKey } from '../staff/index.ts';
 import { handshakeRoute, webhookRoute } from '../vendors/whatsapp/index.ts';
 import { createAcceptCall } from '../webhooks/index.ts';
 import { type Infrastructure, MIGRATIONS } from './infrastructure.ts';
+import { mailWebhooks } from './mail-webhooks.ts';
 import type { Secrets } from './read-secrets.ts';
 
 export type WebDeps = {
@@ -44,6 +46,7 @@ export function buildWeb(deps: WebDeps): HttpServer {
   web.use(healthRoutes({ readiness, metrics, metricsToken: config.server.metricsToken }));
   web.use(handshakeRoute({ verifyToken: secrets.verifyToken }));
   if (deps.simulator) web.use(deps.simulator.router, serveWeb());
+  web.use(unsubscribeRoutes({ db }));
   web.use('/api', limitByAddress(limits));
   web.use(
     handoffRoutes({
@@ -54,14 +57,20 @@ export function buildWeb(deps: WebDeps): HttpServer {
     }),
   );
   web.use(answerNotFound, answerErrors({ log }));
-  const webhook = webhookRoute({
+  const door = {
     accept: createAcceptCall({ db: frontDoor, onStored: () => void jobs.wake('inbound', [{ payload: {} }]) }),
     readBody: createBodyReader(),
+  };
+  const onAnswer = (vendor: string, status: number, ms: number): void =>
+    metrics.record('webhook_answered', { vendor, status: String(status), ms });
+  const webhook = webhookRoute({
+    ...door,
     appSecrets: [secrets.appSecret, config.whatsapp.appSecretPrevious].filter((secret) => secret !== null),
     verifyToken: secrets.verifyToken,
-    onAnswer: (status, ms) => metrics.record('webhook_answered', { vendor: 'whatsapp', status: String(status), ms }),
+    onAnswer: (status, ms) => onAnswer('whatsapp', status, ms),
   });
-  return createHttpServer({ app: web, direct: new Map([['POST /webhooks/whatsapp', webhook]]) });
+  const direct = new Map([['POST /webhooks/whatsapp', webhook], ...mailWebhooks(config.mail, { ...door, onAnswer })]);
+  return createHttpServer({ app: web, direct });
 }
 
 function healthChecks({ pool, redis, beacon }: Infrastructure): HealthCheck[] {

@@ -1,5 +1,6 @@
 import { AppError } from '../core/errors.ts';
 import { type Environment, environment, type VariableName } from './env.ts';
+import { readMailSettings } from './mail.ts';
 import { findContradictions, findDoubts, type Given, isSimulatorOn } from './rules.ts';
 import type {
   Config,
@@ -59,6 +60,7 @@ function toConfig(env: Environment, given: Given): Config {
     redis: redisSettings(env),
     whatsapp: whatsAppSettings(env),
     llm: llmSettings(env),
+    mail: readMailSettings(env, isSimulated),
     simulator: isSimulated ? { key: env.SIMULATOR_KEY ?? null } : null,
     quietTimeMs: env.QUIET_TIME_MS,
     assistantOnlyFor: env.ASSISTANT_ONLY_FOR ?? null,

@@ -1,4 +1,5 @@
 import type { Environment, VariableName } from './env.ts';
+import { mailDoubts, mailProblems } from './mail.ts';
 
 /** The variables that are set, right or wrong: a malformed one must not be reported as missing too. */
 export type Given = ReadonlySet<string>;
@@ -13,15 +14,17 @@ const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|::1
 /** What is missing or contradicts itself, one sentence each with its remedy. */
 export function findContradictions(env: Environment, given: Given): string[] {
   return [...whatsAppProblems(env, given), ...llmProblems(env, given), ...simulatorProblems(env, given)]
-    .concat(roleProblems(env, given), redisProblems(env, given))
+    .concat(mailProblems(given), roleProblems(env, given), redisProblems(env, given))
     .filter((problem, position, all) => all.indexOf(problem) === position);
 }
 
 /** What is allowed and yet hardly meant. */
 export function findDoubts(env: Environment, given: Given): string[] {
-  return env.NODE_ENV === 'production' && !given.has('PUBLIC_URL')
-    ? ['PUBLIC_URL is not set: links that this server writes will lead to localhost.']
-    : [];
+  const links =
+    env.NODE_ENV === 'production' && !given.has('PUBLIC_URL')
+      ? ['PUBLIC_URL is not set: links that this server writes will lead to localhost.']
+      : [];
+  return [...links, ...mailDoubts(given)];
 }
 
 const ACCOUNT: Readonly<Partial<Record<VariableName, string>>> = {

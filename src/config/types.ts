@@ -1,3 +1,5 @@
+import type { EmailAddress } from '../core/email.ts';
+
 /** The settings of one process: read once at the start, complete, and never changed. */
 export type Config = {
   readonly isProduction: boolean;
@@ -12,6 +14,7 @@ export type Config = {
   readonly redis: RedisSettings | null;
   readonly whatsapp: WhatsAppSettings;
   readonly llm: LlmSettings;
+  readonly mail: MailSettings;
   readonly simulator: SimulatorSettings | null;
   /** Wait after a complete question before it is answered, in milliseconds. */
   readonly quietTimeMs: number;
@@ -89,6 +92,25 @@ export type LlmModels = {
 export type LlmSettings =
   | (LlmLimits & { readonly kind: 'gateway'; readonly apiKey: string })
   | (LlmLimits & { readonly kind: 'demo'; readonly apiKey: null });
+
+type MailFrom = { readonly from: { readonly address: EmailAddress; readonly name: string | null } };
+type MailAccount =
+  | (MailFrom & { readonly kind: 'sendgrid'; readonly apiKey: string; readonly webhookKey: string | null })
+  | (MailFrom & {
+      readonly kind: 'ses';
+      readonly accessKeyId: string;
+      readonly secretAccessKey: string;
+      readonly region: string;
+      readonly configurationSet: string | null;
+      readonly topicArn: string | null;
+    })
+  | (MailFrom & { readonly kind: 'smtp'; readonly url: string })
+  /** Files in `folder`, while the simulator is on. */
+  | (MailFrom & { readonly kind: 'files'; readonly folder: string })
+  | { readonly kind: 'none' };
+
+/** How mail leaves; `dailyLimit` counts mails of one customer. */
+export type MailSettings = { readonly account: MailAccount; readonly dailyLimit: number };
 
 /** `key` opens the simulator for browsers that are not on this machine. */
 export type SimulatorSettings = { readonly key: string | null };

@@ -11,6 +11,7 @@ const OWNERS: Readonly<Record<string, string>> = {
   outbox: 'outbox_messages early_statuses outbox_stops',
   actions: 'actions effects receipts',
   handoff: 'holders holder_changes shop_pause staff_alerts',
+  notify: 'mails email_addresses mail_events mail_counts',
   staff: 'api_keys',
   catalogue: 'products product_variants variant_gtins prices stock synonyms search_words catalogue_version',
   knowledge: `business business_hours business_special_days business_versions shipping_zones return_rules

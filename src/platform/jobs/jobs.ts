@@ -98,7 +98,7 @@ function guarded(processors: Processors, onError: JobsOptions['onError']): Runs 
       onError(error, name);
     }
   };
-  return { inbound: guard('inbound'), llm: guard('llm'), whatsapp: guard('whatsapp') };
+  return { inbound: guard('inbound'), llm: guard('llm'), whatsapp: guard('whatsapp'), email: guard('email') };
 }
 
 function startWorker(

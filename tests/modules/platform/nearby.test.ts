@@ -14,7 +14,11 @@ function processors() {
     ends.shift()?.();
     await new Promise((resolve) => setImmediate(resolve));
   };
-  return { ran, endOldest, runs: { inbound: run('inbound'), llm: run('llm'), whatsapp: run('whatsapp') } };
+  return {
+    ran,
+    endOldest,
+    runs: { inbound: run('inbound'), llm: run('llm'), whatsapp: run('whatsapp'), email: run('email') },
+  };
 }
 
 const conversation = (id: number) => ({ conversationId: String(id) });

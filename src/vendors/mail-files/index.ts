@@ -1,0 +1,2 @@
+export { createMailFiles } from './mail-files.ts';
+export { listMailFiles, readMailFile } from './read-files.ts';
