@@ -32,11 +32,11 @@ export async function handOver(db: Db, claim: Claim, provider: MailProvider): Pr
   return (numAffectedRows ?? 0n) > 0n;
 }
 
-/** Gives a claimed mail back as if it had not been tried. */
+/** Gives a mail back that its own worker did not send, whatever others meanwhile think of it. */
 export async function releaseClaim(db: Db, claim: Claim): Promise<void> {
   await sql`
-    update mails set state = 'queued', attempts = attempts - 1
-    where id = ${claim.id} and claim_token = ${claim.claimToken} and state = 'sending' and handed_at is null
+    update mails set state = 'queued', attempts = attempts - 1, handed_at = null, alert_at = null, reason = null
+    where id = ${claim.id} and claim_token = ${claim.claimToken} and state in ('sending', 'unconfirmed')
   `.execute(db);
 }
 

@@ -1,3 +1,4 @@
+import { cleanMailName } from '../core/email.ts';
 import { AppError } from '../core/errors.ts';
 import { type CustomerId, newId } from '../core/ids.ts';
 import type { Language } from '../core/language.ts';
@@ -32,5 +33,6 @@ export function queueMail(mail: NewMail): Write {
     const fields = parsed.error.issues.map((issue) => issue.path.join('.')).join(', ');
     throw new AppError('mail_malformed', 'bug', { facts: { template: mail.template, fields } });
   }
-  return insertMail({ ...mail, id: newId(), data: parsed.data, usefulMs: spec.usefulMs });
+  const to = { address: mail.to.address, name: cleanMailName(mail.to.name) };
+  return insertMail({ ...mail, to, id: newId(), data: parsed.data, usefulMs: spec.usefulMs });
 }

@@ -13,6 +13,8 @@ export function whyNotMail(
   isOptional: boolean,
 ): string | null {
   if (mail.isExpired) return 'too_late';
+  // Its workers end each time before they hand it over.
+  if (mail.attempts > MAX_ATTEMPTS) return 'tried_too_often';
   if (standing.isBounced) return 'address_bounced';
   if (standing.isComplained) return 'address_complained';
   if (isOptional && standing.isUnsubscribed) return 'unsubscribed';

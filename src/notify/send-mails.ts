@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { sleep } from '../core/clock.ts';
 import type { WorkerId } from '../core/ids.ts';
 import type { Db } from '../platform/db/index.ts';
 import { readStanding, takePlace } from './address-store.ts';
@@ -47,7 +48,7 @@ async function workOff(deps: SendMailsDeps): Promise<void> {
       continue;
     }
     const holdsSecret = isTemplate(mail.template) && TEMPLATES[mail.template].holdsSecret;
-    if (!(await finishMail(deps.db, mail, attempted.end, holdsSecret))) continue;
+    if (!(await writeDown(() => finishMail(deps.db, mail, attempted.end, holdsSecret)))) continue;
     deps.onEnd(mail.template, attempted.end, performance.now() - startedAt);
     if (attempted.isAccountRefused) {
       await postponeMails(deps.db, ACCOUNT_RESTS_MS);
@@ -55,6 +56,18 @@ async function workOff(deps: SendMailsDeps): Promise<void> {
       return;
     }
   }
+}
+
+/** An answer that the provider has given is worth waiting for the database, which may be restarting. */
+async function writeDown(write: () => Promise<boolean>): Promise<boolean> {
+  for (let wait = 250; wait <= 8_000; wait *= 2) {
+    try {
+      return await write();
+    } catch {
+      await sleep(wait);
+    }
+  }
+  return write();
 }
 
 type Attempted = { readonly end: ClaimEnd; readonly isAccountRefused: boolean };
@@ -69,7 +82,8 @@ async function attempt(deps: SendMailsDeps, mail: ClaimedMail): Promise<Attempte
     whyNotMail(mail, standing, TEMPLATES[mail.template].isOptional) ?? (await isOverLimit(deps, mail, mail.template));
   if (reason !== null) return discard(reason);
   const shopName = await deps.shopName();
-  const outgoing = { ...compose(deps, mail, mail.template, standing, shopName) };
+  const outgoing = compose(deps, mail, mail.template, standing, shopName);
+  if (outgoing === null) return discard('template_failed');
   const askedAt = performance.now();
   // An answer that took long to reach us counts for nothing: a process that stood still reads it when it is untrue.
   if (!(await handOver(deps.db, mail, mailer.provider))) return null;
@@ -95,23 +109,27 @@ async function isOverLimit(deps: SendMailsDeps, mail: ClaimedMail, template: Tem
   return (await takePlace(deps.db, mail.customerId, mail.id, deps.dailyLimit)) ? null : 'daily_limit';
 }
 
+type Composed = RenderedMail & { readonly headers: Readonly<Record<string, string>> };
+
+/** Null when the data does not fit the template of this version. */
 function compose(
   deps: SendMailsDeps,
   mail: ClaimedMail,
   template: TemplateName,
   { unsubscribeToken }: AddressStanding,
   shopName: string,
-): RenderedMail & { readonly headers: Readonly<Record<string, string>> } {
+): Composed | null {
   const unsubscribeUrl = TEMPLATES[template].isOptional
     ? `${deps.publicUrl}/email/unsubscribe/${unsubscribeToken}`
     : null;
-  const rendered = deps.render(template, mail.language, mail.data, { shopName, unsubscribeUrl });
-  return {
-    ...rendered,
-    headers:
-      unsubscribeUrl === null
-        ? {}
-        : // RFC 8058: one click, by POST, without a question.
-          { 'List-Unsubscribe': `<${unsubscribeUrl}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' },
-  };
+  const headers: Readonly<Record<string, string>> =
+    unsubscribeUrl === null
+      ? {}
+      : // RFC 8058: one click, by POST, without a question.
+        { 'List-Unsubscribe': `<${unsubscribeUrl}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' };
+  try {
+    return { ...deps.render(template, mail.language, mail.data, { shopName, unsubscribeUrl }), headers };
+  } catch {
+    return null;
+  }
 }
