@@ -1,5 +1,7 @@
 import type { Config } from '../config/index.ts';
 
+export const MAIL_NAMES = { sendgrid: 'SendGrid', ses: 'Amazon SES', smtp: 'SMTP' } as const;
+
 /** The two lines a person sees after the start: where to click, and what is real and what is a stand-in. */
 export function startUpLines(config: Config, url: string): readonly string[] {
   const where =
@@ -17,6 +19,9 @@ export function startUpLines(config: Config, url: string): readonly string[] {
   (config.llm.kind === 'gateway' ? real : standIns).push(
     config.llm.kind === 'gateway' ? 'model' : 'model (plain rules, not AI)',
   );
+  const { kind } = config.mail.account;
+  if (kind === 'files') standIns.push('mail (files)');
+  else if (kind !== 'none') real.push(`mail (${MAIL_NAMES[kind]})`);
   if (config.simulator !== null) standIns.push('shop (demo)');
   return [where, `Real: ${real.join(', ')}. Stand-ins: ${standIns.length === 0 ? 'none' : standIns.join(', ')}.`];
 }

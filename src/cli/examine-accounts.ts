@@ -1,3 +1,5 @@
+import { buildMailer } from '../app/build-mailer.ts';
+import { MAIL_NAMES } from '../app/start-up-texts.ts';
 import type { Config } from '../config/index.ts';
 import { machineClock } from '../core/clock.ts';
 import { createBusinessReader, readBusinessVersion } from '../knowledge/index.ts';
@@ -20,6 +22,7 @@ export async function examineAccounts(config: Config, open: OpenDb | null): Prom
     examineWhatsApp(config, ownToken),
     examineModel(config, ownToken),
     simulator,
+    examineMail(config),
     examineShop(config, open),
   ]);
 }
@@ -59,6 +62,17 @@ const asReal = ({ outcome, words }: LiveCheck): Pick<Finding, 'state' | 'words'>
 function asStandIn(what: string, check: LiveCheck | null): Pick<Finding, 'state' | 'words'> {
   if (check === null || check.outcome === 'unreachable') return { state: 'idle', words: `${what}; ${NOT_RUNNING}` };
   return { state: check.outcome === 'works' ? 'works' : 'fails', words: `${what}; ${check.words}` };
+}
+
+async function examineMail({ mail }: Config): Promise<Finding> {
+  const { account } = mail;
+  const mailer = await buildMailer(mail);
+  if (mailer === null || account.kind === 'none')
+    return { part: 'mail', kind: 'real', state: 'idle', words: 'no account is set; nothing is sent, codes neither' };
+  const check = await mailer.check();
+  return account.kind === 'files'
+    ? { part: 'mail', kind: 'stand-in', ...asStandIn('nothing leaves this machine', check) }
+    : { part: 'mail', kind: 'real', ...asReal({ ...check, words: `${MAIL_NAMES[account.kind]}: ${check.words}` }) };
 }
 
 async function examineSimulator({ simulator, whatsapp }: Config): Promise<Finding> {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { customers, list, proxies } from './lists.ts';
-import { address, decimal, mailbox, oneOf, onOff, text, wholeNumber } from './variables.ts';
+import { customers, list, mailbox, proxies } from './lists.ts';
+import { address, decimal, oneOf, onOff, text, wholeNumber } from './variables.ts';
 
 /**
  * Every variable that the program reads, with its meaning and default; `.env.example` is written from it. A variable

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { parseEmail } from '../core/email.ts';
 
 /**
  * The kinds of values a variable can hold. Every message says what would be right and never repeats the value, because
@@ -49,12 +48,3 @@ export const onOff = () =>
 /** One of a few words. */
 export const oneOf = <const Words extends readonly [string, ...string[]]>(words: Words) =>
   z.enum(words, `must be one of ${words.join(', ')}`);
-
-/** One plain mail address. */
-export const mailbox = () =>
-  z.string().transform((value, context) => {
-    const read = parseEmail(value);
-    if (read !== null) return read;
-    context.addIssue('must be one mail address such as shop@example.com, without a name');
-    return z.NEVER;
-  });

@@ -1,7 +1,7 @@
 import type { AddressStanding, ClaimEnd, ClaimedMail, MailProvider, MailResult } from './types.ts';
 
 /** A mail that was refused this often, for reasons that ought to pass, is given up. */
-export const MAX_ATTEMPTS = 12;
+const MAX_ATTEMPTS = 12;
 /** A refused account is tried again after this long. */
 export const ACCOUNT_RESTS_MS = 300_000;
 const LONGEST_PAUSE_MS = 900_000;
@@ -25,7 +25,7 @@ export function whyNotMail(
 export const isWanted = (reason: string): boolean => reason === 'unsubscribed';
 
 /** Doubles from five seconds; what the provider asks for counts, up to an hour. */
-export const backOffMs = (attempts: number, retryAfterMs: number | null): number =>
+const backOffMs = (attempts: number, retryAfterMs: number | null): number =>
   retryAfterMs === null
     ? Math.min(5_000 * 2 ** Math.max(0, attempts - 1), LONGEST_PAUSE_MS)
     : Math.min(retryAfterMs, 3_600_000);

@@ -38,7 +38,7 @@ def tell(**event):
 
 def login(server, session, envelope, mechanism, data):
     known = isinstance(data, LoginPassword) and (data.login, data.password) == (b"shop", b"p@ss:word")
-    return AuthResult(success=known)
+    return AuthResult(success=known, handled=False)
 
 
 def factory():

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import Handlebars from 'handlebars';
 import { AppError } from '../../core/errors.ts';
 import type { Language } from '../../core/language.ts';
-import { inWords } from './fields.ts';
+import { inWords } from './in-words.ts';
 import { TEMPLATE_NAMES, TEMPLATES, type TemplateName } from './templates.ts';
 
 export type MailFrame = {

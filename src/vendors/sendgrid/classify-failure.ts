@@ -4,7 +4,11 @@ import type { MailResult } from '../../notify/index.ts';
 /** As @sendgrid/client throws it: `code` is the HTTP status, or that of Node when there was no answer. */
 const Failure = z.looseObject({
   code: z.union([z.number(), z.string()]).catch('unknown'),
-  response: z.looseObject({ headers: z.record(z.string(), z.unknown()).catch({}) }).optional(),
+  response: z
+    .looseObject({
+      headers: z.looseObject({ 'retry-after': z.coerce.number().positive() }).optional().catch(undefined),
+    })
+    .optional(),
 });
 
 /** Nothing was sent: there was no connection, or none that could be trusted. */
@@ -21,7 +25,7 @@ export function classifyFailure(thrown: unknown): MailResult {
     return NOT_SENT.test(code) ? refused('later', code, null) : { outcome: 'ambiguous', code };
   }
   if (code === 401 || code === 403) return refused('stop', String(code), null);
-  if (code === 429) return refused('later', '429', pauseOf(response?.headers ?? {}));
+  if (code === 429) return refused('later', '429', pauseOf(response?.headers?.['retry-after']));
   if (code === 500 || code === 503) return refused('later', String(code), null);
   if (code >= 500 || code === 408) return { outcome: 'ambiguous', code: String(code) };
   return refused('never', String(code), null);
@@ -36,7 +40,4 @@ const refused = (refusal: 'later' | 'never' | 'stop', code: string, retryAfterMs
 });
 
 /** `Retry-After` in seconds; null when there is none that makes sense. */
-function pauseOf(headers: Readonly<Record<string, unknown>>): number | null {
-  const seconds = Number(headers['retry-after']);
-  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1_000 : null;
-}
+const pauseOf = (seconds: number | undefined): number | null => (seconds === undefined ? null : seconds * 1_000);

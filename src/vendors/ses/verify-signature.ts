@@ -10,7 +10,7 @@ const KEPT_MS = 86_400_000;
 const LOADS_A_MINUTE = 10;
 
 /** A body that cannot be SNS is refused before anything is loaded. */
-export const looksLikeSns = (body: Buffer, topicArn: string): SnsMessage | null => {
+const looksLikeSns = (body: Buffer, topicArn: string): SnsMessage | null => {
   const message = parseSns(body);
   return message !== null && message.TopicArn === topicArn && CERTIFICATE.test(message.SigningCertURL) ? message : null;
 };

@@ -17,6 +17,8 @@ export type Delivery =
     };
 
 type Failure = {
+  /** What the system said, such as ECONNREFUSED; `code` then only says where. */
+  readonly originalCode?: string | undefined;
   readonly code?: string | undefined;
   readonly responseCode?: number | undefined;
   readonly command?: string | undefined;
@@ -37,7 +39,7 @@ export function deliver(
     const fail = (error: Failure): void =>
       resolve({
         ok: false,
-        code: error.code ?? 'unknown',
+        code: error.originalCode ?? error.code ?? 'unknown',
         replyCode: error.responseCode ?? null,
         command: error.command ?? '',
         mayHaveIt,

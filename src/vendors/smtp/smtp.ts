@@ -32,7 +32,7 @@ export function createSmtp(settings: SmtpSettings): Mailer {
     check: async () => {
       const tried = await deliver(connection, login, null);
       if (tried.ok) return { outcome: 'works', words: `answers${login === null ? '' : ' and knows the user'}` };
-      return tried.replyCode === null && !/^E(TLS|AUTH)$/.test(tried.code)
+      return tried.replyCode === null && !IS_DISTRUST.test(tried.code)
         ? { outcome: 'unreachable', words: `cannot be reached (${tried.code}). Look at SMTP_URL.` }
         : {
             outcome: 'refused',
@@ -75,8 +75,11 @@ function toResult(delivery: Delivery): MailResult {
   };
 }
 
+/** No encryption, or a certificate that cannot be trusted: somebody has to look at it. */
+const IS_DISTRUST = /^ETLS$|CERT|^ERR_TLS|^ERR_SSL|^UNABLE_TO/;
+
 function refusalOf(code: string, replyCode: number | null, command: string): 'later' | 'never' | 'stop' {
   if (replyCode !== null && replyCode < 500) return 'later';
-  if (code === 'ETLS' || code === 'EAUTH' || command.startsWith('AUTH') || replyCode === 530) return 'stop';
+  if (IS_DISTRUST.test(code) || code === 'EAUTH' || command.startsWith('AUTH') || replyCode === 530) return 'stop';
   return replyCode === null ? 'later' : 'never';
 }

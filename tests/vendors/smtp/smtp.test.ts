@@ -40,7 +40,7 @@ describe('a real server', () => {
     expect(await distrusting.send(to('ana@example.mx'))).toMatchObject({
       outcome: 'refused',
       refusal: 'stop',
-      code: 'ETLS',
+      code: 'DEPTH_ZERO_SELF_SIGNED_CERT',
     });
     expect(await distrusting.check()).toMatchObject({ outcome: 'refused' });
     expect(server.received).toHaveLength(before);
