@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { WorkerId } from '../core/ids.ts';
+import type { CustomerId, WorkerId } from '../core/ids.ts';
 import type { Db } from '../platform/db/index.ts';
 import type { MailId, MailProvider } from './types.ts';
 
@@ -37,12 +37,19 @@ export async function hasDueMails(db: Db, olderThanMs: number): Promise<boolean>
   return rows.length > 0;
 }
 
-export type MailAlert = { readonly id: MailId; readonly state: string; readonly reason: string | null };
+export type MailAlert = {
+  /** What the alert is about: one alert stays open for each. */
+  readonly subject: string;
+  readonly state: string;
+  readonly reason: string | null;
+};
+
+type AlertRow = Omit<MailAlert, 'subject'> & { readonly id: MailId; readonly customerId: CustomerId | null };
 
 /** Mails of which staff is to be told now. */
-export async function findAlerts(db: Db): Promise<MailAlert[]> {
-  const { rows } = await sql<MailAlert>`
-    select id, state, reason from mails where alert_at <= now() order by alert_at limit 200
+export async function findAlerts(db: Db): Promise<AlertRow[]> {
+  const { rows } = await sql<AlertRow>`
+    select id, customer_id, state, reason from mails where alert_at <= now() order by alert_at limit 200
   `.execute(db);
   return rows;
 }

@@ -24,6 +24,19 @@ export function whyNotMail(
 /** Reasons that nobody has to act on: the receiver wanted it so. */
 export const isWanted = (reason: string): boolean => reason === 'unsubscribed';
 
+/**
+ * What staff is told about: the mail, but of many mails that fail for one reason (a flood to one customer, no account) only
+ * that reason.
+ */
+export function alertSubject(mail: {
+  readonly id: string;
+  readonly customerId: string | null;
+  readonly reason: string | null;
+}): string {
+  if (mail.reason === 'no_account') return 'no_account';
+  return mail.reason === 'daily_limit' ? (mail.customerId ?? mail.id) : mail.id;
+}
+
 /** Doubles from five seconds; what the provider asks for counts, up to an hour. */
 const backOffMs = (attempts: number, retryAfterMs: number | null): number =>
   retryAfterMs === null

@@ -19,6 +19,8 @@ export type SendMailsDeps = {
   readonly shopName: () => Promise<string>;
   /** Where this server is reached, without a trailing slash. */
   readonly publicUrl: string;
+  /** Mails that this process hands over at the same time. */
+  readonly lanes: number;
   /** Mails a customer gets a day. */
   readonly dailyLimit: number;
   /** True once the process ends: nothing more is taken. */
@@ -29,12 +31,9 @@ export type SendMailsDeps = {
   readonly onRefusedAccount: (provider: string, code: string) => Promise<void>;
 };
 
-/** Mails that one process hands over at the same time. */
-const LANES = 4;
-
 /** Sends every mail that is due; any number of workers may do so at the same time, each mail goes once. */
 export async function sendMails(deps: SendMailsDeps): Promise<void> {
-  await Promise.all(Array.from({ length: LANES }, () => workOff(deps)));
+  await Promise.all(Array.from({ length: deps.lanes }, () => workOff(deps)));
 }
 
 async function workOff(deps: SendMailsDeps): Promise<void> {

@@ -2,7 +2,7 @@ import type { WorkerId } from '../core/ids.ts';
 import type { Db } from '../platform/db/index.ts';
 import { finishMail } from './claim-store.ts';
 import { clearAlert, findAlerts, findLostMails, hasDueMails, type MailAlert, requeueUnsent } from './recovery-store.ts';
-import { reportWaitMs } from './rules.ts';
+import { alertSubject, reportWaitMs } from './rules.ts';
 
 export type SettleMailsDeps = {
   readonly db: Db;
@@ -28,7 +28,7 @@ export async function settleMails(deps: SettleMailsDeps, deadWorkers: readonly W
     await finishMail(db, mail, { to: 'unconfirmed', code: 'worker_lost', alertInMs }, false);
   }
   for (const alert of await findAlerts(db)) {
-    await deps.alertStaff(alert);
+    await deps.alertStaff({ ...alert, subject: alertSubject(alert) });
     await clearAlert(db, alert.id);
   }
   if (await hasDueMails(db, WAKE_LOST_MS)) await deps.wake();

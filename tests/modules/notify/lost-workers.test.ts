@@ -30,7 +30,7 @@ function stopped() {
 test('a worker that is lost before it handed the mail over: another one sends it, the lost one never does', async () => {
   const { db } = database();
   const stop = stopped();
-  const lost = openPost(db);
+  const lost = openPost(db, [], { lanes: 1 });
   const frozen = { ...lost.deps, shopName: () => stop.halt().then(() => 'Café') };
   await queueAnswer(db);
   const running = sendMails(frozen);
@@ -50,7 +50,7 @@ test('a worker that is lost before it handed the mail over: another one sends it
 test('a worker that is lost after it handed the mail over: nobody sends it again, and its late answer settles it', async () => {
   const { db } = database();
   const stop = stopped();
-  const lost = openPost(db);
+  const lost = openPost(db, [], { lanes: 1 });
   const mailer: Mailer = {
     provider: 'smtp',
     isIdempotent: false,

@@ -46,6 +46,7 @@ export function openPost(db: Db, results: MailResult[] = [], over: Partial<SendM
     worker: newId<'worker'>(),
     shopName: async () => SHOP,
     publicUrl: 'https://shop.example',
+    lanes: 4,
     dailyLimit: 20,
     isStopping: () => false,
     onEnd: (_template, end) => void ends.push(end.to),
