@@ -25,6 +25,7 @@ FROM base AS program
 COPY package.json ./
 COPY prompts ./prompts
 COPY fixtures ./fixtures
+COPY mails ./mails
 COPY src ./src
 COPY --from=web /app/web/dist ./web/dist
 RUN chmod -R u=rwX,go=rX .

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { buildBilling } from './app/build-billing.ts';
+import { buildMail } from './app/build-mail.ts';
 import { buildShop } from './app/build-shop.ts';
 import { buildSimulator } from './app/build-simulator.ts';
 import { buildWeb } from './app/build-web.ts';
@@ -51,7 +52,17 @@ export async function startApp(config: Config, infrastructure: Infrastructure, l
   const channel = createCloudApi({ ...config.whatsapp, accessToken: secrets.accessToken });
   const shared = { config, infrastructure, secrets, metrics, log };
 
-  const path = config.role === 'web' ? null : await buildWorker({ ...shared, channel, shop, billing, businessClock });
+  const path =
+    config.role === 'web'
+      ? null
+      : await buildWorker({
+          ...shared,
+          channel,
+          shop,
+          billing,
+          businessClock,
+          mail: await buildMail({ ...shared, shopName: shop.name }),
+        });
   const server = config.role === 'worker' ? null : buildWeb({ ...shared, simulator });
   const port = server === null ? null : await server.listen(config.server.port, config.server.host);
   if (server !== null) simulator?.start();

@@ -72,6 +72,7 @@ function buildReading(deps: PathDeps, wake: Wakes): Parameters<typeof readCalls>
       ...(isLive !== null && {
         stripe: createStripeReader({ isLive, wakeBilling: () => jobs.wake('billing', [{ payload: {} }]) }),
       }),
+      ...deps.readers,
     },
     onParked: (call, reason) => {
       deps.record.parked(reason);

@@ -40,6 +40,7 @@ export function buildSweeps(deps: SweepDeps, { running, spend, wake }: Swept): r
         const dead = await findDeadWorkers(pool);
         await sweepTurns({ db, wake: wake.turns }, dead);
         await settleOutbox(settling, dead);
+        await deps.settleMails(dead);
         await forgetWorkers(pool, dead);
       },
     },

@@ -2,6 +2,7 @@ import { demoBillingRoutes, returnRoutes } from '../billing/index.ts';
 import type { Config } from '../config/index.ts';
 import { machineClock } from '../core/clock.ts';
 import { handoffRoutes } from '../handoff/index.ts';
+import { unsubscribeRoutes } from '../notify/index.ts';
 import { orderRoutes } from '../orders/index.ts';
 import { migrationsState } from '../platform/db/index.ts';
 import {
@@ -25,6 +26,7 @@ import { stripeWebhookRoute } from '../vendors/stripe/index.ts';
 import { handshakeRoute, webhookRoute } from '../vendors/whatsapp/index.ts';
 import { createAcceptCall } from '../webhooks/index.ts';
 import { type Infrastructure, MIGRATIONS } from './infrastructure.ts';
+import { mailWebhooks } from './mail-webhooks.ts';
 import type { Secrets } from './read-secrets.ts';
 
 export type WebDeps = {
@@ -48,7 +50,7 @@ export function buildWeb(deps: WebDeps): HttpServer {
   web.use(healthRoutes({ readiness, metrics, metricsToken: config.server.metricsToken }));
   web.use(handshakeRoute({ verifyToken: secrets.verifyToken }));
   if (deps.simulator) web.use(deps.simulator.router, serveWeb());
-  web.use(returnRoutes());
+  web.use(returnRoutes(), unsubscribeRoutes({ db }));
   if (config.billing.kind === 'demo')
     web.use(demoBillingRoutes(db, { publicUrl: config.server.publicUrl, now: businessClock }));
   web.use('/api', limitByAddress(limits));
@@ -56,24 +58,26 @@ export function buildWeb(deps: WebDeps): HttpServer {
   web.use(handoffRoutes({ db, businessClock, needs, onReturned: async () => undefined }));
   web.use(orderRoutes({ db, businessClock, needs }));
   web.use(answerNotFound, answerErrors({ log }));
-  const accept = createAcceptCall({ db: frontDoor, onStored: () => void jobs.wake('inbound', [{ payload: {} }]) });
-  const readBody = createBodyReader();
+  const door = {
+    accept: createAcceptCall({ db: frontDoor, onStored: () => void jobs.wake('inbound', [{ payload: {} }]) }),
+    readBody: createBodyReader(),
+  };
+  const onAnswer = (vendor: string, status: number, ms: number): void =>
+    metrics.record('webhook_answered', { vendor, status: String(status), ms });
   const webhook = webhookRoute({
-    accept,
-    readBody,
+    ...door,
     appSecrets: [secrets.appSecret, config.whatsapp.appSecretPrevious].filter((secret) => secret !== null),
     verifyToken: secrets.verifyToken,
-    onAnswer: (status, ms) => metrics.record('webhook_answered', { vendor: 'whatsapp', status: String(status), ms }),
+    onAnswer: (status, ms) => onAnswer('whatsapp', status, ms),
   });
-  const direct = new Map([['POST /webhooks/whatsapp', webhook]]);
+  const direct = new Map([['POST /webhooks/whatsapp', webhook], ...mailWebhooks(config.mail, { ...door, onAnswer })]);
   if (config.billing.kind === 'stripe') {
     const { webhookSecret, webhookSecretPrevious } = config.billing;
     const stripe = stripeWebhookRoute({
-      accept,
-      readBody,
+      ...door,
       machineClock,
       secrets: [webhookSecret, webhookSecretPrevious].filter((secret) => secret !== null),
-      onAnswer: (status, ms) => metrics.record('webhook_answered', { vendor: 'stripe', status: String(status), ms }),
+      onAnswer: (status, ms) => onAnswer('stripe', status, ms),
     });
     direct.set('POST /webhooks/stripe', stripe);
   }

@@ -7,6 +7,7 @@ import { countOpenMessages } from '../inbox/index.ts';
 import { startOfDay } from '../knowledge/index.ts';
 import type { Channel } from '../outbox/index.ts';
 import type { Db } from '../platform/db/index.ts';
+import type { Processors } from '../platform/jobs/index.ts';
 import type { Log } from '../platform/log.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import { createSharedValues } from '../platform/shared-values.ts';
@@ -21,6 +22,7 @@ import {
 import { countCalls } from '../webhooks/index.ts';
 import { buildAgent } from './build-agent.ts';
 import { buildBillingWork } from './build-billing.ts';
+import type { MailPart } from './build-mail.ts';
 import { buildPath, type Path } from './build-path.ts';
 import type { Shop } from './build-shop.ts';
 import type { Infrastructure } from './infrastructure.ts';
@@ -35,13 +37,16 @@ export type WorkerDeps = {
   readonly channel: Channel;
   readonly shop: Shop;
   readonly billing: Billing | null;
+  readonly mail: MailPart;
   readonly businessClock: Clock;
   readonly metrics: Metrics;
   readonly log: Log;
 };
 
+export type Work = Omit<Path, 'processors'> & { readonly processors: Processors };
+
 /** Everything that works on stored calls, turns and the outbox. */
-export async function buildWorker(deps: WorkerDeps): Promise<Path> {
+export async function buildWorker(deps: WorkerDeps): Promise<Work> {
   const { config, infrastructure, shop, metrics, log } = deps;
   const { llm } = config;
   const { db } = infrastructure;
@@ -80,6 +85,8 @@ export async function buildWorker(deps: WorkerDeps): Promise<Path> {
     hashKey: deps.secrets.messageHashKey,
     quietMs: config.quietTimeMs,
     assistantOnlyFor: config.assistantOnlyFor === null ? null : new Set(config.assistantOnlyFor),
+    readers: deps.mail.readers,
+    settleMails: deps.mail.settle,
     executors: shop.executors,
     shop: {
       personComes: shop.personComes,
@@ -95,7 +102,14 @@ export async function buildWorker(deps: WorkerDeps): Promise<Path> {
       parked: (reason) => metrics.record('call_parked', { reason }),
     },
   });
-  return { ...path, sweeps: [...path.sweeps, watchModels(llm.models, list, log)] };
+  return {
+    processors: { ...path.processors, emailProcessor: deps.mail.emailProcessor },
+    sweeps: [...path.sweeps, watchModels(llm.models, list, log)],
+    interrupt: () => {
+      deps.mail.interrupt();
+      path.interrupt();
+    },
+  };
 }
 
 /** The built-in database serves this process alone: there is nobody to share limits with. */

@@ -1,10 +1,11 @@
 import type { Executor } from '../actions/index.ts';
 import type { AgentRequest, AgentResult } from '../agent/index.ts';
 import type { Clock } from '../core/clock.ts';
-import type { ConversationId } from '../core/ids.ts';
+import type { ConversationId, WorkerId } from '../core/ids.ts';
 import type { Channel } from '../outbox/index.ts';
 import type { Log } from '../platform/log.ts';
 import type { RunTurnDeps } from '../turn/index.ts';
+import type { CallReader } from '../webhooks/index.ts';
 import type { Infrastructure } from './infrastructure.ts';
 import type { Sweep } from './sweepers.ts';
 
@@ -23,6 +24,10 @@ export type PathDeps = {
     RunTurnDeps,
     'personComes' | 'privacyNotice' | 'timeZone' | 'knownFacts' | 'checkClaims' | 'reasonsForModel'
   >;
+  /** Reads stored calls of other vendors, by vendor. */
+  readonly readers: Readonly<Record<string, CallReader>>;
+  /** Looks after mails that lost workers held. */
+  readonly settleMails: (deadWorkers: readonly WorkerId[]) => Promise<void>;
   /** Does what customers confirm, by kind of action. */
   readonly executors: Readonly<Record<string, Executor>>;
   /** Work of billing that runs beside the path. */

@@ -1,5 +1,7 @@
+import { buildMailer } from '../app/build-mailer.ts';
 import { UNKNOWN_SHOP } from '../app/build-shop.ts';
 import { modelIds } from '../app/model-ids.ts';
+import { MAIL_NAMES } from '../app/start-up-texts.ts';
 import type { Config } from '../config/index.ts';
 import { machineClock } from '../core/clock.ts';
 import { type BusinessFacts, createBusinessReader, readBusinessVersion } from '../knowledge/index.ts';
@@ -25,6 +27,7 @@ export async function examineAccounts(config: Config, open: OpenDb | null): Prom
     examineWhatsApp(config, ownToken),
     examineModel(config, ownToken),
     simulator,
+    examineMail(config),
     examineBilling(config),
     examineShop(config, open, shop),
     examineBudget(config, open && { db: open.db, timeZone: shop?.timeZone ?? UNKNOWN_SHOP.timeZone }),
@@ -65,6 +68,17 @@ const asReal = ({ outcome, words }: LiveCheck): Pick<Finding, 'state' | 'words'>
 function asStandIn(what: string, check: LiveCheck | null): Pick<Finding, 'state' | 'words'> {
   if (check === null || check.outcome === 'unreachable') return { state: 'idle', words: `${what}; ${NOT_RUNNING}` };
   return { state: check.outcome === 'works' ? 'works' : 'fails', words: `${what}; ${check.words}` };
+}
+
+async function examineMail({ mail }: Config): Promise<Finding> {
+  const { account } = mail;
+  const mailer = await buildMailer(mail);
+  if (mailer === null || account.kind === 'none')
+    return { part: 'mail', kind: 'real', state: 'idle', words: 'no account is set; nothing is sent, codes neither' };
+  const check = await mailer.check();
+  return account.kind === 'files'
+    ? { part: 'mail', kind: 'stand-in', ...asStandIn('nothing leaves this machine', check) }
+    : { part: 'mail', kind: 'real', ...asReal({ ...check, words: `${MAIL_NAMES[account.kind]}: ${check.words}` }) };
 }
 
 async function examineSimulator({ simulator, whatsapp }: Config): Promise<Finding> {

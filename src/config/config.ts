@@ -1,5 +1,6 @@
 import { AppError } from '../core/errors.ts';
 import { type Environment, environment, type VariableName } from './env.ts';
+import { readMailSettings } from './mail.ts';
 import { findContradictions, findDoubts, type Given, isSimulatorOn } from './rules.ts';
 import type {
   BillingSettings,
@@ -61,6 +62,7 @@ function toConfig(env: Environment, given: Given): Config {
     whatsapp: whatsAppSettings(env),
     llm: llmSettings(env),
     billing: billingSettings(env, isSimulated),
+    mail: readMailSettings(env, isSimulated),
     simulator: isSimulated ? { key: env.SIMULATOR_KEY ?? null } : null,
     orders: orderSettings(env),
     quietTimeMs: env.QUIET_TIME_MS,

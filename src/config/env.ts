@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { customers, list, proxies } from './lists.ts';
+import { customers, list, mailbox, proxies } from './lists.ts';
 import { address, decimal, oneOf, onOff, text, wholeNumber } from './variables.ts';
 
 /**
@@ -122,6 +122,39 @@ export const environment = z.object({
     .optional()
     .describe('Base address of the API, https://api.stripe.com when not set.'),
   SUBSCRIPTION_TRIAL_DAYS: wholeNumber(0, 730).prefault('0').describe('Days of trial of a new subscription; 0 = none.'),
+  SENDGRID_API_KEY: z
+    .string()
+    .regex(/^SG\.[\w.-]{4,}$/, 'must be an API key of SendGrid, which starts with SG.')
+    .optional()
+    .describe('Key that may send mail. The first mail account that is set is used: SendGrid, then SES, then SMTP.'),
+  SENDGRID_FROM_EMAIL: mailbox().optional().describe('Verified sender at SendGrid.'),
+  SENDGRID_FROM_NAME: text().optional().describe("Sender's name; that of the shop when not set."),
+  SENDGRID_WEBHOOK_PUBLIC_KEY: text(40)
+    .optional()
+    .describe('Verification key of the signed event webhook, which reports bounces to /webhooks/sendgrid.'),
+  AWS_SES_ACCESS_KEY_ID: text(8).optional().describe('Access key of an IAM user that may send with SES.'),
+  AWS_SES_SECRET_ACCESS_KEY: text(8).optional().describe('Its secret.'),
+  AWS_SES_REGION: z
+    .string()
+    .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be a region such as us-east-1')
+    .optional()
+    .describe('Region of SES, such as us-east-1.'),
+  AWS_SES_FROM_EMAIL: mailbox().optional().describe('Verified sender at SES.'),
+  AWS_SES_CONFIGURATION_SET: text()
+    .optional()
+    .describe('Configuration set whose events name the mail, so that a lost answer is settled.'),
+  AWS_SES_TOPIC_ARN: z
+    .string()
+    .regex(/^arn:aws[\w-]*:sns:[a-z0-9-]+:\d{12}:[\w.-]{1,256}$/, 'must be the ARN of an SNS topic')
+    .optional()
+    .describe('SNS topic that reports bounces to /webhooks/ses; messages of others are refused.'),
+  SMTP_URL: address('smtp', 'smtps')
+    .optional()
+    .describe('Any mail server: smtp://user:password@host:587 (STARTTLS) or smtps://user:password@host:465.'),
+  SMTP_FROM_EMAIL: mailbox().optional().describe('Sender at that server.'),
+  EMAIL_DAILY_LIMIT: wholeNumber(0, 10_000)
+    .prefault('20')
+    .describe('Mails that one customer gets a day at most, codes not counted.'),
 
   QUIET_TIME_MS: wholeNumber(0, 60_000)
     .prefault('1200')

@@ -1,3 +1,5 @@
+import type { EmailAddress } from '../core/email.ts';
+
 /** The settings of one process: read once at the start, complete, and never changed. */
 export type Config = {
   readonly isProduction: boolean;
@@ -13,6 +15,7 @@ export type Config = {
   readonly whatsapp: WhatsAppSettings;
   readonly llm: LlmSettings;
   readonly billing: BillingSettings;
+  readonly mail: MailSettings;
   readonly simulator: SimulatorSettings | null;
   readonly orders: OrderSettings;
   /** Wait after a complete question before it is answered, in milliseconds. */
@@ -103,6 +106,24 @@ export type OrderSettings = {
   /** Minor units. */
   readonly maxRefundPerDay: number;
 };
+type MailFrom = { readonly from: { readonly address: EmailAddress; readonly name: string | null } };
+type MailAccount =
+  | (MailFrom & { readonly kind: 'sendgrid'; readonly apiKey: string; readonly webhookKey: string | null })
+  | (MailFrom & {
+      readonly kind: 'ses';
+      readonly accessKeyId: string;
+      readonly secretAccessKey: string;
+      readonly region: string;
+      readonly configurationSet: string | null;
+      readonly topicArn: string | null;
+    })
+  | (MailFrom & { readonly kind: 'smtp'; readonly url: string })
+  /** Files in `folder`, while the simulator is on. */
+  | (MailFrom & { readonly kind: 'files'; readonly folder: string })
+  | { readonly kind: 'none' };
+
+/** How mail leaves; `dailyLimit` counts mails of one customer. */
+export type MailSettings = { readonly account: MailAccount; readonly dailyLimit: number };
 
 /** `key` opens the simulator for browsers that are not on this machine. */
 export type SimulatorSettings = { readonly key: string | null };

@@ -26,6 +26,21 @@ export type SimulatorSettings = {
 
 export type WorkerSight = { readonly pid: number; readonly isAlive: boolean };
 
+export type SimMail = { readonly name: string; readonly at: Date; readonly to: string; readonly subject: string };
+export type SimTemplate = { readonly template: string; readonly language: string; readonly subject: string };
+
+/** The product's mails, to look at. */
+export type SimMails = {
+  readonly list: () => Promise<readonly SimMail[]>;
+  readonly read: (name: string) => Promise<{ readonly html: string; readonly text: string } | null>;
+  readonly templates: () => readonly SimTemplate[];
+  /** A template with made-up data; null when there is no such template. */
+  readonly preview: (
+    template: string,
+    language: string,
+  ) => { readonly subject: string; readonly html: string; readonly text: string } | null;
+};
+
 export type SimulatorDeps = {
   readonly db: Db;
   /** Only for the migrations of the simulator's own schema. */
@@ -34,6 +49,7 @@ export type SimulatorDeps = {
   readonly machineClock: Clock;
   readonly settings: SimulatorSettings;
   readonly listWorkers: () => Promise<readonly WorkerSight[]>;
+  readonly mails: SimMails;
 };
 
 export type Simulator = {

@@ -28,6 +28,10 @@ const PACKAGE_OWNERS: Readonly<Record<string, RegExp>> = {
   '@langchain/core': /^src\/(agent|vendors\/openrouter)\//,
   '@langchain/openai': /^src\/(agent|vendors\/openrouter)\//,
   stripe: /^src\/vendors\/stripe\//,
+  handlebars: /^src\/notify\//,
+  nodemailer: /^src\/vendors\//,
+  '@sendgrid/mail': /^src\/vendors\/sendgrid\//,
+  '@aws-sdk/client-sesv2': /^src\/vendors\/ses\//,
   commander: /^src\/cli\//,
 };
 

@@ -11,6 +11,7 @@ const OWNERS: Readonly<Record<string, string>> = {
   outbox: 'outbox_messages early_statuses outbox_stops',
   actions: 'actions effects receipts',
   handoff: 'holders holder_changes shop_pause staff_alerts',
+  notify: 'mails email_addresses mail_events mail_counts',
   staff: 'api_keys',
   billing: `billing_customers billing_subscriptions billing_operations billing_calls billing_events billing_payments
     billing_notices billing_reconciliations demo_billing_objects demo_billing_keys`,

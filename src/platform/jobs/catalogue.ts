@@ -13,6 +13,8 @@ export const QUEUES = {
   billing: { payload: z.strictObject({}), concurrency: 1 },
   /** Send what a conversation's outbox holds. */
   whatsapp: { payload: z.strictObject({ conversationId: z.string() }), concurrency: 128 },
+  /** Send the mails that are due; one job sends several at a time. */
+  email: { payload: z.strictObject({}), concurrency: 1 },
 } as const;
 
 export type QueueName = keyof typeof QUEUES;

@@ -135,6 +135,30 @@ const mistakes: readonly (readonly [story: string, raw: Raw, variables: readonly
   ['two ports for Redis', { REDIS_URL: 'redis://one:6380', REDIS_PORT: '6379' }, ['REDIS_PORT']],
   ['two passwords for Redis', { REDIS_URL: 'redis://:first@one', REDIS_PASSWORD: 'second' }, ['REDIS_PASSWORD']],
   ['Redis with and without TLS', { REDIS_URL: 'redis://one', REDIS_TLS: 'on' }, ['REDIS_TLS']],
+  ['a SendGrid key without a sender', { SENDGRID_API_KEY: 'SG.secret' }, ['SENDGRID_FROM_EMAIL']],
+  ['a SendGrid sender without a key', { SENDGRID_FROM_EMAIL: 'shop@example.com' }, ['SENDGRID_API_KEY']],
+  [
+    'a key of somebody else for SendGrid',
+    { SENDGRID_API_KEY: 'sk-secret', SENDGRID_FROM_EMAIL: 'shop@example.com' },
+    ['SENDGRID_API_KEY'],
+  ],
+  [
+    'a webhook key without its account',
+    { SENDGRID_WEBHOOK_PUBLIC_KEY: 'M'.repeat(80) },
+    ['SENDGRID_API_KEY', 'SENDGRID_FROM_EMAIL'],
+  ],
+  [
+    'a part of an SES account',
+    { AWS_SES_ACCESS_KEY_ID: 'AKIAEXAMPLE', AWS_SES_REGION: 'us-east-1' },
+    ['AWS_SES_SECRET_ACCESS_KEY', 'AWS_SES_FROM_EMAIL'],
+  ],
+  ['a mail server without a sender', { SMTP_URL: 'smtp://mail.example' }, ['SMTP_FROM_EMAIL']],
+  [
+    'a sender with a name',
+    { SMTP_URL: 'smtp://mail.example', SMTP_FROM_EMAIL: 'Shop <shop@example.com>' },
+    ['SMTP_FROM_EMAIL'],
+  ],
+  ['a mail server over http', { SMTP_URL: 'http://mail.example', SMTP_FROM_EMAIL: 'shop@example.com' }, ['SMTP_URL']],
   ['a Redis database with a name', { REDIS_URL: 'redis://one/shop' }, ['REDIS_URL']],
 ];
 
@@ -310,4 +334,31 @@ test('billing is Stripe with a key, a demo ledger beside the simulator, and off 
   expect(configOf(REAL).billing).toEqual({ kind: 'off', trialDays: 0 });
   const live = { ...REAL, ...STRIPE, STRIPE_SECRET_KEY: 'rk_live_12345678', SUBSCRIPTION_TRIAL_DAYS: '14' };
   expect(configOf(live).billing).toMatchObject({ kind: 'stripe', isLive: true, trialDays: 14, apiUrl: null });
+});
+
+describe('the mail account', () => {
+  const SENDGRID: Raw = { SENDGRID_API_KEY: 'SG.secret', SENDGRID_FROM_EMAIL: 'shop@example.com' };
+  const SES: Raw = {
+    AWS_SES_ACCESS_KEY_ID: 'AKIAEXAMPLE',
+    AWS_SES_SECRET_ACCESS_KEY: 'ses-secret',
+    AWS_SES_REGION: 'us-east-1',
+    AWS_SES_FROM_EMAIL: 'shop@example.com',
+  };
+  const SMTP: Raw = { SMTP_URL: 'smtp://u:p@mail.example:587', SMTP_FROM_EMAIL: 'shop@example.com' };
+
+  test.each([
+    ['SendGrid before the others', { ...SENDGRID, ...SES, ...SMTP }, 'sendgrid'],
+    ['SES before SMTP', { ...SES, ...SMTP }, 'ses'],
+    ['SMTP', SMTP, 'smtp'],
+    ['files while the simulator is on', {}, 'files'],
+    ['none, rather than files that nobody reads, with a real WhatsApp', REAL, 'none'],
+    ['none in production', PRODUCTION, 'none'],
+  ])('is %s', (_story, raw, kind) => {
+    expect(configOf(raw).mail.account.kind).toBe(kind);
+  });
+
+  test('that is set and not used is said', () => {
+    const { warnings } = readConfig({ ...SENDGRID, ...SMTP });
+    expect(warnings).toEqual(['SMTP_URL is not used: mail goes through SendGrid, which is set as well.']);
+  });
 });

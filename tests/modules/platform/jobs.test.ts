@@ -40,6 +40,7 @@ const idle: Processors = {
   inboundProcessor: async () => undefined,
   llmProcessor: async () => undefined,
   whatsappProcessor: async () => undefined,
+  emailProcessor: async () => undefined,
 };
 
 /** A promise with its own end, for handlers that have to wait for the test. */
@@ -74,6 +75,7 @@ describe.each(engines)('wake-ups on %s', (_, open) => {
       inboundProcessor: async () => take('inbound'),
       llmProcessor: async ({ conversationId }) => take(`llm ${conversationId}`),
       whatsappProcessor: async ({ conversationId }) => take(`whatsapp ${conversationId}`),
+      emailProcessor: async () => undefined,
     });
     await jobs.wake('inbound', [{ payload: {} }]);
     await jobs.wake('llm', [{ payload: { conversationId: 'a' } }, { payload: { conversationId: 'b' } }]);

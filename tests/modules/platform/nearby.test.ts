@@ -14,7 +14,13 @@ function processors() {
     ends.shift()?.();
     await new Promise((resolve) => setImmediate(resolve));
   };
-  const runs = { billing: run('billing'), inbound: run('inbound'), llm: run('llm'), whatsapp: run('whatsapp') };
+  const runs = {
+    billing: run('billing'),
+    email: run('email'),
+    inbound: run('inbound'),
+    llm: run('llm'),
+    whatsapp: run('whatsapp'),
+  };
   return { ran, endOldest, runs };
 }
 
