@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { Command } from 'commander';
 import { readConfig } from '../config/index.ts';
 import { AppError, messageOf } from '../core/errors.ts';
+import { registerCatalogueFiles } from './catalogue-files.ts';
 import { connectDatabase } from './connect-database.ts';
 import { registerDoctor } from './doctor.ts';
 import { registerKeys } from './keys.ts';
@@ -25,6 +26,7 @@ const config = () => {
 };
 const connect = () => connectDatabase(config());
 
+registerCatalogueFiles(program, connect);
 registerDoctor(program, config);
 registerKeys(program, connect);
 registerOwner(program, connect);
