@@ -73,12 +73,10 @@ async function writeStaged(
   total: number,
 ): Promise<{ readonly added: number; readonly changed: number }> {
   const counted = { added: 0, changed: 0 };
-  for (let after = 0; ; ) {
-    const staged = await readStaged(session, after, BATCH);
-    const last = staged.at(-1);
-    deps.onProgress({ step: 'writing', done: last?.position ?? total, total });
-    if (last === undefined) return counted;
-    after = last.position;
+  for (let from = 0; from < total; from += BATCH) {
+    deps.onProgress({ step: 'writing', done: from, total });
+    const staged = await readStaged(session, from, from + BATCH);
+    if (staged.length === 0) continue;
     await session.transaction().execute(async (tx) => {
       await lockCatalogueLoads(tx);
       const { added, changed } = await findChanges(tx, staged.map(entryOf));
@@ -87,6 +85,8 @@ async function writeStaged(
       if (!isDryRun && added.length + changed.length > 0) await writeProducts(deps, tx, SOURCE, [...added, ...changed]);
     });
   }
+  deps.onProgress({ step: 'writing', done: total, total });
+  return counted;
 }
 
 async function removeOthers(session: Db, isDryRun: boolean): Promise<number> {

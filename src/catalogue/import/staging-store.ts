@@ -67,12 +67,12 @@ export async function readRepeated(session: Db): Promise<readonly RepeatedKey[]>
   return rows;
 }
 
-/** The next entries behind a position that do not say the same as when they were saved last. */
-export async function readStaged(session: Db, after: number, limit: number): Promise<readonly StagedEntry[]> {
+/** Those of the entries at the positions after `from` up to `to` that do not say the same as when they were saved last. */
+export async function readStaged(session: Db, from: number, to: number): Promise<readonly StagedEntry[]> {
   const { rows } = await sql<StagedEntry>`
     select e.position, e.handle, e.hash, e.entry from import_entries e
     left join products p on p.handle = e.handle and p.source_hash = e.hash
-    where e.position > ${after} and p.id is null order by e.position limit ${limit}`.execute(session);
+    where e.position > ${from} and e.position <= ${to} and p.id is null order by e.position`.execute(session);
   return rows;
 }
 
