@@ -1,11 +1,11 @@
 const WIDTH = 30;
 const BAR_EVERY_MS = 100;
-const LINE_EVERY_MS = 2_000;
+const LINE_EVERY_MS = 5_000;
 
 type Screen = { readonly isTTY?: boolean; write(text: string): unknown };
 type Progress = { readonly step: string; readonly done: number; readonly total: number };
 
-/** A bar that is drawn over itself on a terminal; elsewhere a plain line every two seconds. `end` leaves a clean line. */
+/** A bar that is drawn over itself on a terminal; elsewhere a plain line every five seconds. `end` leaves a clean line. */
 export function showProgress(screen: Screen): { update(progress: Progress): void; end(): void } {
   const isTerminal = screen.isTTY === true;
   let last = { step: '', at: performance.now() };

@@ -9,7 +9,10 @@ const VARIANT_FIELDS = ['sku', 'options', 'options_en', 'barcodes', 'size', 'uni
 const OTHER_NAMES: Readonly<Record<string, string>> = { gtin: 'barcodes', barcode: 'barcodes' };
 const NEEDED = ['name', 'category', 'sku', 'stock'];
 
-/** A column of a catalogue file: the field it fills, and of `prices` the currency. `title` is what the file calls it. */
+/**
+ * A column of a catalogue file: the field it fills, and of `prices` the currency. `title` is what the file calls it;
+ * both are empty for a column without a title.
+ */
 export type Column = {
   readonly title: string;
   readonly field: string;
@@ -39,6 +42,8 @@ export function readHeader(header: TableRow, report: ReportProblem): readonly Co
 }
 
 function columnOf(title: string, problem: (field: string | null, message: string) => void): Column {
+  // Spreadsheets write empty columns behind the last one.
+  if (title === '') return { title, field: '', currency: null, isOfProduct: false };
   const name = title.toLowerCase();
   const field = OTHER_NAMES[name] ?? name;
   const currency = /^price_([a-z]{3})$/.exec(name)?.[1]?.toUpperCase() ?? null;
@@ -51,4 +56,4 @@ function columnOf(title: string, problem: (field: string | null, message: string
 }
 
 /** A title as it may be printed, whatever stands in it. */
-const shown = (title: string): string => JSON.stringify(title.slice(0, 60)).slice(1, -1) || '(no title)';
+const shown = (title: string): string => JSON.stringify(title.slice(0, 60)).slice(1, -1);

@@ -12,14 +12,16 @@ export type RowReader = {
   readonly report: ReportProblem;
 };
 
-/** The cells of a row; null, with the reason reported, when there are more or fewer than the header has. */
-export function readLine({ columns, report }: RowReader, row: TableRow): Line | null {
-  const { length } = columns;
-  const isTooLong = row.cells.slice(length).some((cell) => cell.trim() !== '');
-  if (row.cells.length >= length && !isTooLong)
-    return { line: row.line, cells: row.cells.slice(0, length).map(unguardCell) };
-  const message = `has ${row.cells.length} cells where the header has ${length}: put texts that hold the separator in quotes`;
-  report({ line: row.line, field: null, message });
+/** The cells of a row; null, with the reason reported, when they do not fit the header. */
+export function readLine({ columns, report }: RowReader, { line, cells }: TableRow): Line | null {
+  if (cells.length !== columns.length) {
+    const message = `has ${cells.length} cells where the header has ${columns.length}: put texts that hold the separator in quotes`;
+    report({ line, field: null, message });
+    return null;
+  }
+  const untitled = columns.findIndex(({ title }, at) => title === '' && (cells[at] ?? '').trim() !== '');
+  if (untitled === -1) return { line, cells: cells.map(unguardCell) };
+  report({ line, field: `column ${untitled + 1}`, message: 'stands under no title: name the column in the header' });
   return null;
 }
 
@@ -73,7 +75,7 @@ function variantOf({ columns, decimal }: RowReader, { cells }: Line): Readonly<R
   const prices: Record<string, unknown> = {};
   const variant: Record<string, unknown> = { prices };
   columns.forEach(({ field, currency, isOfProduct }, at) => {
-    if (isOfProduct) return;
+    if (isOfProduct || field === '') return;
     const value = valueOfCell(field, cells[at] ?? '', decimal);
     if (value === undefined) return;
     if (currency === null) variant[field] = value;
