@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander';
 import { exportCatalogue, type ImportOutcome, importCatalogue } from '../catalogue/index.ts';
 import { AppError } from '../core/errors.ts';
 import { newId } from '../core/ids.ts';
+import { cleanText } from '../core/text.ts';
 import { readBusinessFacts } from '../knowledge/index.ts';
 import { type FileProblem, openTextFile, type TextFile } from '../platform/files/index.ts';
 import { type Connect, withDb } from './connect-database.ts';
@@ -104,11 +105,11 @@ function tell(file: TextFile, outcome: ImportOutcome): void {
   } else console.log(summaryOf(file.path, outcome));
 }
 
-const lineOf = ({ line, field, message }: FileProblem): string =>
-  `${[line === null ? '' : `line ${line}`, field ?? ''].filter((part) => part !== '').join(', ')}: ${message}`.replace(
-    /^: /,
-    '',
-  );
+/** What a file holds may hold signs that steer a terminal. */
+function lineOf({ line, field, message }: FileProblem): string {
+  const place = [line === null ? '' : `line ${line}`, field ?? ''].filter((part) => part !== '').join(', ');
+  return cleanText(place === '' ? message : `${place}: ${message}`, 600).text.replaceAll('\n', ' ');
+}
 
 function summaryOf(path: string, outcome: Extract<ImportOutcome, { readonly added: number }>): string {
   const { products, variants, added, changed, removed } = outcome;

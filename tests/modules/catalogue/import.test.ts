@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { importCatalogue, searchCatalogue } from '../../../src/catalogue/index.ts';
+import { importCatalogue, readCatalogueVersion, searchCatalogue } from '../../../src/catalogue/index.ts';
 import { newId } from '../../../src/core/ids.ts';
 import { openTextFile } from '../../../src/platform/files/index.ts';
 import { useDatabase } from '../../support/database.ts';
@@ -23,7 +23,18 @@ const handlesOf = async (text: string) => (await find(text)).map(({ handle }) =>
 const HEAD = 'handle,name,category,sku,options,price_MXN,stock,barcodes';
 const csv = (...lines: readonly string[]): string => [HEAD, ...lines].join('\n');
 
+const versionNow = async (): Promise<string> => readCatalogueVersion(database().db, NOW);
+
 describe('importing a catalogue', () => {
+  test('cached reads are read anew after a change, and kept when nothing changed', async () => {
+    const empty = await versionNow();
+    await importFile(database().db, EXAMPLE);
+    const filled = await versionNow();
+    expect(filled).not.toBe(empty);
+    await importFile(database().db, EXAMPLE);
+    expect(await versionNow()).toBe(filled);
+  });
+
   test('the example file brings in products with all that it says', async () => {
     expect(await importFile(database().db, EXAMPLE)).toMatchObject({ outcome: 'imported', changed: 0, removed: 0 });
     const { rows } = await sql`
@@ -103,6 +114,9 @@ describe('importing a catalogue', () => {
     expect(await handlesOf('plato')).toEqual(['b']);
     expect(await importFile(database().db, one, { isReplacing: true })).toMatchObject({ removed: 1, changed: 0 });
     expect(await handlesOf('plato')).toEqual([]);
+    const { rows: words } = await sql<{ word: string }>`
+      select word from search_words order by word`.execute(database().db);
+    expect(words.map(({ word }) => word)).toEqual(['casa', 'jarra']);
     await importFile(database().db, folder.path('two.csv'));
     expect(await handlesOf('plato')).toEqual(['b']);
   });

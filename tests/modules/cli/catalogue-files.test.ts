@@ -49,6 +49,16 @@ describe('recado import catalogue and export catalogue', () => {
     ]);
   });
 
+  test('signs of a file that would steer the terminal are not printed', async () => {
+    const path = join(folder, 'evil.json');
+    await writeFile(path, JSON.stringify([{ handle: 'a', '\u001b[2J\u0007': 1, variants: [] }]));
+    const { code, err } = await recado('import', 'catalogue', path);
+    expect(code).toBe(65);
+    expect(err).toContain('line 1');
+    expect(err).not.toContain('\u001b');
+    expect(err).not.toContain('\u0007');
+  });
+
   test.each([
     [['import', 'catalogue', 'missing.csv'], 'missing.csv: There is no such file.\n'],
     [['import', 'catalogue', 'sheet.xlsx'], 'its name does not say what it is'],

@@ -27,7 +27,7 @@ function watch(isTTY: boolean): string {
 
 test('a terminal shows one bar that is drawn over itself and leaves a clean line', () => {
   const written = watch(true);
-  expect(written).toContain('reading  [###############...............]  50 %');
+  expect(written).toContain('reading  [###############...............] 50 %');
   expect(written).not.toContain('\n');
   expect(written.endsWith('\r\u001b[K')).toBe(true);
 });
