@@ -67,12 +67,13 @@ export async function readRepeated(session: Db): Promise<readonly RepeatedKey[]>
   return rows;
 }
 
-/** Those of the entries at the positions after `from` up to `to` that do not say the same as when they were saved last. */
+/** Those of the entries at the positions after `from` up to `to` that do not say the same as when they were saved last. The limit makes it look each handle up. */
 export async function readStaged(session: Db, from: number, to: number): Promise<readonly StagedEntry[]> {
   const { rows } = await sql<StagedEntry>`
     select e.position, e.handle, e.hash, e.entry from import_entries e
-    left join products p on p.handle = e.handle and p.source_hash = e.hash
-    where e.position > ${from} and e.position <= ${to} and p.id is null order by e.position`.execute(session);
+    left join lateral (
+      select id from products p where p.handle = e.handle and p.source_hash = e.hash limit 1) same on true
+    where e.position > ${from} and e.position <= ${to} and same.id is null order by e.position`.execute(session);
   return rows;
 }
 
