@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { readConfig } from '../config/index.ts';
 import { AppError, messageOf } from '../core/errors.ts';
 import { registerAlerts } from './alerts.ts';
+import { registerCatalogueFiles } from './catalogue-files.ts';
 import { connectDatabase } from './connect-database.ts';
 import { registerConversation } from './conversation.ts';
 import { registerDoctor } from './doctor.ts';
@@ -30,6 +31,7 @@ const connect = () => connectDatabase(config());
 
 registerAlerts(program, connect);
 registerConversation(program, connect);
+registerCatalogueFiles(program, connect);
 registerDoctor(program, config);
 registerKeys(program, connect);
 registerOrders(program, connect);

