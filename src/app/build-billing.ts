@@ -15,7 +15,7 @@ import {
 import type { Config } from '../config/index.ts';
 import { type Clock, machineClock } from '../core/clock.ts';
 import type { ConversationId, CustomerId } from '../core/ids.ts';
-import { openAlert } from '../handoff/index.ts';
+import { type AlertCode, openAlert } from '../handoff/index.ts';
 import type { ReadCache } from '../platform/cache.ts';
 import type { Db } from '../platform/db/index.ts';
 import type { Log } from '../platform/log.ts';
@@ -113,7 +113,7 @@ export function buildBillingWork(deps: BillingWorkDeps): {
         'whatsapp',
         conversations.map((conversationId) => ({ payload: { conversationId } })),
       ),
-    alertStaff: (kind: string, subject: string, detail: object) => openAlert(db, kind, subject, detail),
+    alertStaff: (kind: AlertCode, subject: string, detail: object) => openAlert(db, kind, subject, detail),
   };
   const sweeps: Sweep[] = [
     {

@@ -7,13 +7,14 @@ import { findDeadWorkers, forgetWorkers, listWorkers } from '../platform/workers
 import { type RunningTurns, type SpendKeeper, sweepOverdue, sweepTurns } from '../turn/index.ts';
 import { countCalls, oldestUnreadMs } from '../webhooks/index.ts';
 import type { Infrastructure } from './infrastructure.ts';
-import type { Wakes } from './path-types.ts';
+import type { PathDeps, Wakes } from './path-types.ts';
 import type { Sweep } from './sweepers.ts';
 
 /** A channel that refused everything is tried again with one message after this long. */
 const STOP_LASTS_MS = 300_000;
 
 type SweepDeps = {
+  readonly settleMails: PathDeps['settleMails'];
   readonly infrastructure: Pick<Infrastructure, 'db' | 'pool' | 'jobs'>;
   readonly channel: Pick<Channel, 'credential'>;
   readonly businessClock: Clock;

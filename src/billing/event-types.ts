@@ -1,4 +1,5 @@
 import type { ConversationId } from '../core/ids.ts';
+import type { AlertCode } from '../handoff/index.ts';
 import type { Db } from '../platform/db/index.ts';
 import type { Billing, BillingMail, OrderPayments } from './ports.ts';
 
@@ -7,7 +8,7 @@ export type Applied = {
   readonly state: 'done' | 'ignored' | 'parked';
   readonly outcome: string;
   readonly wake?: ConversationId | null;
-  readonly alert?: string;
+  readonly alert?: AlertCode;
 };
 
 export type EventDeps = {
@@ -17,7 +18,7 @@ export type EventDeps = {
   readonly mail: BillingMail;
   readonly timeZone: () => Promise<string>;
   readonly wakeOutbox: (conversations: readonly ConversationId[]) => Promise<void>;
-  readonly alertStaff: (kind: string, subject: string, detail: object) => Promise<void>;
+  readonly alertStaff: (kind: AlertCode, subject: string, detail: object) => Promise<void>;
   readonly onError: (event: string, error: unknown) => void;
 };
 

@@ -1,4 +1,5 @@
 import type { ConversationId, OperationId } from '../core/ids.ts';
+import type { AlertCode } from '../handoff/index.ts';
 import type { Db } from '../platform/db/index.ts';
 import { completeOperation, failOperation, tellDelay } from './end-operation.ts';
 import { type Claimed, claimOperations, postponeOperation } from './operation-queue-store.ts';
@@ -14,7 +15,7 @@ export type PerformDeps = {
   readonly timeZone: () => Promise<string>;
   readonly wakeOutbox: (conversations: readonly ConversationId[]) => Promise<void>;
   /** Something is stuck or was refused for a reason that staff can remedy. */
-  readonly alertStaff: (kind: string, subject: string, detail: object) => Promise<void>;
+  readonly alertStaff: (kind: AlertCode, subject: string, detail: object) => Promise<void>;
   readonly onError: (operation: OperationId, error: unknown) => void;
 };
 

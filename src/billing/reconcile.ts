@@ -1,4 +1,5 @@
 import type { ConversationId } from '../core/ids.ts';
+import type { AlertCode } from '../handoff/index.ts';
 import type { Db } from '../platform/db/index.ts';
 import { applySubscription } from './apply-subscription.ts';
 import { insertEvents } from './event-store.ts';
@@ -20,7 +21,7 @@ export type ReconcileDeps = {
   readonly timeZone: () => Promise<string>;
   readonly machineClock: () => Date;
   readonly wakeOutbox: (conversations: readonly ConversationId[]) => Promise<void>;
-  readonly alertStaff: (kind: string, subject: string, detail: object) => Promise<void>;
+  readonly alertStaff: (kind: AlertCode, subject: string, detail: object) => Promise<void>;
 };
 
 /** What one day's comparison found; everything but `unknown` and `gone` is repaired. */

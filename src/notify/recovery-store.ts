@@ -40,7 +40,7 @@ export async function hasDueMails(db: Db, olderThanMs: number): Promise<boolean>
 export type MailAlert = {
   /** What the alert is about: one alert stays open for each. */
   readonly subject: string;
-  readonly state: string;
+  readonly state: 'discarded' | 'failed' | 'unconfirmed';
   readonly reason: string | null;
 };
 

@@ -53,7 +53,12 @@ export async function openSending() {
   const running = createRunningTurns({ db, worker, leaseMs: 10_000 });
   const outbox = async (conversations: readonly ConversationId[]) => void woken.push(...conversations);
   const sweeps = buildSweeps(
-    { channel, businessClock: () => new Date(), infrastructure: { db, pool, jobs } },
+    {
+      channel,
+      settleMails: async () => undefined,
+      businessClock: () => new Date(),
+      infrastructure: { db, pool, jobs },
+    },
     { running, spend: createSpendKeeper(db), wake: { turns: async () => undefined, outbox } },
   );
   return {
