@@ -53,13 +53,7 @@ export async function buildWorker(deps: WorkerDeps): Promise<Work> {
   countWaiting(metrics, db);
   const account = { ...llm, apiKey: deps.secrets.modelApiKey };
   const list = createModelList(account);
-  const budget = createDailyBudget({
-    machineClock,
-    limitUsd: llm.dailyLimitUsd,
-    economicFromPercent: llm.economicFromPercent,
-    dayStart: async (at) => startOfDay(at, await shop.timeZone()),
-    spentSince: (since) => spentSince(db, since),
-  });
+  const budget = dailyBudget(deps);
   const runAgent = await buildAgent({
     db,
     log,
@@ -111,6 +105,15 @@ export async function buildWorker(deps: WorkerDeps): Promise<Work> {
     },
   };
 }
+
+const dailyBudget = ({ config: { llm }, infrastructure: { db }, shop }: WorkerDeps) =>
+  createDailyBudget({
+    machineClock,
+    limitUsd: llm.dailyLimitUsd,
+    economicFromPercent: llm.economicFromPercent,
+    dayStart: async (at) => startOfDay(at, await shop.timeZone()),
+    spentSince: (since) => spentSince(db, since),
+  });
 
 /** The built-in database serves this process alone: there is nobody to share limits with. */
 const sharingOf = ({ redis, pool, beacon, databaseKind }: Infrastructure) =>
