@@ -20,15 +20,21 @@ COPY package.json package-lock.json .npmrc ./
 RUN --mount=type=cache,target=/root/.npm npm ci --omit=dev \
   && rm -rf node_modules/node-linux-* node_modules/.bin/node
 
+# Read by a user who owns none of it, so it has to be readable: a checkout under umask 077 is not.
+FROM base AS program
+COPY package.json ./
+COPY prompts ./prompts
+COPY fixtures ./fixtures
+COPY mails ./mails
+COPY src ./src
+COPY --from=web /app/web/dist ./web/dist
+RUN chmod -R u=rwX,go=rX .
+
 FROM base AS runtime
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATA_DIR=/data
 RUN install -d -o node -g node -m 700 /data
 COPY --from=packages /app/node_modules ./node_modules
-COPY package.json ./
-COPY prompts ./prompts
-COPY fixtures ./fixtures
-COPY src ./src
-COPY --from=web /app/web/dist ./web/dist
+COPY --from=program /app ./
 USER node
 VOLUME /data
 EXPOSE 3000

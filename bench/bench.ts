@@ -7,6 +7,7 @@ import type { Benchmark } from './benchmark.ts';
 import { bodies } from './bodies.ts';
 import { flood } from './flood.ts';
 import { history, size } from './growth.ts';
+import { importing } from './import.ts';
 import { idle, waiting } from './memory.ts';
 import { meta } from './metas-rule.ts';
 import { closeShops } from './shop.ts';
@@ -25,6 +26,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   history,
   size,
   start,
+  import: importing,
   idle,
   bodies,
   waiting,

@@ -1,4 +1,6 @@
 import { fileURLToPath } from 'node:url';
+import { buildBilling } from './app/build-billing.ts';
+import { buildMail } from './app/build-mail.ts';
 import { buildShop } from './app/build-shop.ts';
 import { buildSimulator } from './app/build-simulator.ts';
 import { buildWeb } from './app/build-web.ts';
@@ -36,12 +38,31 @@ export async function startApp(config: Config, infrastructure: Infrastructure, l
   if (config.simulator) await loadShop({ db, newId }, DEMO_SHOP);
 
   const businessClock = (): Date => new Date(machineClock().getTime() + (simulator?.businessOffset() ?? 0));
-  const shop = buildShop(db, cache, () => businessClock());
+  const billing = buildBilling(config, db, () => businessClock());
+  const { trialDays } = config.billing;
+  const shop = buildShop({
+    db,
+    cache,
+    billing,
+    trialDays,
+    limits: config.orders,
+    businessClock: () => businessClock(),
+  });
   const simulator = config.simulator ? await buildSimulator(config, infrastructure, secrets, shop, log) : null;
   const channel = createCloudApi({ ...config.whatsapp, accessToken: secrets.accessToken });
   const shared = { config, infrastructure, secrets, metrics, log };
 
-  const path = config.role === 'web' ? null : await buildWorker({ ...shared, channel, shop, businessClock });
+  const path =
+    config.role === 'web'
+      ? null
+      : await buildWorker({
+          ...shared,
+          channel,
+          shop,
+          billing,
+          businessClock,
+          mail: await buildMail({ ...shared, shopName: shop.name }),
+        });
   const server = config.role === 'worker' ? null : buildWeb({ ...shared, simulator });
   const port = server === null ? null : await server.listen(config.server.port, config.server.host);
   if (server !== null) simulator?.start();

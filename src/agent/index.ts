@@ -1,3 +1,4 @@
+export { type BudgetState, budgetState, createDailyBudget } from './daily-budget.ts';
 export { defineTool, type Tool, type ToolContext, type ToolOutcome, type ToolRisk } from './define-tool.ts';
 export { cutHistory } from './history-budget.ts';
 export { loadLangchain } from './langchain.ts';
@@ -7,7 +8,6 @@ export { createModelGate } from './model-gate.ts';
 export type { ChatModels, EffectsLedger, ModelCandidate, ModelFault, ModelGate } from './ports.ts';
 export { type AgentDeps, runAgent } from './run-agent.ts';
 export { createSharedLimits, type SharedLimits } from './shared-limits.ts';
-export { createSpendStop } from './spend-stop.ts';
 export { telemetryVariables } from './telemetry.ts';
 export type {
   AgentFailure,

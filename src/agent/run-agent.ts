@@ -8,7 +8,7 @@ import type { Langchain } from './langchain.ts';
 import { conversationMessages, systemMessage } from './messages.ts';
 import type { ChatModels } from './ports.ts';
 import { readUsage, type StepUsage, sumUsage } from './read-usage.ts';
-import { type RunToolDeps, runTool, type ToolRun } from './run-tool.ts';
+import { invalidArguments, type RunToolDeps, runTool, type ToolRun } from './run-tool.ts';
 import type { AgentRequest, AgentResult, AgentTrace } from './types.ts';
 
 export type AgentDeps = CallModelDeps &
@@ -129,6 +129,12 @@ function turnMiddleware(
         new ToolMessage({ content, tool_call_id: call.toolCall.id ?? '', status: 'error' });
       if ('__bad' in (call.toolCall.args ?? {}))
         return failed('The arguments were not valid JSON. Call again with valid JSON.');
+      // langchain would refuse them too, but without saying what is wrong.
+      const invalid = invalidArguments(
+        deps.tools.find(({ name }) => name === call.toolCall.name),
+        call.toolCall.args,
+      );
+      if (invalid !== null) return failed(invalid);
       try {
         return await next(call);
       } catch {

@@ -41,7 +41,7 @@ export async function runTool(
     proposal: (tool.risk === 'commits' ? outcome?.proposal : undefined) ?? null,
   });
   const parsed = tool.input.safeParse(call.args ?? {});
-  if (!parsed.success) return finish(invalidArguments(parsed.error.issues), true, null);
+  if (!parsed.success) return finish(invalidWords(parsed.error.issues), true, null);
   context.signal.throwIfAborted();
   try {
     const run = (): Promise<ToolOutcome> => tool.run(parsed.data, context);
@@ -64,7 +64,11 @@ export async function runTool(
 const asText = (result: unknown): string =>
   (typeof result === 'string' ? result : JSON.stringify(result)).slice(0, MAX_RESULT_CHARACTERS).toWellFormed();
 
-const invalidArguments = (
-  issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[],
-): string =>
+/** What is wrong with the arguments of a call, in words for the model; null when nothing is, or nothing is known. */
+export function invalidArguments(tool: Tool | undefined, args: unknown): string | null {
+  const parsed = tool?.input.safeParse(args ?? {});
+  return parsed === undefined || parsed.success ? null : invalidWords(parsed.error.issues);
+}
+
+const invalidWords = (issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[]): string =>
   `Invalid arguments: ${issues.map((issue) => `${issue.path.join('.') || 'input'}: ${messageOf(issue.message)}`).join('; ')}`;

@@ -1,18 +1,20 @@
 import type { ConversationId } from '../core/ids.ts';
 import { openAlert } from '../handoff/index.ts';
 import { sendConversation } from '../outbox/index.ts';
-import { createRunningTurns, runTurn } from '../turn/index.ts';
+import { createRunningTurns, createSpendKeeper, runTurn } from '../turn/index.ts';
 import { readCalls } from '../webhooks/index.ts';
 import { buildSending } from './build-sending.ts';
 import { buildSweeps } from './build-sweeps.ts';
 import { buildTurn } from './build-turn.ts';
 import { LEASE_MS, type PathDeps, type Wakes } from './path-types.ts';
+import { createStripeReader } from './read-stripe.ts';
 import { createWhatsAppReader } from './read-whatsapp.ts';
 import type { Sweep } from './sweepers.ts';
 
 export type Path = {
   /** One processor per queue. */
   readonly processors: {
+    readonly billingProcessor: () => Promise<void>;
     readonly inboundProcessor: () => Promise<void>;
     readonly llmProcessor: (payload: { readonly conversationId: string }) => Promise<void>;
     readonly whatsappProcessor: (payload: { readonly conversationId: string }) => Promise<void>;
@@ -32,22 +34,25 @@ export function buildPath(deps: PathDeps): Path {
     outbox: (conversations) => jobs.wake('whatsapp', payloads(conversations)),
   };
   const running = createRunningTurns({ db, worker: beacon.id, leaseMs: LEASE_MS });
-  const turn = buildTurn(deps, running, wake);
+  const spend = createSpendKeeper(db);
+  const turn = buildTurn(deps, running, spend, wake);
   const sending = buildSending(deps);
   const reading = buildReading(deps, wake);
   return {
     processors: {
+      billingProcessor: deps.billing.billingProcessor,
       inboundProcessor: async () => void (await readCalls(reading)),
       llmProcessor: async ({ conversationId }) => void (await runTurn(turn, conversationId as ConversationId)),
       whatsappProcessor: ({ conversationId }) => sendConversation(sending, conversationId as ConversationId),
     },
     interrupt: running.stopAll,
-    sweeps: buildSweeps(deps, running, wake),
+    sweeps: [...buildSweeps(deps, { running, spend, wake }), ...deps.billing.sweeps],
   };
 }
 
 function buildReading(deps: PathDeps, wake: Wakes): Parameters<typeof readCalls>[0] {
   const { db, jobs } = deps.infrastructure;
+  const isLive = deps.stripeIsLive;
   const reader = createWhatsAppReader({
     hashKey: deps.hashKey,
     quietMs: deps.quietMs,
@@ -63,7 +68,13 @@ function buildReading(deps: PathDeps, wake: Wakes): Parameters<typeof readCalls>
   });
   return {
     db,
-    readers: { whatsapp: reader },
+    readers: {
+      whatsapp: reader,
+      ...(isLive !== null && {
+        stripe: createStripeReader({ isLive, wakeBilling: () => jobs.wake('billing', [{ payload: {} }]) }),
+      }),
+      ...deps.readers,
+    },
     onParked: (call, reason) => {
       deps.record.parked(reason);
       deps.log.warn({ call, reason }, 'a webhook call was set aside');

@@ -2,11 +2,17 @@ import type { ConversationId } from '../core/ids.ts';
 import { changeHolder, openAlert } from '../handoff/index.ts';
 import type { SendDeps } from '../outbox/index.ts';
 import type { Db } from '../platform/db/index.ts';
+import type { Infrastructure } from './infrastructure.ts';
 import type { PathDeps } from './path-types.ts';
 import { readSituation } from './read-situation.ts';
 
+type SendingDeps = Pick<PathDeps, 'channel' | 'businessClock' | 'log'> & {
+  readonly infrastructure: Pick<Infrastructure, 'db' | 'beacon' | 'jobs'>;
+  readonly record: Pick<PathDeps['record'], 'send'>;
+};
+
 /** What sending needs: the channel, the last-moment facts, and whom to tell. */
-export function buildSending(deps: PathDeps): SendDeps {
+export function buildSending(deps: SendingDeps): SendDeps {
   const { db, beacon, jobs } = deps.infrastructure;
   return {
     db,

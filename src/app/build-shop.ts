@@ -1,5 +1,6 @@
 import { type Executor, type Fact, factsOfConversation } from '../actions/index.ts';
 import type { Tool } from '../agent/index.ts';
+import type { Billing } from '../billing/index.ts';
 import { productDetailsTool, readCatalogueVersion, searchProductsTool, withVersion } from '../catalogue/index.ts';
 import { type Clock, machineClock } from '../core/clock.ts';
 import type { ConversationId } from '../core/ids.ts';
@@ -13,9 +14,11 @@ import {
   shopPoliciesTool,
   whenPersonComes,
 } from '../knowledge/index.ts';
+import { type OrderDeps, type OrderLimits, orderExecutors, orderTools } from '../orders/index.ts';
 import type { ReadCache } from '../platform/cache.ts';
 import type { Db } from '../platform/db/index.ts';
 import { searchHistoryTool } from '../turn/index.ts';
+import { buildBillingShop } from './build-billing.ts';
 
 /** What is known of the shop, for tools, for code, and for the prompt. */
 export type Shop = {
@@ -32,9 +35,19 @@ const CACHED_MS = 60_000;
 /** Receipts of about the last thirty turns: what was looked up then may be said again. */
 const RECEIPTS = 60;
 /** Until the business has told about itself. */
-const UNKNOWN = { name: 'la tienda', timeZone: 'America/Mexico_City', currency: 'MXN' };
+export const UNKNOWN_SHOP = { name: 'la tienda', timeZone: 'America/Mexico_City', currency: 'MXN' };
 
-export function buildShop(db: Db, cache: ReadCache, businessClock: Clock): Shop {
+export type ShopDeps = {
+  readonly db: Db;
+  readonly cache: ReadCache;
+  readonly businessClock: Clock;
+  readonly billing: Billing | null;
+  readonly trialDays: number;
+  readonly limits: OrderLimits;
+};
+
+export function buildShop(deps: ShopDeps): Shop {
+  const { db, cache, businessClock, limits } = deps;
   const reads = { get: <T>(key: string, load: () => Promise<T>): Promise<T> => cache.get(key, CACHED_MS, load) };
   const readBusiness = createBusinessReader({ db, cache: reads, machineClock });
   const business = (): Promise<BusinessFacts | null> => readBusiness().catch(() => null);
@@ -42,20 +55,32 @@ export function buildShop(db: Db, cache: ReadCache, businessClock: Clock): Shop 
   const catalogue = {
     db,
     cache: withVersion({ cache: reads, readVersion, machineClock, name: 'catalogue' }),
-    currency: async () => (await business())?.currency ?? UNKNOWN.currency,
+    currency: async () => (await business())?.currency ?? UNKNOWN_SHOP.currency,
   };
+  const timeZone = async (): Promise<string> => (await business())?.timeZone ?? UNKNOWN_SHOP.timeZone;
+  // Nobody is verified yet, and no provider gives money back: what needs either goes to a person.
+  const orders: OrderDeps = { db, limits, refunds: null, trustOf: async () => 'chat', timeZone };
+  const billing = buildBillingShop({
+    ...deps,
+    timeZone,
+    currency: catalogue.currency,
+    // Until customers can prove who they are, nobody has.
+    isVerified: async () => false,
+  });
   return {
     tools: [
       searchProductsTool(catalogue),
       productDetailsTool(catalogue),
       openingHoursTool({ readBusiness }),
       shopPoliciesTool({ readBusiness }),
+      ...orderTools(orders),
       searchHistoryTool({ db }),
       askForPerson,
+      ...billing.tools,
     ],
-    executors: {},
-    name: async () => (await business())?.name ?? UNKNOWN.name,
-    timeZone: async () => (await business())?.timeZone ?? UNKNOWN.timeZone,
+    executors: { ...orderExecutors(orders), ...billing.executors },
+    name: async () => (await business())?.name ?? UNKNOWN_SHOP.name,
+    timeZone,
     personComes: async (at, language) => {
       const facts = await business();
       return facts === null ? { when: 'unknown' } : whenPersonComes(facts, at, language);

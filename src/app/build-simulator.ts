@@ -1,11 +1,16 @@
 import type { Config } from '../config/index.ts';
 import { machineClock } from '../core/clock.ts';
+import { loadTemplates } from '../notify/index.ts';
 import type { Log } from '../platform/log.ts';
 import { listWorkers } from '../platform/workers.ts';
 import { createSimulator, type Simulator } from '../simulator/index.ts';
+import { successorOf } from '../vendors/openrouter/index.ts';
+import { MAIL_TEMPLATES } from './build-mail.ts';
 import type { Shop } from './build-shop.ts';
 import type { Infrastructure } from './infrastructure.ts';
+import { modelIds } from './model-ids.ts';
 import type { Secrets } from './read-secrets.ts';
+import { simulatorMails } from './simulator-mails.ts';
 
 /** WhatsApp's stand-in, which the product reaches like the real one: by its URL and its own webhook route. */
 export async function buildSimulator(
@@ -17,11 +22,13 @@ export async function buildSimulator(
 ): Promise<Simulator> {
   const { db, pool } = infrastructure;
   const { llm, whatsapp, server } = config;
+  const render = await loadTemplates(MAIL_TEMPLATES);
   return createSimulator({
     db,
     pool,
     log,
     machineClock,
+    mails: simulatorMails(config.mail, render, await shop.name()),
     settings: {
       webhookUrl: `http://127.0.0.1:${server.port}/webhooks/whatsapp`,
       appSecret: secrets.appSecret,
@@ -34,6 +41,7 @@ export async function buildSimulator(
       shopName: await shop.name(),
       model:
         llm.kind === 'gateway' ? { kind: 'ai', id: llm.models.default } : { kind: 'rules', id: 'recado/demo-rules' },
+      demoModelIds: modelIds(llm.models).map(successorOf),
       simulatorKey: config.simulator?.key ?? null,
     },
     listWorkers: async () =>

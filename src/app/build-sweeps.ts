@@ -1,16 +1,28 @@
-import { openAlert } from '../handoff/index.ts';
-import { liftOldStops, releaseHeld, settleOutbox } from '../outbox/index.ts';
+import type { Clock } from '../core/clock.ts';
+import { isShopPaused, openAlert, resolveAlerts } from '../handoff/index.ts';
+import { expireOrders } from '../orders/index.ts';
+import { type Channel, liftOldStops, newestCarried, releaseHeld, settleOutbox, stopOf } from '../outbox/index.ts';
+import { type Db, readFirst } from '../platform/db/index.ts';
 import { findDeadWorkers, forgetWorkers, listWorkers } from '../platform/workers.ts';
-import { type RunningTurns, sweepOverdue, sweepTurns } from '../turn/index.ts';
+import { type RunningTurns, type SpendKeeper, sweepOverdue, sweepTurns } from '../turn/index.ts';
 import { countCalls, oldestUnreadMs } from '../webhooks/index.ts';
+import type { Infrastructure } from './infrastructure.ts';
 import type { PathDeps, Wakes } from './path-types.ts';
 import type { Sweep } from './sweepers.ts';
 
 /** A channel that refused everything is tried again with one message after this long. */
 const STOP_LASTS_MS = 300_000;
 
+type SweepDeps = {
+  readonly settleMails: PathDeps['settleMails'];
+  readonly infrastructure: Pick<Infrastructure, 'db' | 'pool' | 'jobs'>;
+  readonly channel: Pick<Channel, 'credential'>;
+  readonly businessClock: Clock;
+};
+type Swept = { readonly running: RunningTurns; readonly spend: SpendKeeper; readonly wake: Wakes };
+
 /** What finds work whose wake-up or worker was lost. */
-export function buildSweeps(deps: PathDeps, running: RunningTurns, wake: Wakes): readonly Sweep[] {
+export function buildSweeps(deps: SweepDeps, { running, spend, wake }: Swept): readonly Sweep[] {
   const { db, pool, jobs } = deps.infrastructure;
   const settling = {
     db,
@@ -29,6 +41,7 @@ export function buildSweeps(deps: PathDeps, running: RunningTurns, wake: Wakes):
         const dead = await findDeadWorkers(pool);
         await sweepTurns({ db, wake: wake.turns }, dead);
         await settleOutbox(settling, dead);
+        await deps.settleMails(dead);
         await forgetWorkers(pool, dead);
       },
     },
@@ -42,10 +55,33 @@ export function buildSweeps(deps: PathDeps, running: RunningTurns, wake: Wakes):
     {
       name: 'refused channel',
       everyMs: 30_000,
+      run: () => mendChannel(db, deps.channel.credential, wake),
+    },
+    {
+      name: 'paused replies',
+      everyMs: 30_000,
       run: async () => {
-        if (await liftOldStops(db, STOP_LASTS_MS)) await wake.outbox(await releaseHeld(db, 'channel_stopped', null));
+        if (!(await isShopPaused(db))) await wake.outbox(await releaseHeld(db, 'paused', null));
       },
+    },
+    { name: 'unwritten spend', everyMs: 5_000, run: spend.flush },
+    {
+      name: 'unpaid orders',
+      everyMs: 60_000,
+      run: async () => void (await expireOrders({ db, businessClock: deps.businessClock })),
     },
     { name: 'overdue messages', everyMs: 10_000, run: () => sweepOverdue({ db, wake: wake.turns }) },
   ];
+}
+
+/**
+ * Tries a channel again that refused everything, and ends the alert once messages go out. What is held is looked for
+ * even when no stop was lifted: whoever lifted one may have been killed, or a message was held in the same moment.
+ */
+async function mendChannel(db: Db, credential: string, wake: Wakes): Promise<void> {
+  await liftOldStops(db, STOP_LASTS_MS);
+  if ((await readFirst(db, stopOf(credential))) !== null) return;
+  await wake.outbox(await releaseHeld(db, 'channel_stopped', null));
+  const carriedAt = await newestCarried(db);
+  if (carriedAt) await resolveAlerts(db, 'channel_stopped', carriedAt);
 }

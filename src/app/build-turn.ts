@@ -2,11 +2,11 @@ import { effectsOfTurn, insertReceipts, settleAnswer } from '../actions/index.ts
 import { cutHistory } from '../agent/index.ts';
 import { machineClock } from '../core/clock.ts';
 import { asksForPerson } from '../handoff/index.ts';
-import type { RunningTurns, RunTurnDeps } from '../turn/index.ts';
+import type { RunningTurns, RunTurnDeps, SpendKeeper } from '../turn/index.ts';
 import { LEASE_MS, type PathDeps, type Wakes } from './path-types.ts';
 
 /** What a turn needs, from the owners of each part. */
-export function buildTurn(deps: PathDeps, running: RunningTurns, wake: Wakes): RunTurnDeps {
+export function buildTurn(deps: PathDeps, running: RunningTurns, spend: SpendKeeper, wake: Wakes): RunTurnDeps {
   const { db, beacon } = deps.infrastructure;
   return {
     ...deps.shop,
@@ -21,7 +21,8 @@ export function buildTurn(deps: PathDeps, running: RunningTurns, wake: Wakes): R
     businessClock: deps.businessClock,
     assistantOnlyFor: deps.assistantOnlyFor,
     runAgent: deps.runAgent,
-    prefersEconomy: () => false,
+    prefersEconomy: deps.prefersEconomy,
+    keepSpend: spend.keep,
     showTyping: deps.channel.showTyping,
     settleAnswer: (work, answer) =>
       settleAnswer(

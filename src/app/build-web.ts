@@ -1,6 +1,9 @@
+import { demoBillingRoutes, returnRoutes } from '../billing/index.ts';
 import type { Config } from '../config/index.ts';
 import { machineClock } from '../core/clock.ts';
 import { handoffRoutes } from '../handoff/index.ts';
+import { unsubscribeRoutes } from '../notify/index.ts';
+import { orderRoutes } from '../orders/index.ts';
 import { migrationsState } from '../platform/db/index.ts';
 import {
   createBodyReader,
@@ -19,9 +22,11 @@ import { createRateLimits, limitByAddress } from '../platform/rate-limit.ts';
 import { evictionProblem } from '../platform/redis.ts';
 import type { Simulator } from '../simulator/index.ts';
 import { requireKey } from '../staff/index.ts';
+import { stripeWebhookRoute } from '../vendors/stripe/index.ts';
 import { handshakeRoute, webhookRoute } from '../vendors/whatsapp/index.ts';
 import { createAcceptCall } from '../webhooks/index.ts';
 import { type Infrastructure, MIGRATIONS } from './infrastructure.ts';
+import { mailWebhooks } from './mail-webhooks.ts';
 import type { Secrets } from './read-secrets.ts';
 
 export type WebDeps = {
@@ -39,29 +44,44 @@ export function buildWeb(deps: WebDeps): HttpServer {
   const { db, pool, frontDoor, jobs, redis } = infrastructure;
   const limits = createRateLimits({ redis, pool, onLimited: (limit) => metrics.record('request_limited', { limit }) });
   const readiness = createReadiness(healthChecks(infrastructure));
+  const businessClock = (): Date => new Date(machineClock().getTime() + (deps.simulator?.businessOffset() ?? 0));
   const web = createWebApp({ trustProxy: config.server.trustProxy });
   web.use(securityHeaders({ publicUrl: config.server.publicUrl }));
   web.use(healthRoutes({ readiness, metrics, metricsToken: config.server.metricsToken }));
   web.use(handshakeRoute({ verifyToken: secrets.verifyToken }));
   if (deps.simulator) web.use(deps.simulator.router, serveWeb());
+  web.use(returnRoutes(), unsubscribeRoutes({ db }));
+  if (config.billing.kind === 'demo')
+    web.use(demoBillingRoutes(db, { publicUrl: config.server.publicUrl, now: businessClock }));
   web.use('/api', limitByAddress(limits));
-  web.use(
-    handoffRoutes({
-      db,
-      businessClock: () => new Date(machineClock().getTime() + (deps.simulator?.businessOffset() ?? 0)),
-      needs: requireKey({ db, now: machineClock, limits }),
-      onReturned: async () => undefined,
-    }),
-  );
+  const needs = requireKey({ db, now: machineClock, limits });
+  web.use(handoffRoutes({ db, businessClock, needs, onReturned: async () => undefined }));
+  web.use(orderRoutes({ db, businessClock, needs }));
   web.use(answerNotFound, answerErrors({ log }));
-  const webhook = webhookRoute({
+  const door = {
     accept: createAcceptCall({ db: frontDoor, onStored: () => void jobs.wake('inbound', [{ payload: {} }]) }),
     readBody: createBodyReader(),
+  };
+  const onAnswer = (vendor: string, status: number, ms: number): void =>
+    metrics.record('webhook_answered', { vendor, status: String(status), ms });
+  const webhook = webhookRoute({
+    ...door,
     appSecrets: [secrets.appSecret, config.whatsapp.appSecretPrevious].filter((secret) => secret !== null),
     verifyToken: secrets.verifyToken,
-    onAnswer: (status, ms) => metrics.record('webhook_answered', { vendor: 'whatsapp', status: String(status), ms }),
+    onAnswer: (status, ms) => onAnswer('whatsapp', status, ms),
   });
-  return createHttpServer({ app: web, direct: new Map([['POST /webhooks/whatsapp', webhook]]) });
+  const direct = new Map([['POST /webhooks/whatsapp', webhook], ...mailWebhooks(config.mail, { ...door, onAnswer })]);
+  if (config.billing.kind === 'stripe') {
+    const { webhookSecret, webhookSecretPrevious } = config.billing;
+    const stripe = stripeWebhookRoute({
+      ...door,
+      machineClock,
+      secrets: [webhookSecret, webhookSecretPrevious].filter((secret) => secret !== null),
+      onAnswer: (status, ms) => onAnswer('stripe', status, ms),
+    });
+    direct.set('POST /webhooks/stripe', stripe);
+  }
+  return createHttpServer({ app: web, direct });
 }
 
 function healthChecks({ pool, redis, beacon }: Infrastructure): HealthCheck[] {

@@ -1,10 +1,13 @@
 import { checkClaims, reasonsForModel } from '../actions/index.ts';
-import { createSpendStop } from '../agent/index.ts';
+import { createDailyBudget } from '../agent/index.ts';
+import type { Billing } from '../billing/index.ts';
 import type { Config } from '../config/index.ts';
 import { type Clock, machineClock } from '../core/clock.ts';
 import { countOpenMessages } from '../inbox/index.ts';
+import { startOfDay } from '../knowledge/index.ts';
 import type { Channel } from '../outbox/index.ts';
 import type { Db } from '../platform/db/index.ts';
+import type { Processors } from '../platform/jobs/index.ts';
 import type { Log } from '../platform/log.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import { createSharedValues } from '../platform/shared-values.ts';
@@ -18,10 +21,13 @@ import {
 } from '../vendors/openrouter/index.ts';
 import { countCalls } from '../webhooks/index.ts';
 import { buildAgent } from './build-agent.ts';
+import { buildBillingWork } from './build-billing.ts';
+import type { MailPart } from './build-mail.ts';
 import { buildPath, type Path } from './build-path.ts';
 import type { Shop } from './build-shop.ts';
 import { buildVerification } from './build-verification.ts';
 import type { Infrastructure } from './infrastructure.ts';
+import { modelIds } from './model-ids.ts';
 import type { Secrets } from './read-secrets.ts';
 import { sendCodeOf } from './send-code.ts';
 import type { Sweep } from './sweepers.ts';
@@ -32,13 +38,17 @@ export type WorkerDeps = {
   readonly secrets: Secrets;
   readonly channel: Channel;
   readonly shop: Shop;
+  readonly billing: Billing | null;
+  readonly mail: MailPart;
   readonly businessClock: Clock;
   readonly metrics: Metrics;
   readonly log: Log;
 };
 
+export type Work = Omit<Path, 'processors'> & { readonly processors: Processors };
+
 /** Everything that works on stored calls, turns and the outbox. */
-export async function buildWorker(deps: WorkerDeps): Promise<Path> {
+export async function buildWorker(deps: WorkerDeps): Promise<Work> {
   const { config, infrastructure, shop, metrics, log } = deps;
   const { llm } = config;
   const { db } = infrastructure;
@@ -51,6 +61,7 @@ export async function buildWorker(deps: WorkerDeps): Promise<Path> {
   });
   const account = { ...llm, apiKey: deps.secrets.modelApiKey };
   const list = createModelList(account);
+  const budget = dailyBudget(deps);
   const runAgent = await buildAgent({
     db,
     log,
@@ -58,24 +69,26 @@ export async function buildWorker(deps: WorkerDeps): Promise<Path> {
     tools: [...shop.tools, ...verification.tools],
     businessName: shop.name,
     timeZone: shop.timeZone,
-    isOverBudget: createSpendStop({
-      machineClock,
-      limitUsd: llm.dailyLimitUsd,
-      spentSince: (since) => spentSince(db, since),
-    }),
+    isOverBudget: async () => (await budget()) === 'spent',
     limits: llm.limits,
     sharing: sharingOf(infrastructure),
   });
+  const billing = buildBillingWork({ ...deps, timeZone: shop.timeZone });
   const path = buildPath({
     infrastructure,
+    billing,
+    stripeIsLive: config.billing.kind === 'stripe' ? config.billing.isLive : null,
     log,
     runAgent,
+    prefersEconomy: async () => (await budget()) !== 'ample',
     channel: deps.channel,
     businessClock: deps.businessClock,
     phoneNumberId: config.whatsapp.phoneNumberId,
     hashKey: deps.secrets.messageHashKey,
     quietMs: config.quietTimeMs,
     assistantOnlyFor: config.assistantOnlyFor === null ? null : new Set(config.assistantOnlyFor),
+    readers: deps.mail.readers,
+    settleMails: deps.mail.settle,
     executors: { ...shop.executors, ...verification.executors },
     verification,
     shop: {
@@ -92,8 +105,24 @@ export async function buildWorker(deps: WorkerDeps): Promise<Path> {
       parked: (reason) => metrics.record('call_parked', { reason }),
     },
   });
-  return { ...path, sweeps: [...path.sweeps, watchModels(llm.models, list, log)] };
+  return {
+    processors: { ...path.processors, emailProcessor: deps.mail.emailProcessor },
+    sweeps: [...path.sweeps, watchModels(llm.models, list, log)],
+    interrupt: () => {
+      deps.mail.interrupt();
+      path.interrupt();
+    },
+  };
 }
+
+const dailyBudget = ({ config: { llm }, infrastructure: { db }, shop }: WorkerDeps) =>
+  createDailyBudget({
+    machineClock,
+    limitUsd: llm.dailyLimitUsd,
+    economicFromPercent: llm.economicFromPercent,
+    dayStart: async (at) => startOfDay(at, await shop.timeZone()),
+    spentSince: (since) => spentSince(db, since),
+  });
 
 /** The built-in database serves this process alone: there is nobody to share limits with. */
 const sharingOf = ({ redis, pool, beacon, databaseKind }: Infrastructure) =>
@@ -105,8 +134,7 @@ const DAY_MS = 86_400_000;
 
 /** Says at the start and daily which configured models are gone, and what is asked instead. */
 function watchModels(models: Config['llm']['models'], list: ModelList, log: Log): Sweep {
-  const { fallback, ...roles } = models;
-  const ids = [...new Set([...Object.values(roles), ...fallback])];
+  const ids = modelIds(models);
   const replaced = replacedModels(ids);
   return {
     name: 'models',

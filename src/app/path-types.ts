@@ -1,12 +1,14 @@
 import type { Executor } from '../actions/index.ts';
 import type { AgentRequest, AgentResult } from '../agent/index.ts';
 import type { Clock } from '../core/clock.ts';
-import type { ConversationId } from '../core/ids.ts';
+import type { ConversationId, WorkerId } from '../core/ids.ts';
 import type { Channel } from '../outbox/index.ts';
 import type { Log } from '../platform/log.ts';
 import type { RunTurnDeps } from '../turn/index.ts';
+import type { CallReader } from '../webhooks/index.ts';
 import type { VerificationParts } from './build-verification.ts';
 import type { Infrastructure } from './infrastructure.ts';
+import type { Sweep } from './sweepers.ts';
 
 export type PathDeps = {
   readonly infrastructure: Infrastructure;
@@ -18,13 +20,22 @@ export type PathDeps = {
   readonly quietMs: number;
   readonly assistantOnlyFor: ReadonlySet<string> | null;
   readonly runAgent: (request: AgentRequest) => Promise<AgentResult>;
+  readonly prefersEconomy: RunTurnDeps['prefersEconomy'];
   readonly shop: Pick<
     RunTurnDeps,
     'personComes' | 'privacyNotice' | 'timeZone' | 'knownFacts' | 'checkClaims' | 'reasonsForModel'
   >;
+  /** Reads stored calls of other vendors, by vendor. */
+  readonly readers: Readonly<Record<string, CallReader>>;
+  /** Looks after mails that lost workers held. */
+  readonly settleMails: (deadWorkers: readonly WorkerId[]) => Promise<void>;
   /** Does what customers confirm, by kind of action. */
   readonly executors: Readonly<Record<string, Executor>>;
   readonly verification: Pick<VerificationParts, 'proofs' | 'settleCode'>;
+  /** Work of billing that runs beside the path. */
+  readonly billing: { readonly billingProcessor: () => Promise<void>; readonly sweeps: readonly Sweep[] };
+  /** The mode of our Stripe key; null without one. */
+  readonly stripeIsLive: boolean | null;
   readonly record: PathEvents;
 };
 

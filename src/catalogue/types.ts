@@ -53,6 +53,12 @@ export type Category = { readonly name: string; readonly nameEn: string | null }
 /** A product as a file or an ERP gives it; `handle` and `sku` are the names under which it is updated. */
 export type ProductEntry = Omit<Product, 'id' | 'variants'> & {
   readonly tags: readonly string[];
+  /** Other names under which customers ask for it. */
+  readonly synonyms: readonly string[];
+  /** Basis points, 1600 is 16 %; null: the rate of the business. */
+  readonly taxRateBp: number | null;
+  /** Addresses of pictures, the first is shown first. */
+  readonly images: readonly string[];
   readonly isActive: boolean;
   readonly variants: readonly VariantEntry[];
 };
@@ -61,11 +67,17 @@ export type VariantEntry = {
   readonly sku: string;
   readonly options: Options;
   readonly optionsEn: Options | null;
+  readonly size: Size | null;
+  /** In ascending order. */
   readonly gtins: readonly string[];
+  /** By currency, then by the time at which they begin. */
   readonly prices: readonly PriceEntry[];
   /** Pieces in stock; null when pieces are not counted. */
   readonly stock: number | null;
 };
+
+/** How much of it one piece is: `{ amount: 250, unit: 'g' }`. */
+export type Size = { readonly amount: number; readonly unit: string };
 
 export type PriceEntry = Money & { readonly validFrom: Date | null; readonly validUntil: Date | null };
 

@@ -31,7 +31,16 @@ export async function replaceSynonyms(tx: Tx, rows: readonly SynonymRow[]): Prom
   return gone.rows.flatMap(({ words }) => words);
 }
 
+/** Those of the words that are not among the search words yet. */
+export async function unknownWords(tx: Tx, words: readonly string[]): Promise<readonly string[]> {
+  const { rows } = await sql<{ word: string }>`
+    select word from unnest(${words}::text[]) as r (word)
+    where not exists (select from search_words s where s.word = r.word)`.execute(tx);
+  return rows.map(({ word }) => word);
+}
+
 export async function addSearchWords(tx: Tx, rows: readonly WordRow[]): Promise<void> {
+  if (rows.length === 0) return;
   await sql`
     insert into search_words (word, stem, sound, near_keys)
     select word, stem, sound, near_keys from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
@@ -41,6 +50,7 @@ export async function addSearchWords(tx: Tx, rows: readonly WordRow[]): Promise<
 
 /** Removes those of the words that no active product and no synonym uses any more. */
 export async function dropUnusedWords(tx: Tx, words: readonly string[]): Promise<void> {
+  if (words.length === 0) return;
   await sql`
     delete from search_words w where word = any(${words}::text[])
       and not exists (select from products p where p.is_active and p.words @> array[w.word])

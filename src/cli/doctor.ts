@@ -1,8 +1,11 @@
 import type { Command } from 'commander';
 import type { Config } from '../config/index.ts';
-import { openDb } from '../platform/db/index.ts';
+import { listAlerts } from '../handoff/index.ts';
+import { type OpenDb, openDb } from '../platform/db/index.ts';
+import { alertLine } from './alerts.ts';
 import { examineAccounts } from './examine-accounts.ts';
 import { examineDatabase, examineJobs, type Finding } from './examine-engines.ts';
+import { terminalLanguage } from './terminal-language.ts';
 
 /** `recado doctor`: which parts are real and which are stand-ins, each called live; exit code 1 when one fails. */
 export function registerDoctor(program: Command, readConfig: () => Config): void {
@@ -22,13 +25,23 @@ async function examine(config: Config): Promise<readonly Finding[]> {
     url === null ? null : openDb({ connectionString: url, maxConnections: 2, applicationName: 'recado doctor' });
   try {
     const [jobs, accounts] = await Promise.all([examineJobs(config, database), examineAccounts(config, open)]);
-    return [database, jobs, ...accounts];
+    return [database, jobs, ...accounts, ...(await examineAlerts(open))];
   } finally {
     await open?.pool.end();
   }
 }
 
-const MARKS: Readonly<Record<Finding['state'], string>> = { works: '✓', fails: '✗', idle: '·' };
+/** One line for each code that is open. */
+async function examineAlerts(open: OpenDb | null): Promise<readonly Finding[]> {
+  const tell = (state: Finding['state'], words: string): Finding => ({ part: 'alerts', kind: 'real', state, words });
+  if (open === null) return [tell('idle', 'in the database, which cannot be read now')];
+  const alerts = await listAlerts(open.db);
+  if (alerts.length === 0) return [tell('works', 'none is open')];
+  const language = terminalLanguage(process.env);
+  return alerts.map((alert) => tell('attention', alertLine(alert, language)));
+}
+
+const MARKS: Readonly<Record<Finding['state'], string>> = { works: '✓', fails: '✗', idle: '·', attention: '!' };
 
 const lineOf = ({ part, kind, state, words }: Finding): string =>
   `${MARKS[state]} ${part.padEnd(10)}${kind.padEnd(10)}${words}`;

@@ -1,26 +1,36 @@
+import { buildMailer } from '../app/build-mailer.ts';
+import { UNKNOWN_SHOP } from '../app/build-shop.ts';
+import { modelIds } from '../app/model-ids.ts';
+import { MAIL_NAMES } from '../app/start-up-texts.ts';
 import type { Config } from '../config/index.ts';
 import { machineClock } from '../core/clock.ts';
-import { createBusinessReader, readBusinessVersion } from '../knowledge/index.ts';
+import { type BusinessFacts, createBusinessReader, readBusinessVersion } from '../knowledge/index.ts';
 import type { OpenDb } from '../platform/db/index.ts';
 import { askJson, type LiveCheck } from '../platform/live-check.ts';
 import { instanceSecret } from '../platform/secrets.ts';
 import { SimState } from '../simulator/contract.ts';
 import { checkModelAccount } from '../vendors/openrouter/index.ts';
+import { checkStripeAccount } from '../vendors/stripe/index.ts';
 import { checkWhatsAppAccount } from '../vendors/whatsapp/index.ts';
+import { examineBudget } from './examine-budget.ts';
 import type { Finding } from './examine-engines.ts';
 
 const NOT_RUNNING = 'not running';
 
-/** WhatsApp, model, simulator and shop, each called live; `open` is null while the database cannot be read. */
+/** WhatsApp, model, simulator, shop and budget, each called live; `open` is null while the database cannot be read. */
 export async function examineAccounts(config: Config, open: OpenDb | null): Promise<readonly Finding[]> {
   // The simulator of this installation is known by the token that it made for itself.
   const ownToken = open === null ? null : await instanceSecret(open.pool, 'simulator_access_token');
   const simulator = await examineSimulator(config);
+  const shop = open === null ? null : await readShop(open);
   return Promise.all([
     examineWhatsApp(config, ownToken),
     examineModel(config, ownToken),
     simulator,
-    examineShop(config, open),
+    examineMail(config),
+    examineBilling(config),
+    examineShop(config, open, shop),
+    examineBudget(config, open && { db: open.db, timeZone: shop?.timeZone ?? UNKNOWN_SHOP.timeZone }),
   ]);
 }
 
@@ -34,8 +44,7 @@ async function examineWhatsApp({ whatsapp }: Config, ownToken: string | null): P
 
 async function examineModel({ llm, simulator }: Config, ownToken: string | null): Promise<Finding> {
   if (llm.kind === 'gateway') {
-    const { fallback, ...roles } = llm.models;
-    const account = { apiKey: llm.apiKey, baseUrl: llm.baseUrl, modelIds: [...Object.values(roles), ...fallback] };
+    const account = { apiKey: llm.apiKey, baseUrl: llm.baseUrl, modelIds: modelIds(llm.models) };
     return { part: 'model', kind: 'real', ...asReal(await checkModelAccount(account)) };
   }
   const apiKey = simulator?.key ?? ownToken;
@@ -61,6 +70,17 @@ function asStandIn(what: string, check: LiveCheck | null): Pick<Finding, 'state'
   return { state: check.outcome === 'works' ? 'works' : 'fails', words: `${what}; ${check.words}` };
 }
 
+async function examineMail({ mail }: Config): Promise<Finding> {
+  const { account } = mail;
+  const mailer = await buildMailer(mail);
+  if (mailer === null || account.kind === 'none')
+    return { part: 'mail', kind: 'real', state: 'idle', words: 'no account is set; nothing is sent, codes neither' };
+  const check = await mailer.check();
+  return account.kind === 'files'
+    ? { part: 'mail', kind: 'stand-in', ...asStandIn('nothing leaves this machine', check) }
+    : { part: 'mail', kind: 'real', ...asReal({ ...check, words: `${MAIL_NAMES[account.kind]}: ${check.words}` }) };
+}
+
 async function examineSimulator({ simulator, whatsapp }: Config): Promise<Finding> {
   const tell = (state: Finding['state'], words: string): Finding => ({
     part: 'simulator',
@@ -79,13 +99,24 @@ async function examineSimulator({ simulator, whatsapp }: Config): Promise<Findin
   return tell('works', `open ${new URL('/simulator', url).href}, ${state.customers.length} customers`);
 }
 
-async function examineShop({ simulator }: Config, open: OpenDb | null): Promise<Finding> {
+async function examineBilling({ billing }: Config): Promise<Finding> {
+  if (billing.kind === 'stripe') return { part: 'billing', kind: 'real', ...asReal(await checkStripeAccount(billing)) };
+  if (billing.kind === 'demo') {
+    return { part: 'billing', kind: 'stand-in', state: 'works', words: 'demo ledger, no money moves' };
+  }
+  return { part: 'billing', kind: 'real', state: 'idle', words: 'not set up; set STRIPE_SECRET_KEY to sell' };
+}
+
+function examineShop({ simulator }: Config, open: OpenDb | null, shop: BusinessFacts | null): Finding {
   const finding = { part: 'shop', kind: simulator === null ? 'real' : 'stand-in' } as const;
   if (open === null) return { ...finding, state: 'idle', words: 'in the database, which cannot be read now' };
-  if ((await readBusinessVersion(open.db)) === null) {
-    return { ...finding, state: 'idle', words: 'nothing is known of the shop yet' };
-  }
-  const reads = { get: <T>(_key: string, load: () => Promise<T>): Promise<T> => load() };
-  const shop = await createBusinessReader({ db: open.db, cache: reads, machineClock })();
+  if (shop === null) return { ...finding, state: 'idle', words: 'nothing is known of the shop yet' };
   return { ...finding, state: 'works', words: simulator === null ? shop.name : `${shop.name}, made up` };
+}
+
+/** Null before anything is known of the shop. */
+async function readShop({ db }: OpenDb): Promise<BusinessFacts | null> {
+  if ((await readBusinessVersion(db)) === null) return null;
+  const reads = { get: <T>(_key: string, load: () => Promise<T>): Promise<T> => load() };
+  return createBusinessReader({ db, cache: reads, machineClock })();
 }

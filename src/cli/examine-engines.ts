@@ -7,11 +7,11 @@ import { createLog } from '../platform/log.ts';
 import { connectRedis, evictionProblem } from '../platform/redis.ts';
 import { MIGRATIONS } from './connect-database.ts';
 
-/** One part of the installation. `idle`: nothing is wrong, it just does not run at the moment. */
+/** One part of the installation. `idle`: nothing is wrong, it just does not run at the moment. `attention`: a person is needed. */
 export type Finding = {
   readonly part: string;
   readonly kind: 'real' | 'stand-in';
-  readonly state: 'works' | 'fails' | 'idle';
+  readonly state: 'works' | 'fails' | 'idle' | 'attention';
   readonly words: string;
 };
 

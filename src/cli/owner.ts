@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { machineClock } from '../core/clock.ts';
 import { findCustomerByIdentity, setBlocked } from '../customers/index.ts';
-import { setPaused } from '../handoff/index.ts';
+import { resolveAlerts, setPaused } from '../handoff/index.ts';
 import { liftStop, releaseHeld } from '../outbox/index.ts';
 import { type Connect, withDb } from './connect-database.ts';
 import { registerVerifying } from './verify-customer.ts';
@@ -31,6 +31,7 @@ export function registerOwner(program: Command, connect: Connect): void {
 async function resume(db: Parameters<typeof setPaused>[0]): Promise<string> {
   const wasPaused = await setPaused(db, null);
   const wasStopped = await liftStop(db, null);
+  if (wasStopped) await resolveAlerts(db, 'channel_stopped', null);
   const released = [...(await releaseHeld(db, 'paused', null)), ...(await releaseHeld(db, 'channel_stopped', null))];
   const { length } = [...new Set(released)];
   const words =

@@ -3,9 +3,13 @@ import { existsSync } from 'node:fs';
 import { Command } from 'commander';
 import { readConfig } from '../config/index.ts';
 import { AppError, messageOf } from '../core/errors.ts';
+import { registerAlerts } from './alerts.ts';
+import { registerCatalogueFiles } from './catalogue-files.ts';
 import { connectDatabase } from './connect-database.ts';
+import { registerConversation } from './conversation.ts';
 import { registerDoctor } from './doctor.ts';
 import { registerKeys } from './keys.ts';
+import { registerOrders } from './orders.ts';
 import { registerOwner } from './owner.ts';
 import { registerSimulate } from './simulate.ts';
 
@@ -25,8 +29,12 @@ const config = () => {
 };
 const connect = () => connectDatabase(config());
 
+registerAlerts(program, connect);
+registerConversation(program, connect);
+registerCatalogueFiles(program, connect);
 registerDoctor(program, config);
 registerKeys(program, connect);
+registerOrders(program, connect);
 registerOwner(program, connect);
 registerSimulate(program);
 

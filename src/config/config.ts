@@ -1,7 +1,9 @@
 import { AppError } from '../core/errors.ts';
 import { type Environment, environment, type VariableName } from './env.ts';
+import { readMailSettings } from './mail.ts';
 import { findContradictions, findDoubts, type Given, isSimulatorOn } from './rules.ts';
 import type {
+  BillingSettings,
   Config,
   DatabaseSettings,
   LlmSettings,
@@ -59,11 +61,21 @@ function toConfig(env: Environment, given: Given): Config {
     redis: redisSettings(env),
     whatsapp: whatsAppSettings(env),
     llm: llmSettings(env),
+    billing: billingSettings(env, isSimulated),
+    mail: readMailSettings(env, isSimulated),
     simulator: isSimulated ? { key: env.SIMULATOR_KEY ?? null } : null,
+    orders: orderSettings(env),
     quietTimeMs: env.QUIET_TIME_MS,
     assistantOnlyFor: env.ASSISTANT_ONLY_FOR ?? null,
   };
 }
+
+const orderSettings = (env: Environment): Config['orders'] => ({
+  unpaidHours: env.ORDER_UNPAID_HOURS,
+  maxUnpaid: env.ORDER_MAX_UNPAID,
+  maxOrdersPerDay: env.ORDER_MAX_PER_DAY,
+  maxRefundPerDay: env.REFUND_MAX_PER_DAY,
+});
 
 const serverSettings = (env: Environment): ServerSettings => ({
   port: env.PORT,
@@ -150,6 +162,7 @@ function llmSettings(env: Environment): LlmSettings {
     maxTokens: env.LLM_MAX_TOKENS,
     temperature: env.LLM_TEMPERATURE,
     dailyLimitUsd: env.LLM_DAILY_LIMIT_USD ?? null,
+    economicFromPercent: env.LLM_ECONOMIC_FROM_PERCENT,
     limits: { maxConcurrent: env.LLM_MAX_CONCURRENT, tokensPerMinute: env.LLM_TOKENS_PER_MINUTE ?? null },
   };
   // The demo model lives beside the emulator: whoever knows one address knows both.
@@ -158,4 +171,20 @@ function llmSettings(env: Environment): LlmSettings {
   }
   const baseUrl = env.LLM_BASE_URL ?? 'https://openrouter.ai/api/v1';
   return { ...both, kind: 'gateway', apiKey: env.OPENROUTER_API_KEY, baseUrl };
+}
+
+function billingSettings(env: Environment, isSimulated: boolean): BillingSettings {
+  const trialDays = env.SUBSCRIPTION_TRIAL_DAYS;
+  const secretKey = env.STRIPE_SECRET_KEY;
+  if (secretKey === undefined) return { trialDays, kind: isSimulated ? 'demo' : 'off' };
+  return {
+    trialDays,
+    kind: 'stripe',
+    secretKey,
+    publishableKey: env.STRIPE_PUBLISHABLE_KEY ?? null,
+    webhookSecret: present(env, 'STRIPE_WEBHOOK_SECRET'),
+    webhookSecretPrevious: env.STRIPE_WEBHOOK_SECRET_PREVIOUS ?? null,
+    apiUrl: env.STRIPE_API_URL ?? null,
+    isLive: /^.._live_/.test(secretKey),
+  };
 }

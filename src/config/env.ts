@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { customers, list, proxies } from './lists.ts';
+import { customers, list, mailbox, proxies } from './lists.ts';
 import { address, decimal, oneOf, onOff, text, wholeNumber } from './variables.ts';
 
 /**
@@ -75,7 +75,9 @@ export const environment = z.object({
   LLM_BASE_URL: address('https', 'http').optional().describe('Gateway, https://openrouter.ai/api/v1 when not set.'),
   LLM_MODEL_DEFAULT: text().prefault('anthropic/claude-haiku-5.5').describe('Model that answers.'),
   LLM_MODEL_PREMIUM: text().prefault('anthropic/claude-sonnet-5.5').describe('Model for a second try.'),
-  LLM_MODEL_ECONOMIC: text().prefault('mistralai/mistral-small-2603').describe('Model when the budget is short.'),
+  LLM_MODEL_ECONOMIC: text()
+    .prefault('mistralai/mistral-small-2603')
+    .describe('Model that answers when most of LLM_DAILY_LIMIT_USD is spent.'),
   LLM_MODEL_FALLBACK: list()
     .prefault('openai/gpt-6-luna')
     .describe('Comma list of models for when the first one fails.'),
@@ -83,7 +85,12 @@ export const environment = z.object({
   LLM_TEMPERATURE: decimal(0, 2).prefault('0.7').describe('Sent only to models that know it.'),
   LLM_DAILY_LIMIT_USD: decimal(0, 1_000_000)
     .optional()
-    .describe('Spend a day after which people answer; no limit when not set.'),
+    .describe('Spend since midnight in the shop’s time zone after which people answer; no limit when not set.'),
+  LLM_ECONOMIC_FROM_PERCENT: wholeNumber(0, 100)
+    .prefault('80')
+    .describe(
+      'Share of the daily limit from which LLM_MODEL_ECONOMIC answers; 100 = never. No effect without a limit.',
+    ),
   LLM_MAX_CONCURRENT: wholeNumber(1, 100_000)
     .prefault('400')
     .describe('Calls under way at one time per model, over all processes; falls by itself when the gateway refuses.'),
@@ -91,12 +98,81 @@ export const environment = z.object({
     .optional()
     .describe('Tokens a minute per model, over all processes, as your account allows; no limit when not set.'),
 
+  STRIPE_SECRET_KEY: z
+    .string()
+    .regex(/^(sk|rk)_(test|live)_\w{8,}$/, 'must be a secret or restricted key of Stripe (sk_… or rk_…)')
+    .optional()
+    .describe('Secret key of Stripe. Not set: a demo ledger while the simulator is on, no billing otherwise.'),
+  STRIPE_PUBLISHABLE_KEY: z
+    .string()
+    .regex(/^pk_(test|live)_\w{8,}$/, 'must be a publishable key of Stripe (pk_…)')
+    .optional()
+    .describe('Publishable key of the same account and mode; checked, and kept for pages of your own.'),
+  STRIPE_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^whsec_\S{8,}$/, 'must be the signing secret of the webhook endpoint (whsec_…)')
+    .optional()
+    .describe('Signing secret of the endpoint /webhooks/stripe.'),
+  STRIPE_WEBHOOK_SECRET_PREVIOUS: z
+    .string()
+    .regex(/^whsec_\S{8,}$/, 'must be the signing secret of the webhook endpoint (whsec_…)')
+    .optional()
+    .describe('The signing secret before a change, accepted beside the new one.'),
+  STRIPE_API_URL: address('https', 'http')
+    .optional()
+    .describe('Base address of the API, https://api.stripe.com when not set.'),
+  SUBSCRIPTION_TRIAL_DAYS: wholeNumber(0, 730).prefault('0').describe('Days of trial of a new subscription; 0 = none.'),
+  SENDGRID_API_KEY: z
+    .string()
+    .regex(/^SG\.[\w.-]{4,}$/, 'must be an API key of SendGrid, which starts with SG.')
+    .optional()
+    .describe('Key that may send mail. The first mail account that is set is used: SendGrid, then SES, then SMTP.'),
+  SENDGRID_FROM_EMAIL: mailbox().optional().describe('Verified sender at SendGrid.'),
+  SENDGRID_FROM_NAME: text().optional().describe("Sender's name; that of the shop when not set."),
+  SENDGRID_WEBHOOK_PUBLIC_KEY: text(40)
+    .optional()
+    .describe('Verification key of the signed event webhook, which reports bounces to /webhooks/sendgrid.'),
+  AWS_SES_ACCESS_KEY_ID: text(8).optional().describe('Access key of an IAM user that may send with SES.'),
+  AWS_SES_SECRET_ACCESS_KEY: text(8).optional().describe('Its secret.'),
+  AWS_SES_REGION: z
+    .string()
+    .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be a region such as us-east-1')
+    .optional()
+    .describe('Region of SES, such as us-east-1.'),
+  AWS_SES_FROM_EMAIL: mailbox().optional().describe('Verified sender at SES.'),
+  AWS_SES_CONFIGURATION_SET: text()
+    .optional()
+    .describe('Configuration set whose events name the mail, so that a lost answer is settled.'),
+  AWS_SES_TOPIC_ARN: z
+    .string()
+    .regex(/^arn:aws[\w-]*:sns:[a-z0-9-]+:\d{12}:[\w.-]{1,256}$/, 'must be the ARN of an SNS topic')
+    .optional()
+    .describe('SNS topic that reports bounces to /webhooks/ses; messages of others are refused.'),
+  SMTP_URL: address('smtp', 'smtps')
+    .optional()
+    .describe('Any mail server: smtp://user:password@host:587 (STARTTLS) or smtps://user:password@host:465.'),
+  SMTP_FROM_EMAIL: mailbox().optional().describe('Sender at that server.'),
+  EMAIL_DAILY_LIMIT: wholeNumber(0, 10_000)
+    .prefault('20')
+    .describe('Mails that one customer gets a day at most, codes not counted.'),
+
   QUIET_TIME_MS: wholeNumber(0, 60_000)
     .prefault('1200')
     .describe('Wait after a complete question, so that a burst gets one answer. 0 = answer at once.'),
   ASSISTANT_ONLY_FOR: customers()
     .optional()
     .describe('Comma list of phone numbers or user ids; only they are answered, for a careful start.'),
+
+  ORDER_UNPAID_HOURS: wholeNumber(1, 720)
+    .prefault('72')
+    .describe('Hours after which an order that nobody paid is cancelled and its pieces are for sale again.'),
+  ORDER_MAX_UNPAID: wholeNumber(1, 100).prefault('2').describe('Unpaid orders that one customer can have.'),
+  ORDER_MAX_PER_DAY: wholeNumber(1, 1_000)
+    .prefault('10')
+    .describe('Orders of one customer in 24 hours; a person looks at more.'),
+  REFUND_MAX_PER_DAY: wholeNumber(0, 1_000_000_000)
+    .prefault('200000')
+    .describe('Refunds of one customer in 24 hours, in hundredths (200000 = $2,000.00); a person looks at more.'),
 
   SIMULATOR: onOff().optional().describe('A WhatsApp of its own to try things out. On when no WhatsApp token is set.'),
   SIMULATOR_KEY: text(8).optional().describe('Opens the simulator for others; required when HOST is not this machine.'),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseEmail } from '../core/email.ts';
 import { isBsuid, normalisePhone } from '../core/phone.ts';
 
 const items = (value: string): string[] =>
@@ -33,5 +34,14 @@ export const proxies = () =>
     const networks = items(value);
     if (networks.length > 0 && networks.every((network) => NETWORK.test(network))) return networks;
     context.addIssue('must be off, the number of proxies in front of this server, or a comma list of their addresses');
+    return z.NEVER;
+  });
+
+/** One plain mail address. */
+export const mailbox = () =>
+  z.string().transform((value, context) => {
+    const read = parseEmail(value);
+    if (read !== null) return read;
+    context.addIssue('must be one mail address such as shop@example.com, without a name');
     return z.NEVER;
   });

@@ -1,4 +1,5 @@
 import type { Environment, VariableName } from './env.ts';
+import { mailDoubts, mailProblems } from './mail.ts';
 
 /** The variables that are set, right or wrong: a malformed one must not be reported as missing too. */
 export type Given = ReadonlySet<string>;
@@ -13,15 +14,18 @@ const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|::1
 /** What is missing or contradicts itself, one sentence each with its remedy. */
 export function findContradictions(env: Environment, given: Given): string[] {
   return [...whatsAppProblems(env, given), ...llmProblems(env, given), ...simulatorProblems(env, given)]
-    .concat(roleProblems(env, given), redisProblems(env, given))
+    .concat(mailProblems(given), roleProblems(env, given), redisProblems(env, given), stripeProblems(env, given))
     .filter((problem, position, all) => all.indexOf(problem) === position);
 }
 
 /** What is allowed and yet hardly meant. */
 export function findDoubts(env: Environment, given: Given): string[] {
-  return env.NODE_ENV === 'production' && !given.has('PUBLIC_URL')
-    ? ['PUBLIC_URL is not set: links that this server writes will lead to localhost.']
-    : [];
+  const doubts: string[] = [];
+  if (env.NODE_ENV === 'production' && !given.has('PUBLIC_URL'))
+    doubts.push('PUBLIC_URL is not set: links that this server writes will lead to localhost.');
+  if (given.has('LLM_ECONOMIC_FROM_PERCENT') && !given.has('LLM_DAILY_LIMIT_USD'))
+    doubts.push('LLM_ECONOMIC_FROM_PERCENT has no effect: it is a share of LLM_DAILY_LIMIT_USD, which is not set.');
+  return [...doubts, ...mailDoubts(given)];
 }
 
 const ACCOUNT: Readonly<Partial<Record<VariableName, string>>> = {
@@ -118,4 +122,39 @@ function redisProblems(env: Environment, given: Given): string[] {
   return contradicted
     .filter((name) => name !== false)
     .map((name) => `${name} contradicts REDIS_URL: keep one of them.`);
+}
+
+const modeOf = (key: string): string => (/^.._live_/.test(key) ? 'live' : 'test');
+
+function stripeProblems(env: Environment, given: Given): string[] {
+  const secret = env.STRIPE_SECRET_KEY;
+  if (!given.has('STRIPE_SECRET_KEY')) {
+    const others = [
+      'STRIPE_PUBLISHABLE_KEY',
+      'STRIPE_WEBHOOK_SECRET',
+      'STRIPE_WEBHOOK_SECRET_PREVIOUS',
+      'STRIPE_API_URL',
+    ];
+    return others
+      .filter((name) => given.has(name))
+      .map((name) => `STRIPE_SECRET_KEY is missing beside ${name}: set it, or remove ${name}.`);
+  }
+  const problems: string[] = [];
+  if (!given.has('STRIPE_WEBHOOK_SECRET')) {
+    problems.push(
+      'STRIPE_WEBHOOK_SECRET is missing beside STRIPE_SECRET_KEY: without it no payment can be proven. Add the endpoint /webhooks/stripe at Stripe and copy its signing secret.',
+    );
+  }
+  const publishable = env.STRIPE_PUBLISHABLE_KEY;
+  if (secret !== undefined && publishable !== undefined && modeOf(secret) !== modeOf(publishable)) {
+    problems.push(
+      `STRIPE_PUBLISHABLE_KEY is a ${modeOf(publishable)} key and STRIPE_SECRET_KEY a ${modeOf(secret)} key: copy both from the same mode.`,
+    );
+  }
+  if (secret !== undefined && modeOf(secret) === 'live' && isSimulatorOn(env, given)) {
+    problems.push(
+      'STRIPE_SECRET_KEY is a live key while the simulator is on: made-up customers would move real money. Use a test key.',
+    );
+  }
+  return problems;
 }

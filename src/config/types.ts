@@ -1,3 +1,5 @@
+import type { EmailAddress } from '../core/email.ts';
+
 /** The settings of one process: read once at the start, complete, and never changed. */
 export type Config = {
   readonly isProduction: boolean;
@@ -12,7 +14,10 @@ export type Config = {
   readonly redis: RedisSettings | null;
   readonly whatsapp: WhatsAppSettings;
   readonly llm: LlmSettings;
+  readonly billing: BillingSettings;
+  readonly mail: MailSettings;
   readonly simulator: SimulatorSettings | null;
+  readonly orders: OrderSettings;
   /** Wait after a complete question before it is answered, in milliseconds. */
   readonly quietTimeMs: number;
   /** Normalised phone numbers and user ids; null when everybody is answered. */
@@ -73,7 +78,10 @@ type LlmLimits = {
   readonly models: LlmModels;
   readonly maxTokens: number;
   readonly temperature: number;
+  /** Of a calendar day of the shop. */
   readonly dailyLimitUsd: number | null;
+  /** Share of it from which the economic model answers, 0 to 100. */
+  readonly economicFromPercent: number;
   /** Of each model, over all processes together. */
   readonly limits: { readonly maxConcurrent: number; readonly tokensPerMinute: number | null };
 };
@@ -90,5 +98,47 @@ export type LlmSettings =
   | (LlmLimits & { readonly kind: 'gateway'; readonly apiKey: string })
   | (LlmLimits & { readonly kind: 'demo'; readonly apiKey: null });
 
+/** What one customer may do before a person looks at it. */
+export type OrderSettings = {
+  readonly unpaidHours: number;
+  readonly maxUnpaid: number;
+  readonly maxOrdersPerDay: number;
+  /** Minor units. */
+  readonly maxRefundPerDay: number;
+};
+type MailFrom = { readonly from: { readonly address: EmailAddress; readonly name: string | null } };
+type MailAccount =
+  | (MailFrom & { readonly kind: 'sendgrid'; readonly apiKey: string; readonly webhookKey: string | null })
+  | (MailFrom & {
+      readonly kind: 'ses';
+      readonly accessKeyId: string;
+      readonly secretAccessKey: string;
+      readonly region: string;
+      readonly configurationSet: string | null;
+      readonly topicArn: string | null;
+    })
+  | (MailFrom & { readonly kind: 'smtp'; readonly url: string })
+  /** Files in `folder`, while the simulator is on. */
+  | (MailFrom & { readonly kind: 'files'; readonly folder: string })
+  | { readonly kind: 'none' };
+
+/** How mail leaves; `dailyLimit` counts mails of one customer. */
+export type MailSettings = { readonly account: MailAccount; readonly dailyLimit: number };
+
 /** `key` opens the simulator for browsers that are not on this machine. */
 export type SimulatorSettings = { readonly key: string | null };
+
+/** `demo` moves no money and exists only beside the simulator; `off`: the tools say that billing is not set up. */
+export type BillingSettings = { readonly trialDays: number } & (
+  | {
+      readonly kind: 'stripe';
+      readonly secretKey: string;
+      readonly publishableKey: string | null;
+      readonly webhookSecret: string;
+      readonly webhookSecretPrevious: string | null;
+      /** Without a trailing slash; null is Stripe itself. */
+      readonly apiUrl: string | null;
+      readonly isLive: boolean;
+    }
+  | { readonly kind: 'demo' | 'off' }
+);

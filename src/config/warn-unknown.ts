@@ -1,5 +1,5 @@
 /** Names that begin so are ours alone: nothing else on a machine uses them. */
-const OURS = /^(WHATSAPP|LLM|OPENROUTER|SIMULATOR|ASSISTANT|QUIET|METRICS)_/;
+const OURS = /^(WHATSAPP|LLM|OPENROUTER|SIMULATOR|ASSISTANT|QUIET|METRICS|STRIPE|SENDGRID|AWS_SES)_/;
 
 /** How many edits away a name may be to count as a slip of the finger. */
 const SLIP = 2;

@@ -24,3 +24,14 @@ export function parseEmail(raw: string): EmailAddress | null {
     TOP.test(labels.at(-1) ?? '');
   return isRight ? (address as EmailAddress) : null;
 }
+
+const MAX_NAME = 70;
+
+/** A display name without anything that means something in a header; null when nothing is left. */
+export function cleanMailName(raw: string | null): string | null {
+  const plain = (raw ?? '')
+    .toWellFormed()
+    .replace(/[\p{C}\p{Z}<>"\\,;:@()[\]]+/gu, ' ')
+    .trim();
+  return plain === '' ? null : [...plain].slice(0, MAX_NAME).join('').trim();
+}

@@ -12,6 +12,8 @@ export type TurnId = Id<'message'>;
 export type OutboxId = Id<'outbox'>;
 export type CallId = Id<'webhook_call'>;
 export type ActionId = Id<'action'>;
+/** The id of the confirmed action that asked for it, or one of its own. */
+export type OperationId = Id<'action'>;
 export type WorkerId = Id<'worker'>;
 
 /** A new id that sorts by creation time (UUIDv7). */

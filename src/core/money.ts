@@ -11,6 +11,9 @@ export function formatMoney(money: Money, language: Language): string {
   return format.format(money.minor / 10 ** digits);
 }
 
+/** Minor digits of a currency: 2 for MXN, 0 for JPY. */
+export const minorDigitsOf = (currency: string): number => formatOf(currency, 'en').digits;
+
 type Format = { readonly format: Intl.NumberFormat; readonly digits: number };
 /** A formatter costs far more to make than to use; a shop has few currencies. */
 const formats = new Map<string, Format>();

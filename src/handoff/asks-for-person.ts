@@ -7,7 +7,7 @@ const WITH = String.raw`\s+(?:(?:mejor|ya|directo|directamente|urgente|por telef
 
 /** The person alone, as an order: `asesor por favor`, `human!`. */
 const BARE = new RegExp(
-  String.raw`^(?:(?:hola|oye|hey|hi|hello|ok|buenas|please|pls|por favor|ya|mejor|just|no|nop|que no|solo|quiero|a|un|una|con|with)[\s,]+)*${PERSON}(?:\s+(?:por favor|porfa|porfavor|pls|plz|please|ya|now|real|humana?|de verdad|urgente|asap|xfa|x favor|de carne y hueso|gracias|thanks|right now|ahora|ahorita|i said|dije|dios mio))*$`,
+  String.raw`^(?:(?:hola|oye|hey|hi|hello|ok|buenas|please|pls|por favor|ya|mejor|just|no|nop|que no|solo|quiero|a|un|una|con|with)[\s,]+)*${PERSON}(?:\s+(?:por favor|porfa|porfavor|pls|plz|please|ya|now|real|humana?|de verdad|urgente|asap|xfa|x favor|de carne y hueso|gracias|thanks|right now|ahora|ahorita|i said|dije|dios mio|si|yes))*$`,
 );
 
 /** What is surely a request, whatever stands around it. */
@@ -100,7 +100,26 @@ const OTHER_MEANINGS =
 const PLEAD = new RegExp(
   String.raw`\b(?:${WANT})\s+(?:hablar|comunicarme|platicar|talk|speak|to talk|to speak|chat|to chat)\s+(?:\w+\s+)?(?:con|to|with)\s+(?:un|una|a|an|the|el|la|your|algun|alguna|alguien|someone|somebody|otra)\b`,
 );
-const MAX_CHARACTERS = 600;
+const BOT = '(?:robots?|bots?|maquinas?|machines?|ia|ai|chatbots?|computadora|asistente virtual)';
+/** `una persona que este bot`, `a human, not the bot`: what is set against a person says nothing more. */
+const RATHER_THAN_BOT = new RegExp(
+  String.raw`\s(?:que|than|y no|not|and not|instead of|en vez de|en lugar de|rather than)\s(?:(?:con|to|with|a|an|el|este|un|una|the|this|your|hablar|talk)\s){0,3}${BOT}\b`,
+  'g',
+);
+/** A person is what is not wanted; a bot or another wish in between would turn that round. */
+const NOT_A_PERSON = new RegExp(
+  String.raw`\b(?:(?:no|ya no|tampoco|nunca) (?:(?:me|te|le|lo|la) )?(?:quiero|quisiera|quieras|necesito|ocupo|busco|deseo|requiero|hace falta|es necesario|pases|comuniques|conectes|transfieras|pongas|mandes|llames|llamen|escales|vayas a|se te ocurra|metas)|prefiero no|mejor no|preferiria no|sin|rather not|prefer not(?: to)?|(?:don't|dont|do not|didn't) (?:want|need|wanna|get|bring|transfer|connect|put|pass|call|involve|send|give|escalate)|without|no need (?:for|to)|(?:never|didn't) (?:asked?|wanted?)(?: for)?|nunca (?:pedi|quise)|no (?:estoy pidiendo|pido|pedi)|not asking for|para que (?:quiero|necesito)|(?:no|not)(?= (?:(?:con|to|with|a) )?(?:${PERSON}|${ANYBODY})\b)|(?:better|faster|smarter|nicer) than|(?:contigo|con el bot|al bot|bot|tu|you|with it) (?:que|than))(?:\s(?!${BOT}\b|quiero\b|necesito\b|prefiero\b|sino\b|pero\b|mejor\b|i\b|but\b|instead\b|just\b|nada\b|otra\b|hay\b|anything\b|nothing\b)[\w'@]+){0,4}?\s(?:${PERSON}|${ANYBODY})\b`,
+  'g',
+);
+/** Nothing else is wanted: `no quiero otra cosa que un asesor`. */
+const NOTHING_BUT = new RegExp(
+  String.raw`\b(?:no (?:quiero|necesito|busco|pido)|don't (?:want|need)) (?:(?:hablar|talk|to talk|to speak) (?:con |to )?)?(?:otra cosa|nada mas|nada|mas|nadie mas|anything|anything else|anyone|anybody) (?:que|sino|except|but|other than)\s(?:[\w'@]+\s){0,3}?${PERSON}\b`,
+);
+const ASKED_FOR = new RegExp(String.raw`\b(?:asking|ask|request|requesting) for ${PERSON}\b`);
+
+/** Longer sentences are read at both ends: nobody asks in the middle of one. */
+const END_OF_SENTENCE = 300;
+const MAX_CHARACTERS = 16_000;
 
 /**
  * Whether the customer asks for a person, told by words alone before any model runs. "Are you a person?" is a question
@@ -108,21 +127,29 @@ const MAX_CHARACTERS = 600;
  * Each sentence is judged on its own, so that a refusal in one does not undo a request in the next.
  */
 export function asksForPerson(text: string, _language: Language): boolean {
-  const parts = fold(text.slice(0, MAX_CHARACTERS)).split(
-    /[.!?;\n]+|,\s*(?=(?:mejor|quiero|necesito|i want|i need|prefiero|pasame|comunicame|let me|can i|puedo|por favor|please|get me|just)\b)|\s(?:pero|but|mejor)\s/,
-  );
+  const parts = fold(text.slice(0, MAX_CHARACTERS))
+    .split(
+      /[.!?;\n]+|,\s*(?=(?:mejor|quiero|necesito|i want|i need|prefiero|pasame|comunicame|let me|can i|puedo|por favor|please|get me|just)\b)|\s(?:pero|but|mejor)\s/,
+    )
+    .flatMap(atBothEnds);
   const pieces = parts.flatMap((part) => part.split(',')).filter((piece) => BARE.test(piece.trim()));
   return [...parts, ...pieces].map((part) => part.trim()).some(isRequest);
 }
 
-function isRequest(part: string): boolean {
-  if (part === '') return false;
-  const isAgainstBots = REFUSED_BOT.test(part);
+const atBothEnds = (part: string): string[] =>
+  part.length <= 2 * END_OF_SENTENCE ? [part] : [part.slice(0, END_OF_SENTENCE), part.slice(-END_OF_SENTENCE)];
+
+function isRequest(said: string): boolean {
+  if (said === '') return false;
+  if (NOTHING_BUT.test(said)) return true;
+  const compared = said.replace(RATHER_THAN_BOT, ' ').trim();
+  const part = compared.replace(NOT_A_PERSON, ' ').trim();
+  const isAgainstBots = REFUSED_BOT.test(said);
   const asks = REQUESTS.some((request) => request.test(part));
   if (!asks) return false;
   if (REFUSED.test(part) && !isAgainstBots) return false;
-  if (QUESTIONS_ABOUT_US.test(part) && !PLEAD.test(part) && !isDemand(part)) return false;
-  return !OTHER_MEANINGS.test(part) || PLEAD.test(part);
+  if (QUESTIONS_ABOUT_US.test(part) && !PLEAD.test(part) && !isDemand(part) && !ASKED_FOR.test(part)) return false;
+  return !OTHER_MEANINGS.test(part) || PLEAD.test(part) || ASKED_FOR.test(part);
 }
 
 const DEMAND = new RegExp(

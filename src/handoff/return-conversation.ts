@@ -1,17 +1,21 @@
 import type { Clock } from '../core/clock.ts';
 import type { ConversationId } from '../core/ids.ts';
+import { conversationWith } from '../inbox/index.ts';
 import { type Db, readFirst } from '../platform/db/index.ts';
 import { changeHolder, holdingOf } from './store.ts';
 
 export type ReturnDeps = { readonly db: Db; readonly businessClock: Clock };
+
+export type Returned = 'returned' | 'unchanged' | 'unknown';
 
 /** Gives a conversation back to the assistant. `unchanged` when the assistant already holds it. */
 export async function returnConversation(
   deps: ReturnDeps,
   conversationId: ConversationId,
   by: string,
-): Promise<'returned' | 'unchanged'> {
+): Promise<Returned> {
   return deps.db.transaction().execute(async (tx) => {
+    if ((await readFirst(tx, conversationWith(conversationId))) === null) return 'unknown';
     const holding = await readFirst(tx, holdingOf(conversationId));
     if (holding === null || holding.holder === 'assistant') return 'unchanged';
     const change = {

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { AppError } from '../core/errors.ts';
 import type { ConversationId } from '../core/ids.ts';
 import type { Scope } from '../staff/index.ts';
+import { listAlerts } from './alert-store.ts';
+import { remedyOf } from './alert-words.ts';
 import { type ReturnDeps, returnConversation } from './return-conversation.ts';
 import { findByHolder } from './store.ts';
 
@@ -17,7 +19,7 @@ const Query = z.strictObject({
   limit: z.coerce.number().int().min(1).max(500).default(100),
 });
 
-/** `/api/v1/conversations`: who waits for a person, and giving a conversation back to the assistant. */
+/** What needs a person: conversations that wait for one, giving them back to the assistant, and open alerts. */
 export function handoffRoutes(deps: HandoffRoutesDeps): Router {
   const router = Router();
   router.get('/api/v1/conversations', deps.needs('conversations:read'), async (req, res) => {
@@ -33,8 +35,13 @@ export function handoffRoutes(deps: HandoffRoutesDeps): Router {
     const id = z.uuid().safeParse(req.params['id']);
     if (!id.success) throw new AppError('conversation_id_invalid', 'invalid');
     const outcome = await returnConversation(deps, id.data as ConversationId, 'api');
+    if (outcome === 'unknown') throw new AppError('conversation_unknown', 'not_found');
     if (outcome === 'returned') await deps.onReturned(id.data as ConversationId);
     res.json({ outcome });
+  });
+  router.get('/api/v1/alerts', deps.needs('alerts:read'), async (_req, res) => {
+    const open = await listAlerts(deps.db);
+    res.json({ alerts: open.map((alert) => ({ ...alert, remedy: remedyOf(alert.code) })) });
   });
   return router;
 }

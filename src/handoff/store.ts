@@ -48,27 +48,3 @@ export async function findByHolder(db: Db, holder: Holder, limit: number): Promi
   `.execute(db);
   return rows;
 }
-
-/** Ending the pause gives what only waited because of it back to the assistant. */
-export async function setPaused(db: Db, pause: { readonly by: string; readonly at: Date } | null): Promise<boolean> {
-  const { rows } = pause
-    ? await sql`insert into shop_pause (since, by) values (${pause.at}, ${pause.by}) on conflict do nothing returning since`.execute(
-        db,
-      )
-    : await sql`
-        with ended as (delete from shop_pause returning since),
-        returned as (
-          update holders set holder = 'assistant', reason = null, told_at = null from ended
-          where holders.holder = 'waiting' and holders.reason = 'policy' and holders.since >= ended.since
-        )
-        select since from ended`.execute(db);
-  return rows.length > 0;
-}
-
-/** Tells staff of something that needs a person; an alert that is open already is not opened twice. */
-export async function openAlert(db: Db, kind: string, subject: string, detail: object): Promise<void> {
-  await sql`
-    insert into staff_alerts (kind, subject, detail) values (${kind}, ${subject}, ${JSON.stringify(detail)}::jsonb)
-    on conflict (kind, subject) where resolved_at is null do nothing
-  `.execute(db);
-}

@@ -34,3 +34,38 @@ export type WaitingConversation = {
   readonly reason: string | null;
   readonly since: Date;
 };
+
+/** What staff is told of until somebody has dealt with it. */
+export const ALERT_CODES = [
+  'billing_amount_mismatch',
+  'billing_currency_mismatch',
+  'billing_delayed',
+  'billing_event_parked',
+  'billing_reconciled',
+  'billing_refused',
+  'channel_stopped',
+  'exchange_requested',
+  'mail_account_refused',
+  'mail_discarded',
+  'mail_failed',
+  'mail_unconfirmed',
+  'message_failed',
+  'message_unconfirmed',
+  'order_for_person',
+  'payment_differs',
+  'payment_failed',
+  'refund_failed',
+  'refund_proposed',
+  'refund_requested',
+  'return_requested',
+  'window_closed',
+] as const;
+export type AlertCode = (typeof ALERT_CODES)[number];
+
+/** Open alerts of one code. */
+export type OpenAlert = {
+  readonly code: AlertCode;
+  /** Machine time of the oldest one. */
+  readonly since: Date;
+  readonly count: number;
+};

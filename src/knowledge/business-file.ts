@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { minorOf } from '../catalogue/index.ts';
-import type { BusinessFacts } from './types.ts';
+import type { BusinessFacts, OrderPolicy } from './types.ts';
 
 const text = z.string().trim().min(1).max(1_000);
 const both = z.strictObject({ es: text, en: text });
@@ -24,6 +24,14 @@ const isTimeZone = (zone: string): boolean => {
 
 const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 
+const paymentMethod = z.strictObject({
+  key,
+  name: both,
+  note: both.nullable(),
+  kind: z.enum(['card_link', 'oxxo', 'spei', 'pay_on_delivery']).nullable().default(null),
+  zones: z.array(key).min(1).nullable().default(null),
+});
+
 /** `business.json`: who and where the business is, how to pay and how to reach it. */
 export const businessFile = z.strictObject({
   name: text.max(100),
@@ -31,7 +39,7 @@ export const businessFile = z.strictObject({
   time_zone: z.string().refine(isTimeZone, 'is no IANA time zone such as "America/Mexico_City"'),
   currency: z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as "MXN"'),
   privacy_url: z.url(),
-  payment_methods: z.array(z.strictObject({ key, name: both, note: both.nullable() })).min(1),
+  payment_methods: z.array(paymentMethod).min(1),
   contact_channels: z
     .array(z.strictObject({ key, kind: z.enum(['person', 'phone', 'email', 'web']), value: text, label: both }))
     .min(1),
@@ -60,15 +68,48 @@ const zone = z
     free_from: amount.nullable(),
     min_days: z.int().min(0),
     max_days: z.int().max(60),
+    postal_codes: z.array(z.string().regex(/^\d{5}-\d{5}$/, 'must be a range such as "01000-16999"')).default([]),
+    is_pickup: z.boolean().default(false),
   })
   .refine((found) => found.min_days <= found.max_days, { path: ['max_days'], message: 'is less than min_days' });
 
-/** `policies.json`: shipping zones and return rules. */
+const returnRule = z.strictObject({
+  key,
+  name: both,
+  days: z.int().positive().nullable(),
+  conditions: both,
+  categories: z.array(text).default([]),
+  reasons: z.array(z.enum(['unwanted', 'damaged', 'faulty', 'wrong_item'])).default([]),
+  may_exchange: z.boolean().default(false),
+});
+
+const hoursLimit = z.int().positive().max(8_760).nullable().default(null);
+
+/** What code allows of orders; what is not said here is for a person, but an unpaid order can be cancelled. */
+const orderPolicy = z.strictObject({
+  cancel: z
+    .strictObject({ states: z.array(z.enum(['pending', 'paid', 'preparing'])), within_hours: hoursLimit })
+    .prefault({ states: ['pending'] }),
+  change: z.strictObject({ within_hours: hoursLimit }).prefault({}),
+  taxes: z
+    .strictObject({
+      is_included: z.boolean(),
+      percent: z.string().regex(/^\d{1,2}(\.\d{1,2})?$/, 'must be a percentage such as "16" or "8.25"'),
+    })
+    .prefault({ is_included: true, percent: '0' }),
+  refunds: z
+    .strictObject({
+      to: z.array(z.enum(['original', 'gift_card'])),
+      within_days: z.int().positive().max(3_650).nullable().default(null),
+    })
+    .prefault({ to: [] }),
+});
+
+/** `policies.json`: shipping zones, return rules, and what customers may do with their orders. */
 export const policyFile = z.strictObject({
   shipping_zones: z.array(zone).min(1),
-  return_rules: z
-    .array(z.strictObject({ key, name: both, days: z.int().positive().nullable(), conditions: both }))
-    .min(1),
+  return_rules: z.array(returnRule).min(1),
+  orders: orderPolicy.prefault({}),
 });
 
 type BusinessFiles = {
@@ -94,8 +135,21 @@ export const toBusinessFacts = ({ business, hours: opening, policies }: Business
     freeFromMinor: found.free_from,
     minDays: found.min_days,
     maxDays: found.max_days,
+    postalCodes: found.postal_codes,
+    isPickup: found.is_pickup,
   })),
-  returnRules: policies.return_rules,
+  returnRules: policies.return_rules.map(({ may_exchange, ...rule }) => ({ ...rule, mayExchange: may_exchange })),
   paymentMethods: business.payment_methods,
   contactChannels: business.contact_channels,
+  orderPolicy: toOrderPolicy(policies.orders),
+});
+
+const toOrderPolicy = ({ cancel, change, taxes, refunds }: z.infer<typeof orderPolicy>): OrderPolicy => ({
+  cancelStates: cancel.states,
+  cancelHours: cancel.within_hours,
+  changeHours: change.within_hours,
+  taxesIncluded: taxes.is_included,
+  taxRate: Math.round(Number(taxes.percent) * 100),
+  refundTo: refunds.to,
+  refundDays: refunds.within_days,
 });

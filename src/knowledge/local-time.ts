@@ -40,8 +40,14 @@ export function momentOf(date: string, time: string, timeZone: string): Date {
   const [hours = 0, minutes = 0] = time.split(':').map(Number);
   const asUtc = Date.parse(`${date}T00:00:00Z`) + (hours * 60 + minutes) * 60_000;
   const guess = asUtc - offsetMs(new Date(asUtc), timeZone);
-  return new Date(asUtc - offsetMs(new Date(guess), timeZone));
+  const moment = asUtc - offsetMs(new Date(guess), timeZone);
+  const isSkipped = offsetMs(new Date(moment), timeZone) !== asUtc - moment;
+  return new Date(isSkipped ? Math.max(guess, moment) : moment);
 }
+
+/** The first moment of the calendar day that a moment belongs to, also where a clock change skips midnight. */
+export const startOfDay = (at: Date, timeZone: string): Date =>
+  momentOf(localTime(at, timeZone).date, '00:00', timeZone);
 
 /** How far the zone is ahead of UTC at a moment, in whole seconds as ms. */
 function offsetMs(at: Date, timeZone: string): number {

@@ -7,7 +7,6 @@ import {
   productFile,
   type SynonymGroup,
   synonymFile,
-  toProductEntry,
   toSynonymGroups,
 } from '../catalogue/index.ts';
 import { AppError, messageOf } from '../core/errors.ts';
@@ -33,9 +32,9 @@ export async function readShopFolder(folder: string): Promise<Shop> {
     read('policies.json', policyFile),
     read('synonyms.json', synonymFile),
   ]);
-  const lists = await Promise.all((await productFiles(folder, problems)).map((name) => read(name, productFile)));
-  const currency = business?.currency ?? 'XXX';
-  const products = lists.flatMap((list) => list ?? []).map((found) => toProductEntry(found, currency));
+  const file = productFile(business?.currency ?? 'XXX');
+  const lists = await Promise.all((await productFiles(folder, problems)).map((name) => read(name, file)));
+  const products = lists.flatMap((list) => list ?? []);
   problems.push(...findRepeated(products));
   if (business === null || hours === null || policies === null || synonyms === null || problems.length > 0) {
     throw new AppError('shop_folder_invalid', 'invalid', { facts: { message: problems.join('\n') } });

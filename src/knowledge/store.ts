@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db, Tx } from '../platform/db/index.ts';
-import type { BusinessFacts, BusinessVersion } from './types.ts';
+import type { BusinessFacts, BusinessVersion, OrderPolicy } from './types.ts';
 
 /** The version of the facts that hold now; null before any were saved. */
 export async function readBusinessVersion(db: Db): Promise<BusinessVersion | null> {
@@ -23,18 +23,24 @@ export async function readBusinessFacts(db: Db): Promise<BusinessFacts | null> {
       'shippingZones', (select coalesce(json_agg(json_build_object('key', key,
           'name', json_build_object('es', name, 'en', name_en),
           'covers', json_build_object('es', covers, 'en', covers_en), 'priceMinor', price_minor,
-          'freeFromMinor', free_from_minor, 'minDays', min_days, 'maxDays', max_days) order by position), '[]')
+          'freeFromMinor', free_from_minor, 'minDays', min_days, 'maxDays', max_days,
+          'postalCodes', postal_codes, 'isPickup', is_pickup) order by position), '[]')
         from shipping_zones),
       'returnRules', (select coalesce(json_agg(json_build_object('key', key,
           'name', json_build_object('es', name, 'en', name_en), 'days', days,
-          'conditions', json_build_object('es', conditions, 'en', conditions_en)) order by position), '[]')
+          'conditions', json_build_object('es', conditions, 'en', conditions_en), 'categories', categories,
+          'reasons', reasons, 'mayExchange', may_exchange) order by position), '[]')
         from return_rules),
       'paymentMethods', (select coalesce(json_agg(json_build_object('key', key,
           'name', json_build_object('es', name, 'en', name_en),
-          'note', case when note is not null then json_build_object('es', note, 'en', note_en) end)
+          'note', case when note is not null then json_build_object('es', note, 'en', note_en) end,
+          'kind', kind, 'zones', zones)
           order by position), '[]') from payment_methods),
       'contactChannels', (select coalesce(json_agg(json_build_object('key', key, 'kind', kind, 'value', value,
-          'label', json_build_object('es', label, 'en', label_en)) order by position), '[]') from contact_channels)
+          'label', json_build_object('es', label, 'en', label_en)) order by position), '[]') from contact_channels),
+      'orderPolicy', (select json_build_object('cancelStates', cancel_states, 'cancelHours', cancel_hours,
+          'changeHours', change_hours, 'taxesIncluded', taxes_included, 'taxRate', tax_rate, 'refundTo', refund_to,
+          'refundDays', refund_days) from order_policy)
     ) as facts from business b`.execute(db);
   return rows[0]?.facts ?? null;
 }
@@ -68,28 +74,42 @@ async function writePolicyRows(tx: Tx, facts: BusinessFacts): Promise<void> {
   await sql`delete from shipping_zones`.execute(tx);
   await sql`
     insert into shipping_zones (key, position, name, name_en, covers, covers_en, price_minor, free_from_minor, min_days,
-      max_days)
+      max_days, postal_codes, is_pickup)
     select key, ordinality, name->>'es', name->>'en', covers->>'es', covers->>'en', "priceMinor", "freeFromMinor",
-      "minDays", "maxDays"
+      "minDays", "maxDays", "postalCodes", "isPickup"
     from rows from (jsonb_to_recordset(${JSON.stringify(facts.shippingZones)}::jsonb) as (key text, name jsonb,
-      covers jsonb, "priceMinor" bigint, "freeFromMinor" bigint, "minDays" integer, "maxDays" integer))
+      covers jsonb, "priceMinor" bigint, "freeFromMinor" bigint, "minDays" integer, "maxDays" integer,
+      "postalCodes" text[], "isPickup" boolean))
       with ordinality`.execute(tx);
   await sql`delete from return_rules`.execute(tx);
   await sql`
-    insert into return_rules (key, position, name, name_en, days, conditions, conditions_en)
-    select key, ordinality, name->>'es', name->>'en', days, conditions->>'es', conditions->>'en'
+    insert into return_rules (key, position, name, name_en, days, conditions, conditions_en, categories, reasons,
+      may_exchange)
+    select key, ordinality, name->>'es', name->>'en', days, conditions->>'es', conditions->>'en', categories, reasons,
+      "mayExchange"
     from rows from (jsonb_to_recordset(${JSON.stringify(facts.returnRules)}::jsonb) as (key text, name jsonb,
-      days integer, conditions jsonb)) with ordinality`.execute(tx);
+      days integer, conditions jsonb, categories text[], reasons text[], "mayExchange" boolean)) with ordinality`.execute(
+    tx,
+  );
   await sql`delete from payment_methods`.execute(tx);
   await sql`
-    insert into payment_methods (key, position, name, name_en, note, note_en)
-    select key, ordinality, name->>'es', name->>'en', note->>'es', note->>'en'
+    insert into payment_methods (key, position, name, name_en, note, note_en, kind, zones)
+    select key, ordinality, name->>'es', name->>'en', note->>'es', note->>'en', kind, zones
     from rows from (jsonb_to_recordset(${JSON.stringify(facts.paymentMethods)}::jsonb) as (key text, name jsonb,
-      note jsonb)) with ordinality`.execute(tx);
+      note jsonb, kind text, zones text[])) with ordinality`.execute(tx);
   await sql`delete from contact_channels`.execute(tx);
   await sql`
     insert into contact_channels (key, position, kind, value, label, label_en)
     select key, ordinality, kind, value, label->>'es', label->>'en'
     from rows from (jsonb_to_recordset(${JSON.stringify(facts.contactChannels)}::jsonb) as (key text, kind text,
       value text, label jsonb)) with ordinality`.execute(tx);
+  await writeOrderPolicy(tx, facts.orderPolicy);
+}
+
+async function writeOrderPolicy(tx: Tx, policy: OrderPolicy): Promise<void> {
+  await sql`delete from order_policy`.execute(tx);
+  await sql`
+    insert into order_policy (cancel_states, cancel_hours, change_hours, taxes_included, tax_rate, refund_to, refund_days)
+    values (${policy.cancelStates}::text[], ${policy.cancelHours}, ${policy.changeHours}, ${policy.taxesIncluded},
+      ${policy.taxRate}, ${policy.refundTo}::text[], ${policy.refundDays})`.execute(tx);
 }

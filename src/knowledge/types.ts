@@ -27,6 +27,9 @@ export type ShippingZone = {
   /** Working days until delivery. */
   readonly minDays: number;
   readonly maxDays: number;
+  /** Ranges such as `01000-16999`; the first zone that holds a postal code is the one. */
+  readonly postalCodes: readonly string[];
+  readonly isPickup: boolean;
 };
 
 export type ReturnRule = {
@@ -35,9 +38,43 @@ export type ReturnRule = {
   /** Days after delivery; null: cannot be returned. */
   readonly days: number | null;
   readonly conditions: Bilingual;
+  /** Categories of products (Spanish) it is about. */
+  readonly categories: readonly string[];
+  /** For these reasons code agrees; for others a person decides. */
+  readonly reasons: readonly ReturnReason[];
+  readonly mayExchange: boolean;
 };
 
-export type PaymentMethod = { readonly key: string; readonly name: Bilingual; readonly note: Bilingual | null };
+export type ReturnReason = 'unwanted' | 'damaged' | 'faulty' | 'wrong_item';
+
+/** How an order is paid here; null: the method is only told of. */
+export type PaymentKind = 'card_link' | 'oxxo' | 'spei' | 'pay_on_delivery';
+
+export type PaymentMethod = {
+  readonly key: string;
+  readonly name: Bilingual;
+  readonly note: Bilingual | null;
+  readonly kind: PaymentKind | null;
+  /** Keys of the shipping zones where it is possible; null: all. */
+  readonly zones: readonly string[] | null;
+};
+
+/** What a customer may do with an order without a person. */
+export type OrderPolicy = {
+  readonly cancelStates: readonly CancelState[];
+  /** Hours after the order was placed; null: no limit. */
+  readonly cancelHours: number | null;
+  readonly changeHours: number | null;
+  readonly taxesIncluded: boolean;
+  /** Hundredths of a percent: 1600 is 16 %. */
+  readonly taxRate: number;
+  readonly refundTo: readonly RefundTarget[];
+  /** Days after the order was cancelled or returned; null: no limit. */
+  readonly refundDays: number | null;
+};
+
+export type CancelState = 'pending' | 'paid' | 'preparing';
+export type RefundTarget = 'original' | 'gift_card';
 
 /** `person` is how to reach a human being; its value may be a phone number or plain words. */
 export type ContactKind = 'person' | 'phone' | 'email' | 'web';
@@ -59,6 +96,7 @@ export type BusinessFacts = OpeningFacts & {
   readonly returnRules: readonly ReturnRule[];
   readonly paymentMethods: readonly PaymentMethod[];
   readonly contactChannels: readonly ContactChannel[];
+  readonly orderPolicy: OrderPolicy;
 };
 
 /** Names one state of the facts: stored with each turn. */

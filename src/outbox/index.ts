@@ -1,4 +1,4 @@
-export { newestMessageOf } from './newest-store.ts';
+export { newestCarried, newestMessageOf } from './newest-store.ts';
 export type { Channel } from './ports.ts';
 export { type SendDeps, sendConversation } from './send-conversation.ts';
 export { type SettleDeps, settleOutbox } from './settle-unconfirmed.ts';

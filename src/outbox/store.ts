@@ -100,17 +100,17 @@ function assignments(result: ClaimResult) {
   }
 }
 
-/** Held messages whose reason may have passed go back into the queue. */
+/** Held messages whose reason may have passed go back into the queue. The reason stands in the SQL, for its partial index. */
 export async function releaseHeld(
   db: Db,
-  reason: string,
+  reason: 'channel_stopped' | 'paused',
   conversationId: ConversationId | null,
 ): Promise<ConversationId[]> {
   const { rows } = await sql<{ conversationId: ConversationId }>`
     update outbox_messages set state = 'queued', reason = null, not_before = null
     where id = any(array(
       select id from outbox_messages
-      where state = 'held' and reason = ${reason} ${conversationId === null ? sql`` : sql`and conversation_id = ${conversationId}`}
+      where state = 'held' and reason = ${sql.lit(reason)} ${conversationId === null ? sql`` : sql`and conversation_id = ${conversationId}`}
       order by id for update
     ))
     returning conversation_id

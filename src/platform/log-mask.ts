@@ -13,6 +13,8 @@ const PATTERNS: readonly (readonly [RegExp, string | ((found: string) => string)
   [/\b(sk-|rk_|EAA|whsec_|SG\.)[\w.-]{6,}/g, '$1[hidden]'],
   [/(\w+:\/\/[^\s:/@]*):[^\s@]*@/g, '$1:[hidden]@'],
   [/([?&](?:access_token|hub\.verify_token|key|token|sig)=)[^&\s"]+/gi, '$1[hidden]'],
+  // The part before the @ says who somebody is.
+  [/[\w.%+'-]+@(?=[\w-]+(?:\.[\w-]+)+)/g, '[hidden]@'],
   // A wamid is base64 of, among others, the customer's phone number.
   [/wamid\.[\w+/=-]+/g, (found) => `wamid.…${found.slice(-6)}`],
   [/(?<![\w-])\+\d[\d ().-]{6,}\d/g, (found) => `…${found.slice(-2)}`],

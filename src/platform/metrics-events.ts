@@ -40,6 +40,13 @@ export const EVENTS = {
     labels: ['result'],
     isTimed: true,
   },
+  mail_finished: {
+    help: 'Attempts to send a mail by result and template; the time is that of the attempt',
+    message: 'an attempt to send a mail ended',
+    level: 'info',
+    labels: ['result', 'template'],
+    isTimed: true,
+  },
   job_failed: {
     help: 'Jobs or queues that failed; their rows are woken again',
     message: 'a job or its queue failed; its rows will be woken again',

@@ -5,6 +5,7 @@ import { answerErrors, answerNotFound } from '../platform/http/web-app.ts';
 import { advanceOffset, readBusinessOffset } from './controls/clock-store.ts';
 import { demoModelRoutes } from './demo-model/routes.ts';
 import { graphRoutes } from './graph/routes.ts';
+import { mailRoutes } from './mails/routes.ts';
 import { addFirstCustomers } from './people/add-customer.ts';
 import { needsSimulatorKey } from './phone/guard.ts';
 import { phoneRoutes } from './phone/routes.ts';
@@ -52,7 +53,7 @@ export async function createSimulator(deps: SimulatorDeps): Promise<Simulator> {
   await addFirstCustomers(sim);
   const phone = phoneRoutes({ sim, bus, listWorkers: deps.listWorkers, advanceClock, signal: stopping.signal });
   return {
-    router: simulatorRouter(sim, phone),
+    router: simulatorRouter(sim, phone, mailRoutes(deps.mails)),
     modelUrlPath: MODEL_PATH,
     modelApiKey: settings.simulatorKey ?? settings.accessToken,
     businessOffset: () => offsetMs,
@@ -69,12 +70,13 @@ export async function createSimulator(deps: SimulatorDeps): Promise<Simulator> {
   };
 }
 
-function simulatorRouter(sim: Sim, phone: Router): Router {
+function simulatorRouter(sim: Sim, phone: Router, mails: Router): Router {
   const router = Router();
   // The emulator has keys of its own: the access token, and the model's API key.
   router.use(MODEL_PATH, demoModelRoutes(sim), answerNotFound);
   router.use('/emulator/:version', graphRoutes(sim));
   router.use('/simulator', needsSimulatorKey(sim.settings.simulatorKey));
+  router.use('/simulator/mails', mails, answerNotFound, answerErrors({ log: sim.log }));
   router.use('/simulator/api', phone, answerNotFound, answerErrors({ log: sim.log }));
   return router;
 }

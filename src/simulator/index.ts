@@ -1,3 +1,3 @@
 export { readBusinessOffset } from './controls/clock-store.ts';
 export { createSimulator } from './create-simulator.ts';
-export type { Simulator, SimulatorDeps, SimulatorSettings } from './types.ts';
+export type { SimMails, Simulator, SimulatorDeps, SimulatorSettings } from './types.ts';

@@ -16,6 +16,8 @@ export type SimulatorSettings = {
   readonly timeZone: string;
   readonly shopName: string;
   readonly model: { readonly kind: 'rules' | 'ai'; readonly id: string };
+  /** Ids that the demo model lists beside its own: it answers to each of them. */
+  readonly demoModelIds: readonly string[];
   /** Needed for every simulator route when set. */
   readonly simulatorKey: string | null;
   /** How long the demo model pretends to think, ms (default 300). */
@@ -23,6 +25,21 @@ export type SimulatorSettings = {
 };
 
 export type WorkerSight = { readonly pid: number; readonly isAlive: boolean };
+
+export type SimMail = { readonly name: string; readonly at: Date; readonly to: string; readonly subject: string };
+export type SimTemplate = { readonly template: string; readonly language: string; readonly subject: string };
+
+/** The product's mails, to look at. */
+export type SimMails = {
+  readonly list: () => Promise<readonly SimMail[]>;
+  readonly read: (name: string) => Promise<{ readonly html: string; readonly text: string } | null>;
+  readonly templates: () => readonly SimTemplate[];
+  /** A template with made-up data; null when there is no such template. */
+  readonly preview: (
+    template: string,
+    language: string,
+  ) => { readonly subject: string; readonly html: string; readonly text: string } | null;
+};
 
 export type SimulatorDeps = {
   readonly db: Db;
@@ -32,6 +49,7 @@ export type SimulatorDeps = {
   readonly machineClock: Clock;
   readonly settings: SimulatorSettings;
   readonly listWorkers: () => Promise<readonly WorkerSight[]>;
+  readonly mails: SimMails;
 };
 
 export type Simulator = {

@@ -5,6 +5,8 @@ export type Purse = {
   readonly runAgent: (request: AgentRequest) => Promise<AgentResult>;
   /** The trace to keep with the turn: the last run's words, everybody's costs. Null when no model was asked. */
   readonly settle: (trace: AgentTrace | null) => AgentTrace | null;
+  /** Everybody's costs so far, in millionths of a US dollar. */
+  readonly spentMicroUsd: () => number;
 };
 
 export function openPurse(runAgent: (request: AgentRequest) => Promise<AgentResult>): Purse {
@@ -15,6 +17,7 @@ export function openPurse(runAgent: (request: AgentRequest) => Promise<AgentResu
       paid.push(result.trace);
       return result;
     },
+    spentMicroUsd: () => sumOf(paid).costMicroUsd,
     settle: (trace) => {
       const last = trace ?? paid.at(-1);
       if (last === undefined) return null;

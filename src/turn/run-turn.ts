@@ -9,8 +9,9 @@ import { writeTogether } from '../platform/db/index.ts';
 import { planCode, saidAfter } from './after-code.ts';
 import { type CommitDeps, commitTurn } from './commit-turn.ts';
 import { createInterruptible, type Interruptible } from './interruptible.ts';
+import type { SpendKeeper } from './keep-spend.ts';
 import { claimTurn, endLease, giveBackLease } from './lease-store.ts';
-import { openPurse } from './purse.ts';
+import { openPurse, type Purse } from './purse.ts';
 import { readWork } from './read-work.ts';
 import { type Decision, decide, mayRestart, withAssistantNotice } from './rules.ts';
 import type { RunningTurns, Watched } from './running-turns.ts';
@@ -37,6 +38,8 @@ export type RunTurnDeps = CommitDeps &
     readonly settleCode: (work: TurnWork, message: OpenMessage) => Promise<CodeResult>;
     /** Calls with effects of an earlier run of this turn. */
     readonly ledgerOf: (turnId: TurnId) => Promise<readonly ToolCallRecord[]>;
+    /** Keeps what a run paid its models that committed nothing; never throws. */
+    readonly keepSpend: SpendKeeper['keep'];
     readonly onCommitted: (work: TurnWork, plan: TurnPlan, isDueAgain: boolean) => Promise<void>;
     readonly onThinkingFailed: (work: TurnWork, error: unknown) => void;
   };
@@ -59,10 +62,16 @@ export async function runTurn(deps: RunTurnDeps, conversationId: ConversationId)
   const control = createInterruptible(async () => (await deps.ledgerOf(work.turnId)).length > 0);
   const watched = deps.running.add(lease, control.interrupt);
   watched.saw(work.arrivals);
+  const purse = openPurse(deps.runAgent);
+  let outcome: TurnOutcome | null = null;
   try {
-    return await decideAndCommit(deps, work, lease, { ...control, saw: watched.saw });
+    outcome = await decideAndCommit(deps, work, lease, { ...control, saw: watched.saw, purse });
+    return outcome;
   } finally {
     watched.remove();
+    // Whoever answers in the end: what this run paid counts for the day.
+    const isCommitted = outcome !== null && outcome !== 'fenced' && outcome !== 'given_back';
+    if (!isCommitted) await deps.keepSpend({ conversationId, token: lease.token, costMicroUsd: purse.spentMicroUsd() });
   }
 }
 
@@ -72,7 +81,7 @@ async function finishEmpty(deps: RunTurnDeps, lease: Lease): Promise<TurnOutcome
   return 'nothing_open';
 }
 
-type Control = Interruptible & Pick<Watched, 'saw'>;
+type Control = Interruptible & Pick<Watched, 'saw'> & { readonly purse: Purse };
 
 type Thought = {
   readonly work: TurnWork;
@@ -136,7 +145,7 @@ async function thinkWithRestarts(
   control: Control,
 ): Promise<Thought | Interrupted> {
   const startedAt = deps.machineClock().getTime();
-  const purse = openPurse(deps.runAgent);
+  const { purse } = control;
   const paid = (plan: TurnPlan): TurnPlan => ({ ...plan, trace: purse.settle(plan.trace) });
   let work = first;
   for (let restarts = 0; ; restarts++) {

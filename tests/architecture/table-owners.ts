@@ -7,14 +7,19 @@ const OWNERS: Readonly<Record<string, string>> = {
   webhooks: 'webhook_calls',
   customers: 'customers customer_identities',
   inbox: 'conversations messages seen_messages',
-  turn: 'turn_queue turns turn_history',
+  turn: 'turn_queue turns turn_history uncommitted_spend',
   outbox: 'outbox_messages early_statuses outbox_stops',
   actions: 'actions effects receipts',
   handoff: 'holders holder_changes shop_pause staff_alerts',
+  notify: 'mails email_addresses mail_events mail_counts',
   staff: 'api_keys',
+  billing: `billing_customers billing_subscriptions billing_operations billing_calls billing_events billing_payments
+    billing_notices billing_reconciliations demo_billing_objects demo_billing_keys`,
   catalogue: 'products product_variants variant_gtins prices stock synonyms search_words catalogue_version',
   knowledge: `business business_hours business_special_days business_versions shipping_zones return_rules
-    payment_methods contact_channels`,
+    payment_methods contact_channels order_policy`,
+  orders: `carts cart_lines orders order_lines order_history order_events order_payments order_returns refunds
+    gift_cards gift_card_entries`,
   verification: 'verifications verification_codes verification_entries verification_events',
   simulator: `simulator.controls simulator.faults simulator.people simulator.bubbles simulator.acts
     simulator.deliveries simulator.traffic`,

@@ -21,6 +21,11 @@ test('a customer who asks for coffee of Chiapas gets the product with its price,
   expect(answer).toContain('Aviso de privacidad');
 });
 
+test('a start with nothing configured warns of nothing', () => {
+  expect(shop.output()).toContain('Recado is running');
+  expect(shop.output()).not.toMatch(/"level":"(?:warn|error)"/);
+});
+
 test('a second answer does not introduce the assistant again', async () => {
   const marisol = await shop.customer('Marisol');
   const before = (await shop.answers(marisol, 1)).length;

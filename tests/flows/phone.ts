@@ -16,11 +16,17 @@ export type Shop = {
   readonly choose: (customer: SimCustomer, wamid: string, choiceId: string) => Promise<void>;
   /** The mails that were sent so far. */
   readonly mails: () => Promise<string[]>;
+  /** Taps the first button of the newest message that has some. */
+  readonly tap: (customer: SimCustomer) => Promise<void>;
   readonly bubbles: (customer: SimCustomer) => Promise<Bubble[]>;
   /** The business's texts to a customer, once there are at least `count`. */
   readonly answers: (customer: SimCustomer, count: number) => Promise<string[]>;
   readonly moveClock: (ms: number) => Promise<void>;
   readonly get: (route: string) => Promise<Response>;
+  /** What the program has said since it was started last. */
+  readonly output: () => string;
+  /** Sends the form of a page of the shop. */
+  readonly submit: (route: string) => Promise<Response>;
   /** Ends the process as the kernel would, and starts it again on the same data. */
   readonly killAndRestart: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -62,6 +68,12 @@ export async function openShop(): Promise<Shop> {
       const names = (await readdir(outbox).catch(() => [])).sort();
       return Promise.all(names.map((name) => readFile(path.join(outbox, name), 'utf8')));
     },
+    tap: async (customer) => {
+      const asked = (await bubbles(customer)).findLast(({ content }) => content.kind === 'buttons');
+      const choiceId = asked?.content.kind === 'buttons' ? asked.content.buttons[0]?.id : undefined;
+      if (!asked || choiceId === undefined) throw new Error('nothing was asked with buttons');
+      await call('POST', `/customers/${customer.id}/actions`, { kind: 'choose', wamid: asked.wamid, choiceId });
+    },
     answers: async (customer, count) => {
       const deadline = performance.now() + PATIENCE_MS;
       for (;;) {
@@ -74,6 +86,8 @@ export async function openShop(): Promise<Shop> {
     },
     moveClock: (advanceMs) => call('POST', '/clock', { advanceMs }),
     get: (route) => fetch(`${url}${route}`),
+    output: () => program.output(),
+    submit: (route) => fetch(`${url}${route}`, { method: 'POST' }),
     killAndRestart: async () => {
       program.signal('SIGKILL');
       await program.exited;

@@ -30,8 +30,14 @@ export async function startModelServer(steps: ModelStep[]): Promise<ModelServer>
   const server = createServer(async (req, res) => {
     const chunks: Buffer[] = [];
     for await (const chunk of req) chunks.push(chunk as Buffer);
-    requests.push(JSON.parse(Buffer.concat(chunks).toString()) as ModelRequest);
-    answer(req, res, steps.shift() ?? { status: 418, body: { error: { code: 418, message: 'the script is over' } } });
+    const request = JSON.parse(Buffer.concat(chunks).toString()) as ModelRequest;
+    requests.push(request);
+    answer(
+      req,
+      res,
+      request.model,
+      steps.shift() ?? { status: 418, body: { error: { code: 418, message: 'the script is over' } } },
+    );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -46,7 +52,7 @@ export async function startModelServer(steps: ModelStep[]): Promise<ModelServer>
   };
 }
 
-function answer(req: IncomingMessage, res: ServerResponse, step: ModelStep): void {
+function answer(req: IncomingMessage, res: ServerResponse, model: string, step: ModelStep): void {
   if ('happens' in step) {
     if (step.happens === 'reset') req.socket.resetAndDestroy();
     return;
@@ -88,7 +94,7 @@ function answer(req: IncomingMessage, res: ServerResponse, step: ModelStep): voi
       id: 'gen-1',
       object: 'chat.completion',
       created: 1,
-      model: 'test/one',
+      model,
       choices: [{ index: 0, message, finish_reason: finish }],
       usage,
     }),

@@ -5,6 +5,7 @@ import { contextOf } from './context.ts';
 import type { Ground } from './ground.ts';
 import { knownFigures } from './known-figures.ts';
 import { originalSpan, toPlainText } from './plain-text.ts';
+import { readDone } from './read-done.ts';
 import { readFigures } from './read-figures.ts';
 import { supportOf } from './support.ts';
 import type { Claim, Figure } from './types.ts';
@@ -31,7 +32,9 @@ export type CheckedClaims = { readonly claims: readonly Claim[]; readonly unsupp
 export function checkClaims(input: CheckClaimsInput): CheckedClaims {
   const today = dayIn(input.now, input.timeZone);
   const options = { language: input.language, today };
-  const { figures, plain, sentences } = readFigures(input.reply, options);
+  const reading = readFigures(input.reply, options);
+  const { plain, sentences } = reading;
+  const figures = [...reading.figures, ...readDone(reading)].sort((a, b) => a.start - b.start);
   const customer = input.customerTexts.flatMap((text) => readFigures(text, options).figures);
   const ground: Ground = {
     known: knownFigures(input.facts, input.language, today),

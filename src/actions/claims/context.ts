@@ -1,5 +1,4 @@
-import type { Sentence } from './read-figures.ts';
-import type { Figure } from './types.ts';
+import type { Figure, Sentence } from './types.ts';
 
 /** What the words around a figure say about it; folded text, both languages. */
 const QUOTED =

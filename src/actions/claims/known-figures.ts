@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Fact } from '../types.ts';
-import { effectsIn } from './effects.ts';
+import { provenEffects } from './effects.ts';
 import { toPlainText } from './plain-text.ts';
 import { readFigures } from './read-figures.ts';
 import { normaliseCode, normaliseUrl } from './read-links-and-codes.ts';
@@ -35,8 +35,7 @@ function readWords(words: string, language: 'es' | 'en', today: string): ReadWor
   const key = `${language} ${today} ${words}`;
   const known = readings.get(key);
   if (known !== undefined) return known;
-  const read = readFigures(words, { language, today }).figures.filter((figure) => figure.kind !== 'done');
-  const made = { topic: toPlainText(words).text, figures: read };
+  const made = { topic: toPlainText(words).text, figures: readFigures(words, { language, today }).figures };
   readings.set(key, made);
   return made;
 }
@@ -60,7 +59,7 @@ function figureOf(fact: Fact): FigureValue | null {
     case 'code':
       return { kind: 'code', code: normaliseCode(fact.code) };
     case 'done':
-      return { kind: 'done', effects: effectsIn(`${fact.effect} ${fact.of}`) };
+      return { kind: 'done', effects: provenEffects(`${fact.effect} ${fact.of}`) };
     case 'text':
       return null;
   }

@@ -49,6 +49,8 @@ const SPANISH: Readonly<Record<string, number>> = {
   cuatrocientas: 400,
   quinientos: 500,
   quinientas: 500,
+  quinienton: 500,
+  cienton: 100,
   seiscientos: 600,
   seiscientas: 600,
   setecientos: 700,
@@ -95,7 +97,7 @@ const MILLIONS = /^(?:millon|millones|million)$/;
 const AMBIGUOUS: Readonly<Record<string, 'es' | 'en'>> = { once: 'es', ten: 'en', cien: 'es', dos: 'es' };
 /** `one` and its kin are numbers only before something counted; elsewhere they are articles. */
 const COUNTED_AFTER =
-  /^\s+(?:(?:solo|sola|single|unico|unica|business)\s+)?(?:pesos?|peso|dolar|dollar|buck|euro|centavos?|cents?|mxn|usd|dias?|days?|semanas?|weeks?|horas?|hours?|mes|month|minuto|minute|ano|year|por ciento|percent)\b/;
+  /^\s+(?:(?:solo|sola|single|unico|unica|business)\s+)?(?:pesos?|pesitos?|peso|dolar|dollar|buck|euro|centavos?|cents?|mxn|usd|dias?|days?|semanas?|weeks?|horas?|hours?|mes|month|minuto|minute|ano|year|por ciento|percent)\b/;
 const COUNTED_BEFORE =
   /(?:\b(?:quedan?|only|solo(?: hay| tenemos| me queda| nos queda)?|just|(?:solo )?hay|a la)\s+|\bla\s+)$/;
 const COUNTED_BEFORE_LEFT = /^\s+(?:(?:\w+\s+){0,2})(?:left|disponible|en existencia|in stock)\b/;

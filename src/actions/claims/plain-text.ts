@@ -1,3 +1,5 @@
+import { lookAlike } from './look-alikes.ts';
+
 /**
  * A reply as the readers of figures see it: lower case, no accents, no bold marks, numbers in digits. `starts` and
  * `ends` lead each character back to the original, so that a claim can be shown where it stands.
@@ -9,19 +11,27 @@ export type PlainText = {
   readonly original: string;
 };
 
-const INVISIBLE = /[\u200b-\u200f\u2060\ufeff\u00ad*`]|\ufe0f|\u20e3|\p{M}/u;
+/** What is not seen (format characters, fillers, marks on letters), and the signs of bold and code. */
+const INVISIBLE = /[*`\u115f\u1160\u2800\u3164\uffa0]|\p{Cf}|\p{M}/u;
 /** What most characters are, and stays as it is. */
-const ASCII = /^[!-)+-_a-~ \n]$/;
+const ASCII = /^[!-)+-^a-~ \n]$/;
 const SPACE = /[^\S\n]/u;
+const RAISED = /[⁰¹²³⁴⁵⁶⁷⁸⁹]+/gu;
 
-/** Folds text one character at a time: compatibility forms become plain, marks and bold signs vanish. */
+/**
+ * Folds text one character at a time, once for every reader: compatibility forms, digits of other scripts and letters
+ * that only look Latin become plain ones; marks, bold signs and what is not seen vanish.
+ */
 export function toPlainText(original: string): PlainText {
   const parts: string[] = [];
   const starts: number[] = [];
   const ends: number[] = [];
+  const raised = raisedDigits(original);
   let at = 0;
   for (const character of original) {
-    const folded = ASCII.test(character) ? character.toLowerCase() : INVISIBLE.test(character) ? '' : fold(character);
+    const folded = ASCII.test(character)
+      ? character.toLowerCase()
+      : (raised.get(at) ?? (isDrawn(original, at, character) ? fold(character) : ''));
     for (const unit of folded) {
       parts.push(unit);
       for (let i = 0; i < unit.length; i++) {
@@ -34,25 +44,35 @@ export function toPlainText(original: string): PlainText {
   return { text: parts.join(''), starts, ends, original };
 }
 
-const QUOTES: Readonly<Record<string, string>> = {
-  '’': "'",
-  '‘': "'",
-  '´': "'",
-  '–': '-',
-  '—': '-',
-  '−': '-',
-  '‑': '-',
-};
+/** An underscore at the edge of a word is the sign of italics. */
+const isDrawn = (text: string, at: number, character: string): boolean =>
+  character === '_'
+    ? /[\p{L}\p{N}]/u.test(text[at - 1] ?? '') && /[\p{L}\p{N}]/u.test(text[at + 1] ?? '')
+    : !INVISIBLE.test(character);
 
-/** `½` and superscripts stay as they are: their compatibility form would glue itself to the digit before. */
+/** `$185⁰⁰` has cents, `m²` is a unit, `¹²⁰` is a number: what each raised digit stands for, by its place. */
+function raisedDigits(text: string): ReadonlyMap<number, string> {
+  const found = new Map<number, string>();
+  for (const { 0: run, index } of text.matchAll(RAISED)) {
+    const before = text[index - 1] ?? '';
+    const isUnit = /\p{L}/u.test(before) || (/\d/.test(before) && run.length !== 2);
+    [...run].forEach((digit, i) => {
+      const plain = digit.normalize('NFKD');
+      found.set(index + i, isUnit ? digit : /\d/.test(before) && i === 0 ? `.${plain}` : plain);
+    });
+  }
+  return found;
+}
+
+/** `½` stays as it is: its compatibility form would glue itself to the digit before. */
 const fold = (character: string): string => {
   if (SPACE.test(character)) return ' ';
-  if (/[½¼¾²³¹]/u.test(character)) return character;
-  const plain = QUOTES[character] ?? character;
-  return plain
-    .normalize('NFKD')
-    .replace(/[\u0300-\u036f]/gu, '')
-    .toLowerCase();
+  if (/[½¼¾]/u.test(character)) return character;
+  const plain = lookAlike(character);
+  if (plain !== null) return plain;
+  return [...character.normalize('NFKD').replace(/\p{M}/gu, '')]
+    .map((one) => lookAlike(one) ?? one.toLowerCase())
+    .join('');
 };
 
 export type Replacement = { readonly start: number; readonly end: number; readonly by: string };

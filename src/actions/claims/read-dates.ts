@@ -25,6 +25,8 @@ const ISO = /\b(\d{4})-(\d{2})-(\d{2})\b/g;
 const SLASHED = /\b(\d{1,2})\/(\d{1,2})(?:\/(\d{2,4}))?\b/g;
 const DAY_ALONE =
   /\b(?:el|dia|hasta el|del|al|the)\s{1,4}(\d{1,2})(?:st|nd|rd|th)?(?=\s{0,4}(?:$|[.,;!?)\n]|de este mes|del mes|por la|a las|en la|y|of this month|at|te|llega|sale))/g;
+const AFTER_WEEKDAY =
+  /(?<=\b(?:lunes|martes|miercoles|jueves|viernes|sabado|domingo|monday|tuesday|wednesday|thursday|friday|saturday|sunday),? (?:the |el )?)(\d{1,2})(?:st|nd|rd|th)?(?=\s?(?:$|[.,;!?)\n])|\s(?:y|and|de este|a las|at|en|te|entre)\b)/g;
 const ORDINAL = /\bthe (\d{1,2})(?:st|nd|rd|th)\b/g;
 const RELATIVE: readonly (readonly [RegExp, number])[] = [
   [/\bpasado manana\b|\b(?:the )?day after tomorrow\b/g, 2],
@@ -84,6 +86,7 @@ export function readDates(text: string, today: string): Figure[] {
   for (const match of text.matchAll(MONTH_DAY)) add(dayOf(match[2], monthOf(match[1]), match[3]), match);
   for (const match of text.matchAll(SLASHED)) add(dayOf(match[1], Number(match[2]), match[3]), match);
   for (const match of text.matchAll(DAY_ALONE)) add(dayOf(match[1], null, undefined), match);
+  for (const match of text.matchAll(AFTER_WEEKDAY)) add(dayOf(match[1], null, undefined), match);
   for (const match of text.matchAll(ORDINAL)) add(dayOf(match[1], null, undefined), match);
   for (const [words, days] of RELATIVE)
     for (const match of text.matchAll(words)) add(addDays(today, days), match, true);

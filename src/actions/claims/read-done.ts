@@ -1,9 +1,17 @@
 import { claimedEffects } from './effects.ts';
-import type { Figure } from './types.ts';
+import { isDenied } from './hedges.ts';
+import { matchesOf } from './matches.ts';
+import { originalSpan } from './plain-text.ts';
+import type { Reading } from './read-figures.ts';
+import { type Matter, matterIn } from './read-matters.ts';
+import { promisesIn } from './read-promises.ts';
+import { statesIn } from './read-states.ts';
+import { PARTICIPLE } from './spanish-acts.ts';
+import type { Figure, Sentence } from './types.ts';
 
 /** Spanish first-person past stems of doing something; reading verbs (revise, encontre) are not effects. */
 const PAST_STEMS =
-  'envi|mand|agend|reserv|apart|cancel|registr|levant|gener|apliqu|pas|notifiqu|avis|confirm|actualic|cambi|agregu|anot|program|solicit|proces|reembols|cre|canalic|escal|guard|cobr|contact|llam|separ|complet|arm|prepar|modifiqu|elimin|quit|autoric|regal|bonifiqu|asign|apunt|dej|tramit|despach|entregu|active|activ|factur|coment|inform|report|turn|acredit|depositi?|deposit|pagu|compr|pregunt';
+  'envi|mand|agend|reserv|apart|cancel|registr|levant|gener|apliqu|pas|notifiqu|avis|confirm|actualic|cambi|agregu|anot|program|solicit|proces|reembols|cre|canalic|escal|guard|cobr|contact|llam|separ|complet|arm|prepar|modifiqu|elimin|quit|autoric|regal|bonifiqu|asign|apunt|dej|tramit|despach|entregu|reprogram|reagend|reembols|reintegr|empaqu|anul|reenvi|conden|condon|descont|baj|sub|incorpor|liber|arregl|solucion|pedi|active|activ|factur|coment|inform|report|turn|acredit|depositi?|deposit|pagu|compr|pregunt';
 const PRONOUNS = String.raw`(?:(?:te|le|les|lo|la|los|las|me|nos|se)\s+){0,3}`;
 const PAST = new RegExp(String.raw`\b(?:ya\s+)?${PRONOUNS}(?:${PAST_STEMS})e\b`, 'g');
 const PAST_PLURAL = new RegExp(
@@ -18,10 +26,9 @@ const PAST_ACCENTED_I = new RegExp(
   String.raw`\b(?:ya\s+)?${PRONOUNS}(?:pedi|devolvi|comparti|transferi|correg|correji|anadi|inscribi|suscribi|emiti|inclui|recibi)\b`,
   'g',
 );
-const PARTICIPLE = `(?:enviad|mandad|agendad|reservad|apartad|cancelad|registrad|levantad|generad|aplicad|pasad|notificad|avisad|confirmad|actualizad|cambiad|agregad|anotad|programad|solicitad|procesad|reembolsad|devuelt|cread|compartid|transferid|canalizad|escalad|guardad|hech|cobrad|pagad|entregad|despachad|activad|completad|modificad|eliminad|realizad|recibid|aprobad|autorizad|emitid|facturad|acreditad|depositad|informad|reportad|asignad|separad|anadid|tramitad|puest|dad[oa]s? de alta|dad)(?:o|a|os|as)?`;
 const PERFECT = new RegExp(String.raw`\b(?:he|hemos|ha|han)\s+(?:sido\s+|quedado\s+)?(?:ya\s+)?${PARTICIPLE}\b`, 'g');
 const STATE = new RegExp(
-  String.raw`\b(?:qued(?:o|aron|a|an|amos)|fue|fueron|esta|estan|sigue|siguen|aparece(?: como)?|figura(?: como)?)\s+(?:ya\s+)?(?:todo\s+)?(?:oficialmente\s+|correctamente\s+|debidamente\s+|a tu nombre\s+)?(?:${PARTICIPLE}|en (?:camino|ruta|reparto|preparacion|transito))\b`,
+  String.raw`\b(?:qued(?:o|aron|a|an|amos)|fue|fueron|ha sido|esta|estan|sigue|siguen|aparece(?: como)?|figura(?: como)?)\s+(?:ya\s+)?(?:todo\s+)?(?:oficialmente\s+|correctamente\s+|debidamente\s+|a tu nombre\s+)?(?:${PARTICIPLE}|en (?:camino|ruta|reparto|preparacion|transito))\b`,
   'g',
 );
 const NOUN_STATE = new RegExp(
@@ -31,17 +38,10 @@ const NOUN_STATE = new RegExp(
 const REFLEXIVE =
   /\b(?:ya\s+)?(?:se|te|le)\s+(?:te\s+|le\s+|lo\s+|la\s+)?(?:envio|mando|cancelo|registro|aplico|proceso|confirmo|genero|realizo|hizo|cobro|actualizo|reembolso|entrego|despacho|reservo|aparto|agendo|acredito|emitio)\b/g;
 const ON_WAY =
-  /\b(?:va|van|viene|vienen|anda|ya|esta|estan|sigue)\s+(?:ya\s+)?en\s+(?:camino|ruta|reparto|transito)\b|\bya\s+(?:salio|salieron|va(?:n)? para alla|llego|llegaron|quedo|quedaron|esta todo listo)\b|\bsalio (?:hoy|ayer|esta)\b|\b(?:pedido|paquete|envio|orden)[^.\n]{0,30}\b(?:salio|llego)\b/g;
+  /\b(?:va|voy|vamos|van|viene|vienen|anda|ya|esta|estan|sigue)\s+(?:ya\s+)?en\s+(?:camino|ruta|reparto|transito)\b|\bya\s+(?:salio|salieron|va(?:n)? para alla|llego|llegaron|quedo|quedaron|esta todo listo)\b|\bsalio (?:hoy|ayer|esta)\b|\b(?:pedido|paquete|envio|orden)[^.\n]{0,30}\b(?:salio|llego)\b/g;
 const JUST = /\bacab(?:o|amos) de\s+(?:\w+?)(?:arte|arle|arlo|arla|arlos|ar|erte|er|irte|ir)\b/g;
-const HAND_PRESENT =
-  /\b(?:te|lo|la|le)\s+(?:paso|comunico|transfiero|conecto|canalizo|turno)\s+(?:con|a|al|tus)\b|\ble paso tu/g;
-const PROMISE =
-  /\b(?:te|le|se|lo|la)\s+(?:(?:te|lo|la|los)\s+)?(?:envi|mand|agend|reserv|apart|cancel|contact|llam|notific|avis|comunic|atend|escrib|respond|reembols|devolv|program|confirm|aplic|entreg|marc|busc)[ae]?r?(?:are|emos|a|an|e|re|remos|ra|ran)\b|\b(?:se\s+(?:pondra|pondran)\s+en contacto|(?:se comunicara|te (?:atendera|contactara|llamara|respondera|escribira|ayudara)n?)\w*)\b|\b(?:voy|vamos) a\s+(?:enviar|mandar|agendar|reservar|apartar|cancelar|procesar|reembolsar|aplicar|registrar|avisar|notificar|llamar|pasar|programar|levantar)(?:te|le|lo|la|los|las)*\b/g;
-const SOON =
-  /\b(?:en (?:breve|un momento|unos minutos|seguida)|ahorita|pronto)\b[^.\n]{0,25}\b(?:te|se)\s+(?:contact|atiend|comunic|llam|escrib|respond|pon)\w+|\b(?:un asesor|una asesora|una persona|alguien|un companero|el equipo|nuestro equipo|mi equipo)\b[^.\n?]{0,30}\bya\b[^.\n?]{0,20}\b(?:esta|fue|sabe|tiene|lo|te)\b/g;
-
 const PP =
-  '(?:sent|placed|cancel+ed|booked|reserved|scheduled|applied|added|updated|changed|processed|refunded|notified|forwarded|passed|created|registered|confirmed|shipped|set|put|emailed|removed|submitted|issued|charged|contacted|escalated|transferred|let|made|completed|arranged|saved|opened|filed|dispatched|delivered|received|approved|paid|activated|generated|messaged|told|informed|asked|alerted|held|kept|credited|returned|exchanged|waived|upgraded|subscribed|signed|logged|finalized|finalised|connected|called)';
+  '(?:sent|placed|requested|cancel+ed|booked|reserved|scheduled|applied|added|updated|changed|processed|refunded|notified|forwarded|passed|created|registered|confirmed|shipped|set|put|emailed|removed|submitted|issued|charged|swapped|replaced|reversed|settled|slashed|contacted|escalated|transferred|let|made|completed|arranged|saved|opened|filed|dispatched|delivered|received|approved|paid|activated|generated|messaged|told|informed|asked|alerted|held|kept|credited|returned|exchanged|waived|upgraded|subscribed|signed|logged|finalized|finalised|connected|called)';
 const ENGLISH_DID = new RegExp(
   String.raw`\b(?:i|we)(?:'ve| have| had)?\s+(?:just\s+|already\s+|now\s+|also\s+|gone ahead and\s+|successfully\s+)*${PP}\b`,
   'g',
@@ -56,89 +56,103 @@ const ENGLISH_NOUN = new RegExp(
 );
 const ENGLISH_LEFT =
   /\b(?:has|have|just|already)\s+(?:already\s+|just\s+)?(?:shipped|left (?:the|our)|arrived|gone out|gone through|went out)\b|\b(?:went through|went out (?:today|yesterday))\b/g;
-const ENGLISH_PROMISE =
-  /\b(?:i'll|i will|we'll|we will|i'm going to|i am going to|let me|i'm|i am)\s+(?:now\s+|go ahead and\s+)?(?:send(?:ing)? you|email|cancel|refund|book|reserve|schedul|ship|place|process|apply|notify|transferring|transfer you|connecting|connect you|call you|put you through|pass(?:ing)? (?:this|you|your)|forward|escalat)\w*|\b(?:someone|an agent|a (?:team member|colleague|person|representative|human|specialist)|our team|a member of (?:our|the) team)(?:\s+\w+){0,3}?\s+(?:will|is going to|has|is)\s+(?:\w+\s+)?(?:contact|reach|call|get|be|write|reply|reached|been|on|follow|message|help)\w*/g;
 const ALONE =
   /(?<=^|[\n.!?¡]\s*)(?:hecho|done|all done|all set|you're all set|todo listo|listo, ya quedo|ya estuvo|asunto resuelto)(?=\s*(?:[!.,\n]|$))|\byou're all set\b|\byou are all set\b/g;
 
-const CERTAIN: readonly RegExp[] = [
-  PAST_PLURAL,
-  PAST_IRREGULAR,
+const FIRST_PERSON: readonly RegExp[] = [PAST_PLURAL, PAST_IRREGULAR, JUST, ENGLISH_DID];
+const OTHERS: readonly RegExp[] = [
   PERFECT,
   STATE,
   NOUN_STATE,
   REFLEXIVE,
   ON_WAY,
-  JUST,
-  ENGLISH_DID,
   ENGLISH_PASSIVE,
   ENGLISH_NOUN,
   ENGLISH_LEFT,
   ALONE,
 ];
-/** Said of the future: an offer under a condition is no promise. */
-const PROMISES: readonly RegExp[] = [HAND_PRESENT, PROMISE, SOON, ENGLISH_PROMISE];
 
-const DENIED =
-  /\b(?:no|aun no|todavia no|nunca|sin|not|haven't|hasn't|isn't|wasn't|aren't|weren't|never|n't|cannot|can't|ni)\s+(?:\S+\s+){0,2}$/;
+/** A condition may stand far before what it governs; a verb of being able only in the same clause. */
 const CONDITIONAL =
-  /\b(?:si|cuando|una vez que|en cuanto|despues de que|hasta que|para que|if|when|once|after|until|before|whether|as soon as|al estar|puedo|podemos|puedes|podria|can|could|may|quieres|gustas|prefieres|would you|want me|want|need|necesitas|como|antes de)\b[^.\n!]*$/;
-const OFFER =
-  /\b(?:si|puedo|podemos|podria|quieres|gustas|prefieres|if|can|could|would|shall|want|once|when|cuando|en cuanto|una vez)\b/;
+  /\b(?:si|cuando|una vez que|en cuanto|despues de que|hasta que|para que|if|when|once|after|until|before|whether|as soon as|al estar|antes de)\b(?!\s?,|\s(?:claro|no me equivoco|i'm not mistaken))[^.\n!]*$/;
+const GOVERNED =
+  /\b(?:puedo|podemos|puedes|podria|can|could|may|quieres|gustas|prefieres|would you|want me|want|need|necesitas|como|espera a que|esperar a que)\b[^.,;:\n!]*$/;
 const RULE =
-  /\b(?:siempre|normalmente|por lo general|usually|always|generally|every order|todos los pedidos|los pedidos|orders (?:are|is)|cada pedido|payments are|los pagos)\b/;
+  /\b(?:siempre|normalmente|por lo general|usually|always|generally|every order|todos los pedidos|los pedidos|orders (?:are|is)|cada pedido|para (?:los )?pedidos|pedidos ya hechos|payments are|los pagos)\b/;
 /** States that look like effects and are none: how things are made, priced, roasted. */
 const NOT_EFFECT =
   /\b(?:(?:is|are|esta|estan) (?:made|hech[oa]s?|kept|set up|set in|called)|puest[oa]s? a|recien hech|let you know|let me know|let us know|asked (?:about|for)|told me|called\b)/;
 
-type Sentence = { readonly text: string; readonly start: number; readonly isQuestion: boolean };
-
-/** Statements that something was done or is under way. `accented(at)` says whether the original letter has an accent. */
-export function readDone(sentences: readonly Sentence[], accented: (at: number) => boolean): Figure[] {
+/** Statements of a reply that something was done, is under way or is promised; dearer to read than its figures. */
+export function readDone({ plain, sentences }: Reading): Figure[] {
+  const accented = (at: number): boolean => /[áéíóú]/i.test(originalSpan(plain, at, at + 1).text.normalize('NFC'));
   const found: Figure[] = [];
+  const taken = new Uint8Array(plain.text.length);
   for (const sentence of sentences) {
     if (sentence.isQuestion) continue;
-    const add = (match: RegExpMatchArray): void => {
-      const start = sentence.start + (match.index ?? 0);
-      const end = start + match[0].length;
-      if (found.some((other) => start < other.end && end > other.start)) return;
-      found.push({ kind: 'done', effects: claimedEffects(match[0], sentence.text), start, end });
-    };
-    for (const match of sentence.text.matchAll(PAST))
-      if (isPast(match, sentence, accented)) addUnlessDenied(match, sentence, add);
-    for (const match of sentence.text.matchAll(PAST_ACCENTED_I)) {
-      if (accented(sentence.start + match.index + match[0].length - 1)) addUnlessDenied(match, sentence, add);
+    const before = found.length;
+    for (const match of [...pastsIn(sentence, accented), ...promisesIn(sentence), ...statesIn(sentence)]) {
+      const words = match[0].replace(/^[\s,;:¡(…-]+/, '');
+      const end = sentence.start + match.index + match[0].length;
+      const start = end - words.length;
+      if (taken.subarray(start, end).includes(1)) continue;
+      taken.fill(1, start, end);
+      found.push({ kind: 'done', effects: claimedEffects(words, aroundOf(sentence, match)), start, end });
     }
-    for (const pattern of CERTAIN)
-      for (const match of sentence.text.matchAll(pattern)) addUnlessDenied(match, sentence, add);
-    for (const pattern of PROMISES) {
-      for (const match of sentence.text.matchAll(pattern))
-        if (!OFFER.test(sentence.text.slice(0, match.index))) addUnlessDenied(match, sentence, add);
-    }
+    const matter = found.length > before ? null : matterIn(sentence);
+    if (matter) found.push(figureOf(matter, sentence));
   }
   return found;
 }
 
+function figureOf({ match, about, namesPeople }: Matter, sentence: Sentence): Figure {
+  const start = sentence.start + match.index;
+  const span = { start, end: start + match[0].length };
+  return about === null
+    ? { kind: 'done', effects: claimedEffects(match[0], aroundOf(sentence, match)), ...span }
+    : { kind: 'done', effects: namesPeople ? ['handoff'] : [], about, ...span };
+}
+
+/** The part of a sentence that can say what was done; a long text must not be read again for each match. */
+const aroundOf = ({ text }: Sentence, { 0: words, index }: RegExpExecArray): string =>
+  text.slice(Math.max(0, index - 200), index + words.length + 200);
+
+function pastsIn(sentence: Sentence, accented: (at: number) => boolean): RegExpExecArray[] {
+  const mine = matchesOf(PAST, sentence.text).filter((match) => isPast(match, sentence, accented));
+  const mineInI = matchesOf(PAST_ACCENTED_I, sentence.text).filter(({ 0: words, index }) =>
+    accented(sentence.start + index + words.length - 1),
+  );
+  const ours = FIRST_PERSON.flatMap((pattern) => matchesOf(pattern, sentence.text));
+  const isAccented = ({ 0: words, index }: RegExpExecArray): boolean =>
+    accented(sentence.start + index + words.length - 1);
+  const others = OTHERS.flatMap((pattern) => matchesOf(pattern, sentence.text)).filter(
+    // "te mando" is what I do now; "te mandó" was done.
+    (match) => !/^(?:te|le)\s.*o$/.test(match[0]) || isAccented(match),
+  );
+  return [
+    ...[...mine, ...mineInI, ...ours].filter((match) => isStated(match, sentence, true)),
+    ...others.filter((match) => isStated(match, sentence, false)),
+  ];
+}
+
 /** `envie` without accent may be "that I send": `ya` in front makes it past, `que` in front makes it a wish. */
-function isPast(match: RegExpMatchArray, sentence: Sentence, accented: (at: number) => boolean): boolean {
-  const end = sentence.start + (match.index ?? 0) + match[0].length - 1;
+function isPast(match: RegExpExecArray, sentence: Sentence, accented: (at: number) => boolean): boolean {
+  const end = sentence.start + match.index + match[0].length - 1;
   const isYa = /^ya\s/.test(match[0]);
-  const isWish = /\b(?:que|para que)\s+$/.test(sentence.text.slice(0, match.index));
+  const isWish = /\b(?:que|para que)\s+$/.test(sentence.text.slice(Math.max(0, match.index - 20), match.index));
   if (accented(end)) return true;
   return (isYa || /^(?:te|le|les|lo|la)\s/.test(match[0])) && !isWish;
 }
 
-function addUnlessDenied(match: RegExpMatchArray, sentence: Sentence, add: (match: RegExpMatchArray) => void): void {
-  const before = sentence.text.slice(0, match.index);
-  const isConditional = CONDITIONAL.test(before.slice(-60)) && !/\b(?:te confirmo|listo|ya)\b/.test(before.slice(-25));
-  if (
-    DENIED.test(before) ||
-    isConditional ||
-    RULE.test(sentence.text) ||
-    NOT_EFFECT.test(sentence.text.slice(match.index, (match.index ?? 0) + match[0].length + 12))
-  )
-    return;
-  if (/^(?:ha|han|he|hemos|has|have|is|are|was|were|esta|estan|fue|fueron|queda|quedan)?\s*(?:not|no)\b/.test(match[0]))
-    return;
-  add(match);
+/** Neither denied nor under a condition. What the speaker did is done, whatever clause stands before it. */
+function isStated(match: RegExpExecArray, { text }: Sentence, isFirstPerson: boolean): boolean {
+  const before = text.slice(Math.max(0, match.index - 200), match.index);
+  const near = before.slice(-60);
+  const isConditional = CONDITIONAL.test(isFirstPerson ? (near.split(',').at(-1) ?? '') : near) || GOVERNED.test(near);
+  if (isDenied(before) || (isConditional && !/\b(?:te confirmo|listo|ya)\b/.test(before.slice(-25)))) return false;
+  if (!isFirstPerson && RULE.test(text)) return false;
+  if (NOT_EFFECT.test(text.slice(match.index, match.index + match[0].length + 12))) return false;
+  return !/^(?:ha|han|he|hemos|has|have|is|are|was|were|esta|estan|fue|fueron|queda|quedan)?\s*(?:not|no)\b/.test(
+    match[0],
+  );
 }

@@ -9,13 +9,12 @@ import {
 } from './plain-text.ts';
 import { readMoney, readPercents } from './read-amounts.ts';
 import { readDates, readWeekdays } from './read-dates.ts';
-import { readDone } from './read-done.ts';
 import { readCodes, readLinks } from './read-links-and-codes.ts';
 import { readDurations, readPlainNumbers, readSizes } from './read-numbers.ts';
 import { readTimes } from './read-times.ts';
-import type { Figure } from './types.ts';
+import { spelledOut } from './spelled-out.ts';
+import type { Figure, Sentence } from './types.ts';
 
-export type Sentence = { readonly text: string; readonly start: number; readonly isQuestion: boolean };
 export type Reading = {
   readonly plain: PlainText;
   readonly figures: readonly Figure[];
@@ -25,11 +24,12 @@ export type Reading = {
 type ReadOptions = { readonly language: 'es' | 'en' /** `YYYY-MM-DD` */; readonly today: string };
 
 /**
- * Reads every figure of a text: each reader takes what is its own and blanks it out for the next, so that the 12 of
+ * Reads every figure of a text, but not what it says was done: each reader takes what is its own and blanks it out for the next, so that the 12 of
  * "12 de mayo" is a date and not a number too.
  */
 export function readFigures(original: string, options: ReadOptions): Reading {
-  const folded = toPlainText(original);
+  const written = toPlainText(original);
+  const folded = replaceSpans(written, spelledOut(written));
   const plain = replaceSpans(
     folded,
     [...affirmations(folded), ...numberWords(folded.text, options.language)].sort((a, b) => a.start - b.start),
@@ -42,7 +42,7 @@ export function readFigures(original: string, options: ReadOptions): Reading {
     figures.push(...found);
   };
   const raw = (start: number, end: number): string => originalSpan(plain, start, end).text;
-  take(readLinks);
+  take((text) => readLinks(text, raw));
   take((text) => readDates(text, options.today));
   take(readMoney);
   take(readPercents);
@@ -53,8 +53,6 @@ export function readFigures(original: string, options: ReadOptions): Reading {
   take(readSizes);
   take(readPlainNumbers);
   const sentences = sentencesOf(plain.text);
-  const accented = (at: number): boolean => /[áéíóú]/i.test(raw(at, at + 1).normalize('NFC'));
-  figures.push(...readDone(sentences, accented));
   return { plain, figures: figures.sort((a, b) => a.start - b.start), sentences };
 }
 
@@ -77,5 +75,26 @@ const SENTENCE = /[^.!?\n¿¡;…]*(?:[.](?=\S)[^.!?\n¿¡;…]*)*[.!?\n;…]*/g
 function sentencesOf(text: string): Sentence[] {
   return [...text.matchAll(SENTENCE)]
     .filter((match) => match[0].trim() !== '')
-    .map((match) => ({ text: match[0], start: match.index, isQuestion: /\?/.test(match[0]) }));
+    .flatMap((match) => {
+      const whole = { text: match[0], start: match.index, isQuestion: match[0].includes('?') };
+      return whole.isQuestion && text[match.index - 1] !== '¿' ? withoutTag(whole) : [whole];
+    });
+}
+
+const ASKS =
+  /^\s*(?:(?:and|so|y|e|o|or|pero|but|entonces|ok|hola|hi|sorry|disculpa)[\s,]+){0,3}(?:do|does|did|is|are|was|were|am|has|have|had|can|could|may|might|would|will|shall|should|what|which|when|where|who|whom|whose|why|how|que|cual|cuales|cuando|cuanto|cuanta|cuantos|cuantas|donde|como|quien|por que|a que|para que|en que|con que|de que|quieres|quiere|gustas|te gustaria|le gustaria|prefieres|puedes|puede|me|hay|tienes|tiene|sabes|deseas|necesitas|buscas|te parece|seria|si|if)\b/;
+
+/** `I've cancelled it, anything else?`: only the last clause asks, unless the sentence begins as a question. */
+function withoutTag(question: Sentence): Sentence[] {
+  const comma = Math.max(
+    question.text.lastIndexOf(', '),
+    question.text.lastIndexOf(' - '),
+    question.text.lastIndexOf(': '),
+  );
+  const told = question.text.slice(0, comma + 1);
+  if (comma < 0 || ASKS.test(told)) return [question];
+  return [
+    { text: told, start: question.start, isQuestion: false },
+    { text: question.text.slice(comma + 1), start: question.start + comma + 1, isQuestion: true },
+  ];
 }

@@ -1,16 +1,28 @@
 import type { Figure } from './types.ts';
+import { isWebEnding, isWordToo } from './web-endings.ts';
 
 // Every repetition has a bound (those of DNS and of email), so that no text takes time with its square.
 const URL_LIKE =
-  /(?:https?:\/\/|www\.)[^\s<>"')\]]+|\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}|\b(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}(?:com|mx|net|org|shop|store|io|app|me|co|info|link|ly|gl|tienda|dev|test|example|xyz|site|online|us|es|biz)(?:\.[a-z]{2})?\b(?:\/[^\s<>"')\]]*)?/g;
+  /(?:[a-z]{2,10}:\/\/|www\.)[^\s<>"')\]]+|\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}|\b\d{1,3}(?:\.\d{1,3}){3}\b(?:[:/][^\s<>"')\]]*)?|(?<![\w.@-])(?:[\p{L}\p{N}](?:[\p{L}\p{N}_-]{0,61}[\p{L}\p{N}])?\.){1,8}([\p{L}][\p{L}\p{N}-]{1,23})(?![\p{L}\p{N}-])(?:[:/?#][^\s<>"')\]]*)?/gu;
 const ENDING = /[.,;:!?…]+$/;
 
-/** Web addresses, also without a scheme, and email addresses. `text` is plain text. */
-export function readLinks(text: string): Figure[] {
-  return [...text.matchAll(URL_LIKE)].map((match) => {
+/** Web addresses, also without a scheme, and email addresses. `text` is plain text; `original` keeps the capitals. */
+export function readLinks(text: string, original: (start: number, end: number) => string): Figure[] {
+  return [...text.matchAll(URL_LIKE)].flatMap((match) => {
     const url = match[0].replace(ENDING, '');
-    return { kind: 'link', url: normaliseUrl(url), start: match.index, end: match.index + url.length };
+    const [start, end] = [match.index, match.index + url.length];
+    if (match[1] !== undefined && !isAddress(url, match[1], original(start, end))) return [];
+    return [{ kind: 'link' as const, url: normaliseUrl(url), start, end }];
   });
+}
+
+/** Names with a dot between them: an address when they end like one, and not where two sentences lost their space. */
+function isAddress(url: string, ending: string, written: string): boolean {
+  if (/[^\x20-\x7e]/.test(ending)) return true;
+  if (!isWebEnding(ending)) return false;
+  const isBare = url.endsWith(ending) && url.split('.').length === 2;
+  if (!isBare || !isWordToo(ending)) return true;
+  return !/\p{L}\.\p{Lu}\p{Ll}+$/u.test(written);
 }
 
 /** Addresses compare without scheme, `www.` and a slash at the end. */
@@ -18,7 +30,7 @@ export const normaliseUrl = (url: string): string =>
   url
     .toLowerCase()
     .replace(ENDING, '')
-    .replace(/^https?:\/\//, '')
+    .replace(/^(?:https?|ftp):\/\//, '')
     .replace(/^www\./, '')
     .replace(/\/$/, '');
 

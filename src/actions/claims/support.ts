@@ -1,5 +1,5 @@
 import { type Context, givesStatus, isUnknown } from './context.ts';
-import { effectsIn } from './effects.ts';
+import { provenEffects } from './effects.ts';
 import { by, type Ground, isSame, mine, type Of, type Support, sameLink } from './ground.ts';
 import { moneySupport } from './support-money.ts';
 import { dateSupport, durationSupport, timeSupport, weekdaySupport } from './support-times.ts';
@@ -114,13 +114,26 @@ function codeSupport(figure: Of<'code'>, context: Context, ground: Ground): Supp
   return theirs && !givesStatus(context) ? 'harmless' : null;
 }
 
+/** How a thing of the customer stands: told by a status, by something done for them, or by a text about such things. */
+function matterSupport(about: string, effects: readonly string[], ground: Ground): Support {
+  const stem = about.slice(0, 6);
+  const found = ground.known.find(({ fact, figure, topic }) => {
+    if (fact.kind === 'code') return fact.status !== undefined;
+    if (fact.kind === 'done')
+      return figure.kind === 'done' && figure.effects.some((one) => one !== 'handoff' || effects.includes(one));
+    return topic.includes(stem);
+  });
+  return found ? { fact: found.fact } : null;
+}
+
 function doneSupport(figure: Of<'done'>, ground: Ground): Support {
+  if (figure.about !== undefined) return matterSupport(figure.about, figure.effects, ground);
   for (const { fact, figure: known } of ground.known) {
     const effects =
       known.kind === 'done'
         ? known.effects
         : fact.kind === 'code' && fact.status
-          ? effectsIn(statusWords(fact.status))
+          ? provenEffects(statusWords(fact.status))
           : null;
     if (
       effects &&

@@ -19,7 +19,11 @@ export type FigureValue =
   | { readonly kind: 'link'; readonly url: string }
   | { readonly kind: 'code'; readonly code: string }
   /** `effects` names what was done; empty when the words do not say ("done!"). */
-  | { readonly kind: 'done'; readonly effects: readonly string[] };
+  | {
+      readonly kind: 'done';
+      readonly effects: readonly string[] /** A thing of the customer whose state is told. */;
+      readonly about?: string;
+    };
 
 export type ClaimKind = Figure['kind'];
 
@@ -35,3 +39,6 @@ export type Claim = {
 
 /** A figure that a fact states, with the words that say what it is about. */
 export type Known = { readonly figure: Figure; readonly fact: Fact; readonly topic: string };
+
+/** A sentence of the plain text; what stands before a question's last clause is a sentence of its own. */
+export type Sentence = { readonly text: string; readonly start: number; readonly isQuestion: boolean };

@@ -9,8 +9,12 @@ export const QUEUES = {
   inbound: { payload: z.strictObject({}), concurrency: 1 },
   /** Run the turn of a conversation (LLM requests). */
   llm: { payload: z.strictObject({ conversationId: z.string() }), concurrency: 128 },
+  /** Do what customers confirmed at the payment vendor, and act on what it reports. */
+  billing: { payload: z.strictObject({}), concurrency: 1 },
   /** Send what a conversation's outbox holds. */
   whatsapp: { payload: z.strictObject({ conversationId: z.string() }), concurrency: 128 },
+  /** Send the mails that are due; one job sends several at a time. */
+  email: { payload: z.strictObject({}), concurrency: 1 },
 } as const;
 
 export type QueueName = keyof typeof QUEUES;

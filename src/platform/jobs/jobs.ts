@@ -98,7 +98,13 @@ function guarded(processors: Processors, onError: JobsOptions['onError']): Runs 
       onError(error, name);
     }
   };
-  return { inbound: guard('inbound'), llm: guard('llm'), whatsapp: guard('whatsapp') };
+  return {
+    billing: guard('billing'),
+    email: guard('email'),
+    inbound: guard('inbound'),
+    llm: guard('llm'),
+    whatsapp: guard('whatsapp'),
+  };
 }
 
 function startWorker(

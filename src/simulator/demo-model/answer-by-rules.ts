@@ -1,5 +1,7 @@
+import { billingAnswer } from './billing-rules.ts';
 import { compose } from './compose.ts';
-import { planCalls } from './plan-calls.ts';
+import { orderWords } from './order-words.ts';
+import { orderAskIn, planCalls } from './plan-calls.ts';
 import type { Answer, ChatRequest } from './protocol.ts';
 import { readTurn } from './read-turn.ts';
 
@@ -10,6 +12,9 @@ const MOST_RESULTS = 8;
 export function answerByRules(request: ChatRequest): Answer {
   const turn = readTurn(request);
   const mayCall = request.tool_choice !== 'none' && turn.results.length < MOST_RESULTS;
+  const billing = billingAnswer(turn, mayCall ? (request.tools ?? []).map((tool) => tool.function.name) : []);
+  if (billing !== null) return billing;
   const calls = mayCall ? planCalls(turn, request.tools ?? []) : [];
-  return calls.length > 0 ? { calls } : { text: compose(turn) };
+  if (calls.length > 0) return { calls };
+  return { text: orderAskIn(turn, request.tools ?? []) === null ? compose(turn) : orderWords(turn) };
 }

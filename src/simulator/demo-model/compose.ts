@@ -14,7 +14,9 @@ const MOST_VARIANTS = 6;
 export function compose(turn: ModelTurn): string {
   const proof = proofWords(turn.results, turn.language);
   if (proof !== null) return proof;
-  const paragraphs = intentsOf(turn.words).map((intent) => paragraphFor(intent, turn));
+  const paragraphs = intentsOf(turn.words)
+    .map((intent) => paragraphFor(intent, turn))
+    .filter((paragraph) => paragraph.trim() !== '');
   const { notFound, unclear } = WORDS[turn.language];
   const known = [...new Set(paragraphs)];
   // What was answered otherwise was no product: a city in a question about shipping, say.
@@ -22,19 +24,25 @@ export function compose(turn: ModelTurn): string {
   return (useful.length > 0 ? useful : known).join('\n\n') || unclear;
 }
 
-function paragraphFor(intent: Intent, { results, language }: ModelTurn): string {
+function paragraphFor(intent: Intent, { results, language, words: asked }: ModelTurn): string {
   const words = WORDS[language];
   switch (intent) {
     case 'greeting':
       return words.greeting;
     case 'thanks':
       return words.thanks;
+    case 'stay':
+      return words.stay;
+    case 'order':
+      return words.order;
+    case 'about':
+      return words.about;
     case 'unrelated':
       return words.unrelated;
     case 'person':
       return results.some(({ tool }) => tool === 'ask_for_person') ? words.handedOver : words.noAnswer;
     case 'hours':
-      return hoursWords(results, language) ?? words.noAnswer;
+      return hoursWords(results, language, asked) ?? words.noAnswer;
     case 'policies':
       return policyWords(results, language) ?? words.noAnswer;
     case 'details':

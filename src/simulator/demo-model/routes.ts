@@ -17,7 +17,7 @@ const HANGS_FOR_MS = 120_000;
 export function demoModelRoutes(sim: Sim): Router {
   const router = Router();
   router.use(needsKey(sim));
-  router.get('/models', (_request, response) => void response.json({ data: [MODEL] }));
+  router.get('/models', (_request, response) => void response.json({ data: listOf(sim.settings.demoModelIds) }));
   router.get('/key', (_request, response) => void response.json({ data: KEY }));
   router.post('/chat/completions', express.raw({ type: () => true, limit: '4mb' }), completionsRoute(sim));
   return router;
@@ -31,6 +31,10 @@ const MODEL = {
   pricing: { prompt: '0', completion: '0' },
   supported_parameters: ['tools', 'tool_choice', 'temperature', 'max_tokens'],
 };
+/** It answers to any id, under its own name: whoever compares the list finds those that it will be asked for. */
+const listOf = (ids: readonly string[]): readonly object[] =>
+  [...new Set([MODEL.id, ...ids])].map((id) => ({ ...MODEL, id }));
+
 const KEY = { label: 'recado demo', usage: 0, usage_daily: 0, limit: null, limit_remaining: null, is_free_tier: true };
 
 /** Only where a simulator key is set: then others may reach this machine. */

@@ -5,6 +5,9 @@ type Words = {
   readonly greeting: string;
   readonly thanks: string;
   readonly unrelated: string;
+  readonly stay: string;
+  readonly order: string;
+  readonly about: string;
   readonly unclear: string;
   readonly handedOver: string;
   readonly found: string;
@@ -19,6 +22,7 @@ type Words = {
   readonly closed: string;
   readonly atTime: (day: string, time: string) => string;
   readonly week: string;
+  readonly specialDays: string;
   readonly shipping: string;
   readonly zone: (price: string, days: string) => string;
   readonly freeFrom: (amount: string) => string;
@@ -34,6 +38,9 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     greeting: '¡Hola! ¿Qué producto buscas o qué te gustaría saber de la tienda?',
     thanks: '¡Con gusto! Si necesitas algo más, aquí estoy.',
     unrelated: 'Con eso no puedo ayudarte por aquí, solo atiendo asuntos de la tienda. ¿Buscas algún producto?',
+    stay: 'De acuerdo, seguimos por aquí. ¿Qué producto buscas o qué te gustaría saber de la tienda?',
+    order: 'Por aquí no puedo ver ni cambiar pedidos. ¿Quieres que lo vea una persona?',
+    about: 'Soy el asistente virtual de la tienda, no una persona. ¿En qué te ayudo?',
     unclear: '¿Me puedes decir con otras palabras qué producto buscas o qué quieres saber de la tienda?',
     handedOver: 'Una persona sigue con esta conversación.',
     found: 'Esto es lo que tenemos:',
@@ -47,6 +54,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     closedNow: (next) => `Ahora está cerrado. Abre ${next}.`,
     closed: 'cerrado',
     atTime: (day, time) => `${day} a las ${time}`,
+    specialDays: 'Días especiales:',
     week: 'Horario de la semana:',
     shipping: 'Envíos:',
     zone: (price, days) => `${price}, ${days} días hábiles`,
@@ -61,6 +69,9 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     greeting: 'Hello! Which product are you looking for, or what would you like to know about the shop?',
     thanks: 'You are welcome! Just write if you need anything else.',
     unrelated: 'I cannot help with that here, only with the shop. Are you looking for a product?',
+    stay: 'All right, we continue here. Which product are you looking for, or what would you like to know?',
+    order: 'I cannot see or change orders here. Would you like a person to look at it?',
+    about: 'I am the virtual assistant of the shop, not a person. How can I help?',
     unclear: 'Could you say in other words which product you are looking for, or what you would like to know?',
     handedOver: 'A person continues this conversation.',
     found: 'This is what we have:',
@@ -74,6 +85,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     closedNow: (next) => `The shop is closed now. It opens ${next}.`,
     closed: 'closed',
     atTime: (day, time) => `${day} at ${time}`,
+    specialDays: 'Special days:',
     week: 'Hours of the week:',
     shipping: 'Shipping:',
     zone: (price, days) => `${price}, ${days} working days`,

@@ -133,9 +133,18 @@ describe('a model in trouble', () => {
     expect(await think([step, { say: 'Hola.' }])).toMatchObject({ outcome: 'replied', text: 'Hola.' });
   });
 
-  test('a model that is gone hands over to the fallback at once', async () => {
-    expect(await think([{ status: 404 }, { say: 'Hola.' }])).toMatchObject({ outcome: 'replied' });
+  test.each([
+    ['is gone', 404],
+    ['refuses what the customer wrote', 403],
+    ['takes no such long text', 413],
+  ])('a model that %s (%i) hands over to the fallback at once', async (_, status) => {
+    expect(await think([{ status }, { say: 'Hola.' }])).toMatchObject({ outcome: 'replied', text: 'Hola.' });
     expect(server?.requests.map(({ model }) => model)).toEqual(['test/one', 'test/two']);
+  });
+
+  test('a 403 of every model is a failure of the models, not of the account', async () => {
+    const result = await think([{ status: 403 }, { status: 403 }]);
+    expect(result).toMatchObject({ outcome: 'failed', detail: expect.stringContaining('models_failed') });
   });
 
   test('when every model is down there is an outcome, not an error', async () => {
@@ -154,7 +163,7 @@ describe('a model in trouble', () => {
 describe('a model that calls tools wrongly', () => {
   test.each<[string, ModelStep, string]>([
     ['arguments that are no JSON', { call: 'price', args: '{"product":' }, 'not valid JSON'],
-    ['arguments that do not fit', { call: 'price', args: '{"producto":"café"}' }, 'Invalid'],
+    ['arguments that do not fit', { call: 'price', args: '{"producto":"café"}' }, 'Invalid arguments: product: '],
     ['a tool that does not exist', { call: 'give_discount', args: '{}' }, 'price'],
     ['a tool that breaks', { call: 'price', args: '{"product":"broken"}' }, 'The tool failed'],
   ])('%s: it is told so in short, without internals, and may mend it', async (_, step, words) => {

@@ -25,6 +25,9 @@ export const manyProducts = (count: number): readonly ProductEntry[] =>
     category: `Categoría ${index % 40}`,
     categoryEn: null,
     tags: [],
+    synonyms: [],
+    taxRateBp: null,
+    images: [],
     link: null,
     isActive: true,
     variants: [
@@ -32,6 +35,7 @@ export const manyProducts = (count: number): readonly ProductEntry[] =>
         sku: `MANY-${index}`,
         options: { Peso: '250 g' },
         optionsEn: null,
+        size: null,
         gtins: [String(index * 10).padStart(14, '0')],
         prices: [{ minor: 10_000 + index, currency: 'MXN', validFrom: null, validUntil: null }],
         stock: index % 20,

@@ -1,8 +1,8 @@
-import pg from 'pg';
-import { beforeAll, expect, test, vi } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { saveCatalogue, searchCatalogue } from '../../../src/catalogue/index.ts';
 import { newId } from '../../../src/core/ids.ts';
 import { useDatabase } from '../../support/database.ts';
+import { type Statement, statementsOf, tablesReadWhole } from '../../support/query-plans.ts';
 import { manyProducts } from './many-products.ts';
 
 const database = useDatabase();
@@ -16,44 +16,7 @@ beforeAll(async () => {
   await pool.query('analyze');
 }, 120_000);
 
-type Statement = { readonly text: string; readonly values: readonly unknown[] };
-
-/** Runs a search and gives the statements that reached PostgreSQL. */
-async function statementsOf(text: string): Promise<readonly Statement[]> {
-  const query = vi.spyOn(pg.Client.prototype, 'query');
-  const { products } = await searchCatalogue(database(), { text, limit: 6, now: NOW, currency: 'MXN' });
-  const calls = query.mock.calls as unknown as readonly (readonly [string | Statement])[];
-  // A new connection first sets its limits; only what reads or writes has a plan.
-  const statements = calls
-    .map(([statement]) => statement)
-    .filter((statement) => typeof statement !== 'string')
-    .filter((statement) => /^\s*(?:select|with|insert|update|delete)/i.test(statement.text));
-  query.mockRestore();
-  expect(products.length).toBeGreaterThan(0);
-  return statements;
-}
-
-type Plan = { readonly 'Node Type': string; readonly 'Relation Name'?: string; readonly Plans?: readonly Plan[] };
-
-/** The nodes of a plan without scans right below a limit: these end as soon as enough was found. */
-const nodesOf = (plan: Plan): readonly Plan[] => {
-  const below = plan['Node Type'] === 'Limit' ? (plan.Plans ?? []).flatMap((child) => child.Plans ?? []) : plan.Plans;
-  return [plan, ...(below ?? []).flatMap(nodesOf)];
-};
-
-/** Big tables that the statement would read from end to end, planned for these values or for any. */
-async function readWhole({ text, values }: Statement): Promise<readonly string[]> {
-  const plans = [
-    await database().pool.query(`explain (format json) ${text}`, [...values]),
-    await database().pool.query(`explain (format json, generic_plan) ${text}`),
-  ];
-  const nodes = plans.flatMap(({ rows }) => nodesOf(rows[0]['QUERY PLAN'][0].Plan));
-  const tables = nodes
-    .filter((node) => node['Node Type'] === 'Seq Scan')
-    .map((node) => node['Relation Name'] ?? '')
-    .filter((table) => BIG.includes(table));
-  return [...new Set(tables)];
-}
+const readWhole = (statement: Statement) => tablesReadWhole(database().pool, statement, BIG);
 
 test('a table that is read from end to end is seen', async () => {
   expect(await readWhole({ text: "select * from products where name like '%x%'", values: [] })).toEqual(['products']);
@@ -74,7 +37,11 @@ test.each([
   ['a word that every product has', () => 'cafe'],
   ['a SKU', () => 'MANY-12345'],
 ])('a search by %s reads none of the big tables from end to end', async (_, textOf) => {
-  const statements = await statementsOf(textOf());
+  const text = textOf();
+  const { result, statements } = await statementsOf(() =>
+    searchCatalogue(database(), { text, limit: 6, now: NOW, currency: 'MXN' }),
+  );
+  expect(result.products.length).toBeGreaterThan(0);
   expect(statements.length).toBeGreaterThan(2);
   for (const statement of statements) expect(await readWhole(statement)).toEqual([]);
 });

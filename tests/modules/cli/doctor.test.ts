@@ -1,4 +1,7 @@
+import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
+import { newId } from '../../../src/core/ids.ts';
+import { makeConversation } from '../../support/conversation.ts';
 import { createTestDatabase, useDatabase } from '../../support/database.ts';
 import { answerJson, freePort, startLocalServer } from '../../support/local-server.ts';
 import { missingRedis, startRedis } from '../../support/redis.ts';
@@ -40,7 +43,11 @@ describe('recado doctor', () => {
       '· WhatsApp  stand-in  simulated; not running',
       '· model     stand-in  plain rules, not AI; not running',
       '· simulator stand-in  not running',
+      expect.stringMatching(/^✓ mail {6}stand-in {2}nothing leaves this machine; files in /),
+      '✓ billing   stand-in  demo ledger, no money moves',
       expect.stringMatching(/^· shop {6}stand-in/),
+      '· budget    real      no daily limit: LLM_DAILY_LIMIT_USD is not set',
+      '· alerts    real      in the database, which cannot be read now',
     ]);
   });
 
@@ -78,6 +85,21 @@ describe('recado doctor', () => {
     expect(lineOf(ran, 'model')).toMatch(/^✗ .*does not serve b\/two\./);
     expect(lineOf(ran, 'database')).toMatch(/^✓/);
     expect(`${ran.out}${ran.err}`).not.toMatch(/EAAB-doctor-token|sk-or-doctor/);
+  });
+
+  test('says what was spent today, and who answers for the rest of the day', async () => {
+    const { id } = await makeConversation(database().db);
+    await sql`insert into turns (id, conversation_id, lease_token, outcome, message_ids, customer_texts, language, cost_micro_usd, started_at)
+      values (${newId()}, ${id}, 1, 'answered', '{}', '{}', 'es', 4200000, now())`.execute(database().db);
+    const budgetOf = async (limit: string) => {
+      const variables = { DATABASE_URL: database().url, PORT: String(await freePort()), LLM_DAILY_LIMIT_USD: limit };
+      return lineOf(await doctor(variables), 'budget');
+    };
+    const spent = (limit: string) =>
+      `✓ budget    real      $4.20 of ${limit} spent since midnight (America/Mexico_City);`;
+    expect(await budgetOf('10')).toBe(`${spent('$10.00')} the economic model answers from $8.00 on`);
+    expect(await budgetOf('5')).toBe(`${spent('$5.00')} the economic model answers (mistralai/mistral-small-2603)`);
+    expect(await budgetOf('4.2')).toBe(`${spent('$4.20')} people answer until midnight`);
   });
 
   test('takes a foreign program on our port for what it is, not for the simulator', async () => {

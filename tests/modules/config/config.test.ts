@@ -13,6 +13,7 @@ const META: Raw = {
   WHATSAPP_APP_SECRET: '0123456789abcdef0123456789abcdef',
 };
 const REAL: Raw = { ...META, OPENROUTER_API_KEY: 'sk-or-secret' };
+const STRIPE: Raw = { STRIPE_SECRET_KEY: 'sk_test_12345678', STRIPE_WEBHOOK_SECRET: 'whsec_12345678' };
 const PRODUCTION: Raw = { ...REAL, NODE_ENV: 'production', PUBLIC_URL: 'https://shop.example' };
 
 const without = (raw: Raw, ...names: readonly string[]): Raw =>
@@ -37,6 +38,8 @@ const mistakes: readonly (readonly [story: string, raw: Raw, variables: readonly
   ['a negative quiet time', { QUIET_TIME_MS: '-1' }, ['QUIET_TIME_MS']],
   ['a quiet time with a fraction', { QUIET_TIME_MS: '1.5' }, ['QUIET_TIME_MS']],
   ['a negative spending limit', { LLM_DAILY_LIMIT_USD: '-5' }, ['LLM_DAILY_LIMIT_USD']],
+  ['a share above the whole', { LLM_ECONOMIC_FROM_PERCENT: '101' }, ['LLM_ECONOMIC_FROM_PERCENT']],
+  ['a share with its sign', { LLM_ECONOMIC_FROM_PERCENT: '80%' }, ['LLM_ECONOMIC_FROM_PERCENT']],
   ['answers of no tokens', { LLM_MAX_TOKENS: '0' }, ['LLM_MAX_TOKENS']],
   ['a temperature above two', { LLM_TEMPERATURE: '2.1' }, ['LLM_TEMPERATURE']],
   ['a misspelt environment name', { NODE_ENV: 'prod' }, ['NODE_ENV']],
@@ -50,6 +53,23 @@ const mistakes: readonly (readonly [story: string, raw: Raw, variables: readonly
   ['an allow list with a name', { ASSISTANT_ONLY_FOR: '5215512345678, Maria' }, ['ASSISTANT_ONLY_FOR']],
   ['an empty list of fallback models', { LLM_MODEL_FALLBACK: ',' }, ['LLM_MODEL_FALLBACK']],
   ['a switch that is neither', { SIMULATOR: 'maybe' }, ['SIMULATOR']],
+  [
+    'a publishable key where the secret one belongs',
+    { ...STRIPE, STRIPE_SECRET_KEY: 'pk_test_12345678' },
+    ['STRIPE_SECRET_KEY'],
+  ],
+  [
+    'a Stripe key without the secret of its webhook',
+    { STRIPE_SECRET_KEY: 'sk_test_12345678' },
+    ['STRIPE_WEBHOOK_SECRET'],
+  ],
+  ['a Stripe webhook without a key', { STRIPE_WEBHOOK_SECRET: 'whsec_12345678' }, ['STRIPE_SECRET_KEY']],
+  [
+    'Stripe keys of two modes',
+    { ...REAL, ...STRIPE, STRIPE_PUBLISHABLE_KEY: 'pk_live_12345678' },
+    ['STRIPE_PUBLISHABLE_KEY'],
+  ],
+  ['a live key for made-up customers', { ...STRIPE, STRIPE_SECRET_KEY: 'sk_live_12345678' }, ['STRIPE_SECRET_KEY']],
   ['several at once', { PORT: 'x', ROLE: 'x', LOG_LEVEL: 'x' }, ['PORT', 'ROLE', 'LOG_LEVEL']],
 
   ['a token without an app secret', without(REAL, 'WHATSAPP_APP_SECRET'), ['WHATSAPP_APP_SECRET']],
@@ -115,6 +135,30 @@ const mistakes: readonly (readonly [story: string, raw: Raw, variables: readonly
   ['two ports for Redis', { REDIS_URL: 'redis://one:6380', REDIS_PORT: '6379' }, ['REDIS_PORT']],
   ['two passwords for Redis', { REDIS_URL: 'redis://:first@one', REDIS_PASSWORD: 'second' }, ['REDIS_PASSWORD']],
   ['Redis with and without TLS', { REDIS_URL: 'redis://one', REDIS_TLS: 'on' }, ['REDIS_TLS']],
+  ['a SendGrid key without a sender', { SENDGRID_API_KEY: 'SG.secret' }, ['SENDGRID_FROM_EMAIL']],
+  ['a SendGrid sender without a key', { SENDGRID_FROM_EMAIL: 'shop@example.com' }, ['SENDGRID_API_KEY']],
+  [
+    'a key of somebody else for SendGrid',
+    { SENDGRID_API_KEY: 'sk-secret', SENDGRID_FROM_EMAIL: 'shop@example.com' },
+    ['SENDGRID_API_KEY'],
+  ],
+  [
+    'a webhook key without its account',
+    { SENDGRID_WEBHOOK_PUBLIC_KEY: 'M'.repeat(80) },
+    ['SENDGRID_API_KEY', 'SENDGRID_FROM_EMAIL'],
+  ],
+  [
+    'a part of an SES account',
+    { AWS_SES_ACCESS_KEY_ID: 'AKIAEXAMPLE', AWS_SES_REGION: 'us-east-1' },
+    ['AWS_SES_SECRET_ACCESS_KEY', 'AWS_SES_FROM_EMAIL'],
+  ],
+  ['a mail server without a sender', { SMTP_URL: 'smtp://mail.example' }, ['SMTP_FROM_EMAIL']],
+  [
+    'a sender with a name',
+    { SMTP_URL: 'smtp://mail.example', SMTP_FROM_EMAIL: 'Shop <shop@example.com>' },
+    ['SMTP_FROM_EMAIL'],
+  ],
+  ['a mail server over http', { SMTP_URL: 'http://mail.example', SMTP_FROM_EMAIL: 'shop@example.com' }, ['SMTP_URL']],
   ['a Redis database with a name', { REDIS_URL: 'redis://one/shop' }, ['REDIS_URL']],
 ];
 
@@ -276,5 +320,45 @@ describe('warnings', () => {
   test('production without a public address is doubted', () => {
     expect(readConfig(without(PRODUCTION, 'PUBLIC_URL')).warnings).toHaveLength(1);
     expect(readConfig(PRODUCTION).warnings).toEqual([]);
+  });
+
+  test('a share of a daily limit that is not set has no effect, and that is said', () => {
+    const share = { LLM_ECONOMIC_FROM_PERCENT: '50' };
+    expect(readConfig(share).warnings).toEqual([expect.stringContaining('LLM_DAILY_LIMIT_USD, which is not set')]);
+    expect(readConfig({ ...share, LLM_DAILY_LIMIT_USD: '5' }).warnings).toEqual([]);
+  });
+});
+
+test('billing is Stripe with a key, a demo ledger beside the simulator, and off for real customers without a key', () => {
+  expect(configOf({}).billing).toEqual({ kind: 'demo', trialDays: 0 });
+  expect(configOf(REAL).billing).toEqual({ kind: 'off', trialDays: 0 });
+  const live = { ...REAL, ...STRIPE, STRIPE_SECRET_KEY: 'rk_live_12345678', SUBSCRIPTION_TRIAL_DAYS: '14' };
+  expect(configOf(live).billing).toMatchObject({ kind: 'stripe', isLive: true, trialDays: 14, apiUrl: null });
+});
+
+describe('the mail account', () => {
+  const SENDGRID: Raw = { SENDGRID_API_KEY: 'SG.secret', SENDGRID_FROM_EMAIL: 'shop@example.com' };
+  const SES: Raw = {
+    AWS_SES_ACCESS_KEY_ID: 'AKIAEXAMPLE',
+    AWS_SES_SECRET_ACCESS_KEY: 'ses-secret',
+    AWS_SES_REGION: 'us-east-1',
+    AWS_SES_FROM_EMAIL: 'shop@example.com',
+  };
+  const SMTP: Raw = { SMTP_URL: 'smtp://u:p@mail.example:587', SMTP_FROM_EMAIL: 'shop@example.com' };
+
+  test.each([
+    ['SendGrid before the others', { ...SENDGRID, ...SES, ...SMTP }, 'sendgrid'],
+    ['SES before SMTP', { ...SES, ...SMTP }, 'ses'],
+    ['SMTP', SMTP, 'smtp'],
+    ['files while the simulator is on', {}, 'files'],
+    ['none, rather than files that nobody reads, with a real WhatsApp', REAL, 'none'],
+    ['none in production', PRODUCTION, 'none'],
+  ])('is %s', (_story, raw, kind) => {
+    expect(configOf(raw).mail.account.kind).toBe(kind);
+  });
+
+  test('that is set and not used is said', () => {
+    const { warnings } = readConfig({ ...SENDGRID, ...SMTP });
+    expect(warnings).toEqual(['SMTP_URL is not used: mail goes through SendGrid, which is set as well.']);
   });
 });

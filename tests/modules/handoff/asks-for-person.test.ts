@@ -19,4 +19,11 @@ describe('a request for a person is known before the model is asked', () => {
     const alarms = labelled.others.filter(asks);
     expect(alarms.length / labelled.others.length, alarms.join('\n')).toBeLessThanOrEqual(0.02);
   });
+
+  it('reads a long message to its end', () => {
+    expect(asks(`${'Les cuento con calma lo que pasó con el café. '.repeat(60)}Quiero hablar con una persona.`)).toBe(
+      true,
+    );
+    expect(asks(`${'y luego llegó la bolsa abierta '.repeat(60)} y por eso quiero hablar con una persona`)).toBe(true);
+  });
 });

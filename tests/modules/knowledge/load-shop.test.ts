@@ -153,7 +153,7 @@ test.each([
   [
     'products/coffee.json',
     '"price": "189.00"',
-    '"price": "189.5"',
+    '"price": "1,189.00"',
     'products/coffee.json: entry 1 (cafe-chiapas), variants.0.price: must be an amount',
   ],
   [

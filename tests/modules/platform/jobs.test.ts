@@ -36,9 +36,11 @@ const onRedis: Open = async () => {
 };
 
 const idle: Processors = {
+  billingProcessor: async () => undefined,
   inboundProcessor: async () => undefined,
   llmProcessor: async () => undefined,
   whatsappProcessor: async () => undefined,
+  emailProcessor: async () => undefined,
 };
 
 /** A promise with its own end, for handlers that have to wait for the test. */
@@ -69,9 +71,11 @@ describe.each(engines)('wake-ups on %s', (_, open) => {
     const { jobs, errors } = await open();
     const { seen, full, take } = collector(4);
     await jobs.work({
+      billingProcessor: async () => take('billing'),
       inboundProcessor: async () => take('inbound'),
       llmProcessor: async ({ conversationId }) => take(`llm ${conversationId}`),
       whatsappProcessor: async ({ conversationId }) => take(`whatsapp ${conversationId}`),
+      emailProcessor: async () => undefined,
     });
     await jobs.wake('inbound', [{ payload: {} }]);
     await jobs.wake('llm', [{ payload: { conversationId: 'a' } }, { payload: { conversationId: 'b' } }]);

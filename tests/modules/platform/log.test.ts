@@ -47,6 +47,14 @@ describe('nothing private reaches the log', () => {
     for (const secret of SECRETS) expect(line).not.toContain(secret);
   });
 
+  test('of a mail address only the host is left', () => {
+    const line = written((log) =>
+      log.warn({ err: new Error('550 <ana.maria+x@example.mx> unknown') }, 'to luis@example.mx'),
+    );
+    expect(line).not.toMatch(/ana|maria|luis/);
+    expect(line).toContain('[hidden]@example.mx');
+  });
+
   test('a message id of WhatsApp, which contains the phone number, is shortened', () => {
     const wamid = 'wamid.HBgNNTIxNTUxMjM0NTY3OBUCABIYFDNBMDJCQkE0RDVGRjM4RjY2QjU0AA==';
     expect(fieldsOf(written((log) => log.info({ wamid }, 'x')))['wamid']).toBe('wamid.…U0AA==');

@@ -14,7 +14,14 @@ function processors() {
     ends.shift()?.();
     await new Promise((resolve) => setImmediate(resolve));
   };
-  return { ran, endOldest, runs: { inbound: run('inbound'), llm: run('llm'), whatsapp: run('whatsapp') } };
+  const runs = {
+    billing: run('billing'),
+    email: run('email'),
+    inbound: run('inbound'),
+    llm: run('llm'),
+    whatsapp: run('whatsapp'),
+  };
+  return { ran, endOldest, runs };
 }
 
 const conversation = (id: number) => ({ conversationId: String(id) });

@@ -11,12 +11,20 @@ import type { ChatRequest } from '../../../src/simulator/demo-model/protocol.ts'
 import { useDatabase } from '../../support/database.ts';
 
 const database = useDatabase();
+const LIMITS = { unpaidHours: 72, maxUnpaid: 2, maxOrdersPerDay: 10, maxRefundPerDay: 200_000 };
 const NOW = new Date('2026-11-24T17:00:00Z');
 let tools: readonly Tool[];
 
 beforeAll(async () => {
   await loadShop({ db: database().db, newId }, 'fixtures/shop');
-  tools = buildShop(database().db, { get: (_key, _ms, load) => load() }, () => NOW).tools;
+  tools = buildShop({
+    db: database().db,
+    cache: { get: (_key, _ms, load) => load() },
+    businessClock: () => NOW,
+    billing: null,
+    trialDays: 0,
+    limits: LIMITS,
+  }).tools;
 });
 
 type Reply = { readonly text: string; readonly facts: readonly Fact[]; readonly called: readonly string[] };
@@ -63,6 +71,8 @@ test.each<[string, Language, string, RegExp]>([
   ['precio del molino manual', 'es', 'search_products', /\$/],
   ['¿cuál es su horario?', 'es', 'opening_hours', /Horario de la semana/],
   ['When do you close?', 'en', 'opening_hours', /Hours of the week/],
+  ['¿abren en Navidad?', 'es', 'opening_hours', /25 de diciembre \(Navidad\): cerrado/],
+  ['Are you open on Christmas Eve?', 'en', 'opening_hours', /December 24 \(Christmas Eve\): 09:00-16:00/],
   ['¿cuánto cuesta el envío y cómo puedo pagar?', 'es', 'shop_policies', /Envíos:[\s\S]*Formas de pago:/],
   ['What is your return policy?', 'en', 'shop_policies', /Returns:/],
   ['¿dónde están ubicados?', 'es', 'shop_policies', /Orizaba/],

@@ -1,5 +1,6 @@
 import OpenAI from 'openai';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createModelList } from '../../../src/vendors/openrouter/index.ts';
 import { useDatabase } from '../../support/database.ts';
 import { type FrontDoor, openFrontDoor, startWorld, until, type World } from './world.ts';
 
@@ -162,7 +163,7 @@ test.each([
   ['Hello', /^Hello!/],
   ['escríbeme un poema', /^Con eso no puedo ayudarte/],
   ['write me a poem please', /^I cannot help with that/],
-  ['🙂', /otras palabras/],
+  ['🙂', /^¡Con gusto!/],
 ])('"%s" is answered without a tool', async (words, expected) => {
   const { calls, text } = await talk(words);
   expect(calls).toEqual([]);
@@ -182,8 +183,16 @@ test('the model says in its name that it is rules, and costs nothing', async () 
   expect(completion.model).toBe('recado/demo-rules');
   expect(completion.usage).toMatchObject({ total_tokens: 0, cost: 0 });
   expect(reason).toBe('tool_calls');
-  expect((await client.models.list()).data.map((model) => model.id)).toEqual(['recado/demo-rules']);
   await until('the log', async () => (await world.events()).some((event) => event.label === 'model'));
+});
+
+test('the models that the shop will ask for are listed, each by the name that says it is rules', async () => {
+  const { data } = await client.models.list();
+  expect(data.map((model) => model.id)).toEqual(['recado/demo-rules', 'shop/usual', 'shop/premium']);
+  for (const model of data) expect(model).toMatchObject({ name: expect.stringContaining('no AI') });
+  const baseUrl = world.url + world.simulator.modelUrlPath;
+  const list = createModelList({ baseUrl, apiKey: world.simulator.modelApiKey });
+  expect(await list.refresh(['shop/usual', 'shop/premium', 'shop/other'])).toEqual(['shop/other']);
 });
 
 test.each([

@@ -4,7 +4,12 @@ import express from 'express';
 import { machineClock, sleep } from '../../../src/core/clock.ts';
 import { createLog } from '../../../src/platform/log.ts';
 import type { Bubble, SimCustomer, SimEvent, SimState } from '../../../src/simulator/contract.ts';
-import { createSimulator, type Simulator, type SimulatorSettings } from '../../../src/simulator/index.ts';
+import {
+  createSimulator,
+  type SimMails,
+  type Simulator,
+  type SimulatorSettings,
+} from '../../../src/simulator/index.ts';
 import type { TestDatabase } from '../../support/database.ts';
 
 export const SECRET = 'app-secret';
@@ -72,6 +77,14 @@ type WorldOptions = {
   readonly settings?: Partial<SimulatorSettings>;
   readonly headers?: Record<string, string>;
   readonly isStarted?: boolean;
+  readonly mails?: SimMails;
+};
+
+const NO_MAILS: SimMails = {
+  list: async () => [],
+  read: async () => null,
+  templates: () => [],
+  preview: () => null,
 };
 
 /** The simulator in a real HTTP server, delivering to `door`. */
@@ -81,6 +94,7 @@ export async function startWorld(
   options: WorldOptions = {},
 ): Promise<World> {
   const simulator = await createSimulator({
+    mails: options.mails ?? NO_MAILS,
     db: database.db,
     pool: database.pool,
     log: createLog({ level: 'silent', name: 'test' }),
@@ -97,6 +111,7 @@ export async function startWorld(
       timeZone: 'America/Mexico_City',
       shopName: 'Tienda',
       model: { kind: 'rules', id: 'recado/demo-rules' },
+      demoModelIds: ['shop/usual', 'shop/premium'],
       simulatorKey: null,
       modelLatencyMs: 0,
       ...options.settings,

@@ -40,7 +40,7 @@ describe('recado keys', () => {
 
   test('says which right does not exist and which do', async () => {
     expect(await recado('create', 'erp', '--scopes', 'conversations:read,admin')).toMatch(
-      /--scopes: admin is no right; rights are conversations:read, conversations:write/,
+      /--scopes: admin is no right; rights are conversations:read, conversations:write, alerts:read, orders:write/,
     );
   });
 

@@ -3,7 +3,7 @@ import { type Executor, insertReceipts, settleAnswer } from '../../../src/action
 import type { AgentRequest, AgentResult, AgentTrace, ToolCallRecord } from '../../../src/agent/index.ts';
 import { type ConversationId, type CustomerId, newId, type WorkerId } from '../../../src/core/ids.ts';
 import { asksForPerson } from '../../../src/handoff/index.ts';
-import { createRunningTurns, markDue, type RunTurnDeps } from '../../../src/turn/index.ts';
+import { createRunningTurns, createSpendKeeper, markDue, type RunTurnDeps } from '../../../src/turn/index.ts';
 import { makeConversation } from '../../support/conversation.ts';
 import { useDatabase } from '../../support/database.ts';
 
@@ -67,7 +67,7 @@ export async function world(
     cutHistory: () => 0,
     ledgerOf: async () => [],
     timeZone: async () => 'America/Mexico_City',
-    prefersEconomy: () => false,
+    prefersEconomy: async () => false,
     knownFacts: async () => [],
     checkClaims: ({ reply }) => ({
       claims: [],
@@ -93,6 +93,7 @@ export async function world(
       savedReceipts.push(...receipts.map((receipt) => receipt.id));
       return insertReceipts(work.conversation.id, work.turnId, receipts);
     },
+    keepSpend: createSpendKeeper(db).keep,
     onCommitted: async (_, __, isDueAgain) => void committed.push({ isDueAgain }),
     onThinkingFailed: () => undefined,
     ...over,

@@ -1,4 +1,4 @@
-import { SegmentedControl } from '@mantine/core';
+import { Anchor, SegmentedControl } from '@mantine/core';
 import { IconDeviceMobile } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { Appearance } from '../app/appearance.tsx';
@@ -31,6 +31,9 @@ export function TopBar({ state, link, phones, aside }: TopBarProps) {
       </div>
       <div className={classes.tools}>
         <LinkMark state={link} />
+        <Anchor size="sm" href="/simulator/mails" target="_blank">
+          {text('page.mails')}
+        </Anchor>
         <IconDeviceMobile size={20} aria-hidden />
         <SegmentedControl
           aria-label={text('page.phones')}

@@ -110,6 +110,7 @@ export const en: Readonly<Record<keyof typeof es, string>> = {
   'link.reconnecting': 'Reconnecting',
   'list.chosen': 'You chose: {title}',
   loading: 'Loading',
+  'page.mails': 'Mails',
   'page.phoneCount': '{count}',
   'page.phones': 'Phones on screen',
   'page.title': 'Recado · Simulator',

@@ -108,6 +108,7 @@ export const es = {
   'link.reconnecting': 'Reconectando',
   'list.chosen': 'Elegiste: {title}',
   loading: 'Cargando',
+  'page.mails': 'Correos',
   'page.phoneCount': '{count}',
   'page.phones': 'Teléfonos en pantalla',
   'page.title': 'Recado · Simulador',

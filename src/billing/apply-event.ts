@@ -1,0 +1,45 @@
+import type { Tx } from '../platform/db/index.ts';
+import { applyCheckout } from './apply-checkout.ts';
+import { applyInvoice } from './apply-invoice.ts';
+import { applyRefunds } from './apply-refunds.ts';
+import { applySubscription, tellTrialEnd } from './apply-subscription.ts';
+import type { ClaimedEvent } from './event-store.ts';
+import type { Applied, EventDeps } from './event-types.ts';
+import { databaseTime } from './subscription-store.ts';
+
+const ABSENT: Applied = { state: 'ignored', outcome: 'object_absent' };
+
+/**
+ * Reads the object of an event as it is now and returns what to do about it. Nothing of the event itself is believed,
+ * so that duplicates, disorder and old shapes do no harm.
+ */
+export async function readEvent(
+  deps: EventDeps,
+  { type, objectId }: Pick<ClaimedEvent, 'type' | 'objectId'>,
+): Promise<(tx: Tx) => Promise<Applied>> {
+  const { billing } = deps;
+  const readAt = await databaseTime(deps.db);
+  const teller = { isDemo: billing.kind === 'demo', timeZone: await deps.timeZone() };
+  if (type.startsWith('customer.subscription.')) {
+    const subscription = await billing.subscription(objectId);
+    if (subscription === null) return async () => ABSENT;
+    return async (tx) => {
+      const applied = await applySubscription({ teller, readAt }, tx, subscription);
+      if (type === 'customer.subscription.trial_will_end' && applied.state === 'done')
+        await tellTrialEnd(deps.mail, tx, subscription);
+      return applied;
+    };
+  }
+  if (type.startsWith('invoice.')) {
+    const invoice = await billing.invoice(objectId);
+    if (invoice === null) return async () => ABSENT;
+    return (tx) => applyInvoice(deps, tx, invoice, type === 'invoice.payment_failed');
+  }
+  if (type.startsWith('checkout.session.')) {
+    const checkout = await billing.checkout(objectId);
+    if (checkout === null) return async () => ABSENT;
+    return (tx) => applyCheckout(deps, tx, checkout, type);
+  }
+  const refunds = await billing.refunds(objectId);
+  return (tx) => applyRefunds({ orders: deps.orders, teller }, tx, refunds);
+}

@@ -1,0 +1,28 @@
+import type { Tx } from '../platform/db/index.ts';
+import { findCustomerOfVendor } from './customer-store.ts';
+import type { Applied } from './event-types.ts';
+import type { BillingMail } from './ports.ts';
+import { publishNotice, recordPayment } from './record-store.ts';
+import type { VendorInvoice } from './types.ts';
+
+/** Records what an invoice says now: paid, or a payment that failed. A failure that is paid meanwhile is no failure. */
+export async function applyInvoice(
+  { mail }: { readonly mail: BillingMail },
+  tx: Tx,
+  invoice: VendorInvoice,
+  isFailure: boolean,
+): Promise<Applied> {
+  const customerId = await findCustomerOfVendor(tx, invoice.vendorCustomerId);
+  if (customerId === null) return { state: 'ignored', outcome: 'unknown_customer' };
+  const isPaid = invoice.state === 'paid';
+  if (!isPaid && !isFailure) return { state: 'done', outcome: `invoice_${invoice.state}` };
+  const amount = isPaid ? invoice.total : invoice.due;
+  const record = { vendorId: invoice.id, customerId, kind: 'invoice', orderId: null, amount } as const;
+  const isNew = await recordPayment(tx, { ...record, state: isPaid ? 'paid' : 'failed' });
+  if (!isNew) return { state: 'done', outcome: 'same' };
+  const kind = isPaid ? 'invoice.paid' : 'payment.failed';
+  await publishNotice(tx, { kind, subject: invoice.id, customerId, payload: { invoice: invoice.id, amount } });
+  const template = isPaid ? 'invoice_paid' : 'payment_failed';
+  await mail(tx, { template, subject: invoice.id, customerId, amount, at: invoice.createdAt });
+  return { state: 'done', outcome: isPaid ? 'paid' : 'failed', ...(isPaid ? {} : { alert: 'payment_failed' }) };
+}

@@ -1,0 +1,54 @@
+import type { Db } from '../../platform/db/index.ts';
+import type { Billing } from '../ports.ts';
+import { showsStep } from '../rules.ts';
+import type { Step, StepDone } from '../types.ts';
+import { findByAction, findObject, listObjects } from './object-store.ts';
+import { type DemoSettings, performDemo, planChange } from './perform-demo.ts';
+import { DEMO_PLANS } from './plans.ts';
+
+const MANY = 10_000;
+
+/** The billing port on our own tables, for the simulator: it behaves like a vendor and moves no money. */
+export function createDemoLedger(db: Db, settings: DemoSettings): Billing {
+  return {
+    kind: 'demo',
+    perform: (call, step) => performDemo(db, settings, call, step),
+    find: (actionId, step) => find(db, settings, actionId, step),
+    plans: async () => DEMO_PLANS,
+    previewChange: async ({ subscriptionId, priceId, prorationDate }) => {
+      const old = await findObject(db, 'subscription', subscriptionId);
+      const change = old && planChange(old, priceId, new Date(prorationDate * 1_000));
+      return (
+        change && { dueNow: { minor: change.dueNow, currency: change.subscription.amount.currency }, prorationDate }
+      );
+    },
+    subscription: (id) => findObject(db, 'subscription', id),
+    checkout: (id) => findObject(db, 'checkout', id),
+    invoice: (id) => findObject(db, 'invoice', id),
+    refunds: async (paymentId) =>
+      (await listObjects(db, 'refund', null, MANY)).filter((refund) => refund.paymentId === paymentId),
+    invoices: (customer, limit) => listObjects(db, 'invoice', customer, limit),
+    portalLink: async (customer) => `${settings.publicUrl}/demo/portal/${customer}`,
+    allSubscriptions: () => each(db),
+    eventsSince: () => none(),
+  };
+}
+
+async function find(db: Db, { publicUrl }: DemoSettings, actionId: string, step: Step): Promise<StepDone | null> {
+  if ('subscriptionId' in step) {
+    const found = await findObject(db, 'subscription', step.subscriptionId);
+    if (found === null || !showsStep(found, step, actionId)) return null;
+    return { id: found.id, url: null, state: found.status };
+  }
+  const kind = step.step === 'customer' || step.step === 'refund' ? step.step : 'checkout';
+  const id = await findByAction(db, kind, actionId);
+  if (id === null) return null;
+  return { id, url: kind === 'checkout' ? `${publicUrl}/demo/checkout/${id}` : null, state: null };
+}
+
+async function* each(db: Db) {
+  yield* await listObjects(db, 'subscription', null, MANY);
+}
+
+/** The ledger writes its events in the transaction of the act: none can be missed. */
+async function* none(): AsyncGenerator<never> {}

@@ -1,0 +1,78 @@
+import type { ConversationId, OperationId } from '../core/ids.ts';
+import type { AlertCode } from '../handoff/index.ts';
+import type { Db } from '../platform/db/index.ts';
+import { completeOperation, failOperation, tellDelay } from './end-operation.ts';
+import { type Claimed, claimOperations, postponeOperation } from './operation-queue-store.ts';
+import type { Billing } from './ports.ts';
+import { DELAY_IS_TOLD_AFTER_MS, retryAfterMs } from './rules.ts';
+import { runSteps } from './run-steps.ts';
+import { databaseTime, saveSubscription } from './subscription-store.ts';
+import type { StepDone, VendorSubscription } from './types.ts';
+
+export type PerformDeps = {
+  readonly db: Db;
+  readonly billing: Billing;
+  readonly timeZone: () => Promise<string>;
+  readonly wakeOutbox: (conversations: readonly ConversationId[]) => Promise<void>;
+  /** Something is stuck or was refused for a reason that staff can remedy. */
+  readonly alertStaff: (kind: AlertCode, subject: string, detail: object) => Promise<void>;
+  readonly onError: (operation: OperationId, error: unknown) => void;
+};
+
+const BATCH = 8;
+
+/** Does what is due until nothing is; returns how many operations were taken up. Safe to run anywhere, any number. */
+export async function performOperations(deps: PerformDeps): Promise<number> {
+  let total = 0;
+  for (;;) {
+    const claimed = await claimOperations(deps.db, BATCH);
+    await Promise.all(claimed.map((operation) => performOne(deps, operation)));
+    total += claimed.length;
+    if (claimed.length === 0) return total;
+  }
+}
+
+async function performOne(deps: PerformDeps, operation: Claimed): Promise<void> {
+  try {
+    const result = await runSteps(deps, operation);
+    if (result.outcome === 'done') return await finish(deps, operation, result.done);
+    if (result.outcome === 'refused') {
+      await told(deps, (teller) => (tx) => failOperation(teller, tx, operation, result.reason));
+      if (result.reason === 'invalid' || result.reason === 'account')
+        await deps.alertStaff('billing_refused', operation.id, { kind: operation.params.kind, reason: result.reason });
+      return;
+    }
+    await postpone(deps, operation, result.retryAfterMs, result.reason);
+  } catch (error) {
+    deps.onError(operation.id, error);
+    await postpone(deps, operation, null, 'error').catch(() => undefined);
+  }
+}
+
+/** Our row follows what the vendor says after the act, then everything is told in one transaction. */
+async function finish(deps: PerformDeps, operation: Claimed, done: StepDone): Promise<void> {
+  const readAt = await databaseTime(deps.db);
+  const subscription = await subscriptionOf(deps, operation);
+  await told(deps, (teller) => async (tx) => {
+    if (subscription !== null) await saveSubscription(tx, operation.customerId, subscription, readAt);
+    return completeOperation(teller, tx, operation, done, subscription);
+  });
+}
+
+const subscriptionOf = async (deps: PerformDeps, { params }: Claimed): Promise<VendorSubscription | null> =>
+  'subscriptionId' in params ? deps.billing.subscription(params.subscriptionId) : null;
+
+async function postpone(deps: PerformDeps, operation: Claimed, wished: number | null, reason: string): Promise<void> {
+  await postponeOperation(deps.db, operation.id, retryAfterMs(operation.tries, wished), reason);
+  if (operation.wasDelayTold || operation.waitedMs < DELAY_IS_TOLD_AFTER_MS) return;
+  await told(deps, () => (tx) => tellDelay(tx, operation));
+  await deps.alertStaff('billing_delayed', operation.id, { kind: operation.params.kind, reason });
+}
+
+type Write = (tx: Parameters<typeof failOperation>[1]) => Promise<ConversationId | null>;
+
+async function told(deps: PerformDeps, write: (teller: Parameters<typeof failOperation>[0]) => Write): Promise<void> {
+  const teller = { isDemo: deps.billing.kind === 'demo', timeZone: await deps.timeZone() };
+  const conversation = await deps.db.transaction().execute(write(teller));
+  if (conversation !== null) await deps.wakeOutbox([conversation]);
+}

@@ -1,0 +1,89 @@
+import type { CustomerId } from '../core/ids.ts';
+import type { Language } from '../core/language.ts';
+import type { Money } from '../core/money.ts';
+import type { Tx } from '../platform/db/index.ts';
+import type {
+  OrderPayment,
+  Plan,
+  PlanChangePreview,
+  Step,
+  StepDone,
+  VendorCheckout,
+  VendorEvent,
+  VendorInvoice,
+  VendorRefund,
+  VendorSubscription,
+} from './types.ts';
+
+/** Under which key a step is called, and the operation that every object made by it names. */
+export type StepCall = { readonly key: string; readonly actionId: string };
+
+/**
+ * `refused`: certainly not done. `later`: not done yet, the same key may be tried again. `unclear`: may have been done;
+ * `isRepeated` when the vendor said the same error again under this key, which then tells nothing any more.
+ */
+export type StepResult =
+  | { readonly outcome: 'done'; readonly done: StepDone }
+  | { readonly outcome: 'refused'; readonly reason: RefusalReason }
+  | { readonly outcome: 'later'; readonly retryAfterMs: number | null }
+  | { readonly outcome: 'unclear'; readonly isRepeated: boolean };
+
+export type RefusalReason = 'card_declined' | 'not_found' | 'invalid' | 'account';
+
+/**
+ * The payment vendor. `perform` never throws; readers return null for what the vendor does not know and throw
+ * `billing_unavailable` when it cannot be asked.
+ */
+export type Billing = {
+  /** `demo`: the ledger of the simulator; every text says that no money moves. */
+  readonly kind: 'stripe' | 'demo';
+  readonly perform: (call: StepCall, step: Step) => Promise<StepResult>;
+  /** What a step of this operation has left behind at the vendor since `since`; null is a proven absence. */
+  readonly find: (actionId: string, step: Step, since: Date) => Promise<StepDone | null>;
+  readonly plans: () => Promise<readonly Plan[]>;
+  /** `prorationDate` in Unix seconds. */
+  readonly previewChange: (change: {
+    readonly subscriptionId: string;
+    readonly itemId: string;
+    readonly priceId: string;
+    readonly prorationDate: number;
+  }) => Promise<PlanChangePreview | null>;
+  readonly subscription: (id: string) => Promise<VendorSubscription | null>;
+  readonly checkout: (id: string) => Promise<VendorCheckout | null>;
+  readonly invoice: (id: string) => Promise<VendorInvoice | null>;
+  /** Refunds of a charge or payment. */
+  readonly refunds: (chargeId: string) => Promise<readonly VendorRefund[]>;
+  /** Newest first, at most `limit`. */
+  readonly invoices: (vendorCustomerId: string, limit: number) => Promise<readonly VendorInvoice[]>;
+  /** A page on which customers see and change what is theirs; made on demand, never stored. */
+  readonly portalLink: (vendorCustomerId: string, language: Language) => Promise<string>;
+  readonly allSubscriptions: () => AsyncIterable<VendorSubscription>;
+  readonly eventsSince: (since: Date) => AsyncIterable<VendorEvent>;
+};
+
+/** Orders, as billing sees them. All run inside the transaction that remembers the vendor's word, at most once each. */
+export type OrderPayments = {
+  readonly onOrderPaid: (tx: Tx, orderId: string, payment: OrderPayment) => Promise<void>;
+  readonly onOrderPaymentFailed: (tx: Tx, orderId: string, reason: 'expired' | 'failed') => Promise<void>;
+  readonly onOrderRefunded: (
+    tx: Tx,
+    orderId: string,
+    refund: { readonly id: string; readonly amount: Money },
+  ) => Promise<void>;
+};
+
+/** Mail that follows from billing, put into the mail queue inside the same transaction. */
+export type BillingMail = (
+  tx: Tx,
+  mail: {
+    readonly template: 'invoice_paid' | 'payment_failed' | 'trial_ending';
+    /** Once per subject, whatever comes twice. */
+    readonly subject: string;
+    readonly customerId: CustomerId;
+    readonly amount: Money | null;
+    readonly at: Date;
+  },
+) => Promise<void>;
+
+/** Whether this customer has proven who they are, by a code to the address on record. */
+export type IsVerified = (customerId: CustomerId) => Promise<boolean>;

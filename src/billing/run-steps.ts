@@ -1,0 +1,123 @@
+import type { Db } from '../platform/db/index.ts';
+import { findAttempt, insertAttempt, markAttempt, type StepAttempt } from './call-store.ts';
+import { findVendorCustomer, saveVendorCustomer } from './customer-store.ts';
+import type { Billing } from './ports.ts';
+import { mayChangePlan, mustLookUpFirst } from './rules.ts';
+import type { Operation, OperationParams, Step, StepDone } from './types.ts';
+import type { FailureReason } from './words.ts';
+
+export type RunStepsDeps = { readonly db: Db; readonly billing: Billing };
+
+export type StepsResult =
+  | { readonly outcome: 'done'; readonly done: StepDone }
+  | { readonly outcome: 'refused'; readonly reason: FailureReason }
+  | { readonly outcome: 'later'; readonly retryAfterMs: number | null; readonly reason: string };
+
+/** Takes an operation through its steps. Each is remembered, so that a rerun goes on where the last one ended. */
+export async function runSteps(deps: RunStepsDeps, operation: Operation): Promise<StepsResult> {
+  const { params } = operation;
+  if (params.kind !== 'subscribe' && params.kind !== 'order_checkout') {
+    return runStep(deps, operation, stepOf(params));
+  }
+  const customer = await vendorCustomerOf(deps, operation);
+  if (customer.outcome !== 'done') return customer;
+  const { customerId, language } = operation;
+  const both = { customerId, language, vendorCustomerId: customer.done.id };
+  if (params.kind === 'subscribe') {
+    const { priceId, trialDays, amount } = params;
+    const { currency } = amount;
+    return runStep(deps, operation, { ...both, step: 'subscription_checkout', priceId, trialDays, currency });
+  }
+  const { orderId, orderNumber, amount } = params;
+  return runStep(deps, operation, { ...both, step: 'order_checkout', orderId, orderNumber, amount });
+}
+
+type OneStepParams = Exclude<OperationParams, { kind: 'subscribe' | 'order_checkout' }>;
+
+function stepOf(params: OneStepParams): Step {
+  switch (params.kind) {
+    case 'change_plan': {
+      const { subscriptionId, itemId, priceId, prorationDate } = params;
+      return { step: 'change_plan', subscriptionId, itemId, priceId, prorationDate };
+    }
+    case 'refund':
+      return { step: 'refund', paymentId: params.paymentId, amount: params.amount };
+    default:
+      return { step: params.kind, subscriptionId: params.subscriptionId };
+  }
+}
+
+async function vendorCustomerOf(deps: RunStepsDeps, operation: Operation): Promise<StepsResult> {
+  const { customerId, language } = operation;
+  const known = await findVendorCustomer(deps.db, customerId);
+  if (known !== null) return { outcome: 'done', done: { id: known, url: null, state: null } };
+  const made = await runStep(deps, operation, { step: 'customer', customerId, language });
+  if (made.outcome !== 'done') return made;
+  await saveVendorCustomer(deps.db, customerId, made.done.id);
+  // Another operation of this customer may have been first: its customer counts.
+  const id = (await findVendorCustomer(deps.db, customerId)) ?? made.done.id;
+  return { outcome: 'done', done: { ...made.done, id } };
+}
+
+/**
+ * One step under a key of its own. A call whose end nobody saw goes out again under the same key with the parameters
+ * that were stored; when the key can no longer be trusted the vendor is asked what it did, and only a proven absence
+ * begins another attempt.
+ */
+async function runStep(deps: RunStepsDeps, operation: Operation, step: Step): Promise<StepsResult> {
+  let attempt = await findAttempt(deps.db, operation.id, step.step);
+  if (attempt === null) {
+    const refusal = await whyNotNow(deps, operation);
+    if (refusal !== null) return { outcome: 'refused', reason: refusal };
+    attempt = await nextAttempt(deps, operation, step, 1);
+  } else if (attempt.state === 'open' && mustLookUpFirst(attempt)) {
+    const found = await deps.billing.find(operation.id, attempt.step, attempt.firstCalledAt);
+    if (found !== null) return remember(deps, attempt, found);
+    await markAttempt(deps.db, attempt, { state: 'absent', mustLookUp: true });
+    attempt = { ...attempt, state: 'absent' };
+  }
+  if (attempt.state === 'absent') attempt = await nextAttempt(deps, operation, step, attempt.attempt + 1);
+  if (attempt.state === 'done' && attempt.outcome !== null) return { outcome: 'done', done: attempt.outcome };
+  return call(deps, operation, attempt);
+}
+
+async function nextAttempt(deps: RunStepsDeps, operation: Operation, step: Step, number: number): Promise<StepAttempt> {
+  await insertAttempt(deps.db, operation.id, step, number);
+  const attempt = await findAttempt(deps.db, operation.id, step.step);
+  if (attempt === null) throw new Error('an attempt that was stored is gone');
+  return attempt;
+}
+
+async function call(deps: RunStepsDeps, operation: Operation, attempt: StepAttempt): Promise<StepsResult> {
+  const result = await deps.billing.perform({ key: attempt.key, actionId: operation.id }, attempt.step);
+  switch (result.outcome) {
+    case 'done':
+      return remember(deps, attempt, result.done);
+    case 'refused':
+      await markAttempt(deps.db, attempt, { state: 'refused' });
+      return result;
+    case 'later':
+      return { ...result, reason: 'later' };
+    default:
+      if (result.isRepeated) await markAttempt(deps.db, attempt, { state: 'open', mustLookUp: true });
+      return { outcome: 'later', retryAfterMs: null, reason: 'unclear' };
+  }
+}
+
+async function remember(deps: RunStepsDeps, attempt: StepAttempt, done: StepDone): Promise<StepsResult> {
+  await markAttempt(deps.db, attempt, { state: 'done', outcome: done });
+  return { outcome: 'done', done };
+}
+
+/** What may have changed between the yes and the act. Asked once, before the first call leaves. */
+async function whyNotNow({ billing }: RunStepsDeps, { params }: Operation): Promise<FailureReason | null> {
+  if (!('subscriptionId' in params)) return null;
+  const now = await billing.subscription(params.subscriptionId);
+  if (now === null) return 'not_found';
+  if (params.kind !== 'change_plan') return now.status === 'canceled' ? 'state_changed' : null;
+  if (!mayChangePlan(now) || now.itemId !== params.itemId || now.priceId === params.priceId) return 'state_changed';
+  const preview = await billing.previewChange(params);
+  if (preview === null) return 'not_found';
+  const { minor, currency } = preview.dueNow;
+  return minor === params.dueNow.minor && currency === params.dueNow.currency ? null : 'amount_changed';
+}

@@ -1,0 +1,94 @@
+import type { Fact } from '../actions/index.ts';
+import { formatMoney, type Money } from '../core/money.ts';
+import type { Operation, StepDone, VendorSubscription } from './types.ts';
+import { WORDS } from './words.ts';
+import { dateFact, writeDate } from './write-date.ts';
+
+export type Told = { readonly text: string; readonly facts: readonly Fact[] };
+
+export type Teller = {
+  readonly isDemo: boolean;
+  readonly timeZone: string;
+};
+
+const money = (amount: Money, of: string): Fact => ({ kind: 'money', amount, of });
+const done = (effect: string): Fact => ({ kind: 'done', effect, of: 'billing' });
+
+/** What the customer is told of an operation that was done, with the facts it rests on. */
+export function tellResult(
+  teller: Teller,
+  operation: Operation,
+  result: StepDone,
+  subscription: VendorSubscription | null,
+): Told {
+  const { text, facts } = resultOf(teller, operation, result, subscription);
+  return { text: withDemo(teller, text, operation), facts };
+}
+
+/** The demo ledger says in every text that no money moves. */
+export const withDemo = (
+  { isDemo }: Pick<Teller, 'isDemo'>,
+  text: string,
+  { language }: Pick<Operation, 'language'>,
+): string => (isDemo ? `${text} ${WORDS[language].demo}` : text);
+
+function resultOf(
+  { timeZone }: Teller,
+  { params, language }: Operation,
+  result: StepDone,
+  subscription: VendorSubscription | null,
+): Told {
+  const words = WORDS[language];
+  const url = result.url ?? '';
+  switch (params.kind) {
+    case 'subscribe':
+      return {
+        text: words.subscribeLink(params.planName, url),
+        facts: [{ kind: 'link', url, of: 'subscription' }, money(params.amount, 'plan')],
+      };
+    case 'order_checkout':
+      return {
+        text: words.orderLink(params.orderNumber, formatMoney(params.amount, language), url),
+        facts: [{ kind: 'link', url, of: 'order payment' }, money(params.amount, 'order')],
+      };
+    case 'change_plan':
+      return planChanged(params, language);
+    case 'refund': {
+      const amount = formatMoney(params.amount, language);
+      const isDone = result.state === 'succeeded';
+      return {
+        text: isDone ? words.refunded(amount) : words.refundRequested(amount),
+        facts: [money(params.amount, 'refund'), done(isDone ? 'refunded' : 'refund_requested')],
+      };
+    }
+    default: {
+      const end = subscription?.periodEnd;
+      const date = end === undefined ? '' : writeDate(end, timeZone, language);
+      const isEnd = params.kind === 'cancel';
+      return {
+        text: isEnd ? words.endsOn(date) : words.resumed(date),
+        facts: [
+          done(isEnd ? 'subscription_cancelled' : 'subscription_resumed'),
+          ...(end === undefined ? [] : [dateFact(end, timeZone, isEnd ? 'end of subscription' : 'renewal')]),
+        ],
+      };
+    }
+  }
+}
+
+function planChanged(
+  params: Extract<Operation['params'], { kind: 'change_plan' }>,
+  language: Operation['language'],
+): Told {
+  const words = WORDS[language];
+  const { dueNow, amount, interval, planName } = params;
+  const paid = { ...dueNow, minor: Math.abs(dueNow.minor) };
+  const settled =
+    dueNow.minor === 0
+      ? words.nothingCharged
+      : (dueNow.minor > 0 ? words.charged : words.credited)(formatMoney(paid, language));
+  return {
+    text: `${words.planChanged(planName, `${formatMoney(amount, language)} ${words.interval[interval]}`)} ${settled}`,
+    facts: [done('subscription_changed'), money(amount, 'plan'), money(paid, 'proration')],
+  };
+}

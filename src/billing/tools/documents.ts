@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import type { Fact } from '../../actions/index.ts';
+import { defineTool, type Tool, type ToolContext } from '../../agent/index.ts';
+import { findVendorCustomer } from '../customer-store.ts';
+import type { VendorInvoice } from '../types.ts';
+import { dateFact, writeDate } from '../write-date.ts';
+import { answer, type BillingToolDeps, moneyFact, verificationNeeded, write } from './deps.ts';
+
+const SHOWN = 12;
+/** Drafts are not for the customer's eyes yet. */
+const isShown = ({ state }: VendorInvoice): boolean => state !== 'draft';
+
+/** `list_receipts`: the customer's documents, newest first. */
+export const listReceiptsTool = (deps: BillingToolDeps): Tool =>
+  defineTool({
+    name: 'list_receipts',
+    description:
+      "The customer's receipts (recibos) of payments, newest first, with number, date, amount and status. Not CFDI invoices (facturas): those are request_factura.",
+    risk: 'reads',
+    input: z.strictObject({}),
+    run: async (_, context) => {
+      const own = await ownDocuments(deps, context);
+      if (own === null) return verificationNeeded(deps, context.language);
+      const timeZone = await deps.timeZone();
+      const receipts = own.map((one) => ({
+        number: one.number,
+        date: writeDate(one.createdAt, timeZone, context.language),
+        amount: write(one.total, context.language),
+        status: one.state,
+      }));
+      const outcome = own.length > 0 ? 'found' : 'none';
+      return answer(
+        deps,
+        context.language,
+        { outcome, receipts },
+        own.flatMap((one) => factsOf(one, timeZone)),
+      );
+    },
+  });
+
+/** `receipt_link`: one document as a PDF, by a link that is fetched anew. */
+export const receiptLinkTool = (deps: BillingToolDeps): Tool =>
+  defineTool({
+    name: 'receipt_link',
+    description: 'A link to one receipt (recibo) of the customer as PDF. Without a number: the newest one.',
+    risk: 'reads',
+    input: z.strictObject({ number: z.string().max(100).nullable().describe('Number of list_receipts, or null') }),
+    run: async ({ number }, context) => {
+      const own = await ownDocuments(deps, context);
+      if (own === null) return verificationNeeded(deps, context.language);
+      const found = own.find((one) => one.pdfUrl !== null && (number === null || one.number === number));
+      if (found === undefined) return answer(deps, context.language, { outcome: 'not_found' });
+      return linkTo(deps, context, found, found.pdfUrl ?? '', 'receipt');
+    },
+  });
+
+/** `pay_invoice`: the page on which the customer pays what is open. Paying happens there; nothing is charged by this. */
+export const payInvoiceTool = (deps: BillingToolDeps): Tool =>
+  defineTool({
+    name: 'pay_invoice',
+    description: 'A link to the page on which the customer pays the oldest open invoice of a subscription.',
+    risk: 'reads',
+    input: z.strictObject({}),
+    run: async (_, context) => {
+      const own = await ownDocuments(deps, context);
+      if (own === null) return verificationNeeded(deps, context.language);
+      const open = own.findLast(({ state, pageUrl }) => state === 'open' && pageUrl !== null);
+      if (open === undefined) return answer(deps, context.language, { outcome: 'nothing_open' });
+      return linkTo(deps, context, open, open.pageUrl ?? '', 'invoice');
+    },
+  });
+
+/** Null when the customer has yet to prove who they are. */
+async function ownDocuments(
+  deps: BillingToolDeps,
+  { customerId }: ToolContext,
+): Promise<readonly VendorInvoice[] | null> {
+  if (!(await deps.isVerified(customerId))) return null;
+  const vendorId = await findVendorCustomer(deps.db, customerId);
+  return vendorId === null ? [] : (await deps.billing.invoices(vendorId, SHOWN)).filter(isShown);
+}
+
+async function linkTo(deps: BillingToolDeps, { language }: ToolContext, one: VendorInvoice, url: string, of: string) {
+  const amount = one.state === 'open' ? one.due : one.total;
+  const result = { outcome: 'found', number: one.number, amount: write(amount, language), link: url };
+  const link: Fact = { kind: 'link', url, of };
+  return answer(deps, language, result, [link, moneyFact(amount, of), ...factsOf(one, await deps.timeZone())]);
+}
+
+const factsOf = (one: VendorInvoice, timeZone: string): Fact[] => [
+  moneyFact(one.total, 'receipt'),
+  dateFact(one.createdAt, timeZone, 'receipt'),
+  ...(one.number === null ? [] : [{ kind: 'code', code: one.number, status: one.state, of: 'receipt' } as const]),
+];

@@ -1,0 +1,108 @@
+import type { Language } from '../core/language.ts';
+import type { OperationKind } from './types.ts';
+
+type FailureReason = 'card_declined' | 'not_found' | 'invalid' | 'account' | 'amount_changed' | 'state_changed';
+
+type Words = {
+  readonly doing: Readonly<Record<OperationKind, string>>;
+  readonly subscribeLink: (plan: string, url: string) => string;
+  readonly planChanged: (plan: string, amount: string) => string;
+  readonly charged: (amount: string) => string;
+  readonly credited: (amount: string) => string;
+  readonly nothingCharged: string;
+  readonly endsOn: (date: string) => string;
+  readonly resumed: (date: string) => string;
+  readonly orderLink: (order: string, amount: string, url: string) => string;
+  readonly refunded: (amount: string) => string;
+  readonly refundRequested: (amount: string) => string;
+  readonly activated: (plan: string) => string;
+  readonly trialUntil: (date: string) => string;
+  readonly ended: (plan: string) => string;
+  readonly failed: Readonly<Record<FailureReason, string>>;
+  readonly delayed: string;
+  readonly demo: string;
+  readonly stale: string;
+  readonly busy: string;
+  readonly interval: Readonly<Record<'month' | 'year', string>>;
+};
+
+/** What code says about billing. Amounts, dates and links are handed in. */
+export const WORDS: Readonly<Record<Language, Words>> = {
+  es: {
+    doing: {
+      subscribe: 'Lo estoy haciendo: en un momento te mando por aquí el enlace para terminar tu suscripción.',
+      change_plan: 'Lo estoy haciendo: en un momento te confirmo por aquí el cambio de plan.',
+      cancel: 'Lo estoy haciendo: en un momento te confirmo por aquí la cancelación.',
+      resume: 'Lo estoy haciendo: en un momento te confirmo por aquí que tu suscripción sigue.',
+      order_checkout: 'Lo estoy haciendo: en un momento te mando por aquí el enlace de pago.',
+      refund: 'Lo estoy haciendo: en un momento te confirmo por aquí el reembolso.',
+    },
+    subscribeLink: (plan, url) => `Termina tu suscripción a ${plan} en este enlace: ${url}`,
+    planChanged: (plan, amount) => `Listo: tu plan ahora es ${plan}, ${amount}.`,
+    charged: (amount) => `Por el cambio se cobró ${amount}.`,
+    credited: (amount) => `Por el cambio tienes ${amount} a favor para tus próximos cobros.`,
+    nothingCharged: 'El cambio no tuvo costo.',
+    endsOn: (date) => `Listo: tu suscripción queda cancelada y termina el ${date}. Hasta entonces sigue activa.`,
+    resumed: (date) => `Listo: tu suscripción sigue activa y se renueva el ${date}.`,
+    orderLink: (order, amount, url) => `Paga tu pedido ${order} por ${amount} en este enlace: ${url}`,
+    refunded: (amount) => `Listo: te reembolsamos ${amount} al método con el que pagaste.`,
+    refundRequested: (amount) => `El reembolso de ${amount} está solicitado; tu banco tarda unos días en mostrarlo.`,
+    activated: (plan) => `Tu suscripción a ${plan} ya está activa.`,
+    trialUntil: (date) => `La prueba dura hasta el ${date}.`,
+    ended: (plan) => `Tu suscripción a ${plan} terminó.`,
+    failed: {
+      card_declined:
+        'El banco rechazó el cobro, así que no cambié nada. Puedes actualizar tu tarjeta e intentarlo otra vez.',
+      not_found: 'Ya no encuentro lo que querías cambiar, así que no hice nada.',
+      invalid: 'No se pudo hacer y no cambié nada. Una persona del equipo lo revisará.',
+      account: 'No se pudo hacer y no cambié nada. Una persona del equipo lo revisará.',
+      amount_changed: 'El importe cambió desde que te lo pregunté, así que no hice nada. Si quieres, te digo el nuevo.',
+      state_changed: 'Tu suscripción cambió desde que te lo pregunté, así que no hice nada.',
+    },
+    delayed:
+      'Está tardando más de lo normal. Sigo en ello y te aviso por aquí; una persona del equipo también lo revisa.',
+    demo: '(Demostración: no se mueve dinero.)',
+    stale: 'Tu suscripción cambió desde que te lo pregunté, así que no hice nada. Si quieres, lo revisamos de nuevo.',
+    busy: 'Todavía estoy haciendo tu cambio anterior; en cuanto termine te aviso. No hice nada más.',
+    interval: { month: 'al mes', year: 'al año' },
+  },
+  en: {
+    doing: {
+      subscribe: "I'm on it: in a moment I will send you here the link to finish your subscription.",
+      change_plan: "I'm on it: in a moment I will confirm the new plan here.",
+      cancel: "I'm on it: in a moment I will confirm the end of your subscription here.",
+      resume: "I'm on it: in a moment I will confirm here that your subscription goes on.",
+      order_checkout: "I'm on it: in a moment I will send you here the link to pay.",
+      refund: "I'm on it: in a moment I will confirm the refund here.",
+    },
+    subscribeLink: (plan, url) => `Finish your subscription to ${plan} at this link: ${url}`,
+    planChanged: (plan, amount) => `Done: your plan is now ${plan}, ${amount}.`,
+    charged: (amount) => `You were charged ${amount} for the change.`,
+    credited: (amount) => `For the change you have a credit of ${amount} towards your next payments.`,
+    nothingCharged: 'The change cost nothing.',
+    endsOn: (date) => `Done: your subscription is cancelled and ends on ${date}. Until then it stays active.`,
+    resumed: (date) => `Done: your subscription stays active and renews on ${date}.`,
+    orderLink: (order, amount, url) => `Pay your order ${order}, ${amount}, at this link: ${url}`,
+    refunded: (amount) => `Done: we refunded ${amount} to the method you paid with.`,
+    refundRequested: (amount) => `The refund of ${amount} is requested; your bank takes a few days to show it.`,
+    activated: (plan) => `Your subscription to ${plan} is active now.`,
+    trialUntil: (date) => `The trial lasts until ${date}.`,
+    ended: (plan) => `Your subscription to ${plan} has ended.`,
+    failed: {
+      card_declined: 'The bank declined the payment, so I changed nothing. You can update your card and try again.',
+      not_found: 'I can no longer find what you wanted to change, so I did nothing.',
+      invalid: 'It could not be done and I changed nothing. A person on the team will look at it.',
+      account: 'It could not be done and I changed nothing. A person on the team will look at it.',
+      amount_changed:
+        'The amount has changed since I asked you, so I did nothing. I can tell you the new one if you like.',
+      state_changed: 'Your subscription has changed since I asked you, so I did nothing.',
+    },
+    delayed:
+      "This takes longer than usual. I'm still on it and will tell you here; a person on the team is looking too.",
+    demo: '(Demonstration: no money moves.)',
+    stale: 'Your subscription has changed since I asked you, so I did nothing. We can look at it again if you like.',
+    busy: 'I am still doing your earlier change and will tell you when it is done. I did nothing else.',
+    interval: { month: 'a month', year: 'a year' },
+  },
+};
+export type { FailureReason };

@@ -1,0 +1,46 @@
+import { type Command, Option } from 'commander';
+import { machineClock } from '../core/clock.ts';
+import { AppError } from '../core/errors.ts';
+import { type MoveTo, moveOrder, printedNumber } from '../orders/index.ts';
+import { type Connect, withDb } from './connect-database.ts';
+
+type MoveOptions = { readonly reason?: string; readonly carrier?: string; readonly tracking?: string };
+
+const MOVES: Readonly<Record<string, { readonly to: MoveTo; readonly help: string }>> = {
+  pay: { to: 'paid', help: 'the money was seen: a transfer, or cash' },
+  prepare: { to: 'preparing', help: 'somebody packs it' },
+  ship: { to: 'shipped', help: 'it left the shop' },
+  deliver: { to: 'delivered', help: 'the customer has it; also says no to a return that was asked for' },
+  cancel: { to: 'cancelled', help: 'it ends, and its pieces are for sale again' },
+  returned: { to: 'returned', help: 'what the customer sent back has arrived' },
+  exchanged: { to: 'exchanged', help: 'the exchange has been sent' },
+};
+
+/** `recado orders ship|deliver|… <number>`: moves an order as the shop's people do. */
+export function registerOrders(program: Command, connect: Connect): void {
+  const orders = program.command('orders').description('move orders: shipped, delivered …');
+  for (const [name, { to, help }] of Object.entries(MOVES)) {
+    const command = orders
+      .command(name)
+      .argument('<number>', 'order number, such as KD-48271')
+      .description(help)
+      .option('--reason <words>', 'why');
+    if (name === 'ship') {
+      command.addOption(new Option('--carrier <name>', 'who brings it'));
+      command.addOption(new Option('--tracking <number>', 'tracking number'));
+    }
+    command.action((number: string, options: MoveOptions) => move(connect, number, to, options));
+  }
+}
+
+async function move(connect: Connect, number: string, to: MoveTo, options: MoveOptions): Promise<void> {
+  const { reason = null, carrier = null, tracking = null } = options;
+  const wish = { to, by: 'staff', reason, carrier, tracking, at: machineClock() };
+  const moved = await withDb(connect, (db) => moveOrder(db, number, wish));
+  if (moved.outcome === 'not_found') throw refusal(`There is no order ${number}.`);
+  const order = printedNumber(moved.number);
+  if (moved.outcome === 'not_allowed') throw refusal(`Order ${order} is ${moved.state}; it cannot become ${to}.`);
+  console.log(moved.outcome === 'moved' ? `Order ${order} is ${moved.state} now.` : `Order ${order} is ${to} already.`);
+}
+
+const refusal = (message: string): AppError => new AppError('order_move_refused', 'conflict', { facts: { message } });

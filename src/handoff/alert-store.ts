@@ -1,0 +1,29 @@
+import { sql } from 'kysely';
+import type { Db } from '../platform/db/index.ts';
+import type { AlertCode, OpenAlert } from './types.ts';
+
+/** Tells staff of something that needs a person; an alert that is open already is not opened twice. */
+export async function openAlert(db: Db, code: AlertCode, subject: string, detail: object): Promise<void> {
+  await sql`
+    insert into staff_alerts (kind, subject, detail) values (${code}, ${subject}, ${JSON.stringify(detail)}::jsonb)
+    on conflict (kind, subject) where resolved_at is null do nothing
+  `.execute(db);
+}
+
+/** What is open, one entry for each code, the oldest first. */
+export async function listAlerts(db: Db): Promise<OpenAlert[]> {
+  const { rows } = await sql<OpenAlert>`
+    select kind as code, min(at) as since, count(*) as count from staff_alerts
+    where resolved_at is null group by kind order by since
+  `.execute(db);
+  return rows;
+}
+
+/** Ends the open alerts of a code, those that were opened before a moment when one is given. Returns how many. */
+export async function resolveAlerts(db: Db, code: AlertCode, before: Date | null): Promise<number> {
+  const { numAffectedRows } = await sql`
+    update staff_alerts set resolved_at = now()
+    where kind = ${code} and resolved_at is null and at < coalesce(${before}::timestamptz, 'infinity')
+  `.execute(db);
+  return Number(numAffectedRows ?? 0n);
+}

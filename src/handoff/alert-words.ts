@@ -1,0 +1,99 @@
+import type { Language } from '../core/language.ts';
+import { ALERT_CODES, type AlertCode } from './types.ts';
+
+/** What whoever runs the shop can do about each alert. */
+const REMEDIES: Readonly<Record<AlertCode, Readonly<Record<Language, string>>>> = {
+  channel_stopped: {
+    es: 'WhatsApp rechaza el token o la cuenta y no sale ningún mensaje. `recado doctor` dice por qué. Corrígelo y ejecuta `recado resume`: lo retenido sale entonces. También se reintenta solo cada cinco minutos.',
+    en: 'WhatsApp refuses the token or the account, and no message goes out. `recado doctor` says why. Mend it and run `recado resume`: what was held goes out then. It is also tried again by itself every five minutes.',
+  },
+  window_closed: {
+    es: 'Hay respuestas que no salieron porque ya habían pasado las 24 horas de WhatsApp. Contacta a esos clientes por otro medio: sus conversaciones esperan con el motivo `window`.',
+    en: 'Answers did not go out because WhatsApp’s 24 hours were over. Reach these customers another way: their conversations wait with the reason `window`.',
+  },
+  message_failed: {
+    es: 'WhatsApp no entregó algunos mensajes, por ejemplo porque el cliente bloqueó a la tienda o ya no usa WhatsApp. No se reenvían: contacta al cliente por otro medio.',
+    en: 'WhatsApp did not deliver some messages, for example because the customer has blocked the shop or no longer uses WhatsApp. They are not sent again: reach the customer another way.',
+  },
+  message_unconfirmed: {
+    es: 'No se sabe si algunos mensajes llegaron: WhatsApp no lo confirmó en dos intentos. No se reenvían, para no repetirlos. Pregunta al cliente si importa.',
+    en: 'It is not known whether some messages arrived: WhatsApp did not confirm them in two tries. They are not sent again, so as not to repeat them. Ask the customer if it matters.',
+  },
+  billing_amount_mismatch: {
+    es: 'Un pago no es por la cantidad que se pidió. Está anotado y el pedido no se da por pagado: compáralo en Stripe con el pedido y devuelve o cobra la diferencia.',
+    en: 'A payment is not of the amount that was asked. It is booked, and the order does not count as paid: compare it in Stripe with the order, and give back or collect the difference.',
+  },
+  billing_currency_mismatch: {
+    es: 'Un pago llegó en otra moneda que la pedida. Está anotado y el pedido no se da por pagado: revísalo en Stripe.',
+    en: 'A payment came in another currency than was asked. It is booked, and the order does not count as paid: look at it in Stripe.',
+  },
+  billing_delayed: {
+    es: 'Un cambio confirmado por el cliente espera desde hace cinco minutos a Stripe. Se sigue intentando solo; `recado doctor` dice si la cuenta responde.',
+    en: 'A change that the customer confirmed has waited for Stripe for five minutes. It is tried on by itself; `recado doctor` says whether the account answers.',
+  },
+  billing_event_parked: {
+    es: 'Un aviso de Stripe no se pudo entender y quedó apartado. Compara ese objeto en el panel de Stripe.',
+    en: 'A notice of Stripe could not be understood and was set aside. Compare that object in Stripe’s dashboard.',
+  },
+  billing_reconciled: {
+    es: 'La comparación diaria con Stripe encontró diferencias y las corrigió. Si pasa a menudo, revisa que los webhooks lleguen a /webhooks/stripe.',
+    en: 'The daily comparison with Stripe found differences and repaired them. If that happens often, see that webhooks reach /webhooks/stripe.',
+  },
+  billing_refused: {
+    es: 'Stripe rechazó algo que el cliente había confirmado, y el cliente lo sabe. Mira el motivo en el panel de Stripe y ayúdale.',
+    en: 'Stripe refused something that the customer had confirmed, and the customer knows. See the reason in Stripe’s dashboard and help.',
+  },
+  exchange_requested: {
+    es: 'Un cliente pidió cambiar artículos. Cuando lleguen, ejecuta `recado orders exchanged NÚMERO`.',
+    en: 'A customer asked to exchange items. When they have arrived, run `recado orders exchanged NUMBER`.',
+  },
+  mail_account_refused: {
+    es: 'La cuenta de correo rechaza la clave o está suspendida; los correos esperan. `recado doctor` dice por qué; se reintenta cada cinco minutos.',
+    en: 'The mail account refuses the key or is suspended; mails wait. `recado doctor` says why; it is tried again every five minutes.',
+  },
+  mail_discarded: {
+    es: 'Algunos correos no salieron: pasó su tiempo o el cliente llegó a su límite diario (`EMAIL_DAILY_LIMIT`).',
+    en: 'Some mails did not go out: their time was over, or the customer reached the daily limit (`EMAIL_DAILY_LIMIT`).',
+  },
+  mail_failed: {
+    es: 'El proveedor rechazó algunos correos para siempre, por ejemplo porque la dirección no existe. Pide al cliente otra dirección.',
+    en: 'The provider refused some mails for good, for example because the address does not exist. Ask the customer for another address.',
+  },
+  mail_unconfirmed: {
+    es: 'No se sabe si algunos correos salieron; no se repiten. Pregunta al cliente si importa.',
+    en: 'It is not known whether some mails went out; they are not repeated. Ask the customer if it matters.',
+  },
+  order_for_person: {
+    es: 'Un cliente quiere algo con su pedido que las reglas de la tienda no dejan decidir al programa. Su conversación espera.',
+    en: 'A customer wants something of an order that the shop’s rules do not let the program decide. The conversation waits.',
+  },
+  payment_differs: {
+    es: 'Lo pagado no coincide con el total de un pedido. No se da por pagado: compara y decide.',
+    en: 'What was paid is not the total of an order. It does not count as paid: compare and decide.',
+  },
+  payment_failed: {
+    es: 'No se pudo cobrar una suscripción. El cliente lo sabe; Stripe lo vuelve a intentar según tus ajustes.',
+    en: 'A subscription could not be charged. The customer knows; Stripe tries again as you have set it.',
+  },
+  refund_failed: {
+    es: 'Un reembolso no salió. Mira el motivo en Stripe y hazlo a mano.',
+    en: 'A refund did not go out. See the reason in Stripe and do it by hand.',
+  },
+  refund_proposed: {
+    es: 'Llegó dinero para un pedido vencido o cancelado. Está anotado y no se surte: devuélvelo o acuerda otra cosa con el cliente.',
+    en: 'Money came for an order that is over or cancelled. It is booked and nothing is shipped: give it back or agree on something else with the customer.',
+  },
+  refund_requested: {
+    es: 'Un cliente pidió un reembolso que no pasa por Stripe (PayPal, transferencia, contra entrega). Hazlo a mano; al cliente se le dijo «solicitado».',
+    en: 'A customer asked for a refund that does not go through Stripe (PayPal, transfer, on delivery). Do it by hand; the customer was told “requested”.',
+  },
+  return_requested: {
+    es: 'Un cliente devuelve artículos. Cuando lleguen, ejecuta `recado orders returned NÚMERO`.',
+    en: 'A customer sends items back. When they have arrived, run `recado orders returned NUMBER`.',
+  },
+};
+
+export const remedyOf = (code: AlertCode): Readonly<Record<Language, string>> => REMEDIES[code];
+
+/** True for the codes that alerts have. */
+export const isAlertCode = (word: string): word is AlertCode => ALERT_CODES.some((code) => code === word);

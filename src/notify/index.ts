@@ -1,0 +1,12 @@
+export { isMailable } from './address-store.ts';
+export { applyMailEvents } from './apply-events.ts';
+export { type Sender, toMessage } from './message.ts';
+export type { Mailer } from './ports.ts';
+export { type NewMail, queueMail } from './queue-mail.ts';
+export { unsubscribeRoutes } from './routes.ts';
+export { type SendMailsDeps, sendMails } from './send-mails.ts';
+export { type SettleMailsDeps, settleMails } from './settle-mails.ts';
+export { loadTemplates, type RenderMail } from './templates/load-templates.ts';
+export { SAMPLES } from './templates/samples.ts';
+export { isTemplate, TEMPLATE_NAMES, TEMPLATES, type TemplateName } from './templates/templates.ts';
+export type { ClaimEnd, MailEvent, MailProvider, MailResult, OutgoingMail, Recipient } from './types.ts';

@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import { reserveStock } from '../../catalogue/index.ts';
+import { AppError } from '../../core/errors.ts';
+import { type ActionId, newId } from '../../core/ids.ts';
+import { formatMoney } from '../../core/money.ts';
+import type { Tx } from '../../platform/db/index.ts';
+import { deleteCartLines, readCart } from '../cart-store.ts';
+import { insertEvent, insertHistory } from '../change-store.ts';
+import { insertOrder, insertOrderLines } from '../new-order-store.ts';
+import { newOrderNumber } from '../order-number.ts';
+import { countOrders } from '../order-store.ts';
+import { type Quote, quoteOrder } from '../quote-order.ts';
+import { piecesOf, printedNumber } from '../rules.ts';
+import type { OrderId, OrderTerms } from '../types.ts';
+import { optInText, orderQuestion, placedText, quoteDifference } from '../words/place.ts';
+import { type Done, defineAct, type Planned, refuse, type Scene } from './act.ts';
+import { askedDelivery, askedLines } from './asked.ts';
+import { doneFacts, termsFacts } from './facts.ts';
+
+const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const TRIES = 8;
+
+/** `place_order`: asks for a yes to exactly what is in the cart, then orders it. */
+export const placeOrder = defineAct({
+  kind: 'place_order',
+  description:
+    'Asks the customer to confirm an order of what is in the cart: the question with buttons names items, prices, shipping, ' +
+    'total and address. Needs items (set_cart_line) and an address (set_delivery_address). Nothing is ordered before their yes.',
+  input: z.strictObject({
+    payment: z.string().min(1).max(40).describe('Key of a way to pay from view_cart, such as "card" or "oxxo"'),
+  }),
+  ask: z.strictObject({ lines: askedLines, delivery: askedDelivery.nullable(), payment: z.string() }),
+  complete: async ({ db, customerId }, { payment }) => {
+    const { lines, delivery } = await readCart(db, customerId);
+    return { lines: lines.map((line) => ({ ...line })), delivery, payment };
+  },
+  plan: async (scene, ask) => {
+    if (ask.lines.length === 0) return refuse('empty_cart');
+    if (ask.delivery === null) return refuse('no_delivery');
+    const over = await overLimit(scene);
+    if (over) return over;
+    const quote = await quoteOrder(scene, { lines: ask.lines, delivery: ask.delivery, payment: ask.payment });
+    return quote.outcome === 'refused' ? refuse(quote.reason) : planOf(scene, quote);
+  },
+});
+
+async function overLimit({ db, customerId, now, limits }: Scene): Promise<Planned | null> {
+  const { unpaid, recent } = await countOrders(db, customerId, new Date(now.getTime() - DAY_MS));
+  if (recent >= limits.maxOrdersPerDay) return refuse('day_limit');
+  return unpaid >= limits.maxUnpaid ? refuse('unpaid_limit') : null;
+}
+
+function planOf(scene: Scene, quote: Quote): Planned {
+  const { language } = scene;
+  const { terms, facts } = quote;
+  return {
+    outcome: 'ready',
+    bound: { ...terms },
+    question: orderQuestion(quote, language),
+    facts: termsFacts(terms),
+    lastsMs: DAY_MS,
+    difference: (before) => quoteDifference(before, quote, language),
+    apply: (tx, actionId) => order(tx, scene, actionId, { terms, facts, shortages: [] }),
+  };
+}
+
+async function order(
+  tx: Tx,
+  scene: Scene,
+  actionId: ActionId,
+  { terms, facts }: Omit<Quote, 'outcome'>,
+): Promise<Done> {
+  const { language, customerId, now } = scene;
+  await reserveStock(tx, piecesOf(terms.lines));
+  const id = newId<'order'>();
+  const number = await insertNumbered(tx, scene, { id, actionId, terms });
+  await insertOrderLines(
+    tx,
+    id,
+    terms.lines.map((line) => ({ ...line, id: newId<'order_line'>() })),
+  );
+  await insertHistory(tx, id, { from: null, to: 'pending', by: 'customer', reason: null, at: now });
+  const detail = { number, total_minor: terms.totalMinor, currency: terms.currency, payment: terms.payment };
+  await insertEvent(tx, id, { kind: 'order.placed', detail, at: now });
+  await deleteCartLines(
+    tx,
+    customerId,
+    terms.lines.map(({ variantId }) => variantId),
+  );
+  const total = formatMoney({ minor: terms.totalMinor, currency: terms.currency }, language);
+  return {
+    text: placedText({ number: printedNumber(number), total, terms, facts, hours: scene.limits.unpaidHours }, language),
+    facts: [...doneFacts({ ...terms, number }, 'order_placed'), ...termsFacts(terms)],
+  };
+}
+
+async function insertNumbered(
+  tx: Tx,
+  scene: Scene,
+  made: { readonly id: OrderId; readonly actionId: ActionId; readonly terms: OrderTerms },
+): Promise<string> {
+  const { customerId, conversationId, language, now, limits } = scene;
+  const waits = made.terms.paymentKind !== 'pay_on_delivery' && made.terms.totalMinor > 0;
+  const rest = {
+    ...made,
+    customerId,
+    placedIn: conversationId,
+    optIn: { source: 'order_question', text: optInText(language) },
+    expiresAt: waits ? new Date(now.getTime() + limits.unpaidHours * HOUR_MS) : null,
+    placedAt: now,
+  };
+  for (let tries = 0; tries < TRIES; tries++) {
+    const number = newOrderNumber();
+    if (await insertOrder(tx, { ...rest, number })) return number;
+  }
+  throw new AppError('order_numbers_used_up', 'unavailable');
+}

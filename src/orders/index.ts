@@ -1,0 +1,11 @@
+export { bookLateMoney, markPaid, markPaymentFailed } from './book-payment.ts';
+export { expireOrders } from './expire-orders.ts';
+export { findPayable, type PayableOrder } from './find-payable.ts';
+export { type Move, type Moved, type MoveTo, moveOrder } from './move-order.ts';
+export { orderExecutors, orderTools } from './order-tools.ts';
+export type { PaymentReceipt } from './payment-store.ts';
+export type { OrderDeps, OrderLimits, RefundOrder, Refunds, Trust, TrustOf } from './ports.ts';
+export { orderRoutes } from './routes.ts';
+export { printedNumber } from './rules.ts';
+export { settleRefund } from './settle-refund.ts';
+export type { Order, OrderEvent, OrderId, OrderState, RefundId } from './types.ts';

@@ -1,0 +1,49 @@
+import type { CustomerId } from '../core/ids.ts';
+import type { Money } from '../core/money.ts';
+import type { Db, Tx } from '../platform/db/index.ts';
+import type { OrderId, RefundId } from './types.ts';
+
+export type RefundOrder = {
+  readonly refundId: RefundId;
+  readonly orderId: OrderId;
+  /** Goes into the provider's idempotency key. */
+  readonly actionId: string;
+  readonly amount: Money;
+  /** What the payment is called there. */
+  readonly receipt: string;
+};
+
+/** Gives money back by the provider that took it. */
+export type Refunds = {
+  /** The provider whose payments it can give back, as `markPaid` was told. */
+  readonly provider: string;
+  /** Stores the wish inside the transaction; the provider is called later, and `settleRefund` told of the end. */
+  readonly enqueue: (tx: Tx, refund: RefundOrder) => Promise<void>;
+};
+
+/**
+ * How well a customer is known: `chat` opens what was ordered in this conversation, `verified` everything of theirs;
+ * `held` is verified with refunds blocked for a while.
+ */
+export type Trust = 'chat' | 'verified' | 'held';
+export type TrustOf = (db: Db, customerId: CustomerId, now: Date) => Promise<Trust>;
+
+/** What one customer may do before a person looks at it. */
+export type OrderLimits = {
+  /** After so many hours an order that nobody paid ends. */
+  readonly unpaidHours: number;
+  readonly maxUnpaid: number;
+  readonly maxOrdersPerDay: number;
+  /** Minor units. */
+  readonly maxRefundPerDay: number;
+};
+
+export type OrderDeps = {
+  readonly db: Db;
+  readonly limits: OrderLimits;
+  /** Null: every refund to the original method is a record for staff. */
+  readonly refunds: Refunds | null;
+  readonly trustOf: TrustOf;
+  /** Of the shop, IANA. */
+  readonly timeZone: () => Promise<string>;
+};

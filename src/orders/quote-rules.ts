@@ -1,0 +1,74 @@
+import type { Offer } from '../catalogue/index.ts';
+import type { BusinessFacts, PaymentMethod, ShippingZone } from '../knowledge/index.ts';
+import type { CartLine, Delivery, LineTerms, Totals } from './types.ts';
+
+/** What differs between what was wanted and what can be had. */
+export type Shortage = {
+  readonly line: Pick<LineTerms, 'name' | 'nameEn' | 'options' | 'optionsEn'>;
+  readonly wanted: number;
+  /** 0: it cannot be had at all. */
+  readonly got: number;
+};
+
+export type QuotedLines = { readonly lines: readonly LineTerms[]; readonly shortages: readonly Shortage[] };
+
+/** Lines at today's prices, no more pieces than there are. What is not on sale or has no price is left out. */
+export function quoteLines(wanted: readonly CartLine[], offers: readonly Offer[]): QuotedLines {
+  const lines: LineTerms[] = [];
+  const shortages: Shortage[] = [];
+  for (const { variantId, quantity } of wanted) {
+    const offer = offers.find((one) => one.variantId === variantId);
+    if (!offer) continue;
+    const isSold = offer.isActive && offer.unitMinor !== null;
+    const got = isSold ? Math.min(quantity, Math.max(0, offer.available ?? quantity)) : 0;
+    if (got < quantity) shortages.push({ line: offer, wanted: quantity, got });
+    if (got > 0 && offer.unitMinor !== null) lines.push(lineOf(offer, got, offer.unitMinor));
+  }
+  return { lines, shortages };
+}
+
+export const lineOf = (offer: Offer, quantity: number, unitMinor: number): LineTerms => ({
+  variantId: offer.variantId,
+  productId: offer.productId,
+  sku: offer.sku,
+  name: offer.name,
+  nameEn: offer.nameEn,
+  options: offer.options,
+  optionsEn: offer.optionsEn,
+  category: offer.category,
+  isCounted: offer.isCounted,
+  quantity,
+  unitMinor,
+});
+
+/** The zone of a delivery; null when the shop does not deliver there. */
+export function zoneOf(zones: readonly ShippingZone[], delivery: Delivery): ShippingZone | null {
+  if (delivery.kind === 'pickup') return zones.find(({ isPickup }) => isPickup) ?? null;
+  const { postalCode } = delivery.address;
+  return zones.find((zone) => !zone.isPickup && zone.postalCodes.some((range) => holds(range, postalCode))) ?? null;
+}
+
+function holds(range: string, postalCode: string): boolean {
+  const [from = '', to = ''] = range.split('-');
+  return postalCode.length === from.length && from <= postalCode && postalCode <= to;
+}
+
+/** What the lines cost together; taxes are on shipping too. */
+export function totalsOf(
+  lines: readonly Pick<LineTerms, 'quantity' | 'unitMinor'>[],
+  zone: Pick<ShippingZone, 'priceMinor' | 'freeFromMinor'>,
+  taxes: { readonly taxesIncluded: boolean; readonly taxRate: number },
+): Totals {
+  const subtotalMinor = lines.reduce((sum, line) => sum + line.quantity * line.unitMinor, 0);
+  const isFree = zone.freeFromMinor !== null && subtotalMinor >= zone.freeFromMinor;
+  const shippingMinor = isFree ? 0 : zone.priceMinor;
+  const taxMinor = taxes.taxesIncluded ? 0 : taxOf(subtotalMinor + shippingMinor, taxes.taxRate);
+  return { subtotalMinor, shippingMinor, taxMinor, totalMinor: subtotalMinor + shippingMinor + taxMinor };
+}
+
+/** `rate` in hundredths of a percent; rounded to whole minor units. */
+export const taxOf = (minor: number, rate: number): number => Math.round((minor * rate) / 10_000);
+
+/** The ways to pay that can be chosen for orders of a zone. */
+export const methodsFor = (facts: Pick<BusinessFacts, 'paymentMethods'>, zone: string): readonly PaymentMethod[] =>
+  facts.paymentMethods.filter(({ kind, zones }) => kind !== null && (zones === null || zones.includes(zone)));

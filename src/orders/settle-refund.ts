@@ -1,0 +1,30 @@
+import { openAlert } from '../handoff/index.ts';
+import type { Tx } from '../platform/db/index.ts';
+import { changeState } from './change-state.ts';
+import { insertEvent } from './change-store.ts';
+import { lockOrder } from './order-store.ts';
+import { addRefunded, endRefund } from './refund-store.ts';
+import { mayMove } from './rules.ts';
+import type { RefundId } from './types.ts';
+
+/** How a refund ended: money is back, or it failed and a person looks at it. Once; a repeated end changes nothing. */
+export async function settleRefund(
+  tx: Tx,
+  id: RefundId,
+  end: 'done' | 'failed',
+  at: Date,
+): Promise<'settled' | 'not_waiting'> {
+  const refund = await endRefund(tx, id, end, at);
+  const order = refund && (await lockOrder(tx, { id: refund.orderId }));
+  if (!refund || !order) return 'not_waiting';
+  const detail = { number: order.number, refund_id: id, amount_minor: refund.amountMinor, currency: order.currency };
+  if (end === 'failed') {
+    await insertEvent(tx, order.id, { kind: 'order.refund_failed', detail, at });
+    await openAlert(tx, 'refund_failed', id, detail);
+    return 'settled';
+  }
+  await addRefunded(tx, order.id, refund.amountMinor);
+  const to = order.refundedMinor + refund.amountMinor >= order.paidMinor ? 'refunded' : 'partly_refunded';
+  if (mayMove(order, to)) await changeState(tx, order, { to, by: 'payment', reason: null, at, detail });
+  return 'settled';
+}

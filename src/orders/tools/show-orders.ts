@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import type { Fact } from '../../actions/index.ts';
+import { defineTool, type Tool } from '../../agent/index.ts';
+import type { Language } from '../../core/language.ts';
+import { formatMoney } from '../../core/money.ts';
+import { orderNumber } from '../acts/asked.ts';
+import { termsFacts } from '../acts/facts.ts';
+import { ownOrder, viewerOf } from '../acts/own-order.ts';
+import { listOwnOrders } from '../order-store.ts';
+import type { OrderDeps } from '../ports.ts';
+import { printedNumber } from '../rules.ts';
+import type { Order } from '../types.ts';
+import { deliveryText, nameOfLine, stateText } from '../words/describe.ts';
+
+const LISTED = 10;
+
+/** `list_orders`: the customer's own orders, the newest first. */
+export const listOrdersTool = (deps: OrderDeps): Tool =>
+  defineTool({
+    name: 'list_orders',
+    description: 'The customer’s own orders, the newest first, with number, state, total and day.',
+    risk: 'reads',
+    input: z.strictObject({}),
+    run: async (_, context) => {
+      const day = await dayIn(deps);
+      const orders = await listOwnOrders(deps.db, await viewerOf({ ...deps, ...context }), LISTED);
+      return {
+        result: { orders: orders.map((order) => summaryOf(order, context.language, day)) },
+        facts: [
+          { kind: 'number', value: orders.length, unit: 'orders', of: 'orders' },
+          ...orders.flatMap((order) => factsOf(order, day)),
+        ],
+      };
+    },
+  });
+
+/** `order_status`: one of the customer's own orders. */
+export const orderStatusTool = (deps: OrderDeps): Tool =>
+  defineTool({
+    name: 'order_status',
+    description:
+      'State of one of the customer’s own orders by its number: items, amounts, payment, shipping with tracking number. ' +
+      '"not_found" means that this customer has no such order: say just that.',
+    risk: 'reads',
+    input: z.strictObject({ number: orderNumber }),
+    run: async ({ number }, context) => {
+      const order = await ownOrder({ ...deps, ...context, lock: null }, number);
+      if (order === null) return { result: { outcome: 'not_found' }, facts: [] };
+      const day = await dayIn(deps);
+      return {
+        result: { outcome: 'found', order: detailsOf(order, context.language, day) },
+        facts: [...factsOf(order, day), ...termsFacts(order), ...shippingFacts(order, day)],
+      };
+    },
+  });
+
+type Row = Omit<Order, 'lines'>;
+
+const summaryOf = (order: Row, language: Language, day: DayOf) => ({
+  number: printedNumber(order.number),
+  state: order.state,
+  state_in_words: stateText(order.state, language),
+  total: formatMoney({ minor: order.totalMinor, currency: order.currency }, language),
+  currency: order.currency,
+  ordered_on: day(order.placedAt),
+});
+
+const detailsOf = (order: Order, language: Language, day: DayOf) => ({
+  ...summaryOf(order, language, day),
+  is_paid: order.paidAt !== null,
+  payment: order.payment,
+  items: order.lines.map((line) => ({
+    sku: line.sku,
+    name: nameOfLine(line, language),
+    quantity: line.quantity,
+    unit_price: formatMoney({ minor: line.unitMinor, currency: order.currency }, language),
+  })),
+  shipping: formatMoney({ minor: order.shippingMinor, currency: order.currency }, language),
+  delivery: deliveryText(order.delivery, language),
+  carrier: order.carrier,
+  tracking: order.tracking,
+  pay_until: order.expiresAt && day(order.expiresAt),
+});
+
+/** Days of the shop's zone, `YYYY-MM-DD`. */
+type DayOf = (at: Date) => string;
+
+async function dayIn(deps: OrderDeps): Promise<DayOf> {
+  // Canada writes dates as ISO does.
+  const format = new Intl.DateTimeFormat('en-CA', { timeZone: await deps.timeZone(), dateStyle: 'short' });
+  return (at) => format.format(at);
+}
+
+function factsOf(order: Row, day: DayOf): readonly Fact[] {
+  const number = printedNumber(order.number);
+  const paid = order.paidAt === null ? '' : ' paid';
+  return [
+    { kind: 'code', code: number, status: `${order.state}${paid}`, of: 'order' },
+    { kind: 'money', amount: { minor: order.totalMinor, currency: order.currency }, of: `order ${number} total` },
+    { kind: 'date', date: day(order.placedAt), of: `order ${number} ordered` },
+  ];
+}
+
+function shippingFacts(order: Order, day: DayOf): readonly Fact[] {
+  const facts: Fact[] = [];
+  if (order.tracking !== null)
+    facts.push({ kind: 'code', code: order.tracking, of: `tracking ${order.carrier ?? ''}` });
+  if (order.shippedAt !== null) facts.push({ kind: 'date', date: day(order.shippedAt), of: 'order shipped' });
+  if (order.expiresAt !== null) facts.push({ kind: 'date', date: day(order.expiresAt), of: 'pay until' });
+  if (order.deliveredAt !== null) facts.push({ kind: 'date', date: day(order.deliveredAt), of: 'order delivered' });
+  return facts;
+}

@@ -1,0 +1,126 @@
+import type { Options, ProductId, VariantId } from '../catalogue/index.ts';
+import type { ConversationId, CustomerId, Id } from '../core/ids.ts';
+import type { PaymentKind, ReturnReason } from '../knowledge/index.ts';
+
+export type OrderId = Id<'order'>;
+export type OrderLineId = Id<'order_line'>;
+export type RefundId = Id<'refund'>;
+
+export const ORDER_STATES = [
+  'pending',
+  'paid',
+  'preparing',
+  'shipped',
+  'delivered',
+  'cancelled',
+  'return_requested',
+  'returned',
+  'exchange_requested',
+  'exchanged',
+  'partly_refunded',
+  'refunded',
+] as const;
+export type OrderState = (typeof ORDER_STATES)[number];
+
+/** Event of an order; one for each state, and for what happens within one. */
+export type OrderEvent =
+  | `order.${Exclude<OrderState, 'pending'>}`
+  | 'order.placed'
+  | 'order.changed'
+  | 'order.refund_requested'
+  | 'order.refund_failed'
+  | 'order.late_payment';
+
+export type Address = {
+  readonly recipient: string;
+  readonly street: string;
+  readonly neighbourhood: string;
+  readonly city: string;
+  readonly state: string;
+  /** Five digits. */
+  readonly postalCode: string;
+  readonly references: string | null;
+};
+
+export type Delivery = { readonly kind: 'pickup' } | { readonly kind: 'ship'; readonly address: Address };
+
+export type CartLine = { readonly variantId: VariantId; readonly quantity: number };
+export type Cart = { readonly delivery: Delivery | null; readonly lines: readonly CartLine[] };
+
+/** What is ordered of one variant, as it was named and priced then. */
+export type LineTerms = {
+  readonly variantId: VariantId;
+  readonly productId: ProductId;
+  readonly sku: string;
+  readonly name: string;
+  readonly nameEn: string | null;
+  readonly options: Options;
+  readonly optionsEn: Options | null;
+  readonly category: string;
+  readonly isCounted: boolean;
+  readonly quantity: number;
+  readonly unitMinor: number;
+};
+
+export type Totals = {
+  readonly subtotalMinor: number;
+  readonly shippingMinor: number;
+  /** On top of the prices; 0 when they include taxes. */
+  readonly taxMinor: number;
+  readonly totalMinor: number;
+};
+
+/** Everything that a customer agrees to with an order. */
+export type OrderTerms = Totals & {
+  readonly lines: readonly LineTerms[];
+  readonly currency: string;
+  readonly taxesIncluded: boolean;
+  /** Hundredths of a percent. */
+  readonly taxRate: number;
+  /** Key of the shipping zone. */
+  readonly zone: string;
+  readonly delivery: Delivery;
+  /** Key of the payment method. */
+  readonly payment: string;
+  readonly paymentKind: PaymentKind;
+};
+
+export type OrderLine = LineTerms & { readonly id: OrderLineId };
+
+export type Order = Omit<OrderTerms, 'lines'> & {
+  readonly id: OrderId;
+  /** Two letters and five digits. */
+  readonly number: string;
+  readonly customerId: CustomerId | null;
+  /** Null for what was ordered elsewhere. */
+  readonly placedIn: ConversationId | null;
+  readonly state: OrderState;
+  readonly paidMinor: number;
+  readonly refundedMinor: number;
+  readonly carrier: string | null;
+  readonly tracking: string | null;
+  readonly holdsStock: boolean;
+  /** Business time, like those below. */
+  readonly expiresAt: Date | null;
+  readonly placedAt: Date;
+  readonly paidAt: Date | null;
+  readonly shippedAt: Date | null;
+  readonly deliveredAt: Date | null;
+  /** Cancelled or returned. */
+  readonly closedAt: Date | null;
+  readonly lines: readonly OrderLine[];
+};
+
+export type ReturnItem = {
+  readonly lineId: OrderLineId;
+  readonly quantity: number;
+  readonly to: LineTerms | null;
+};
+
+export type NewReturn = {
+  readonly kind: 'return' | 'exchange';
+  readonly reason: ReturnReason;
+  readonly items: readonly ReturnItem[];
+  /** What the returned pieces cost, taxes included. */
+  readonly valueMinor: number;
+};

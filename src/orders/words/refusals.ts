@@ -1,0 +1,100 @@
+import type { Language } from '../../core/language.ts';
+
+/** Why something about an order is not done. */
+export type Refusal =
+  | 'shop_unknown'
+  | 'empty_cart'
+  | 'out_of_stock'
+  | 'no_delivery'
+  | 'no_zone'
+  | 'bad_payment'
+  | 'too_long'
+  | 'unpaid_limit'
+  | 'day_limit'
+  | 'not_found'
+  | 'wrong_state'
+  | 'too_late'
+  | 'not_returnable'
+  | 'ask_person'
+  | 'no_such_item'
+  | 'no_such_variant'
+  | 'other_product'
+  | 'same_variant'
+  | 'price_differs'
+  | 'unchanged'
+  | 'refund_unverified'
+  | 'refund_held'
+  | 'refund_target'
+  | 'nothing_to_refund'
+  | 'refund_limit';
+
+type Words = Readonly<Record<Refusal, string>>;
+
+const ES: Words = {
+  shop_unknown: 'La tienda todavía no está lista para tomar pedidos.',
+  empty_cart: 'Tu carrito está vacío, así que no hay nada que pedir.',
+  out_of_stock: 'Lo que querías ya no está disponible, así que no hice el pedido.',
+  no_delivery: 'Falta la dirección de entrega, así que no hice el pedido.',
+  no_zone: 'No entregamos en ese código postal.',
+  bad_payment: 'Esa forma de pago no es posible para esta entrega.',
+  too_long: 'Son demasiados artículos para un solo pedido por aquí. Hazlo en dos pedidos, por favor.',
+  unpaid_limit: 'Ya tienes pedidos sin pagar. Paga o cancela uno antes de hacer otro, por favor.',
+  day_limit: 'Ya hiciste varios pedidos hoy, así que una persona del equipo lo revisa contigo por aquí.',
+  not_found: 'No encuentro ese pedido. Revisa el número, por favor.',
+  wrong_state: 'El estado del pedido ya no lo permite, así que no cambié nada.',
+  too_late: 'Ya pasó el plazo para eso, así que no cambié nada.',
+  not_returnable: 'Ese producto no se puede devolver ni cambiar.',
+  ask_person: 'Eso lo decide una persona del equipo; te contesta por aquí.',
+  no_such_item: 'Ese producto no está en el pedido en esa cantidad.',
+  no_such_variant: 'No encuentro esa presentación.',
+  other_product: 'Solo se puede cambiar por otra presentación del mismo producto.',
+  same_variant: 'Es la misma presentación que ya tiene el pedido.',
+  price_differs: 'Esa presentación tiene otro precio, así que una persona del equipo lo ve contigo por aquí.',
+  unchanged: 'El pedido ya está así, no cambié nada.',
+  refund_unverified: 'Para un reembolso primero hay que confirmar quién eres.',
+  refund_held: 'Por seguridad, los reembolsos quedan detenidos un día después de un cambio de datos.',
+  refund_target: 'El reembolso no es posible de esa forma.',
+  nothing_to_refund: 'En ese pedido no hay nada por reembolsar.',
+  refund_limit: 'Por el monto, una persona del equipo revisa el reembolso y te contesta por aquí.',
+};
+
+const EN: Words = {
+  shop_unknown: 'The shop is not ready to take orders yet.',
+  empty_cart: 'Your cart is empty, so there is nothing to order.',
+  out_of_stock: 'What you wanted is not available any more, so I did not place the order.',
+  no_delivery: 'The delivery address is missing, so I did not place the order.',
+  no_zone: 'We do not deliver to that postal code.',
+  bad_payment: 'That way to pay is not possible for this delivery.',
+  too_long: 'These are too many items for one order here. Please make two orders of it.',
+  unpaid_limit: 'You have unpaid orders already. Please pay or cancel one before you place another.',
+  day_limit: 'You have placed several orders today, so a person on the team will look at it with you here.',
+  not_found: "I can't find that order. Please check the number.",
+  wrong_state: 'The state of the order does not allow that any more, so I changed nothing.',
+  too_late: 'The time for that is over, so I changed nothing.',
+  not_returnable: 'That product cannot be returned or exchanged.',
+  ask_person: 'A person on the team decides that; they will answer here.',
+  no_such_item: 'That product is not in the order in that quantity.',
+  no_such_variant: "I can't find that variant.",
+  other_product: 'It can only be changed to another variant of the same product.',
+  same_variant: 'That is the variant that the order has already.',
+  price_differs: 'That variant has another price, so a person on the team will look at it with you here.',
+  unchanged: 'The order is like that already; I changed nothing.',
+  refund_unverified: 'For a refund, you first have to confirm who you are.',
+  refund_held: 'For safety, refunds rest for a day after a change of contact details.',
+  refund_target: 'The refund is not possible that way.',
+  nothing_to_refund: 'There is nothing to refund for that order.',
+  refund_limit: 'Because of the amount, a person on the team checks the refund and answers here.',
+};
+
+export const refusalText = (reason: Refusal, language: Language): string => (language === 'es' ? ES : EN)[reason];
+
+const FOR_PERSON: ReadonlySet<Refusal> = new Set([
+  'day_limit',
+  'ask_person',
+  'price_differs',
+  'refund_limit',
+  'refund_unverified',
+]);
+
+/** Whether a person goes on with it. */
+export const needsPerson = (reason: Refusal): boolean => FOR_PERSON.has(reason);

@@ -1,0 +1,1 @@
+export { createMailFiles } from './mail-files.ts';

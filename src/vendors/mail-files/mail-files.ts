@@ -1,0 +1,54 @@
+import { constants } from 'node:fs';
+import { access, mkdir, open, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createTransport } from 'nodemailer';
+import { messageOf } from '../../core/errors.ts';
+import { type Mailer, type Sender, toMessage } from '../../notify/index.ts';
+
+/**
+ * Mails as files `<id>.eml` in a folder: nothing leaves the machine. A file appears whole or not at all, and the same
+ * mail again replaces its own file.
+ */
+export function createMailFiles(settings: { readonly folder: string; readonly from: Sender }): Mailer {
+  const { folder, from } = settings;
+  const transport = createTransport({ streamTransport: true, buffer: true, newline: 'windows' });
+  return {
+    provider: 'files',
+    isIdempotent: true,
+    send: async (mail) => {
+      try {
+        const { message } = await transport.sendMail(toMessage(mail, from));
+        if (!Buffer.isBuffer(message)) throw new Error('the message is no buffer');
+        await mkdir(folder, { recursive: true, mode: 0o700 });
+        await writeWhole(join(folder, `${mail.id}.eml`), message);
+        return { outcome: 'accepted', providerId: null };
+      } catch (error) {
+        // Not the message of the error: it may repeat an address.
+        const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+        return { outcome: 'refused', refusal: 'later', code, details: '', retryAfterMs: null };
+      }
+    },
+    check: async () => {
+      try {
+        await access(folder, constants.W_OK);
+        return { outcome: 'works', words: `files in ${folder}` };
+      } catch (error) {
+        // It is made with the first mail.
+        if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
+          return { outcome: 'works', words: `files in ${folder}` };
+        return { outcome: 'refused', words: `files cannot be written to ${folder}: ${messageOf(error)}` };
+      }
+    },
+  };
+}
+
+async function writeWhole(path: string, bytes: Buffer): Promise<void> {
+  const file = await open(`${path}.part`, 'w', 0o600);
+  try {
+    await file.writeFile(bytes);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(`${path}.part`, path);
+}

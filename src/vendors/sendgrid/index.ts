@@ -1,0 +1,1 @@
+export { createSendGrid, type SendGridSettings } from './client.ts';

@@ -1,0 +1,1 @@
+export { createSes, type SesSettings } from './client.ts';

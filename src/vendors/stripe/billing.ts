@@ -1,0 +1,124 @@
+import { LRUCache } from 'lru-cache';
+import type Stripe from 'stripe';
+import type { Billing, Plan, VendorSubscription } from '../../billing/index.ts';
+import { AppError } from '../../core/errors.ts';
+import type { StripeClient } from './client.ts';
+import { read } from './faults.ts';
+import { findStep } from './find-step.ts';
+import { checkoutOf, eventOf, invoiceOf, moneyOf, refundOf, subscriptionOf } from './map.ts';
+import { type PerformSettings, performStep } from './perform-step.ts';
+
+const NAMES_LAST_MS = 600_000;
+
+/** Stripe behind the billing port. */
+export function createStripeBilling(stripe: StripeClient, settings: PerformSettings): Billing {
+  const names = new LRUCache<string, string>({ max: 500, ttl: NAMES_LAST_MS });
+
+  const nameOf = async (product: Stripe.Price['product'] | undefined): Promise<string> => {
+    const id = typeof product === 'string' ? product : (product?.id ?? '');
+    const known = names.get(id);
+    if (known !== undefined) return known;
+    const name = (await read(() => stripe.products.retrieve(id)))?.name ?? id;
+    names.set(id, name);
+    return name;
+  };
+  const mapped = async (one: Stripe.Subscription): Promise<VendorSubscription | null> =>
+    subscriptionOf(one, await nameOf(one.items.data[0]?.price.product));
+
+  return {
+    kind: 'stripe',
+    perform: (call, step) => performStep(stripe, settings, call, step),
+    find: (actionId, step, since) => findStep(stripe, actionId, step, since),
+    plans: () => listPlans(stripe),
+    previewChange: async (change) => {
+      const preview = await read(() => stripe.invoices.createPreview(previewParams(change)));
+      if (preview === null) return null;
+      const minor = preview.total > 0 ? preview.amount_due : preview.total;
+      return { dueNow: moneyOf(minor, preview.currency), prorationDate: change.prorationDate };
+    },
+    subscription: async (id) => {
+      const one = await read(() => stripe.subscriptions.retrieve(id, EXPAND_PRICES));
+      return one === null ? null : mapped(one);
+    },
+    checkout: async (id) => mapOr(await read(() => stripe.checkout.sessions.retrieve(id)), checkoutOf),
+    invoice: async (id) => mapOr(await read(() => stripe.invoices.retrieve(id)), invoiceOf),
+    refunds: async (charge) =>
+      ((await read(() => stripe.refunds.list({ charge, limit: 100 })))?.data ?? []).map(refundOf),
+    invoices: async (customer, limit) =>
+      ((await read(() => stripe.invoices.list({ customer, limit })))?.data ?? []).map(invoiceOf),
+    portalLink: async (customer, language) => {
+      const params = { customer, return_url: settings.returnUrl, locale: language === 'es' ? 'es-419' : 'en' } as const;
+      const session = await read(() => stripe.billingPortal.sessions.create(params));
+      if (session === null) throw new AppError('billing_portal_absent', 'unavailable');
+      return session.url;
+    },
+    allSubscriptions: () => eachSubscription(stripe, mapped),
+    eventsSince: (since) => eachEvent(stripe, since),
+  };
+}
+
+const EXPAND_PRICES = { expand: ['items.data.price.currency_options'] };
+
+const mapOr = <From, To>(one: From | null, map: (one: From) => To): To | null => (one === null ? null : map(one));
+
+const previewParams = ({
+  subscriptionId,
+  itemId,
+  priceId,
+  prorationDate,
+}: Parameters<Billing['previewChange']>[0]): Stripe.InvoiceCreatePreviewParams => ({
+  subscription: subscriptionId,
+  subscription_details: {
+    items: [{ id: itemId, price: priceId }],
+    proration_behavior: 'always_invoice',
+    proration_date: prorationDate,
+  },
+});
+
+async function listPlans(stripe: StripeClient): Promise<readonly Plan[]> {
+  const found = await read(() =>
+    stripe.prices.list({
+      active: true,
+      type: 'recurring',
+      limit: 100,
+      expand: ['data.product', 'data.currency_options'],
+    }),
+  );
+  return (found?.data ?? []).flatMap((price) => planOf(price) ?? []);
+}
+
+const INTERVALS = ['month', 'year'] as const;
+
+/** Null for prices that this program does not sell: by the day, by tiers, of a withdrawn product. */
+function planOf(price: Stripe.Price): Plan | null {
+  const { product, recurring, unit_amount, currency } = price;
+  const isSold = typeof product !== 'string' && !('deleted' in product && product.deleted) && 'active' in product;
+  if (!isSold || !product.active || unit_amount === null || recurring?.interval_count !== 1) return null;
+  const interval = INTERVALS.find((one) => one === recurring.interval);
+  if (interval === undefined) return null;
+  const others = Object.entries(price.currency_options ?? {}).flatMap(([code, option]) =>
+    code === currency || option.unit_amount === null ? [] : [moneyOf(option.unit_amount, code)],
+  );
+  return { priceId: price.id, name: product.name, interval, amounts: [moneyOf(unit_amount, currency), ...others] };
+}
+
+async function* eachSubscription(
+  stripe: StripeClient,
+  map: (one: Stripe.Subscription) => Promise<VendorSubscription | null>,
+): AsyncGenerator<VendorSubscription> {
+  for await (const listed of stripe.subscriptions.list({ status: 'all', limit: 100 }, { maxNetworkRetries: 3 })) {
+    // A list cannot show amounts in other currencies than the price's first one; a single object can.
+    const isOther = listed.items.data[0]?.price.currency !== listed.currency;
+    const one = isOther ? await read(() => stripe.subscriptions.retrieve(listed.id, EXPAND_PRICES)) : listed;
+    const subscription = one === null ? null : await map(one);
+    if (subscription !== null) yield subscription;
+  }
+}
+
+async function* eachEvent(stripe: StripeClient, since: Date) {
+  const created = { gte: Math.floor(since.getTime() / 1_000) };
+  for await (const one of stripe.events.list({ created, limit: 100 }, { maxNetworkRetries: 3 })) {
+    const event = eventOf(one);
+    if (event !== null) yield event;
+  }
+}

@@ -1,0 +1,248 @@
+import { sql } from 'kysely';
+import { beforeEach, expect, test } from 'vitest';
+import type { Executor } from '../../../src/actions/index.ts';
+import type { ToolContext, ToolOutcome } from '../../../src/agent/index.ts';
+import { buildBillingShop } from '../../../src/app/build-billing.ts';
+import { advanceLedger } from '../../../src/billing/demo/advance.ts';
+import { payCheckout } from '../../../src/billing/demo/pay-checkout.ts';
+import { type Billing, createDemoLedger } from '../../../src/billing/index.ts';
+import { newId } from '../../../src/core/ids.ts';
+import { useDatabase } from '../../support/database.ts';
+import { billingAt, type Customer, someone, told } from './world.ts';
+
+const database = useDatabase();
+const db = () => database().db;
+let now = new Date('2026-12-01T18:00:00Z');
+let isVerified = false;
+const settings = { publicUrl: 'http://localhost:3000', now: () => now };
+let ana: Customer;
+let work: ReturnType<typeof billingAt>;
+
+beforeEach(async () => {
+  now = new Date('2026-12-01T18:00:00Z');
+  isVerified = false;
+  ana = await someone(db());
+  work = billingAt(db(), createDemoLedger(db(), settings));
+});
+
+const shopWith = (billing: Billing | null, trialDays = 0) =>
+  buildBillingShop({
+    db: db(),
+    billing,
+    trialDays,
+    cache: { get: (_key, _ms, load) => load() },
+    currency: async () => 'MXN',
+    timeZone: async () => 'America/Mexico_City',
+    isVerified: async () => isVerified,
+    businessClock: () => now,
+  });
+
+async function ask(
+  name: string,
+  input: object = {},
+  billing: Billing | null = work.deps.billing,
+  language: 'es' | 'en' = 'es',
+  trialDays = 0,
+): Promise<ToolOutcome> {
+  const tool = shopWith(billing, trialDays).tools.find((one) => one.name === name);
+  if (tool === undefined) throw new Error(`no tool ${name}`);
+  const context: ToolContext = {
+    turnId: newId(),
+    conversationId: ana.id,
+    customerId: ana.customerId,
+    language,
+    now,
+    signal: new AbortController().signal,
+  };
+  return tool.run(input, context);
+}
+const outcomeOf = ({ result }: ToolOutcome): unknown => Object(result).outcome;
+
+/** The customer taps yes under what a tool proposed, and the work is done. */
+async function confirm({ proposal }: ToolOutcome): Promise<void> {
+  if (proposal === undefined) throw new Error('nothing was proposed');
+  const execute: Executor | undefined = shopWith(work.deps.billing).executors[proposal.kind];
+  const action = {
+    id: newId<'action'>(),
+    conversationId: ana.id,
+    customerId: ana.customerId,
+    kind: proposal.kind,
+    terms: proposal.terms,
+    language: 'es',
+  } as const;
+  await db()
+    .transaction()
+    .execute(async (tx) => execute?.(tx, action, now));
+  await work.perform();
+  await work.events();
+}
+async function pay(): Promise<void> {
+  const page = /checkout\/(\w+)/.exec((await told(db(), ana)).at(-1) ?? '')?.[1] ?? '';
+  await payCheckout(db(), settings, page);
+  await work.events();
+}
+async function subscribe(trialDays = 0): Promise<void> {
+  await confirm(await ask('subscribe', { price_id: 'demo_price_month' }, work.deps.billing, 'es', trialDays));
+  await pay();
+}
+
+test('from monthly to yearly the exact amount is shown before the tap, and charged after it', async () => {
+  await subscribe();
+  now = new Date('2026-12-16T18:00:00Z');
+  const asked = await ask('change_plan', { price_id: 'demo_price_year' });
+  expect(asked.proposal?.question).toBe(
+    '¿Cambio tu plan de Club de café ($349.00 al mes) a Club de café, $3,490.00 al año? Hoy se cobran $3,309.87 por el cambio. (Demostración: no se mueve dinero.)',
+  );
+  await confirm(asked);
+  expect((await told(db(), ana)).at(-1)).toBe(
+    'Listo: tu plan ahora es Club de café, $3,490.00 al año. Por el cambio se cobró $3,309.87. (Demostración: no se mueve dinero.)',
+  );
+});
+
+test('every word of the demo ledger says that no money moves, in both languages', async () => {
+  await subscribe(14);
+  await confirm(await ask('cancel_subscription'));
+  await confirm(await ask('resume_subscription'));
+  const all = await told(db(), ana);
+  expect(all).toHaveLength(4);
+  for (const text of all) expect(text).toContain('no se mueve dinero');
+  expect(JSON.stringify((await ask('list_plans', {}, work.deps.billing, 'en')).result)).toContain('no money moves');
+});
+
+test('a trial ends, is charged and renews; a cancelled subscription ends with its period', async () => {
+  await subscribe(14);
+  expect((await ask('subscription_status')).result).toMatchObject({
+    subscriptions: [{ status: 'trialing', trial_until: '15 de diciembre de 2026' }],
+  });
+  now = new Date('2026-12-16T00:00:00Z');
+  await advanceLedger(db(), settings);
+  await work.events();
+  expect((await ask('subscription_status')).result).toMatchObject({
+    subscriptions: [{ status: 'active', renews_on: '15 de enero de 2027' }],
+  });
+  await confirm(await ask('cancel_subscription'));
+  now = new Date('2027-01-16T00:00:00Z');
+  await advanceLedger(db(), settings);
+  await work.events();
+  expect((await ask('subscription_status')).result).toMatchObject({ subscriptions: [{ status: 'canceled' }] });
+  expect((await told(db(), ana)).at(-1)).toContain('terminó');
+});
+
+test.each(['list_receipts', 'receipt_link', 'portal_link', 'pay_invoice', 'request_factura'])(
+  '%s shows nothing before the customer has proven who they are',
+  async (name) => {
+    await subscribe();
+    const input = name === 'receipt_link' ? { number: null } : name === 'request_factura' ? FACTURA : {};
+    const outcome = await ask(name, input);
+    expect([outcomeOf(outcome), outcome.facts]).toEqual(['verification_needed', []]);
+    expect(JSON.stringify(outcome.result)).toMatch(/code by email/);
+  },
+);
+
+test('a verified customer gets receipts, a link to the newest, and the portal', async () => {
+  await subscribe();
+  isVerified = true;
+  expect((await ask('list_receipts')).result).toMatchObject({ receipts: [{ amount: '$349.00', status: 'paid' }] });
+  expect((await ask('receipt_link', { number: null })).facts).toContainEqual({
+    kind: 'link',
+    url: expect.stringContaining('/demo/receipt/'),
+    of: 'receipt',
+  });
+  expect(outcomeOf(await ask('receipt_link', { number: 'of somebody else' }))).toBe('not_found');
+  expect((await ask('portal_link')).facts).toContainEqual({
+    kind: 'link',
+    url: expect.stringContaining('/demo/portal/'),
+    of: 'customer portal',
+  });
+  expect(outcomeOf(await ask('pay_invoice'))).toBe('nothing_open');
+});
+
+const FACTURA = {
+  rfc: 'GODE561231GR8',
+  name: 'Emilia Gómez',
+  regime: '612',
+  postal_code: '06700',
+  use: 'G03',
+  about: 'R-1',
+};
+
+test('a factura is asked for once, with a right RFC, and goes to a person', async () => {
+  isVerified = true;
+  expect((await ask('request_factura', { ...FACTURA, rfc: 'GODE561231GR9' })).result).toMatchObject({
+    outcome: 'rfc_wrong',
+    why: 'check_digit',
+  });
+  for (const name of ['Emilia  Gómez\r\nBcc: x', 'Emilia Gómez']) {
+    const outcome = await ask('request_factura', { ...FACTURA, name });
+    expect([outcomeOf(outcome), outcome.personAsked?.why]).toEqual(['requested', 'factura (CFDI): R-1']);
+  }
+  const { rows } = await sql<{
+    payload: object;
+  }>`select payload from billing_notices where kind = 'invoice.requested' and customer_id = ${ana.customerId}`.execute(
+    db(),
+  );
+  expect(rows).toEqual([
+    {
+      payload: {
+        rfc: 'GODE561231GR8',
+        name: 'Emilia Gómez Bcc: x',
+        regime: '612',
+        postalCode: '06700',
+        use: 'G03',
+        about: 'R-1',
+      },
+    },
+  ]);
+});
+
+test.each([
+  [{ ...FACTURA, postal_code: '6700' }],
+  [{ ...FACTURA, regime: '999' }],
+  [{ ...FACTURA, use: 'G3' }],
+  [{ ...FACTURA, customer_id: 'x' }],
+])('a factura with odd details is refused: %j', async (input) => {
+  isVerified = true;
+  await expect(async () => ask('request_factura', input)).rejects.toThrow();
+});
+
+test('what was begun elsewhere shows only to a verified customer', async () => {
+  await subscribe();
+  await sql`update billing_subscriptions set made_by = null where customer_id = ${ana.customerId}`.execute(db());
+  for (const name of ['subscription_status', 'cancel_subscription'])
+    expect(outcomeOf(await ask(name))).toBe('verification_needed');
+  isVerified = true;
+  expect(outcomeOf(await ask('subscription_status'))).toBe('found');
+});
+
+test.each([
+  ['subscribe', { price_id: 'price_made_up' }, 'unknown_plan'],
+  ['change_plan', { price_id: 'demo_price_year' }, 'no_subscription'],
+  ['cancel_subscription', {}, 'no_subscription'],
+  ['resume_subscription', {}, 'no_subscription'],
+  ['subscription_status', {}, 'none'],
+])('%s without anything to act on says so and proposes nothing', async (name, input, outcome) => {
+  const asked = await ask(name, input);
+  expect([outcomeOf(asked), asked.proposal]).toEqual([outcome, undefined]);
+});
+
+test.each([
+  ['subscribe', { price_id: 'demo_price_year' }, 'has_one_already'],
+  ['change_plan', { price_id: 'demo_price_month' }, 'same_plan'],
+  ['change_plan', { price_id: 'none' }, 'unknown_plan'],
+  ['resume_subscription', {}, 'goes_on_already'],
+])('%s that would change nothing proposes nothing', async (name, input, outcome) => {
+  await subscribe();
+  const asked = await ask(name, input);
+  expect([outcomeOf(asked), asked.proposal]).toEqual([outcome, undefined]);
+});
+
+test('without Stripe and without the simulator every tool says that billing is not set up', async () => {
+  for (const { name } of shopWith(null).tools) expect(outcomeOf(await ask(name, {}, null))).toBe('not_configured');
+});
+
+test('a page that is paid twice begins one subscription', async () => {
+  await subscribe();
+  await pay().catch(() => undefined);
+  const { rows } = await sql`select from billing_subscriptions where customer_id = ${ana.customerId}`.execute(db());
+  expect(rows).toHaveLength(1);
+});
