@@ -7,7 +7,6 @@ import {
   billingTools,
   createDemoLedger,
   hasDueWork,
-  type OrderPayments,
   performOperations,
   processEvents,
   reconcile,
@@ -21,6 +20,8 @@ import type { Db } from '../platform/db/index.ts';
 import type { Log } from '../platform/log.ts';
 import { createStripe } from '../vendors/stripe/index.ts';
 import type { Infrastructure } from './infrastructure.ts';
+import { mailOfBilling } from './join-billing.ts';
+import { orderPayments } from './join-orders.ts';
 import type { Sweep } from './sweepers.ts';
 
 /** Stripe, the demo ledger, or null when billing is not set up. */
@@ -83,13 +84,6 @@ export type BillingWorkDeps = {
   readonly log: Log;
 };
 
-/** Until the orders module is joined: payments of orders are booked, and nothing else follows. */
-const ORDERS: OrderPayments = {
-  onOrderPaid: async () => undefined,
-  onOrderPaymentFailed: async () => undefined,
-  onOrderRefunded: async () => undefined,
-};
-
 /** The processor of queue `billing`, and what finds work whose wake-up was lost. */
 export function buildBillingWork(deps: BillingWorkDeps): {
   readonly billingProcessor: () => Promise<void>;
@@ -105,8 +99,8 @@ export function buildBillingWork(deps: BillingWorkDeps): {
     billing,
     machineClock,
     onError,
-    orders: ORDERS,
-    mail: async () => undefined,
+    orders: orderPayments(billing, deps.businessClock),
+    mail: mailOfBilling(deps.timeZone),
     timeZone: deps.timeZone,
     wakeOutbox: (conversations: readonly ConversationId[]) =>
       jobs.wake(

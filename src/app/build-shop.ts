@@ -18,7 +18,9 @@ import { type OrderDeps, type OrderLimits, orderExecutors, orderTools } from '..
 import type { ReadCache } from '../platform/cache.ts';
 import type { Db } from '../platform/db/index.ts';
 import { searchHistoryTool } from '../turn/index.ts';
+import { verificationOf } from '../verification/index.ts';
 import { buildBillingShop } from './build-billing.ts';
+import { askPayment, mailPlaced, refundsBy, trustOf } from './join-orders.ts';
 
 /** What is known of the shop, for tools, for code, and for the prompt. */
 export type Shop = {
@@ -58,14 +60,16 @@ export function buildShop(deps: ShopDeps): Shop {
     currency: async () => (await business())?.currency ?? UNKNOWN_SHOP.currency,
   };
   const timeZone = async (): Promise<string> => (await business())?.timeZone ?? UNKNOWN_SHOP.timeZone;
-  // Nobody is verified yet, and no provider gives money back: what needs either goes to a person.
-  const orders: OrderDeps = { db, limits, refunds: null, trustOf: async () => 'chat', timeZone };
+  const orders: OrderDeps = {
+    ...{ db, limits, trustOf, timeZone, mailPlaced },
+    refunds: deps.billing && refundsBy(deps.billing),
+    askPayment: deps.billing && askPayment,
+  };
   const billing = buildBillingShop({
     ...deps,
     timeZone,
     currency: catalogue.currency,
-    // Until customers can prove who they are, nobody has.
-    isVerified: async () => false,
+    isVerified: async (customerId) => (await verificationOf(db, customerId, businessClock())).level !== 'none',
   });
   return {
     tools: [

@@ -23,6 +23,13 @@ export async function applyInvoice(
   const kind = isPaid ? 'invoice.paid' : 'payment.failed';
   await publishNotice(tx, { kind, subject: invoice.id, customerId, payload: { invoice: invoice.id, amount } });
   const template = isPaid ? 'invoice_paid' : 'payment_failed';
-  await mail(tx, { template, subject: invoice.id, customerId, amount, at: invoice.createdAt });
+  await mail(tx, {
+    template,
+    subject: invoice.id,
+    what: invoice.number ?? invoice.id,
+    customerId,
+    amount,
+    at: invoice.createdAt,
+  });
   return { state: 'done', outcome: isPaid ? 'paid' : 'failed', ...(isPaid ? {} : { alert: 'payment_failed' }) };
 }

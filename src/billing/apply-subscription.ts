@@ -83,5 +83,12 @@ export async function tellTrialEnd(mail: BillingMail, tx: Tx, subscription: Vend
   const at = subscription.trialEndsAt;
   if (customerId === null || at === null) return;
   const subject = `${subscription.id}:${at.toISOString()}`;
-  await mail(tx, { template: 'trial_ending', subject, customerId, amount: subscription.amount, at });
+  await mail(tx, {
+    template: 'trial_ending',
+    subject,
+    what: subscription.planName,
+    customerId,
+    amount: subscription.amount,
+    at,
+  });
 }

@@ -79,8 +79,10 @@ export type BillingMail = (
     readonly template: 'invoice_paid' | 'payment_failed' | 'trial_ending';
     /** Once per subject, whatever comes twice. */
     readonly subject: string;
+    /** Number of the document, or name of the plan. */
+    readonly what: string;
     readonly customerId: CustomerId;
-    readonly amount: Money | null;
+    readonly amount: Money;
     readonly at: Date;
   },
 ) => Promise<void>;

@@ -1,11 +1,41 @@
-import type { CustomerId } from '../core/ids.ts';
+import type { ConversationId, CustomerId } from '../core/ids.ts';
+import type { Language } from '../core/language.ts';
 import type { Money } from '../core/money.ts';
 import type { Db, Tx } from '../platform/db/index.ts';
 import type { OrderId, RefundId } from './types.ts';
 
-export type RefundOrder = {
-  readonly refundId: RefundId;
+/** Whom a payment or a mail is about. */
+type OfCustomer = {
   readonly orderId: OrderId;
+  readonly customerId: CustomerId;
+  readonly language: Language;
+};
+
+/** Asks, inside the transaction, for a page on which an order is paid; the customer gets its link by a notice. */
+export type AskPayment = (
+  tx: Tx,
+  order: OfCustomer & {
+    readonly conversationId: ConversationId;
+    readonly orderNumber: string;
+    readonly amount: Money;
+  },
+) => Promise<void>;
+
+/** Puts the mail that confirms an order into the queue, inside the transaction that places it. */
+export type MailPlaced = (
+  tx: Tx,
+  order: OfCustomer & {
+    readonly number: string;
+    readonly items: readonly { readonly name: string; readonly quantity: number; readonly total: Money }[];
+    readonly shipping: Money;
+    readonly total: Money;
+    readonly address: string;
+  },
+) => Promise<void>;
+
+export type RefundOrder = OfCustomer & {
+  readonly conversationId: ConversationId;
+  readonly refundId: RefundId;
   /** Goes into the provider's idempotency key. */
   readonly actionId: string;
   readonly amount: Money;
@@ -43,6 +73,9 @@ export type OrderDeps = {
   readonly limits: OrderLimits;
   /** Null: every refund to the original method is a record for staff. */
   readonly refunds: Refunds | null;
+  /** Null: nothing can be paid in the chat. */
+  readonly askPayment: AskPayment | null;
+  readonly mailPlaced: MailPlaced;
   readonly trustOf: TrustOf;
   /** Of the shop, IANA. */
   readonly timeZone: () => Promise<string>;

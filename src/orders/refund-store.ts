@@ -56,3 +56,11 @@ export async function refundedSince(db: Db, customerId: CustomerId, since: Date)
 export async function addRefunded(tx: Tx, orderId: OrderId, minor: number): Promise<void> {
   await sql`update orders set refunded_minor = refunded_minor + ${minor} where id = ${orderId}`.execute(tx);
 }
+
+/** The oldest refund by a provider of an order that is under way with this amount, minor units; null when there is none. */
+export async function findWaitingRefund(tx: Tx, orderId: OrderId, amountMinor: number): Promise<RefundId | null> {
+  const { rows } = await sql<{ id: RefundId }>`
+    select id from refunds where order_id = ${orderId} and state = 'requested' and way = 'provider' and amount_minor = ${amountMinor}
+    order by at limit 1`.execute(tx);
+  return rows[0]?.id ?? null;
+}

@@ -1,11 +1,23 @@
+import type { Money } from '../core/money.ts';
 import { openAlert } from '../handoff/index.ts';
 import type { Tx } from '../platform/db/index.ts';
 import { changeState } from './change-state.ts';
 import { insertEvent } from './change-store.ts';
 import { lockOrder } from './order-store.ts';
-import { addRefunded, endRefund } from './refund-store.ts';
+import { addRefunded, endRefund, findWaitingRefund } from './refund-store.ts';
 import { mayMove } from './rules.ts';
-import type { RefundId } from './types.ts';
+import type { OrderId, RefundId } from './types.ts';
+
+/** Money has gone back for an order, as its provider says: ends the refund of this amount that is under way, if any. */
+export async function settleRefundOf(
+  tx: Tx,
+  orderId: OrderId,
+  { minor }: Money,
+  at: Date,
+): Promise<'settled' | 'not_waiting'> {
+  const id = await findWaitingRefund(tx, orderId, minor);
+  return id === null ? 'not_waiting' : settleRefund(tx, id, 'done', at);
+}
 
 /** How a refund ended: money is back, or it failed and a person looks at it. Once; a repeated end changes nothing. */
 export async function settleRefund(

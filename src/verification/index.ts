@@ -9,5 +9,5 @@ export { requestCodeTool } from './tools/request-code.ts';
 export { setEmailTool } from './tools/set-email.ts';
 export { trustAt as verificationAt } from './trust-store.ts';
 export type { CodeMail, EntryResult, Level, Verification } from './types.ts';
-export { requireVerified, verificationOf } from './verification-of.ts';
+export { mailAddressOf, requireVerified, verificationOf } from './verification-of.ts';
 export { CODE_WAS_RIGHT } from './words.ts';

@@ -1,4 +1,5 @@
 import type { ToolContext, ToolOutcome } from '../agent/index.ts';
+import type { EmailAddress } from '../core/email.ts';
 import type { CustomerId } from '../core/ids.ts';
 import { type Db, readFirst } from '../platform/db/index.ts';
 import { addressOn, trustAt } from './trust-store.ts';
@@ -9,6 +10,10 @@ export async function verificationOf(db: Db, customerId: CustomerId, now: Date):
   const nothing = { level: 'none', until: null, refundsBlockedUntil: null, chatSince: null, address: null } as const;
   return (await readFirst(db, trustAt(customerId, now))) ?? nothing;
 }
+
+/** Where mail about a customer's own doings goes: the address on record, proven or not; null when there is none. */
+export const mailAddressOf = async (db: Db, customerId: CustomerId): Promise<EmailAddress | null> =>
+  (await addressOn(db, customerId))?.address ?? null;
 
 /**
  * Null when the customer of the turn is verified as far as `need`, else what the tool returns: that a code is needed and

@@ -39,7 +39,8 @@ export const changeOrderPayment = defineAct({
 type Found = Extract<Awaited<ReturnType<typeof changeableOrder>>, { outcome: 'changeable' }>;
 type Method = { readonly key: string; readonly kind: PaymentKind };
 
-function planOf({ language, now, limits }: Scene, { order, facts }: Found, { key, kind }: Method): Planned {
+function planOf(scene: Scene, { order, facts }: Found, { key, kind }: Method): Planned {
+  const { language, now, limits, customerId, conversationId } = scene;
   const change = {
     number: printedNumber(order.number),
     payment: paymentText(key, facts, language),
@@ -59,6 +60,12 @@ function planOf({ language, now, limits }: Scene, { order, facts }: Found, { key
       await updateOrder(tx, order.id, { payment: { payment: key, kind, expiresAt } });
       const detail = { number: order.number, what: 'payment', payment: key };
       await insertEvent(tx, order.id, { kind: 'order.changed', detail, at: now });
+      const amount = { minor: order.totalMinor - order.paidMinor, currency: order.currency };
+      if (kind !== 'pay_on_delivery' && amount.minor > 0)
+        await scene.askPayment?.(tx, {
+          ...{ customerId, conversationId, language, amount },
+          ...{ orderId: order.id, orderNumber: change.number },
+        });
       return { text: paymentChangedText(change, language), facts: doneFacts(order, 'order_changed') };
     },
   };

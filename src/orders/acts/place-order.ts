@@ -12,6 +12,7 @@ import { countOrders } from '../order-store.ts';
 import { type Quote, quoteOrder } from '../quote-order.ts';
 import { piecesOf, printedNumber } from '../rules.ts';
 import type { OrderId, OrderTerms } from '../types.ts';
+import { deliveryText, nameOfLine } from '../words/describe.ts';
 import { optInText, orderQuestion, placedText, quoteDifference } from '../words/place.ts';
 import { type Done, defineAct, type Planned, refuse, type Scene } from './act.ts';
 import { askedDelivery, askedLines } from './asked.ts';
@@ -88,11 +89,35 @@ async function order(
     customerId,
     terms.lines.map(({ variantId }) => variantId),
   );
+  await follow(tx, scene, id, number, terms);
   const total = formatMoney({ minor: terms.totalMinor, currency: terms.currency }, language);
   return {
     text: placedText({ number: printedNumber(number), total, terms, facts, hours: scene.limits.unpaidHours }, language),
     facts: [...doneFacts({ ...terms, number }, 'order_placed'), ...termsFacts(terms)],
   };
+}
+
+/** The page on which it is paid and the mail that confirms it, for after this transaction. */
+async function follow(tx: Tx, scene: Scene, orderId: OrderId, number: string, terms: OrderTerms): Promise<void> {
+  const { customerId, conversationId, language } = scene;
+  const money = (minor: number) => ({ minor, currency: terms.currency });
+  const orderNumber = printedNumber(number);
+  if (terms.paymentKind !== 'pay_on_delivery' && terms.totalMinor > 0)
+    await scene.askPayment?.(tx, {
+      ...{ customerId, conversationId, language, orderId, orderNumber },
+      amount: money(terms.totalMinor),
+    });
+  await scene.mailPlaced(tx, {
+    ...{ customerId, language, orderId, number: orderNumber },
+    items: terms.lines.map((line) => ({
+      name: nameOfLine(line, language),
+      quantity: line.quantity,
+      total: money(line.quantity * line.unitMinor),
+    })),
+    shipping: money(terms.shippingMinor),
+    total: money(terms.totalMinor),
+    address: deliveryText(terms.delivery, language),
+  });
 }
 
 async function insertNumbered(

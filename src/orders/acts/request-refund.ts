@@ -83,7 +83,7 @@ type Begin = { readonly target: RefundTarget; readonly amount: Money; readonly a
 
 /** Stores the refund and whoever carries it out: the provider that took the money, our ledger, or a person. */
 async function begin(tx: Tx, scene: Scene, order: Order, { target, amount, actionId }: Begin): Promise<NewRefund> {
-  const { refunds, customerId, now } = scene;
+  const { refunds, customerId, conversationId, language, now } = scene;
   const [payment, ...more] = await readPayments(tx, order.id);
   const isProviders = refunds !== null && more.length === 0 && payment?.provider === refunds.provider;
   const way = target === 'gift_card' ? 'ledger' : isProviders ? 'provider' : 'record';
@@ -107,7 +107,10 @@ async function begin(tx: Tx, scene: Scene, order: Order, { target, amount, actio
   };
   await insertEvent(tx, order.id, { kind: 'order.refund_requested', detail, at: now });
   if (way === 'provider' && payment)
-    await refunds?.enqueue(tx, { refundId: refund.id, orderId: order.id, actionId, amount, receipt: payment.receipt });
+    await refunds?.enqueue(tx, {
+      ...{ refundId: refund.id, orderId: order.id, actionId, amount, receipt: payment.receipt },
+      ...{ customerId, conversationId, language },
+    });
   if (way === 'record') await openAlert(tx, 'refund_requested', refund.id, detail);
   return refund;
 }

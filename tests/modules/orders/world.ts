@@ -51,6 +51,8 @@ export async function customer(over: Partial<OrderDeps> = {}, language: Language
     db,
     limits: LIMITS,
     refunds: null,
+    askPayment: null,
+    mailPlaced: async () => undefined,
     trustOf: async () => 'verified',
     timeZone: async () => 'America/Mexico_City',
     ...over,
