@@ -1,3 +1,4 @@
+import type { ToolContext, ToolOutcome } from '../agent/index.ts';
 import type { CustomerId } from '../core/ids.ts';
 import type { Language } from '../core/language.ts';
 import type { Money } from '../core/money.ts';
@@ -87,5 +88,15 @@ export type BillingMail = (
   },
 ) => Promise<void>;
 
-/** Whether this customer has proven who they are, by a code to the address on record. */
-export type IsVerified = (customerId: CustomerId) => Promise<boolean>;
+type Asker = Pick<ToolContext, 'customerId' | 'now'>;
+
+/** What the customer of a turn has proven of who they are. */
+export type Proof = {
+  /**
+   * Null when it is known well enough who they are, else what the tool returns instead. `chat` opens what was made in
+   * this chat, `record` also what was made elsewhere.
+   */
+  readonly missing: (asker: Asker, need: 'chat' | 'record') => Promise<ToolOutcome | null>;
+  /** What was made in this chat before this moment may be somebody else's; null: all of it is theirs. */
+  readonly chatSince: (asker: Asker) => Promise<Date | null>;
+};

@@ -1,5 +1,7 @@
 import type { Fact } from '../actions/index.ts';
+import type { Language } from '../core/language.ts';
 import { formatMoney, type Money } from '../core/money.ts';
+import type { Billing } from './ports.ts';
 import type { Operation, StepDone, VendorSubscription } from './types.ts';
 import { WORDS } from './words.ts';
 import { dateFact, writeDate } from './write-date.ts';
@@ -31,6 +33,10 @@ export const withDemo = (
   text: string,
   { language }: Pick<Operation, 'language'>,
 ): string => (isDemo ? `${text} ${WORDS[language].demo}` : text);
+
+/** What stands beside every text of the demo ledger; null where money moves. */
+export const demoNote = (billing: Pick<Billing, 'kind'>, language: Language): string | null =>
+  billing.kind === 'demo' ? WORDS[language].demo : null;
 
 function resultOf(
   { timeZone }: Teller,

@@ -24,6 +24,8 @@ type Words = {
   readonly stale: string;
   readonly busy: string;
   readonly interval: Readonly<Record<'month' | 'year', string>>;
+  /** By the vendor's word. */
+  readonly documentStates: Readonly<Record<string, string>>;
 };
 
 /** What code says about billing. Amounts, dates and links are handed in. */
@@ -65,6 +67,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     stale: 'Tu suscripción cambió desde que te lo pregunté, así que no hice nada. Si quieres, lo revisamos de nuevo.',
     busy: 'Todavía estoy haciendo tu cambio anterior; en cuanto termine te aviso. No hice nada más.',
     interval: { month: 'al mes', year: 'al año' },
+    documentStates: { paid: 'pagado', open: 'por pagar', void: 'anulado', uncollectible: 'incobrable' },
   },
   en: {
     doing: {
@@ -103,6 +106,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     stale: 'Your subscription has changed since I asked you, so I did nothing. We can look at it again if you like.',
     busy: 'I am still doing your earlier change and will tell you when it is done. I did nothing else.',
     interval: { month: 'a month', year: 'a year' },
+    documentStates: { paid: 'paid', open: 'to be paid', void: 'void', uncollectible: 'uncollectible' },
   },
 };
 export type { FailureReason };

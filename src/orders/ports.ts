@@ -1,6 +1,7 @@
 import type { ConversationId, CustomerId } from '../core/ids.ts';
 import type { Language } from '../core/language.ts';
 import type { Money } from '../core/money.ts';
+import type { MailOnRequestDeps } from '../notify/index.ts';
 import type { Db, Tx } from '../platform/db/index.ts';
 import type { OrderId, RefundId } from './types.ts';
 
@@ -52,10 +53,14 @@ export type Refunds = {
 };
 
 /**
- * How well a customer is known: `chat` opens what was ordered in this conversation, `verified` everything of theirs;
- * `held` is verified with refunds blocked for a while.
+ * How well a customer is known. `sees`: what was ordered in this conversation since `since` (null: from its beginning),
+ * or everything of theirs. `refunds`: `held` are blocked for a while, `unproven` until they have proven who they are.
  */
-export type Trust = 'chat' | 'verified' | 'held';
+export type Trust = {
+  readonly sees: 'chat' | 'everything';
+  readonly since: Date | null;
+  readonly refunds: 'possible' | 'held' | 'unproven';
+};
 export type TrustOf = (db: Db, customerId: CustomerId, now: Date) => Promise<Trust>;
 
 /** What one customer may do before a person looks at it. */
@@ -76,6 +81,8 @@ export type OrderDeps = {
   /** Null: nothing can be paid in the chat. */
   readonly askPayment: AskPayment | null;
   readonly mailPlaced: MailPlaced;
+  /** Null: no mail can be sent. */
+  readonly mail: MailOnRequestDeps | null;
   readonly trustOf: TrustOf;
   /** Of the shop, IANA. */
   readonly timeZone: () => Promise<string>;

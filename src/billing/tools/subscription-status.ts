@@ -5,7 +5,7 @@ import type { Language } from '../../core/language.ts';
 import { pricePer } from '../questions.ts';
 import type { Subscription } from '../types.ts';
 import { dateFact, writeDate } from '../write-date.ts';
-import { answer, type BillingToolDeps, moneyFact, verificationNeeded } from './deps.ts';
+import { answer, type BillingToolDeps, moneyFact } from './deps.ts';
 import { ownSubscriptions } from './own-subscriptions.ts';
 
 /** `subscription_status`: the customer's own subscription, as our row says. */
@@ -19,7 +19,7 @@ export const subscriptionStatusTool = (deps: BillingToolDeps): Tool =>
     run: async (_, context) => {
       const { language } = context;
       const own = await ownSubscriptions(deps, context);
-      if (own.outcome !== 'found') return verificationNeeded(deps, language);
+      if (own.outcome !== 'found') return own.answer;
       const timeZone = await deps.timeZone();
       return answer(
         deps,

@@ -9,8 +9,9 @@ const NO_NUMBER = '';
 type Asker = Pick<Scene, 'db' | 'trustOf' | 'customerId' | 'conversationId' | 'now'>;
 
 export async function viewerOf(asker: Asker): Promise<Viewer> {
-  const trust = await asker.trustOf(asker.db, asker.customerId, asker.now);
-  return { customerId: asker.customerId, onlyIn: trust === 'chat' ? asker.conversationId : null };
+  const { customerId, conversationId } = asker;
+  const { sees, since } = await asker.trustOf(asker.db, customerId, asker.now);
+  return sees === 'chat' ? { customerId, onlyIn: conversationId, since } : { customerId, onlyIn: null, since: null };
 }
 
 /** The customer's own order; null for unknown, foreign and malformed numbers alike. */

@@ -6,7 +6,7 @@ import type { ToolOutcome } from '../../../src/agent/index.ts';
 import { type ActionId, type ConversationId, type CustomerId, newId } from '../../../src/core/ids.ts';
 import type { Language } from '../../../src/core/language.ts';
 import { loadShop } from '../../../src/knowledge/index.ts';
-import { type OrderDeps, orderExecutors, orderTools } from '../../../src/orders/index.ts';
+import { type OrderDeps, orderExecutors, orderTools, type Trust } from '../../../src/orders/index.ts';
 import { makeConversation } from '../../support/conversation.ts';
 import { useDatabase } from '../../support/database.ts';
 
@@ -33,6 +33,13 @@ export const HOME = {
   references: null,
 };
 
+/** How well a customer may be known. */
+export const TRUST = {
+  chat: { sees: 'chat', since: null, refunds: 'unproven' },
+  held: { sees: 'everything', since: null, refunds: 'held' },
+  verified: { sees: 'everything', since: null, refunds: 'possible' },
+} as const satisfies Readonly<Record<string, Trust>>;
+
 export type Customer = {
   readonly id: ConversationId;
   readonly customerId: CustomerId;
@@ -53,7 +60,8 @@ export async function customer(over: Partial<OrderDeps> = {}, language: Language
     refunds: null,
     askPayment: null,
     mailPlaced: async () => undefined,
-    trustOf: async () => 'verified',
+    mail: null,
+    trustOf: async () => TRUST.verified,
     timeZone: async () => 'America/Mexico_City',
     ...over,
   };
