@@ -44,7 +44,7 @@ export const mailPlacedBy =
 export const orderPayments = (billing: Billing, businessClock: Clock): OrderPayments => ({
   onOrderPaid: async (tx, orderId, { paymentId, amount }) => {
     const receipt = { provider: billing.kind, receipt: paymentId, amount, at: businessClock() };
-    await markPaid(tx, orderId as OrderId, receipt);
+    return markPaid(tx, orderId as OrderId, receipt);
   },
   // A page that was not used in time ends nothing: another one may be open, and the order has a time limit of its own.
   onOrderPaymentFailed: async (tx, orderId, reason) => {

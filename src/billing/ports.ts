@@ -64,7 +64,12 @@ export type Billing = {
 
 /** Orders, as billing sees them. All run inside the transaction that remembers the vendor's word, at most once each. */
 export type OrderPayments = {
-  readonly onOrderPaid: (tx: Tx, orderId: string, payment: OrderPayment) => Promise<void>;
+  /** `paid`: all of it is there. `repeated`: it was booked before. Anything else is kept for a person to look at. */
+  readonly onOrderPaid: (
+    tx: Tx,
+    orderId: string,
+    payment: OrderPayment,
+  ) => Promise<'paid' | 'partly' | 'late' | 'repeated' | 'unknown'>;
   readonly onOrderPaymentFailed: (tx: Tx, orderId: string, reason: 'expired' | 'failed') => Promise<void>;
   readonly onOrderRefunded: (
     tx: Tx,

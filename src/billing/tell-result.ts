@@ -27,6 +27,19 @@ export function tellResult(
   return { text: withDemo(teller, text, operation), facts };
 }
 
+/** What the customer hears of money for an order; only what settles it makes it paid. */
+export function tellPayment(
+  teller: Teller,
+  operation: Operation,
+  { order, amount, isPaid }: { readonly order: string; readonly amount: Money; readonly isPaid: boolean },
+): Told {
+  const words = WORDS[operation.language];
+  const sum = formatMoney(amount, operation.language);
+  const text = isPaid ? words.orderPaid(order, sum) : words.orderMoneyKept(order, sum);
+  const number: Fact = { kind: 'code', code: order, of: 'order', ...(isPaid && { status: 'paid' }) };
+  return { text: withDemo(teller, text, operation), facts: [number, money(amount, `order ${order} payment`)] };
+}
+
 /** The demo ledger says in every text that no money moves. */
 export const withDemo = (
   { isDemo }: Pick<Teller, 'isDemo'>,
