@@ -50,8 +50,7 @@ export async function startApp(config: Config, infrastructure: Infrastructure, l
     businessClock: () => businessClock(),
   });
   const simulator = config.simulator ? await buildSimulator(config, infrastructure, secrets, shop, log) : null;
-  // Their addresses are made up: they belong to no mail account that is real.
-  if (simulator && config.mail.account.kind === 'files') await loadDemoCustomers(db, businessClock);
+  if (simulator) await loadDemoCustomers(db, config.mail, businessClock);
   const channel = createCloudApi({ ...config.whatsapp, accessToken: secrets.accessToken });
   const shared = { config, infrastructure, secrets, metrics, log };
 

@@ -3,7 +3,7 @@ import type { MailSettings } from '../config/index.ts';
 import { emailAnswerTool, type MailOnRequestDeps, type ProvenAddress } from '../notify/index.ts';
 import type { Db } from '../platform/db/index.ts';
 import { answerBefore } from '../turn/index.ts';
-import { maskAddress, requireVerified, verificationOf } from '../verification/index.ts';
+import { CODE_WAS_RIGHT, maskAddress, requireVerified, verificationOf } from '../verification/index.ts';
 
 /** Staff has vouched for the customer, but no code ever reached an address of theirs. */
 const NO_ADDRESS: ToolOutcome = {
@@ -31,7 +31,10 @@ export const mailTools = (mail: MailOnRequestDeps | null): readonly Tool[] => {
   if (mail === null) return [];
   const earlierAnswer: Parameters<typeof emailAnswerTool>[0]['earlierAnswer'] = async (conversationId, back, since) => {
     const found = await answerBefore(mail.db, conversationId, back, since);
-    return found && { turnId: found.id, question: found.customerTexts.join(' '), text: found.reply };
+    if (found === null) return null;
+    // Where a code was typed, the words are not the customer's.
+    const own = found.customerTexts.filter((text) => !text.startsWith(CODE_WAS_RIGHT));
+    return { turnId: found.id, question: own.join(' '), text: found.reply };
   };
   return [emailAnswerTool({ ...mail, earlierAnswer })];
 };

@@ -124,8 +124,14 @@ export async function openShop(): Promise<Shop> {
 async function mailsIn(folder: string): Promise<string[]> {
   const outbox = path.join(folder, 'outbox');
   const names = (await readdir(outbox).catch(() => [])).filter((name) => name.endsWith('.eml')).sort();
-  return Promise.all(names.map((name) => readFile(path.join(outbox, name), 'utf8')));
+  return Promise.all(names.map(async (name) => readable(await readFile(path.join(outbox, name), 'utf8'))));
 }
+
+/** Without the line ends and signs of quoted-printable. */
+const readable = (mail: string): string =>
+  mail
+    .replaceAll(/=\r?\n/g, '')
+    .replaceAll(/(?:=[0-9A-F]{2})+/g, (bytes) => Buffer.from(bytes.replaceAll('=', ''), 'hex').toString('utf8'));
 
 async function inTime(pattern: RegExp, output: () => string, look: () => Promise<string | undefined>): Promise<string> {
   const deadline = performance.now() + PATIENCE_MS;

@@ -35,6 +35,13 @@ export const answer = (
 
 export const moneyFact = (amount: Money, of: string): Fact => ({ kind: 'money', amount, of });
 
+/** `Club de café: $349.00 al mes`, whose words may be repeated. */
+export const priceFact = (plan: string, price: string): Fact => ({
+  kind: 'text',
+  text: `${plan}: ${price}`,
+  of: 'plan',
+});
+
 /** The amount of a plan in one currency; its first one when it is not sold in that. */
 export const amountOf = (plan: Plan, currency: string): Money | null =>
   plan.amounts.find((amount) => amount.currency === currency) ?? plan.amounts[0] ?? null;

@@ -1,7 +1,7 @@
 import { billingAnswer } from './billing-rules.ts';
 import { compose } from './compose.ts';
-import { historyAnswer } from './history-rules.ts';
-import { mailAnswer } from './mail-rules.ts';
+import { historyAnswer } from './history.ts';
+import { mailAnswer } from './mail.ts';
 import { orderAnswer } from './order-rules.ts';
 import { planCalls } from './plan-calls.ts';
 import { proofAnswer } from './proof.ts';

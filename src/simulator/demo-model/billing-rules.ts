@@ -1,5 +1,5 @@
 import { billingWords, plansIn } from './billing-words.ts';
-import { facturaAnswer, isFactura } from './factura-rules.ts';
+import { facturaAnswer, isFactura } from './factura.ts';
 import type { Answer } from './protocol.ts';
 import type { ModelTurn } from './read-turn.ts';
 import { fold } from './slang.ts';

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { productWords } from './intent-rules.ts';
 import { type OrderAsk, paymentIn } from './order-asks.ts';
+import { otherVariantSku } from './other-variant.ts';
 import type { PlannedCall } from './protocol.ts';
 import type { ModelTurn, ToolResult } from './read-turn.ts';
 import { fold } from './slang.ts';
-import { otherVariantSku } from './variant-rules.ts';
 
 const Search = z.looseObject({
   products: z

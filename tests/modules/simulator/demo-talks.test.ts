@@ -188,7 +188,6 @@ test.each<[string, Language, readonly Step[]]>([
     [
       ['¿a qué hora abren?', 'opening_hours', /Horario/],
       ['mándamelo por correo', 'request_code', /¿A qué correo/],
-      ['ana@nuevo', 'search_products'],
       ['mi correo es ana@nuevo.example', 'set_email', /¿Mando un código/],
       [yes],
       [onRecordOfChat],
@@ -200,9 +199,12 @@ test.each<[string, Language, readonly Step[]]>([
     'a yes to the offer of a person is one',
     'es',
     [
-      ['mi recibo', 'request_code'],
-      ['GODE561231GR8', null, /RFC/],
-      ['asdf qwerty', 'search_products'],
+      [onRecord],
+      ['quiero verificarme', 'request_code', /Te envié un código/],
+      ['otro código', 'request_code', /Te envié un código/],
+      ['otro código', 'request_code', /Te envié un código/],
+      ['otro código', 'request_code', /demasiados códigos/],
+      ['sí, por favor', 'ask_for_person', /a person/],
     ],
   ],
 ])('%s (%s)', async (_, language, steps) => play(language, steps));

@@ -72,6 +72,16 @@ export async function openTalk(shop: DemoShop, language: Language) {
     function: { name, parameters: z.toJSONSchema(input) },
   }));
 
+  /** What was answered, as the model and the tools see it later. */
+  const remember = async (said: string, reply: string): Promise<void> => {
+    messages.push({ role: 'assistant', content: reply });
+    await sql`
+      insert into turns (id, conversation_id, lease_token, outcome, message_ids, customer_texts, reply, language, started_at)
+      values (${newId()}, ${who.id}, 1, 'answered', '{}', ${[said]}::text[], ${reply}, ${language}, now())`.execute(
+      shop.db,
+    );
+  };
+
   const say = async (words: string): Promise<Said> => {
     const context: ToolContext = {
       turnId: newId(),
@@ -85,8 +95,8 @@ export async function openTalk(shop: DemoShop, language: Language) {
     messages.push({ role: 'user', content: [situation, words].map((text) => ({ type: 'text', text })) });
     customerTexts.push(words);
     const called: string[] = [];
-    const end = (text: string, question: string, toPerson: boolean): Said => {
-      if (!toPerson) messages.push({ role: 'assistant', content: text || question });
+    const end = async (text: string, question: string, toPerson: boolean): Promise<Said> => {
+      if (!toPerson) await remember(words, text || question);
       const input = { reply: text, facts, customerTexts, language, now: NOW, timeZone: TIME_ZONE };
       return { text, question, toPerson, called, unsupported: text === '' ? [] : checkClaims(input).unsupported };
     };
@@ -125,8 +135,9 @@ export async function openTalk(shop: DemoShop, language: Language) {
         language,
       };
       const done = await shop.db.transaction().execute(async (tx) => shop.executors[kind]?.(tx, action, NOW));
-      messages.push({ role: 'user', content: language === 'es' ? 'Sí, confirmar' : 'Yes, confirm' });
-      messages.push({ role: 'assistant', content: done?.text ?? '' });
+      const tapped = language === 'es' ? 'Sí, confirmar' : 'Yes, confirm';
+      messages.push({ role: 'user', content: tapped });
+      await remember(tapped, done?.text ?? '');
       facts.push(...(done?.facts ?? []));
       asked = null;
       await shop.work.perform();
@@ -135,7 +146,7 @@ export async function openTalk(shop: DemoShop, language: Language) {
     },
     /** The business has this address of the customer on record. */
     onRecord: () =>
-      sql`insert into verifications (customer_id, address, address_origin) values (${who.customerId}, 'ana@correo.example', 'record')`.execute(
+      sql`insert into verifications (customer_id, address, address_origin) values (${who.customerId}, ${`ana.${newId()}@correo.example`}, 'record')`.execute(
         shop.db,
       ),
     /** The customer typed the right code: it goes on with what was said before. */
