@@ -3,6 +3,7 @@ import type { Tool } from '../agent/index.ts';
 import {
   advanceLedger,
   type Billing,
+  type BillingTrust,
   billingExecutors,
   billingTools,
   createDemoLedger,
@@ -38,7 +39,7 @@ export type BillingShopDeps = {
   readonly trialDays: number;
   readonly currency: () => Promise<string>;
   readonly timeZone: () => Promise<string>;
-  readonly isVerified: (customerId: CustomerId) => Promise<boolean>;
+  readonly trustOf: (customerId: CustomerId) => Promise<BillingTrust>;
   readonly businessClock: Clock;
 };
 

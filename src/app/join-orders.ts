@@ -15,9 +15,8 @@ import { mailAddressOf, verificationOf } from '../verification/index.ts';
 
 /** Refunds are blocked for a while after the address on record was changed. */
 export const trustOf: TrustOf = async (db, customerId, now) => {
-  const { level, refundsBlockedUntil } = await verificationOf(db, customerId, now);
-  if (level === 'none') return 'chat';
-  return refundsBlockedUntil === null ? 'verified' : 'held';
+  const { level, chatSince, refundsBlockedUntil } = await verificationOf(db, customerId, now);
+  return { level, chatSince, areRefundsHeld: refundsBlockedUntil !== null };
 };
 
 /** Asks billing for a page on which an order is paid; its link reaches the customer by a notice. */
@@ -56,6 +55,9 @@ export const orderPayments = (billing: Billing, businessClock: Clock): OrderPaym
     if (reason === 'failed') await markPaymentFailed(tx, orderId as OrderId, businessClock());
   },
   onOrderRefunded: async (tx, orderId, { amount }) => {
-    await settleRefundOf(tx, orderId as OrderId, amount, businessClock());
+    await settleRefundOf(tx, orderId as OrderId, amount, 'done', businessClock());
+  },
+  onOrderRefundFailed: async (tx, orderId, amount) => {
+    await settleRefundOf(tx, orderId as OrderId, amount, 'failed', businessClock());
   },
 });

@@ -70,6 +70,8 @@ export type OrderPayments = {
     orderId: string,
     refund: { readonly id: string; readonly amount: Money },
   ) => Promise<void>;
+  /** A refund that was asked for is certainly not made: another one may be asked for. */
+  readonly onOrderRefundFailed: (tx: Tx, orderId: string, amount: Money) => Promise<void>;
 };
 
 /** Mail that follows from billing, put into the mail queue inside the same transaction. */
@@ -87,5 +89,9 @@ export type BillingMail = (
   },
 ) => Promise<void>;
 
-/** Whether this customer has proven who they are, by a code to the address on record. */
-export type IsVerified = (customerId: CustomerId) => Promise<boolean>;
+/**
+ * How well a customer is known: `chat` opens documents of what was begun in this chat, `record` everything of theirs.
+ * `chatSince`: what was begun here before may be somebody else's; null: all of it is theirs. Business time.
+ */
+export type BillingTrust = { readonly level: 'none' | 'chat' | 'record'; readonly chatSince: Date | null };
+export type BillingTrustOf = (customerId: CustomerId) => Promise<BillingTrust>;

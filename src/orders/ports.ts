@@ -52,10 +52,16 @@ export type Refunds = {
 };
 
 /**
- * How well a customer is known: `chat` opens what was ordered in this conversation, `verified` everything of theirs;
- * `held` is verified with refunds blocked for a while.
+ * How well a customer is known. `none` opens what was ordered in this conversation, without its address; `chat` that
+ * with address and refunds; `record` also what was ordered elsewhere.
  */
-export type Trust = 'chat' | 'verified' | 'held';
+export type Trust = {
+  readonly level: 'none' | 'chat' | 'record';
+  /** What was ordered in this conversation before may be somebody else's; null: all of it is theirs. Business time. */
+  readonly chatSince: Date | null;
+  /** No refunds for a while: the address on record was changed. */
+  readonly areRefundsHeld: boolean;
+};
 export type TrustOf = (db: Db, customerId: CustomerId, now: Date) => Promise<Trust>;
 
 /** What one customer may do before a person looks at it. */

@@ -3,14 +3,14 @@ import type { ToolOutcome } from '../../agent/index.ts';
 import type { Language } from '../../core/language.ts';
 import { formatMoney, type Money } from '../../core/money.ts';
 import type { Db } from '../../platform/db/index.ts';
-import type { Billing, IsVerified } from '../ports.ts';
+import type { Billing, BillingTrustOf } from '../ports.ts';
 import type { Plan } from '../types.ts';
 import { WORDS } from '../words.ts';
 
 export type BillingToolDeps = {
   readonly db: Db;
   readonly billing: Billing;
-  readonly isVerified: IsVerified;
+  readonly trustOf: BillingTrustOf;
   /** Read at most once a minute. */
   readonly plans: () => Promise<readonly Plan[]>;
   /** Currency in which the shop tells prices, ISO 4217. */

@@ -75,9 +75,12 @@ async function ownDocuments(
   deps: BillingToolDeps,
   { customerId }: ToolContext,
 ): Promise<readonly VendorInvoice[] | null> {
-  if (!(await deps.isVerified(customerId))) return null;
+  const { level, chatSince } = await deps.trustOf(customerId);
+  if (level === 'none') return null;
   const vendorId = await findVendorCustomer(deps.db, customerId);
-  return vendorId === null ? [] : (await deps.billing.invoices(vendorId, SHOWN)).filter(isShown);
+  if (vendorId === null) return [];
+  const all = (await deps.billing.invoices(vendorId, SHOWN)).filter(isShown);
+  return level === 'record' ? all : all.filter(({ createdAt }) => chatSince === null || createdAt >= chatSince);
 }
 
 async function linkTo(deps: BillingToolDeps, { language }: ToolContext, one: VendorInvoice, url: string, of: string) {

@@ -12,7 +12,9 @@ export const portalLinkTool = (deps: BillingToolDeps): Tool =>
     risk: 'changes',
     input: z.strictObject({}),
     run: async (_, { customerId, language }) => {
-      if (!(await deps.isVerified(customerId))) return verificationNeeded(deps, language);
+      const { level, chatSince } = await deps.trustOf(customerId);
+      // The page shows everything that there is.
+      if (level === 'none' || (level === 'chat' && chatSince !== null)) return verificationNeeded(deps, language);
       const vendorId = await findVendorCustomer(deps.db, customerId);
       if (vendorId === null) return answer(deps, language, { outcome: 'no_account_yet' });
       const url = await deps.billing.portalLink(vendorId, language);

@@ -33,7 +33,7 @@ export const requestFacturaTool = (deps: BillingToolDeps): Tool =>
     risk: 'changes',
     input,
     run: async (given, { customerId, language }) => {
-      if (!(await deps.isVerified(customerId))) return verificationNeeded(deps, language);
+      if ((await deps.trustOf(customerId)).level === 'none') return verificationNeeded(deps, language);
       const verdict = checkRfc(given.rfc);
       if (!verdict.isValid)
         return answer(deps, language, { outcome: 'rfc_wrong', why: verdict.why, hint: 'Ask for the RFC again.' });

@@ -33,7 +33,7 @@ const shopWith = (billing: Billing | null, trialDays = 0) =>
     cache: { get: (_key, _ms, load) => load() },
     currency: async () => 'MXN',
     timeZone: async () => 'America/Mexico_City',
-    isVerified: async () => isVerified,
+    trustOf: async () => ({ level: isVerified ? 'record' : 'none', chatSince: null }),
     businessClock: () => now,
   });
 
