@@ -81,6 +81,7 @@ export async function buildWorker(deps: WorkerDeps): Promise<Work> {
     log,
     runAgent,
     prefersEconomy: async () => (await budget()) !== 'ample',
+    proposalsPerDay: config.proposalsPerDay,
     channel: deps.channel,
     businessClock: deps.businessClock,
     phoneNumberId: config.whatsapp.phoneNumberId,

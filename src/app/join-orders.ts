@@ -16,8 +16,7 @@ import { mailAddressOf, verificationOf } from '../verification/index.ts';
 /** An address of the chat opens what was ordered in it, that of the record everything; a change of it blocks refunds. */
 export const trustOf: TrustOf = async (db, customerId, now) => {
   const { level, chatSince, refundsBlockedUntil } = await verificationOf(db, customerId, now);
-  const refunds = level === 'none' ? 'unproven' : refundsBlockedUntil === null ? 'possible' : 'held';
-  return { sees: level === 'record' ? 'everything' : 'chat', since: chatSince, refunds };
+  return { level, chatSince, areRefundsHeld: refundsBlockedUntil !== null };
 };
 
 /** Asks billing for a page on which an order is paid; its link reaches the customer by a notice. */
@@ -51,6 +50,9 @@ export const orderPayments = (billing: Billing, businessClock: Clock): OrderPaym
     if (reason === 'failed') await markPaymentFailed(tx, orderId as OrderId, businessClock());
   },
   onOrderRefunded: async (tx, orderId, { amount }) => {
-    await settleRefundOf(tx, orderId as OrderId, amount, businessClock());
+    await settleRefundOf(tx, orderId as OrderId, amount, 'done', businessClock());
+  },
+  onOrderRefundFailed: async (tx, orderId, amount) => {
+    await settleRefundOf(tx, orderId as OrderId, amount, 'failed', businessClock());
   },
 });

@@ -76,6 +76,8 @@ export type OrderPayments = {
     orderId: string,
     refund: { readonly id: string; readonly amount: Money },
   ) => Promise<void>;
+  /** A refund that was asked for is certainly not made: another one may be asked for. */
+  readonly onOrderRefundFailed: (tx: Tx, orderId: string, amount: Money) => Promise<void>;
 };
 
 /** Mail that follows from billing, put into the mail queue inside the same transaction. */

@@ -53,13 +53,15 @@ export type Refunds = {
 };
 
 /**
- * How well a customer is known. `sees`: what was ordered in this conversation since `since` (null: from its beginning),
- * or everything of theirs. `refunds`: `held` are blocked for a while, `unproven` until they have proven who they are.
+ * How well a customer is known. `none` opens what was ordered in this conversation, without its address; `chat` that
+ * with address and refunds; `record` also what was ordered elsewhere.
  */
 export type Trust = {
-  readonly sees: 'chat' | 'everything';
-  readonly since: Date | null;
-  readonly refunds: 'possible' | 'held' | 'unproven';
+  readonly level: 'none' | 'chat' | 'record';
+  /** What was ordered in this conversation before may be somebody else's; null: all of it is theirs. Business time. */
+  readonly chatSince: Date | null;
+  /** No refunds for a while: the address on record was changed. */
+  readonly areRefundsHeld: boolean;
 };
 export type TrustOf = (db: Db, customerId: CustomerId, now: Date) => Promise<Trust>;
 

@@ -14,7 +14,9 @@ export const portalLinkTool = (deps: BillingToolDeps): Tool =>
     input: z.strictObject({}),
     run: async (_, context) => {
       const { customerId, language } = context;
-      const missing = await accountProof(deps, context);
+      // The page shows everything that there is, also what may be somebody else's.
+      const isAllTheirs = (await deps.proof.chatSince(context)) === null;
+      const missing = isAllTheirs ? await accountProof(deps, context) : await deps.proof.missing(context, 'record');
       if (missing !== null) return missing;
       const vendorId = await findVendorCustomer(deps.db, customerId);
       if (vendorId === null) return answer(deps, language, { outcome: 'no_account_yet' });

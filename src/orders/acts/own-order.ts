@@ -9,9 +9,11 @@ const NO_NUMBER = '';
 type Asker = Pick<Scene, 'db' | 'trustOf' | 'customerId' | 'conversationId' | 'now'>;
 
 export async function viewerOf(asker: Asker): Promise<Viewer> {
+  const trust = await asker.trustOf(asker.db, asker.customerId, asker.now);
   const { customerId, conversationId } = asker;
-  const { sees, since } = await asker.trustOf(asker.db, customerId, asker.now);
-  return sees === 'chat' ? { customerId, onlyIn: conversationId, since } : { customerId, onlyIn: null, since: null };
+  const opensAddress = trust.level !== 'none';
+  if (trust.level === 'record') return { customerId, opensAddress, onlyIn: null, since: null };
+  return { customerId, opensAddress, onlyIn: conversationId, since: trust.chatSince };
 }
 
 /** The customer's own order; null for unknown, foreign and malformed numbers alike. */

@@ -37,10 +37,11 @@ export const requestRefund = defineAct({
   ask: input,
   complete: async (_, given) => given,
   plan: async (scene, { number, to }) => {
-    const { refunds } = await scene.trustOf(scene.db, scene.customerId, scene.now);
+    const trust = await scene.trustOf(scene.db, scene.customerId, scene.now);
     const order = await ownOrder(scene, number);
     if (!order) return refuse('not_found');
-    if (refunds !== 'possible') return refuse(refunds === 'held' ? 'refund_held' : 'verification_needed');
+    if (trust.level === 'none') return refuse('verification_needed');
+    if (trust.areRefundsHeld) return refuse('refund_held');
     const facts = await readBusinessFacts(scene.db);
     if (facts === null) return refuse('shop_unknown');
     if (!facts.orderPolicy.refundTo.includes(to)) return refuse('refund_target');

@@ -16,7 +16,7 @@ const Status = z.looseObject({
     number: z.string(),
     state_in_words: z.string(),
     total: z.string(),
-    delivery: z.string(),
+    delivery: z.string().nullable(),
     carrier: z.string().nullish(),
     tracking: z.string().nullish(),
   }),
@@ -107,7 +107,7 @@ function statusText(order: z.infer<typeof Status>['order'], language: Language):
   return [
     `${order.number}: ${order.state_in_words}, ${order.total}`,
     ...(order.tracking ? [`${texts.tracking}: ${[order.carrier, order.tracking].filter(Boolean).join(' ')}`] : []),
-    `${texts.delivery}: ${order.delivery}`,
+    ...(order.delivery === null ? [] : [`${texts.delivery}: ${order.delivery}`]),
   ].join('\n');
 }
 

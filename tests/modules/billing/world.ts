@@ -42,6 +42,8 @@ export function billingAt(db: Db, billing: Billing) {
         return isAsAsked ? 'paid' : 'partly';
       },
       onOrderPaymentFailed: async (_tx, orderId, reason) => void heard.orders.push(`${orderId} ${reason}`),
+      onOrderRefundFailed: async (_tx, orderId, amount) =>
+        void heard.orders.push(`${orderId} not refunded ${amount.minor}`),
       onOrderRefunded: async (_tx, orderId, { amount }) =>
         void heard.orders.push(`${orderId} refunded ${amount.minor}`),
     },

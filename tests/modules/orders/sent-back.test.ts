@@ -13,11 +13,11 @@ import {
   HOUR_MS,
   later,
   orderRow,
+  PROVEN,
   placed,
   setPrice,
   setStock,
   stockOf,
-  TRUST,
 } from './world.ts';
 
 const outcomeOf = async (who: Awaited<ReturnType<typeof customer>>, tool: string, input: unknown, at?: Date) =>
@@ -218,10 +218,10 @@ describe('a refund', () => {
   });
 
   test.each([
-    ['of somebody who is known by the chat alone needs a code first', 'chat', 'verification_needed'],
-    ['rests after a change of contact details', 'held', 'refund_held'],
+    ['of somebody who is known by the chat alone needs a code first', { level: 'none' }, 'verification_needed'],
+    ['rests after a change of contact details', { areRefundsHeld: true }, 'refund_held'],
   ] as const)('%s', async (_, trust, outcome) => {
-    const ana = await customer({ trustOf: async () => TRUST[trust] });
+    const ana = await customer({ trustOf: async () => ({ ...PROVEN, ...trust }) });
     const number = await paidAndCancelled(ana);
     expect(await outcomeOf(ana, 'request_refund', { number, to: 'original' })).toBe(outcome);
   });

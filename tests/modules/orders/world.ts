@@ -23,6 +23,9 @@ export const later = (ms: number): Date => new Date(NOW.getTime() + ms);
 
 const LIMITS = { unpaidHours: 72, maxUnpaid: 2, maxOrdersPerDay: 10, maxRefundPerDay: 200_000 };
 
+/** Customers who have proven the address on their record. */
+export const PROVEN: Trust = { level: 'record', chatSince: null, areRefundsHeld: false };
+
 export const HOME = {
   recipient: 'Ana Ruiz',
   street: 'Durango 90, int. 4',
@@ -32,13 +35,6 @@ export const HOME = {
   postalCode: '06700',
   references: null,
 };
-
-/** How well a customer may be known. */
-export const TRUST = {
-  chat: { sees: 'chat', since: null, refunds: 'unproven' },
-  held: { sees: 'everything', since: null, refunds: 'held' },
-  verified: { sees: 'everything', since: null, refunds: 'possible' },
-} as const satisfies Readonly<Record<string, Trust>>;
 
 export type Customer = {
   readonly id: ConversationId;
@@ -61,7 +57,7 @@ export async function customer(over: Partial<OrderDeps> = {}, language: Language
     askPayment: null,
     mailPlaced: async () => undefined,
     mail: null,
-    trustOf: async () => TRUST.verified,
+    trustOf: async () => PROVEN,
     timeZone: async () => 'America/Mexico_City',
     ...over,
   };
