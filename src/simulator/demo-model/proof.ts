@@ -10,11 +10,13 @@ const CODE_WAS_RIGHT = /^\[El código era correcto/;
 const ASKS_FOR_CODE =
   /\b(?:otro c[oó]digo|(?:m[aá]nda|env[ií]a)(?:me)? (?:el|un|otro) c[oó]digo|verificar(?:me)?|(?:another|new) code|send (?:me )?(?:a|the|another) code|verify (?:me|myself))\b/i;
 const ADDRESS = /[^\s@<>,;]+@[^\s@<>,;]+\.[a-z]{2,}/i;
+/** What is meant to be one. */
+const LIKE_ADDRESS = /[^\s@]+@[^\s@]*/;
 
 const ABOUT_PROOF: readonly RegExp[] = [
   CODE_WAS_RIGHT,
   ASKS_FOR_CODE,
-  ADDRESS,
+  LIKE_ADDRESS,
   /••••••/,
   /^(?:Sí, confirmar|Yes, confirm|No)$/,
   /^$/,
@@ -35,6 +37,7 @@ const outcomesOf = (results: readonly ToolResult[], tool?: string) =>
 export function proofAnswer(turn: Asked, offered: readonly string[]): Answer | null {
   const calls = proofCalls(turn).filter(({ tool }) => offered.includes(tool));
   if (calls.length > 0) return { calls };
+  if (LIKE_ADDRESS.test(turn.words) && !ADDRESS.test(turn.words)) return { text: WORDS[turn.language].invalid };
   const text = proofWords(turn.results, turn.language);
   return text === null ? null : { text };
 }
