@@ -10,10 +10,13 @@ const ASKS: readonly (readonly [string, RegExp])[] = [
     'resume_subscription',
     /\b(?:reactiv\w*|reanud\w*|resume|keep|no cancel\w*|don't cancel|do not cancel)\b.*\b(?:suscripcion|subscription|plan)\b/,
   ],
-  ['cancel_subscription', /\b(?:cancel\w*|dar\w* de baja|quit\w*|stop|end)\b.*\b(?:suscripcion|subscription|plan)\b/],
+  [
+    'cancel_subscription',
+    /\b(?:d[ae]r?me de baja|unsubscribe)\b|\b(?:cancel\w*|dar\w* de baja|quit\w*|stop|end)\b.*\b(?:suscripcion|subscription|plan)\b/,
+  ],
   [
     'change_plan',
-    /\b(?:cambi\w*|pas[ae]\w*|mejor|switch|change|upgrade|downgrade|move)\b.*\b(?:plan|anual|mensual|yearly|annual|monthly)\b/,
+    /\b(?:cambi\w*|pas[ae]\w*|mejor|switch|change|upgrade|downgrade|move)\b.*\b(?:plan|plus|anual|mensual|yearly|annual|monthly)\b/,
   ],
   [
     'subscribe',

@@ -24,6 +24,7 @@ const WANTS =
   /\b(?:quiero|quisiera|necesito|puedo|me gustaria|deseo|i want|i need|i'd like|i would like|can i|may i)\b/;
 const REFUND = /\b(?:reembols\w*|mi dinero|refund\w*|money back|my money)\b/;
 const RETURN = /\b(?:devolver\w*|devolucion|regresar\w*|return)\b/;
+const ARRIVED = /\b(?:llego|llegaron|vino|vinieron|arrived|came)\b/;
 const HOW = /\b(?:politica\w*|como|cuant\w*|hasta cuando|policy|policies|how)\b/;
 const CHANGE =
   /\b(?:cambi\w*|corrig\w*|actualiz\w*|change|switch|update|exchange|swap)\b|^\W*(?:mejor|prefiero pagar|rather)\b/;
@@ -81,6 +82,8 @@ function changeAsk(text: string): OrderAsk | null {
   if (isWanted && REFUND.test(text))
     return { kind: 'refund', to: /\b(?:de regalo|gift)\b/.test(text) ? 'gift_card' : 'original' };
   if (isWanted && RETURN.test(text)) return { kind: 'return', reason: reasonIn(text) };
+  if (ARRIVED.test(text) && reasonIn(text) !== null && !CHANGE.test(text))
+    return { kind: 'return', reason: reasonIn(text) };
   if (!CHANGE.test(text) || HOW.test(text)) return null;
   if (VARIANT.test(text)) return { kind: 'variant', reason: reasonIn(text) ?? 'unwanted' };
   if (PAYING.test(text)) return { kind: 'payment', payment: paymentIn(text) };
@@ -90,7 +93,8 @@ function changeAsk(text: string): OrderAsk | null {
 function handlingAsk(text: string, words: string): OrderAsk | null {
   if (CANCEL.test(text)) return { kind: 'cancel' };
   if (PLACE.test(text)) return { kind: 'place' };
-  if (STATUS.test(text) || /^\W*[a-z]{2}-?\d{5}\W*$/i.test(words)) return { kind: 'status' };
+  if (STATUS.test(text) || /^\W*[a-z]{2}-?\d{5}\W*$|\b(?:pedido|order) [a-z]{2}-?\d{5}\b/i.test(words))
+    return { kind: 'status' };
   if (ORDERS.test(text)) return { kind: 'orders' };
   if (REMOVE.test(text)) return { kind: 'remove' };
   return CART.test(text) ? { kind: 'cart' } : null;

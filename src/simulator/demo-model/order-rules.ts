@@ -9,12 +9,16 @@ import type { ModelTurn } from './read-turn.ts';
 import { fold } from './slang.ts';
 
 const PERSON_OFFERED = /(?:¿Quieres que lo vea una persona\?|Would you like a person to look at it\?)\s*$/;
+const TROUBLE =
+  /\b(?:me cobraron|cobr\w* (?:doble|de mas|dos veces)|charged (?:me )?(?:twice|double|too much)|donde esta mi (?:dinero|reembolso)|where is my (?:refund|money))\b/;
 const YES = /^\W*(?:si|claro|dale|va|ok(?:ay)?|por favor|yes|sure|please|yep)\b/;
 
 /** The next call of an order, or what is said once there is none; null when the words are about something else. */
 export function orderAnswer(turn: ModelTurn, offered: readonly string[]): Answer | null {
   if (PERSON_OFFERED.test(turn.before?.reply ?? '') && YES.test(fold(turn.words)) && offered.includes('ask_for_person'))
     return { calls: [{ tool: 'ask_for_person', args: { why: turn.before?.said.slice(0, 200) || turn.words } }] };
+  if (TROUBLE.test(fold(turn.words)) && offered.includes('ask_for_person'))
+    return { calls: [{ tool: 'ask_for_person', args: { why: turn.words.slice(0, 200) } }] };
   const isPossible = offered.includes('set_cart_line') || turn.results.length > 0;
   if (!isPossible) return null;
   const ask = orderAskOf(turn) ?? (isAboutOrders(turn) ? ({ kind: 'orders' } as const) : null);

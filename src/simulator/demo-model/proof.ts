@@ -13,9 +13,13 @@ const ADDRESS = /[^\s@<>,;]+@[^\s@<>,;]+\.[a-z]{2,}/i;
 /** What is meant to be one. */
 const LIKE_ADDRESS = /[^\s@]+@[^\s@]*/;
 
+const NEW_ADDRESS =
+  /\b(?:cambi\w*|actualiz\w*|change|update)\b.*\b(?:correo|e-?mail)\b|\bmi correo (?:cambi[oó]|es otro)|\bmy e-?mail (?:has )?changed\b/i;
+
 const ABOUT_PROOF: readonly RegExp[] = [
   CODE_WAS_RIGHT,
   ASKS_FOR_CODE,
+  NEW_ADDRESS,
   LIKE_ADDRESS,
   /••••••/,
   /^(?:Sí, confirmar|Yes, confirm|No)$/,
@@ -38,6 +42,7 @@ export function proofAnswer(turn: Asked, offered: readonly string[]): Answer | n
   const calls = proofCalls(turn).filter(({ tool }) => offered.includes(tool));
   if (calls.length > 0) return { calls };
   if (LIKE_ADDRESS.test(turn.words) && !ADDRESS.test(turn.words)) return { text: WORDS[turn.language].invalid };
+  if (NEW_ADDRESS.test(turn.words) && !ADDRESS.test(turn.words)) return { text: WORDS[turn.language].which };
   const text = proofWords(turn.results, turn.language);
   return text === null ? null : { text };
 }
@@ -72,6 +77,7 @@ const WORDS = {
     noAddress: 'Para eso necesito confirmar quién eres. ¿A qué correo te mando un código?',
     tooMany: 'Ya se pidieron demasiados códigos. ¿Quieres que lo vea una persona?',
     invalid: 'Ese correo no se ve completo. ¿Me lo escribes otra vez?',
+    which: '¿Cuál es tu correo nuevo?',
     noNeed: 'No hace falta otro código. ¿En qué te ayudo?',
   },
   en: {
@@ -79,6 +85,7 @@ const WORDS = {
     noAddress: 'For that I need to confirm who you are. To which e-mail address may I send a code?',
     tooMany: 'Too many codes were asked for. Would you like a person to look at it?',
     invalid: 'That address does not look complete. Could you write it again?',
+    which: 'What is your new e-mail address?',
     noNeed: 'No other code is needed. How can I help?',
   },
 };

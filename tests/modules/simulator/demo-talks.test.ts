@@ -132,6 +132,7 @@ test.each<[string, Language, readonly Step[]]>([
       ['¿dónde va mi pedido?', 'order_status', /entregado.*EST9912/s],
       ['quiero devolver mi café', null, /¿Por qué lo quieres devolver/],
       ['llegó roto', 'return_items', /¿Confirmas que quieres devolver/],
+      ['mi café llegó roto', 'return_items', /¿Confirmas que quieres devolver/],
       ['cámbialo a molido, me llegó equivocado', 'exchange_items', /¿Confirmas/],
       ['cámbialo a molido', 'exchange_items', /a person/],
     ],
@@ -221,6 +222,8 @@ test.each<[string, Language, readonly Step[]]>([
       ['otro código', 'request_code', /Te envié un código/],
       ['otro código', 'request_code', /demasiados códigos/],
       ['sí, por favor', 'ask_for_person', /a person/],
+      ['cambia mi correo', null, /¿Cuál es tu correo nuevo\?/],
+      ['me cobraron dos veces', 'ask_for_person', /a person/],
     ],
   ],
 ])('%s (%s)', async (_, language, steps) => play(language, steps));
