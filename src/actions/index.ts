@@ -1,6 +1,7 @@
 export { type CheckClaimsInput, type CheckedClaims, checkClaims } from './claims/check-claims.ts';
 export { reasonsForModel } from './claims/reasons.ts';
 export type { Claim, ClaimKind } from './claims/types.ts';
+export { mayProposeTo } from './proposal-limit.ts';
 export { insertProposal, type OpenAction, openActionOf } from './proposal-store.ts';
 export { buttonsFor } from './question.ts';
 export { type Answer, type OpenQuestion, readAnswer } from './read-answer.ts';

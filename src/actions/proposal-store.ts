@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
-import type { ActionId, ConversationId, MessageId, OutboxId, TurnId } from '../core/ids.ts';
+import type { ActionId, ConversationId, CustomerId, MessageId, OutboxId, TurnId } from '../core/ids.ts';
 import type { Language } from '../core/language.ts';
-import type { Reading, Tx, Write } from '../platform/db/index.ts';
+import type { Db, Reading, Tx, Write } from '../platform/db/index.ts';
 import { canonicalJson } from './canonical-json.ts';
 import type { Action, ActionState, Fact, Proposal } from './types.ts';
 
@@ -25,10 +25,10 @@ export const insertProposal = (action: NewAction): readonly [Write, Write] => {
   return [
     sql`update actions set state = 'replaced', settled_at = now() where conversation_id = ${action.conversationId} and state = 'proposed'`,
     sql`
-      insert into actions (id, conversation_id, customer_id, kind, terms, terms_hash, language, proposed_in, question_id, question, expires_at)
+      insert into actions (id, conversation_id, customer_id, kind, terms, terms_hash, language, proposed_in, question_id, question, expires_at, created_at)
       values (${action.id}, ${action.conversationId}, ${action.customerId}, ${action.proposal.kind}, ${terms},
         ${createHash('sha256').update(terms).digest()}, ${action.language}, ${action.proposedIn}, ${action.questionId},
-        ${action.proposal.question}, ${expiresAt}::timestamptz)`,
+        ${action.proposal.question}, ${expiresAt}::timestamptz, ${action.now}::timestamptz)`,
   ];
 };
 
@@ -41,6 +41,14 @@ export const openActionOf = (conversationId: ConversationId): Reading<OpenAction
     where conversation_id = ${conversationId} and state = 'proposed' order by created_at desc limit 1`,
   times: [],
 });
+
+/** How much was proposed to a customer since a moment of business time, whatever became of it. */
+export async function countProposals(db: Db, customerId: CustomerId, since: Date): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from actions where customer_id = ${customerId} and created_at > ${since}::timestamptz
+  `.execute(db);
+  return rows[0]?.count ?? 0;
+}
 
 export type StoredAction = Omit<Action, 'terms'> & {
   readonly terms: string;

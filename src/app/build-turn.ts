@@ -1,4 +1,4 @@
-import { effectsOfTurn, insertReceipts, settleAnswer } from '../actions/index.ts';
+import { effectsOfTurn, insertReceipts, mayProposeTo, settleAnswer } from '../actions/index.ts';
 import { cutHistory } from '../agent/index.ts';
 import { machineClock } from '../core/clock.ts';
 import { asksForPerson } from '../handoff/index.ts';
@@ -22,6 +22,8 @@ export function buildTurn(deps: PathDeps, running: RunningTurns, spend: SpendKee
     assistantOnlyFor: deps.assistantOnlyFor,
     runAgent: deps.runAgent,
     prefersEconomy: deps.prefersEconomy,
+    mayPropose: ({ customer }) =>
+      mayProposeTo(db, customer.id, { perDay: deps.proposalsPerDay, now: deps.businessClock() }),
     keepSpend: spend.keep,
     showTyping: deps.channel.showTyping,
     settleAnswer: (work, answer) =>

@@ -28,6 +28,7 @@ import type { Shop } from './build-shop.ts';
 import { buildVerification } from './build-verification.ts';
 import type { Infrastructure } from './infrastructure.ts';
 import { modelIds } from './model-ids.ts';
+import type { PathDeps } from './path-types.ts';
 import type { Secrets } from './read-secrets.ts';
 import { sendCodeOf } from './send-code.ts';
 import type { Sweep } from './sweepers.ts';
@@ -81,6 +82,7 @@ export async function buildWorker(deps: WorkerDeps): Promise<Work> {
     log,
     runAgent,
     prefersEconomy: async () => (await budget()) !== 'ample',
+    proposalsPerDay: config.proposalsPerDay,
     channel: deps.channel,
     businessClock: deps.businessClock,
     phoneNumberId: config.whatsapp.phoneNumberId,
@@ -91,19 +93,8 @@ export async function buildWorker(deps: WorkerDeps): Promise<Work> {
     settleMails: deps.mail.settle,
     executors: { ...shop.executors, ...verification.executors },
     verification,
-    shop: {
-      personComes: shop.personComes,
-      privacyNotice: shop.privacyNotice,
-      timeZone: shop.timeZone,
-      knownFacts: (work) => shop.factsOf(work.conversation.id),
-      checkClaims,
-      reasonsForModel,
-    },
-    record: {
-      turn: (outcome, ms) => metrics.record('turn_finished', { outcome, ms }),
-      send: (result, ms) => metrics.record('send_finished', { result, ms }),
-      parked: (reason) => metrics.record('call_parked', { reason }),
-    },
+    shop: { ...shop, checkClaims, reasonsForModel, knownFacts: (work) => shop.factsOf(work.conversation.id) },
+    record: recordTo(metrics),
   });
   return {
     processors: { ...path.processors, emailProcessor: deps.mail.emailProcessor },
@@ -114,6 +105,12 @@ export async function buildWorker(deps: WorkerDeps): Promise<Work> {
     },
   };
 }
+
+const recordTo = (metrics: Metrics): PathDeps['record'] => ({
+  turn: (outcome, ms) => metrics.record('turn_finished', { outcome, ms }),
+  send: (result, ms) => metrics.record('send_finished', { result, ms }),
+  parked: (reason) => metrics.record('call_parked', { reason }),
+});
 
 const dailyBudget = ({ config: { llm }, infrastructure: { db }, shop }: WorkerDeps) =>
   createDailyBudget({

@@ -21,6 +21,8 @@ export type PathDeps = {
   readonly assistantOnlyFor: ReadonlySet<string> | null;
   readonly runAgent: (request: AgentRequest) => Promise<AgentResult>;
   readonly prefersEconomy: RunTurnDeps['prefersEconomy'];
+  /** Questions for a yes that one customer gets in 24 hours of business time. */
+  readonly proposalsPerDay: number;
   readonly shop: Pick<
     RunTurnDeps,
     'personComes' | 'privacyNotice' | 'timeZone' | 'knownFacts' | 'checkClaims' | 'reasonsForModel'

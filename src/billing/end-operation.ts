@@ -3,7 +3,8 @@ import { type ConversationId, newId } from '../core/ids.ts';
 import { insertOutbox } from '../outbox/index.ts';
 import type { Tx } from '../platform/db/index.ts';
 import { markDelayTold } from './operation-queue-store.ts';
-import { type End, endOperation } from './operation-store.ts';
+import { endOperation } from './operation-store.ts';
+import type { OrderPayments } from './ports.ts';
 import { type Teller, type Told, tellResult, withDemo } from './tell-result.ts';
 import type { Operation, StepDone, VendorSubscription } from './types.ts';
 import { type FailureReason, WORDS } from './words.ts';
@@ -12,38 +13,34 @@ import { type FailureReason, WORDS } from './words.ts';
  * Ends an operation as done and tells the customer in the same transaction. Called by whoever hears of it first, our own
  * call or the vendor's; returns the conversation to wake, null when it had ended or nobody is told.
  */
-export const completeOperation = (
+export async function completeOperation(
   teller: Teller,
   tx: Tx,
   operation: Operation,
   result: StepDone,
   subscription: VendorSubscription | null,
-): Promise<ConversationId | null> =>
-  end(tx, operation, tellResult(teller, operation, result, subscription), { state: 'done', reason: null, result });
+): Promise<ConversationId | null> {
+  const told = tellResult(teller, operation, result, subscription);
+  if (!(await endOperation(tx, operation.id, { state: 'done', reason: null, result, told: told.text }))) return null;
+  return tellEnd(tx, operation, told);
+}
 
-/** Ends an operation that was certainly not done; the customer hears that nothing was changed. */
-export const failOperation = (
-  teller: Teller,
+/** Ends an operation that was certainly not done; the customer hears that nothing was changed, and an order that its refund failed. */
+export async function failOperation(
+  { teller, orders }: { readonly teller: Teller; readonly orders: Pick<OrderPayments, 'onOrderRefundFailed'> },
   tx: Tx,
   operation: Operation,
   reason: FailureReason,
-): Promise<ConversationId | null> =>
-  end(
-    tx,
-    operation,
-    { text: withDemo(teller, WORDS[operation.language].failed[reason], operation), facts: [] },
-    { state: 'failed', reason, result: null },
-  );
-
-async function end(
-  tx: Tx,
-  operation: Operation,
-  told: Told,
-  ending: Omit<End, 'told'>,
 ): Promise<ConversationId | null> {
-  if (!(await endOperation(tx, operation.id, { ...ending, told: told.text }))) return null;
-  return tellCustomer(tx, operation.conversationId, told, `operation:${operation.params.kind}`);
+  const { params, language } = operation;
+  const told = { text: withDemo(teller, WORDS[language].failed[reason], operation), facts: [] };
+  if (!(await endOperation(tx, operation.id, { state: 'failed', reason, result: null, told: told.text }))) return null;
+  if (params.kind === 'refund') await orders.onOrderRefundFailed(tx, params.orderId, params.amount);
+  return tellEnd(tx, operation, told);
 }
+
+const tellEnd = (tx: Tx, { conversationId, params }: Operation, told: Told): Promise<ConversationId | null> =>
+  tellCustomer(tx, conversationId, told, `operation:${params.kind}`);
 
 /** Says once that it takes longer. */
 export async function tellDelay(tx: Tx, operation: Operation): Promise<ConversationId | null> {

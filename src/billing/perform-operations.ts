@@ -3,15 +3,17 @@ import type { AlertCode } from '../handoff/index.ts';
 import type { Db } from '../platform/db/index.ts';
 import { completeOperation, failOperation, tellDelay } from './end-operation.ts';
 import { type Claimed, claimOperations, postponeOperation } from './operation-queue-store.ts';
-import type { Billing } from './ports.ts';
+import type { Billing, OrderPayments } from './ports.ts';
 import { DELAY_IS_TOLD_AFTER_MS, retryAfterMs } from './rules.ts';
 import { runSteps } from './run-steps.ts';
 import { databaseTime, saveSubscription } from './subscription-store.ts';
+import type { Teller } from './tell-result.ts';
 import type { StepDone, VendorSubscription } from './types.ts';
 
 export type PerformDeps = {
   readonly db: Db;
   readonly billing: Billing;
+  readonly orders: Pick<OrderPayments, 'onOrderRefundFailed'>;
   readonly timeZone: () => Promise<string>;
   readonly wakeOutbox: (conversations: readonly ConversationId[]) => Promise<void>;
   /** Something is stuck or was refused for a reason that staff can remedy. */
@@ -37,7 +39,10 @@ async function performOne(deps: PerformDeps, operation: Claimed): Promise<void> 
     const result = await runSteps(deps, operation);
     if (result.outcome === 'done') return await finish(deps, operation, result.done);
     if (result.outcome === 'refused') {
-      await told(deps, (teller) => (tx) => failOperation(teller, tx, operation, result.reason));
+      await told(
+        deps,
+        (teller) => (tx) => failOperation({ teller, orders: deps.orders }, tx, operation, result.reason),
+      );
       if (result.reason === 'invalid' || result.reason === 'account')
         await deps.alertStaff('billing_refused', operation.id, { kind: operation.params.kind, reason: result.reason });
       return;
@@ -71,7 +76,7 @@ async function postpone(deps: PerformDeps, operation: Claimed, wished: number | 
 
 type Write = (tx: Parameters<typeof failOperation>[1]) => Promise<ConversationId | null>;
 
-async function told(deps: PerformDeps, write: (teller: Parameters<typeof failOperation>[0]) => Write): Promise<void> {
+async function told(deps: PerformDeps, write: (teller: Teller) => Write): Promise<void> {
   const teller = { isDemo: deps.billing.kind === 'demo', timeZone: await deps.timeZone() };
   const conversation = await deps.db.transaction().execute(write(teller));
   if (conversation !== null) await deps.wakeOutbox([conversation]);

@@ -65,6 +65,7 @@ function toConfig(env: Environment, given: Given): Config {
     mail: readMailSettings(env, isSimulated),
     simulator: isSimulated ? { key: env.SIMULATOR_KEY ?? null } : null,
     orders: orderSettings(env),
+    proposalsPerDay: env.PROPOSALS_PER_DAY,
     quietTimeMs: env.QUIET_TIME_MS,
     assistantOnlyFor: env.ASSISTANT_ONLY_FOR ?? null,
   };

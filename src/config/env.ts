@@ -173,6 +173,9 @@ export const environment = z.object({
   REFUND_MAX_PER_DAY: wholeNumber(0, 1_000_000_000)
     .prefault('200000')
     .describe('Refunds of one customer in 24 hours, in hundredths (200000 = $2,000.00); a person looks at more.'),
+  PROPOSALS_PER_DAY: wholeNumber(1, 1_000)
+    .prefault('30')
+    .describe('Questions for a yes (orders, changes, refunds) that one customer gets in 24 hours; then a person.'),
 
   SIMULATOR: onOff().optional().describe('A WhatsApp of its own to try things out. On when no WhatsApp token is set.'),
   SIMULATOR_KEY: text(8).optional().describe('Opens the simulator for others; required when HOST is not this machine.'),

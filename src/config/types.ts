@@ -18,6 +18,8 @@ export type Config = {
   readonly mail: MailSettings;
   readonly simulator: SimulatorSettings | null;
   readonly orders: OrderSettings;
+  /** Questions for a yes that one customer gets in 24 hours; then a person takes over. */
+  readonly proposalsPerDay: number;
   /** Wait after a complete question before it is answered, in milliseconds. */
   readonly quietTimeMs: number;
   /** Normalised phone numbers and user ids; null when everybody is answered. */

@@ -45,3 +45,11 @@ export const customerOf = (id: ConversationId): RawBuilder<CustomerId> =>
 /** Since when a customer's chat belongs to whoever writes in it now, as an expression for the queries of others; null: from its beginning. */
 export const chatOwnSince = (id: CustomerId): RawBuilder<Date | null> =>
   sql`(select max(own_since) from conversations where customer_id = ${id})`;
+
+/**
+ * Whether a message of a chat was written by whoever owns the chat now, as an expression for the queries of others.
+ * Almost always a chat never changed hands, and then no message is looked at.
+ */
+export const isOfOwner = (id: ConversationId, messageId: RawBuilder<unknown>): RawBuilder<boolean> => sql`
+  ((select own_since from conversations where id = ${id}) is null or (select sent_at from messages where id = ${messageId})
+    >= (select own_since from conversations where id = ${id}))`;

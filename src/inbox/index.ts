@@ -1,4 +1,4 @@
-export { chatOwnSince, conversationWith, customerOf } from './conversation-store.ts';
+export { chatOwnSince, conversationWith, customerOf, isOfOwner } from './conversation-store.ts';
 export { openMessagesOf, stillOrFirstOpen } from './open-store.ts';
 export type { ArrivalProofs, ArrivingText } from './ports.ts';
 export { type ReceiveDeps, type Reception, receiveMessages } from './receive-messages.ts';

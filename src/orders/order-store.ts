@@ -10,11 +10,18 @@ const COLUMNS = sql`o.id, o.number, o.customer_id, o.placed_in, o.state, o.curre
   o.refunded_minor, o.carrier, o.tracking, o.holds_stock, o.expires_at, o.placed_at, o.paid_at, o.shipped_at,
   o.delivered_at, o.closed_at`;
 
-/** Whose orders may be seen: a customer's, of one conversation only when nothing more is known of them. */
-export type Viewer = { readonly customerId: CustomerId; readonly onlyIn: ConversationId | null };
+/** Whose orders may be seen: a customer's, of one conversation since a time only when nothing more is known of them. */
+export type Viewer = {
+  readonly customerId: CustomerId;
+  readonly onlyIn: ConversationId | null;
+  readonly since: Date | null;
+  /** Where they went may be seen too. */
+  readonly opensAddress: boolean;
+};
 
-const seenBy = ({ customerId, onlyIn }: Viewer) =>
-  sql`o.customer_id = ${customerId} and (${onlyIn}::uuid is null or o.placed_in = ${onlyIn}::uuid)`;
+const seenBy = ({ customerId, onlyIn, since }: Viewer) =>
+  sql`o.customer_id = ${customerId} and (${onlyIn}::uuid is null or o.placed_in = ${onlyIn}::uuid)
+    and (${since}::timestamptz is null or o.placed_at >= ${since}::timestamptz)`;
 
 /** An order of the viewer's; somebody else's is as unknown as none. `lock` takes its row for the transaction. */
 export async function findOwnOrder(db: Db, viewer: Viewer, number: string, lock: boolean): Promise<Order | null> {

@@ -1,6 +1,7 @@
 import type { ConversationId, CustomerId } from '../core/ids.ts';
 import type { Language } from '../core/language.ts';
 import type { Money } from '../core/money.ts';
+import type { MailOnRequestDeps } from '../notify/index.ts';
 import type { Db, Tx } from '../platform/db/index.ts';
 import type { OrderId, RefundId } from './types.ts';
 
@@ -52,10 +53,16 @@ export type Refunds = {
 };
 
 /**
- * How well a customer is known: `chat` opens what was ordered in this conversation, `verified` everything of theirs;
- * `held` is verified with refunds blocked for a while.
+ * How well a customer is known. `none` opens what was ordered in this conversation, without its address; `chat` that
+ * with address and refunds; `record` also what was ordered elsewhere.
  */
-export type Trust = 'chat' | 'verified' | 'held';
+export type Trust = {
+  readonly level: 'none' | 'chat' | 'record';
+  /** What was ordered in this conversation before may be somebody else's; null: all of it is theirs. Business time. */
+  readonly chatSince: Date | null;
+  /** No refunds for a while: the address on record was changed. */
+  readonly areRefundsHeld: boolean;
+};
 export type TrustOf = (db: Db, customerId: CustomerId, now: Date) => Promise<Trust>;
 
 /** What one customer may do before a person looks at it. */
@@ -76,6 +83,8 @@ export type OrderDeps = {
   /** Null: nothing can be paid in the chat. */
   readonly askPayment: AskPayment | null;
   readonly mailPlaced: MailPlaced;
+  /** Null: no mail can be sent. */
+  readonly mail: MailOnRequestDeps | null;
   readonly trustOf: TrustOf;
   /** Of the shop, IANA. */
   readonly timeZone: () => Promise<string>;

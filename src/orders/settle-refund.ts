@@ -8,15 +8,16 @@ import { addRefunded, endRefund, findWaitingRefund } from './refund-store.ts';
 import { mayMove } from './rules.ts';
 import type { OrderId, RefundId } from './types.ts';
 
-/** Money has gone back for an order, as its provider says: ends the refund of this amount that is under way, if any. */
+/** What its provider says of a refund of an order: ends the one of this amount that is under way, if any. */
 export async function settleRefundOf(
   tx: Tx,
   orderId: OrderId,
   { minor }: Money,
+  end: 'done' | 'failed',
   at: Date,
 ): Promise<'settled' | 'not_waiting'> {
   const id = await findWaitingRefund(tx, orderId, minor);
-  return id === null ? 'not_waiting' : settleRefund(tx, id, 'done', at);
+  return id === null ? 'not_waiting' : settleRefund(tx, id, end, at);
 }
 
 /** How a refund ended: money is back, or it failed and a person looks at it. Once; a repeated end changes nothing. */

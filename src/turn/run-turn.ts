@@ -3,7 +3,7 @@ import type { PastTurn, ToolCallRecord } from '../agent/index.ts';
 import type { Clock } from '../core/clock.ts';
 import type { ConversationId, TurnId, WorkerId } from '../core/ids.ts';
 import { identityValues } from '../customers/index.ts';
-import { isWithAssistant, type PersonComes, pausedText, personWillComeText } from '../handoff/index.ts';
+import { type PersonComes, personWillComeText } from '../handoff/index.ts';
 import type { OpenMessage } from '../inbox/index.ts';
 import { writeTogether } from '../platform/db/index.ts';
 import { planCode, saidAfter } from './after-code.ts';
@@ -11,6 +11,7 @@ import { type CommitDeps, commitTurn } from './commit-turn.ts';
 import { createInterruptible, type Interruptible } from './interruptible.ts';
 import type { SpendKeeper } from './keep-spend.ts';
 import { claimTurn, endLease, giveBackLease } from './lease-store.ts';
+import { modelFailed, planByRules, QUIET_PLAN } from './plan-by-rules.ts';
 import { openPurse, type Purse } from './purse.ts';
 import { readWork } from './read-work.ts';
 import { type Decision, decide, mayRestart, withAssistantNotice } from './rules.ts';
@@ -247,45 +248,6 @@ async function afterCode(
   const unstoppable: Control = { ...control, begin: (_, deadlineMs) => control.begin(false, deadlineMs) };
   const thought = await thinkWithRestarts(deps, own, lease, unstoppable);
   return typeof thought === 'string' ? thought : { ...thought, openMessages: alone.openMessages, first: alone.plan };
-}
-
-const QUIET_PLAN = {
-  say: null,
-  propose: null,
-  handTo: null,
-  tells: 'nothing',
-  trace: null,
-  receipts: [],
-  claims: null,
-} as const;
-
-const modelFailed = (detail: string): TurnPlan => ({
-  ...QUIET_PLAN,
-  outcome: 'given_to_person',
-  reason: detail,
-  handTo: 'model_failed',
-  tells: 'person_comes',
-});
-
-function planByRules(decision: Exclude<Decision, { to: 'think' | 'settle' | 'code' }>, work: TurnWork): TurnPlan {
-  if (decision.to === 'ignore') return { ...QUIET_PLAN, outcome: 'ignored', reason: decision.reason };
-  if (decision.to === 'paused') {
-    const say = decision.isTold ? ({ origin: 'notice', text: pausedText(work.language) } as const) : null;
-    // Whoever holds the conversation already keeps it; the others come back to the assistant when the pause ends.
-    const isFree = isWithAssistant({ holder: work.holding.holder, isPaused: false });
-    return {
-      ...QUIET_PLAN,
-      outcome: 'given_to_person',
-      reason: 'paused',
-      handTo: isFree ? 'policy' : null,
-      say,
-      tells: decision.isTold ? 'person_comes' : 'nothing',
-    };
-  }
-  // Whoever already holds the conversation keeps it; otherwise it starts to wait for a person now.
-  const handTo = decision.reason === 'taken' ? null : decision.reason;
-  const tells = decision.isTold ? 'person_comes' : 'nothing';
-  return { ...QUIET_PLAN, outcome: 'given_to_person', reason: decision.reason, handTo, tells };
 }
 
 /** Puts the words of code where the model has none, and adds the notice to a customer's first answer. */

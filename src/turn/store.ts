@@ -3,6 +3,7 @@ import type { ToolCallRecord } from '../agent/index.ts';
 import type { ConversationId, MessageId, TurnId } from '../core/ids.ts';
 import type { Language } from '../core/language.ts';
 import { storable, storableJson } from '../core/text.ts';
+import { isOfOwner } from '../inbox/index.ts';
 import type { Db, Reading, Write } from '../platform/db/index.ts';
 import type { StoredTurn } from './types.ts';
 
@@ -33,6 +34,8 @@ export const insertTurn = (turn: TurnRow): Write => sql`
 
 const json = (value: unknown): string | null => (value == null ? null : storableJson(value));
 
+const FIRST_MESSAGE = sql`message_ids[1]`;
+
 /** The turns that the model may still see, oldest first: from where the history was last cut. */
 export const historyOf = (conversationId: ConversationId, limit: number): Reading<StoredTurn> => ({
   query: sql`
@@ -40,6 +43,7 @@ export const historyOf = (conversationId: ConversationId, limit: number): Readin
       select seq, id, customer_texts, reply, calls from turns
       where conversation_id = ${conversationId}
         and seq >= coalesce((select from_seq from turn_history where conversation_id = ${conversationId}), 0)
+        and ${isOfOwner(conversationId, FIRST_MESSAGE)}
       order by seq desc limit ${limit}
     ) newest order by seq`,
   times: [],
@@ -50,6 +54,22 @@ export const moveHistoryStart = (conversationId: ConversationId, fromSeq: number
   on conflict (conversation_id) do update set from_seq = greatest(turn_history.from_seq, excluded.from_seq)`;
 
 export type FoundTurn = { readonly at: Date; readonly customerTexts: readonly string[]; readonly reply: string | null };
+
+/** An answer of a conversation, the `back`th newest counted from 1, none that was given before `since`; null when there is none. */
+export async function answerBefore(
+  db: Db,
+  conversationId: ConversationId,
+  back: number,
+  since: Date | null,
+): Promise<{ readonly id: TurnId; readonly customerTexts: readonly string[]; readonly reply: string } | null> {
+  const { rows } = await sql<{ id: TurnId; customerTexts: string[]; reply: string }>`
+    select id, customer_texts, reply from turns
+    where conversation_id = ${conversationId} and reply is not null
+      and (${since}::timestamptz is null or committed_at >= ${since}::timestamptz)
+    order by seq desc offset ${back - 1} limit 1
+  `.execute(db);
+  return rows[0] ?? null;
+}
 
 /** Earlier turns of a conversation that hold all of the words, newest first; accents and case do not matter. */
 export async function searchTurns(
@@ -64,6 +84,7 @@ export async function searchTurns(
     where conversation_id = ${conversationId}
       and unaccent(array_to_string(customer_texts, ' ') || ' ' || coalesce(reply, '')) ilike all (
         select unaccent(pattern) from unnest(${patterns}::text[]) as pattern)
+      and ${isOfOwner(conversationId, FIRST_MESSAGE)}
     order by seq desc limit ${limit}
   `.execute(db);
   return rows;

@@ -18,6 +18,8 @@ export type ThinkDeps = {
   readonly timeZone: () => Promise<string>;
   /** A budget says that the cheaper model is to answer. */
   readonly prefersEconomy: () => Promise<boolean>;
+  /** Whether this customer may be asked one more thing today; the model alone could ask without end. */
+  readonly mayPropose: (work: TurnWork) => Promise<boolean>;
 };
 
 export type ClaimsInput = {
@@ -47,7 +49,7 @@ export async function think(
   signal: AbortSignal,
 ): Promise<TurnPlan> {
   const first = await ask(deps, work, history, { ledger, correction: null, isRetry: false }, signal);
-  if (first.result.outcome === 'proposed') return planQuestion(first.result);
+  if (first.result.outcome === 'proposed') return planQuestion(deps, work, first.result);
   if (first.result.outcome !== 'replied') return planWithoutReply(first.result);
   const checked = await check(deps, work, history, first.result.text, first.result.trace.calls);
   if (checked.unsupported.length === 0) return planReply(first.result, checked);
@@ -57,7 +59,7 @@ export async function think(
   };
   const attempt = { ledger: first.result.trace.calls, correction, isRetry: true };
   const { result: second } = await ask(deps, work, history, attempt, signal);
-  if (second.outcome === 'proposed') return planQuestion(second);
+  if (second.outcome === 'proposed') return planQuestion(deps, work, second);
   if (second.outcome !== 'replied') return planWithoutReply(second);
   // The second attempt's calls begin with those of the first, which it was given.
   const rechecked = await check(deps, work, history, second.text, second.trace.calls);
@@ -149,21 +151,28 @@ const planReply = (
   claims: checked.claims,
 });
 
-/** Code asks, in words of its own: the model's are not needed. */
-const planQuestion = (result: Extract<AgentResult, { outcome: 'proposed' }>): TurnPlan => ({
-  outcome: 'answered',
-  reason: 'proposed',
-  say: null,
-  propose: result.proposal,
-  handTo: null,
-  tells: 'nothing',
-  trace: result.trace,
-  receipts: [
-    ...receiptsOf(result.trace.calls),
-    { id: 'proposal', source: result.proposal.kind, facts: result.proposal.facts },
-  ],
-  claims: null,
-});
+/** Code asks, in words of its own: the model's are not needed. Whoever was asked too much today gets a person. */
+async function planQuestion(
+  deps: ThinkDeps,
+  work: TurnWork,
+  { proposal, trace }: Extract<AgentResult, { outcome: 'proposed' }>,
+): Promise<TurnPlan> {
+  const receipts = receiptsOf(trace.calls);
+  const rest = { say: null, trace, claims: null } as const;
+  if (!(await deps.mayPropose(work))) {
+    const person = { outcome: 'given_to_person', handTo: 'policy', tells: 'person_comes' } as const;
+    return { ...rest, ...person, reason: 'too_many_proposals', propose: null, receipts };
+  }
+  return {
+    ...rest,
+    outcome: 'answered',
+    reason: 'proposed',
+    propose: proposal,
+    handTo: null,
+    tells: 'nothing',
+    receipts: [...receipts, { id: 'proposal', source: proposal.kind, facts: proposal.facts }],
+  };
+}
 
 /** No words of the model: a person is asked, and code tells the customer. */
 function planWithoutReply(result: AgentResult): TurnPlan {

@@ -33,7 +33,7 @@ export const GOODS =
 const HAND_PRESENT =
   /\b(?:te|lo|la|le)\s+(?:paso|comunico|transfiero|conecto|canalizo|turno)\s+(?:con|a|al|tus)\b|\ble paso tu/g;
 const PROMISE =
-  /\b(?:te|le|se|lo|la)\s+(?:(?:te|lo|la|los)\s+)?(?:envi|mand|agend|reserv|apart|cancel|contact|llam|notific|avis|comunic|atend|escrib|respond|reembols|devolv|program|confirm|aplic|entreg|marc|busc)[ae]?r?(?:are|emos|a|an|e|re|remos|ra|ran)\b|\b(?:se\s+(?:pondra|pondran)\s+en contacto|(?:se comunicara|te (?:atendera|contactara|llamara|respondera|escribira|ayudara)n?)\w*)\b|\b(?:voy|vamos) a\s+(?:enviar|mandar|agendar|reservar|apartar|cancelar|procesar|reembolsar|aplicar|registrar|avisar|notificar|llamar|pasar|programar|levantar)(?:te|le|lo|la|los|las)*\b/g;
+  /\b(?:te|le|se|(?<!\b(?:de|a|en|con|por|para|tras|hasta|desde)\s)(?:lo|la))\s+(?:(?:te|lo|la|los)\s+)?(?:envi|mand|agend|reserv|apart|cancel|contact|llam|notific|avis|comunic|atend|escrib|respond|reembols|devolv|program|confirm|aplic|entreg|marc|busc)[ae]?r?(?:are|emos|a|an|e|re|remos|ra|ran)\b|\b(?:se\s+(?:pondra|pondran)\s+en contacto|(?:se comunicara|te (?:atendera|contactara|llamara|respondera|escribira|ayudara)n?)\w*)\b|\b(?:voy|vamos) a\s+(?:enviar|mandar|agendar|reservar|apartar|cancelar|procesar|reembolsar|aplicar|registrar|avisar|notificar|llamar|pasar|programar|levantar)(?:te|le|lo|la|los|las)*\b/g;
 const SOON =
   /\b(?:en (?:breve|un momento|unos minutos|seguida)|ahorita|pronto)\b[^.\n]{0,25}\b(?:te|se)\s+(?:contact|atiend|comunic|llam|escrib|respond|pon)\w+|\b(?:un asesor|una asesora|una persona|alguien|un companero|el equipo|nuestro equipo|mi equipo)\b[^.\n?]{0,30}\bya\b[^.\n?]{0,20}\b(?:esta|fue|sabe|tiene|lo|te)\b/g;
 

@@ -10,7 +10,10 @@ type Asker = Pick<Scene, 'db' | 'trustOf' | 'customerId' | 'conversationId' | 'n
 
 export async function viewerOf(asker: Asker): Promise<Viewer> {
   const trust = await asker.trustOf(asker.db, asker.customerId, asker.now);
-  return { customerId: asker.customerId, onlyIn: trust === 'chat' ? asker.conversationId : null };
+  const { customerId, conversationId } = asker;
+  const opensAddress = trust.level !== 'none';
+  if (trust.level === 'record') return { customerId, opensAddress, onlyIn: null, since: null };
+  return { customerId, opensAddress, onlyIn: conversationId, since: trust.chatSince };
 }
 
 /** The customer's own order; null for unknown, foreign and malformed numbers alike. */

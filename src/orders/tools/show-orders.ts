@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Fact } from '../../actions/index.ts';
-import { defineTool, type Tool } from '../../agent/index.ts';
+import { defineTool, type Tool, type ToolContext } from '../../agent/index.ts';
 import type { Language } from '../../core/language.ts';
 import { formatMoney } from '../../core/money.ts';
 import { orderNumber } from '../acts/asked.ts';
@@ -48,7 +48,10 @@ export const orderStatusTool = (deps: OrderDeps): Tool =>
       if (order === null) return { result: { outcome: 'not_found' }, facts: [] };
       const day = await dayIn(deps);
       return {
-        result: { outcome: 'found', order: detailsOf(order, context.language, day) },
+        result: {
+          outcome: 'found',
+          order: { ...detailsOf(order, context.language, day), ...(await whereTo(deps, context, order)) },
+        },
         facts: [...factsOf(order, day), ...termsFacts(order), ...shippingFacts(order, day)],
       };
     },
@@ -76,11 +79,21 @@ const detailsOf = (order: Order, language: Language, day: DayOf) => ({
     unit_price: formatMoney({ minor: line.unitMinor, currency: order.currency }, language),
   })),
   shipping: formatMoney({ minor: order.shippingMinor, currency: order.currency }, language),
-  delivery: deliveryText(order.delivery, language),
   carrier: order.carrier,
   tracking: order.tracking,
   pay_until: order.expiresAt && day(order.expiresAt),
 });
+
+/** Whoever holds the phone may ask what was ordered in this chat; where somebody lives needs proof of who they are. */
+async function whereTo(deps: OrderDeps, context: ToolContext, { delivery }: Order) {
+  const { opensAddress } = await viewerOf({ ...deps, ...context });
+  return opensAddress || delivery.kind === 'pickup'
+    ? { delivery: deliveryText(delivery, context.language) }
+    : {
+        delivery: null,
+        address_needs: 'verification_needed: call request_code when the customer asks for the address',
+      };
+}
 
 /** Days of the shop's zone, `YYYY-MM-DD`. */
 type DayOf = (at: Date) => string;

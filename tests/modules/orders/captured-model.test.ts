@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { beforeAll, expect, test } from 'vitest';
 import { newId } from '../../../src/core/ids.ts';
 import { deliver, move, pay } from './life.ts';
-import { customer, database, fillCart, HOME, placed, setStock } from './world.ts';
+import { customer, database, fillCart, HOME, PROVEN, placed, setStock } from './world.ts';
 
 const TABLES = [
   'carts',
@@ -110,7 +110,7 @@ test('what asks for a yes changes nothing before it, however often it is called'
 });
 
 test('what was ordered elsewhere is not shown to somebody who is known by the chat alone', async () => {
-  const ana = await customer({ trustOf: async () => 'chat' });
+  const ana = await customer({ trustOf: async () => ({ ...PROVEN, level: 'none' }) });
   const number = await placed(ana);
   expect((await ana.call('order_status', { number })).result).toMatchObject({ outcome: 'found' });
   await sql`update orders set placed_in = null where number = ${number.replace('-', '')}`.execute(database().db);

@@ -21,6 +21,7 @@ import {
   later,
   numberIn,
   orderRow,
+  PROVEN,
   placed,
   setStock,
   stockOf,
@@ -140,7 +141,7 @@ describe('money', () => {
   test('that is missing is told to whoever makes the link to pay, for own orders only', async () => {
     const [ana, bea] = [await customer(), await customer()];
     const number = await placed(ana);
-    const deps = { db: database().db, trustOf: async () => 'chat' as const };
+    const deps = { db: database().db, trustOf: async () => ({ ...PROVEN, level: 'none' as const }) };
     const askerOf = ({ id, customerId }: typeof ana) => ({ conversationId: id, customerId, now: later(0) });
     expect(await findPayable(deps, askerOf(ana), number)).toMatchObject({ due: { minor: 43_700, currency: 'MXN' } });
     expect(await findPayable(deps, askerOf(bea), number)).toBeNull();

@@ -13,6 +13,7 @@ import {
   HOUR_MS,
   later,
   orderRow,
+  PROVEN,
   placed,
   setPrice,
   setStock,
@@ -217,10 +218,10 @@ describe('a refund', () => {
   });
 
   test.each([
-    ['of somebody who is known by the chat alone goes to a person', 'chat', 'refund_unverified'],
-    ['rests after a change of contact details', 'held', 'refund_held'],
+    ['of somebody who is known by the chat alone needs a code first', { level: 'none' }, 'verification_needed'],
+    ['rests after a change of contact details', { areRefundsHeld: true }, 'refund_held'],
   ] as const)('%s', async (_, trust, outcome) => {
-    const ana = await customer({ trustOf: async () => trust });
+    const ana = await customer({ trustOf: async () => ({ ...PROVEN, ...trust }) });
     const number = await paidAndCancelled(ana);
     expect(await outcomeOf(ana, 'request_refund', { number, to: 'original' })).toBe(outcome);
   });

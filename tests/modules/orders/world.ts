@@ -6,7 +6,7 @@ import type { ToolOutcome } from '../../../src/agent/index.ts';
 import { type ActionId, type ConversationId, type CustomerId, newId } from '../../../src/core/ids.ts';
 import type { Language } from '../../../src/core/language.ts';
 import { loadShop } from '../../../src/knowledge/index.ts';
-import { type OrderDeps, orderExecutors, orderTools } from '../../../src/orders/index.ts';
+import { type OrderDeps, orderExecutors, orderTools, type Trust } from '../../../src/orders/index.ts';
 import { makeConversation } from '../../support/conversation.ts';
 import { useDatabase } from '../../support/database.ts';
 
@@ -22,6 +22,9 @@ export const DAY_MS = 24 * HOUR_MS;
 export const later = (ms: number): Date => new Date(NOW.getTime() + ms);
 
 const LIMITS = { unpaidHours: 72, maxUnpaid: 2, maxOrdersPerDay: 10, maxRefundPerDay: 200_000 };
+
+/** Customers who have proven the address on their record. */
+export const PROVEN: Trust = { level: 'record', chatSince: null, areRefundsHeld: false };
 
 export const HOME = {
   recipient: 'Ana Ruiz',
@@ -53,7 +56,8 @@ export async function customer(over: Partial<OrderDeps> = {}, language: Language
     refunds: null,
     askPayment: null,
     mailPlaced: async () => undefined,
-    trustOf: async () => 'verified',
+    mail: null,
+    trustOf: async () => PROVEN,
     timeZone: async () => 'America/Mexico_City',
     ...over,
   };

@@ -24,6 +24,7 @@ beforeAll(async () => {
     billing: null,
     trialDays: 0,
     limits: LIMITS,
+    mail: { account: { kind: 'none' }, dailyLimit: 20 },
   }).tools;
 });
 
@@ -75,6 +76,7 @@ test.each<[string, Language, string, RegExp]>([
   ['Are you open on Christmas Eve?', 'en', 'opening_hours', /December 24 \(Christmas Eve\): 09:00-16:00/],
   ['¿cuánto cuesta el envío y cómo puedo pagar?', 'es', 'shop_policies', /Envíos:[\s\S]*Formas de pago:/],
   ['What is your return policy?', 'en', 'shop_policies', /Returns:/],
+  ['¿cuál es su política de devoluciones?', 'es', 'shop_policies', /Devoluciones:/],
   ['¿dónde están ubicados?', 'es', 'shop_policies', /Orizaba/],
   ['aviso de privacidad', 'es', 'shop_policies', /https?:/],
 ])('what the demo model answers to "%s" rests on its tools', async (words, language, tool, expected) => {

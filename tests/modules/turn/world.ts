@@ -68,6 +68,7 @@ export async function world(
     ledgerOf: async () => [],
     timeZone: async () => 'America/Mexico_City',
     prefersEconomy: async () => false,
+    mayPropose: async () => true,
     knownFacts: async () => [],
     checkClaims: ({ reply }) => ({
       claims: [],
