@@ -27,6 +27,7 @@ import { buildPath, type Path } from './build-path.ts';
 import type { Shop } from './build-shop.ts';
 import { buildVerification } from './build-verification.ts';
 import type { Infrastructure } from './infrastructure.ts';
+import { joinTools } from './join-tools.ts';
 import { modelIds } from './model-ids.ts';
 import type { Secrets } from './read-secrets.ts';
 import { sendCodeOf } from './send-code.ts';
@@ -59,6 +60,7 @@ export async function buildWorker(deps: WorkerDeps): Promise<Work> {
     businessClock: deps.businessClock,
     sendCode: sendCodeOf(config),
   });
+  const { tools, executors } = joinTools(shop, verification);
   const account = { ...llm, apiKey: deps.secrets.modelApiKey };
   const list = createModelList(account);
   const budget = dailyBudget(deps);
@@ -66,7 +68,7 @@ export async function buildWorker(deps: WorkerDeps): Promise<Work> {
     db,
     log,
     models: createChatModels({ settings: account, parametersOf: list.parametersOf }),
-    tools: [...shop.tools, ...verification.tools],
+    tools,
     businessName: shop.name,
     timeZone: shop.timeZone,
     isOverBudget: async () => (await budget()) === 'spent',
@@ -90,7 +92,7 @@ export async function buildWorker(deps: WorkerDeps): Promise<Work> {
     assistantOnlyFor: config.assistantOnlyFor === null ? null : new Set(config.assistantOnlyFor),
     readers: deps.mail.readers,
     settleMails: deps.mail.settle,
-    executors: { ...shop.executors, ...verification.executors },
+    executors,
     verification,
     shop: {
       personComes: shop.personComes,
