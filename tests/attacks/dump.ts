@@ -21,7 +21,7 @@ export async function dump(db: Db): Promise<Dump> {
 }
 
 /** Ids of these people and of everything that is theirs: a row that names one of them, and no one of `others`, is theirs. */
-export function idsOf(dumped: Dump, people: readonly string[], others: ReadonlySet<string> = new Set()): Set<string> {
+function idsOf(dumped: Dump, people: readonly string[], others: ReadonlySet<string> = new Set()): Set<string> {
   const ids = new Set(people);
   const rows = [...dumped.values()].flat().map((row) => ({ named: row.match(UUID) ?? [], own: ownIds(row) }));
   for (let before = -1; before !== ids.size; ) {

@@ -18,7 +18,7 @@ const GOOD = new Set([
 ]);
 
 /** What a call came to, in one word of the page. */
-export function outcomeOf({ risk, run }: Tried): Outcome {
+function outcomeOf({ risk, run }: Tried): Outcome {
   if (run.isError) return 'wrong arguments';
   if (run.proposal !== null) return 'asked';
   if (run.personAsked !== null) return 'person';

@@ -86,7 +86,7 @@ async function keepCart(shop: ComposedShop, who: Person, profile: Profile, quant
   await callTool(shop, who, 'set_delivery_address', { address: addressOf(profile) });
 }
 
-export async function placeOrder(shop: ComposedShop, who: Person, profile: Profile): Promise<string> {
+async function placeOrder(shop: ComposedShop, who: Person, profile: Profile): Promise<string> {
   await keepCart(shop, who, profile, profile.pieces);
   const told = await confirm(shop, who, 'place_order', { payment: 'card' });
   const [number] = /[A-Z]{2}-\d{5}/.exec(told) ?? [];
@@ -107,7 +107,7 @@ async function pay({ db, clock }: ComposedShop, number: string): Promise<void> {
 const move = ({ db, clock }: ComposedShop, number: string, to: MoveTo) =>
   moveOrder(db, number, { to, by: 'staff', reason: null, carrier: null, tracking: null, at: clock() });
 
-export async function workAtVendor({ db, clock }: ComposedShop, billing: Billing): Promise<void> {
+async function workAtVendor({ db, clock }: ComposedShop, billing: Billing): Promise<void> {
   const deps = {
     ...{ db, billing, orders: orderPayments(billing, clock), timeZone: async () => 'America/Mexico_City' },
     wakeOutbox: async () => undefined,
