@@ -78,8 +78,8 @@ const LAWS: readonly Law[] = [
     name: 'money for an order that had ended is kept apart, and a person hears of it',
     broken: (ids) => sql`
       select o.number || ' ' || p.receipt as line from order_payments p join orders o on o.id = p.order_id
-      left join staff_alerts s on s.code = 'refund_proposed' and s.subject = p.provider || ':' || p.receipt
-      where o.customer_id = any(${ids}) and p.is_late and s.code is null`,
+      left join staff_alerts s on s.kind = 'refund_proposed' and s.subject = p.provider || ':' || p.receipt
+      where o.customer_id = any(${ids}) and p.is_late and s.kind is null`,
   },
   {
     name: 'no refund is left under way',

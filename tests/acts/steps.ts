@@ -132,7 +132,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 /** A story of so many steps. */
 export const stories = (length: number): fc.Arbitrary<Step[]> =>
-  fc.array(step, { minLength: Math.ceil(length / 2), maxLength: length, size: 'max' });
+  fc.array(step, { minLength: 1, maxLength: length, size: 'max' });
 
 const at = <T>(all: readonly T[], index: number): T | undefined => all[index % Math.max(1, all.length)];
 

@@ -10,7 +10,7 @@ import { captureModel, type Tried } from './captured.ts';
 import { changes, type Dump, dump, foreignChanges } from './dump.ts';
 import { attacksPage } from './page.ts';
 import { type ComposedShop, composeShop, type Person, writes } from './shop.ts';
-import { type Profile, PUBLIC_URL, type Resident, SKU, secretsOf, settleIn } from './victims.ts';
+import { keepCart, type Profile, PUBLIC_URL, type Resident, SKU, secretsOf, settleIn } from './victims.ts';
 
 const database = useDatabase();
 const clock = (): Date => new Date('2026-11-24T18:00:00Z');
@@ -111,10 +111,14 @@ async function attack(who: Resident, tool: string): Promise<void> {
   expect(leaksIn(await saidTo(who), given)).toEqual([]);
   await expectSameAsUnknown(who, tool, done);
   tried.push(...done);
+  // What the attacker was allowed to write into their own cart and chat is no leak later on.
+  await keepCart(shop, who, who.profile, who.profile.pieces);
+  await sql`delete from turns where conversation_id = ${who.id}`.execute(shop.db);
 }
 
 async function expectSameAsUnknown(who: Resident, tool: string, done: readonly Tried[]): Promise<void> {
-  const about = done.filter((one) => one.unknown !== null);
+  // What the schema refuses for its form says nothing of whose it is.
+  const about = done.filter((one) => one.unknown !== null && !one.run.isError);
   const [unknown] = about;
   if (unknown === undefined) return;
   const [twin] = await captureModel(shop, who, tool, [{ args: unknown.unknown, unknown: null }]);

@@ -8,7 +8,7 @@ import { type ComposedShop, type Person, writes } from './shop.ts';
 /** What one call of a captured model came to. */
 export type Tried = Attempt & { readonly tool: string; readonly risk: ToolRisk; readonly run: ToolRun };
 
-const CALLS_IN_A_TURN = 25;
+const CALLS_IN_A_TURN = 60;
 const MAX_REPLY = 3_000;
 
 /**

@@ -4,8 +4,6 @@ import type { Db } from '../../src/platform/db/index.ts';
 /** Every row of every table, as JSON text, by table. */
 export type Dump = ReadonlyMap<string, readonly string[]>;
 
-const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
-
 export async function dump(db: Db): Promise<Dump> {
   const { rows: tables } = await sql<{ name: string }>`
     select tablename as name from pg_tables where schemaname = 'public' order by tablename`.execute(db);
@@ -20,22 +18,36 @@ export async function dump(db: Db): Promise<Dump> {
   return all;
 }
 
-/** Ids of these people and of everything that is theirs: a row that names one of them, and no one of `others`, is theirs. */
-function idsOf(dumped: Dump, people: readonly string[], others: ReadonlySet<string> = new Set()): Set<string> {
-  const ids = new Set(people);
-  const rows = [...dumped.values()].flat().map((row) => ({ named: row.match(UUID) ?? [], own: ownIds(row) }));
-  for (let before = -1; before !== ids.size; ) {
-    before = ids.size;
-    for (const { named, own } of rows)
-      if (named.some((id) => ids.has(id)) && !named.some((id) => others.has(id))) for (const id of own) ids.add(id);
-  }
-  return ids;
+type Row = Readonly<Record<string, unknown>>;
+type Names = { readonly owners: readonly string[]; readonly refs: readonly string[]; readonly own: readonly string[] };
+
+const OWNERS = ['customer_id', 'conversation_id'];
+const OWN = ['id', 'vendor_id'];
+
+/** Whom a row names as its owner, else which rows it belongs to; what it merely tells of in its texts does not count. */
+function namesIn(text: string): Names {
+  const row = JSON.parse(text) as Row;
+  const valuesOf = (isOne: (key: string) => boolean): readonly string[] =>
+    Object.entries(row).flatMap(([key, value]) => (isOne(key) && typeof value === 'string' ? [value] : []));
+  return {
+    owners: valuesOf((key) => OWNERS.includes(key)),
+    refs: valuesOf((key) => key === 'subject' || (key.endsWith('_id') && !OWN.includes(key))),
+    own: valuesOf((key) => OWN.includes(key)),
+  };
 }
 
-/** Names of a row by which other rows may name it. */
-function ownIds(row: string): readonly string[] {
-  const { id, vendor_id } = JSON.parse(row) as { readonly id?: unknown; readonly vendor_id?: unknown };
-  return [id, vendor_id].filter((one) => typeof one === 'string');
+const isOf = ({ owners, refs }: Names, ids: ReadonlySet<string>): boolean =>
+  owners.length > 0 ? owners.every((id) => ids.has(id)) : refs.some((id) => ids.has(id));
+
+/** Ids of these people and of everything that is theirs. */
+function idsOf(dumped: Dump, people: readonly string[]): ReadonlySet<string> {
+  const ids = new Set(people);
+  const rows = [...dumped.values()].flat().map(namesIn);
+  for (let before = -1; before !== ids.size; ) {
+    before = ids.size;
+    for (const row of rows) if (isOf(row, ids)) for (const id of row.own) ids.add(id);
+  }
+  return ids;
 }
 
 export type Change = { readonly table: string; readonly kind: 'gone' | 'new'; readonly row: string };
@@ -50,17 +62,17 @@ export const changes = (before: Dump, after: Dump): Change[] =>
     ];
   });
 
-/** Changes of rows that are not only this person's own. */
+/** Changes of rows that are not this person's own. */
 export function foreignChanges(
   before: Dump,
   after: Dump,
   mine: readonly string[],
   others: readonly string[],
 ): Change[] {
-  const theirs = idsOf(after, others);
-  const ids = { gone: idsOf(before, mine, theirs), new: idsOf(after, mine, theirs) };
+  const theirs = idsOf(before, others);
+  const ids = { gone: idsOf(before, mine), new: idsOf(after, mine) };
   return changes(before, after).filter(({ kind, row }) => {
-    const named = row.match(UUID) ?? [];
-    return !named.some((id) => ids[kind].has(id)) || named.some((id) => theirs.has(id));
+    const names = namesIn(row);
+    return !isOf(names, ids[kind]) || names.owners.some((id) => theirs.has(id));
   });
 }

@@ -81,7 +81,8 @@ const addressOf = ({ name, street }: Profile) => ({
   references: null,
 });
 
-async function keepCart(shop: ComposedShop, who: Person, profile: Profile, quantity: number): Promise<void> {
+/** The cart and the address of this customer are what they were. */
+export async function keepCart(shop: ComposedShop, who: Person, profile: Profile, quantity: number): Promise<void> {
   await callTool(shop, who, 'set_cart_line', { sku: SKU, quantity });
   await callTool(shop, who, 'set_delivery_address', { address: addressOf(profile) });
 }
