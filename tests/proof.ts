@@ -52,7 +52,7 @@ async function proveActions(): Promise<number> {
   const confirmed = Number(values.actions ?? (values.short ? 500 : 10_000));
   const startedAt = performance.now();
   try {
-    const report = await proveManyActs(confirmed, seed, () => undefined);
+    const report = await proveManyActs(confirmed, seed);
     const { stories, kills, vendorCalls, vendorFaults } = report;
     console.log(
       `confirmed actions: ${report.confirmed} in ${stories} stories, ${kills} kills, ${vendorFaults} faults in ${vendorCalls} calls of the vendor, 0 flaws, ${Math.round((performance.now() - startedAt) / 1_000)} s`,

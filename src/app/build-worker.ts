@@ -29,6 +29,7 @@ import { buildVerification } from './build-verification.ts';
 import type { Infrastructure } from './infrastructure.ts';
 import { joinTools } from './join-tools.ts';
 import { modelIds } from './model-ids.ts';
+import type { PathEvents } from './path-types.ts';
 import type { Secrets } from './read-secrets.ts';
 import { sendCodeOf } from './send-code.ts';
 import type { Sweep } from './sweepers.ts';
@@ -95,18 +96,10 @@ export async function buildWorker(deps: WorkerDeps): Promise<Work> {
     executors,
     verification,
     shop: {
-      personComes: shop.personComes,
-      privacyNotice: shop.privacyNotice,
-      timeZone: shop.timeZone,
-      knownFacts: (work) => shop.factsOf(work.conversation.id),
-      checkClaims,
-      reasonsForModel,
+      ...{ personComes: shop.personComes, privacyNotice: shop.privacyNotice, timeZone: shop.timeZone },
+      ...{ knownFacts: (work) => shop.factsOf(work.conversation.id), checkClaims, reasonsForModel },
     },
-    record: {
-      turn: (outcome, ms) => metrics.record('turn_finished', { outcome, ms }),
-      send: (result, ms) => metrics.record('send_finished', { result, ms }),
-      parked: (reason) => metrics.record('call_parked', { reason }),
-    },
+    record: eventsFor(metrics),
   });
   return {
     processors: { ...path.processors, emailProcessor: deps.mail.emailProcessor },
@@ -117,6 +110,12 @@ export async function buildWorker(deps: WorkerDeps): Promise<Work> {
     },
   };
 }
+
+const eventsFor = (metrics: Metrics): PathEvents => ({
+  turn: (outcome, ms) => metrics.record('turn_finished', { outcome, ms }),
+  send: (result, ms) => metrics.record('send_finished', { result, ms }),
+  parked: (reason) => metrics.record('call_parked', { reason }),
+});
 
 const dailyBudget = ({ config: { llm }, infrastructure: { db }, shop }: WorkerDeps) =>
   createDailyBudget({

@@ -13,9 +13,9 @@ const MIGRATIONS = new URL('../../src/platform/migrations/', import.meta.url);
 export async function proveManyActs(
   confirmed: number,
   seed: number,
-  onStory: (report: ActsReport) => void,
+  onStory?: (report: ActsReport) => void,
 ): Promise<ActsReport> {
-  const folder = await openDatabaseFolder();
+  const folder = await openDatabaseFolder(100, true);
   try {
     await folder.start();
     const connectionString = await folder.url();

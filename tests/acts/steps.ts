@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { type MoveTo, moveOrder } from '../../src/orders/index.ts';
+import type { Person } from '../attacks/shop.ts';
 import type { StripeFault } from '../support/stripe/stand-in.ts';
 import {
   type ActsWorld,
@@ -24,8 +25,16 @@ export type Step =
       readonly quantity: number;
       readonly payment: string;
       readonly postalCode: string;
+      /** The question is answered at once; else by a later step, or never. */
+      readonly isConfirmed: boolean;
     }
-  | { readonly does: 'ask'; readonly who: number; readonly nth: number; readonly for: (typeof WISHES)[number] }
+  | {
+      readonly does: 'ask';
+      readonly who: number;
+      readonly nth: number;
+      readonly for: (typeof WISHES)[number];
+      readonly isConfirmed: boolean;
+    }
   | {
       readonly does: 'answer';
       readonly who: number;
@@ -69,6 +78,7 @@ const MOVES: readonly MoveTo[] = ['paid', 'shipped', 'delivered', 'delivered', '
 
 const who = fc.nat(9);
 const nth = fc.nat(99);
+const mostly = fc.nat(9).map((one) => one < 7);
 const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 5,
@@ -79,11 +89,18 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       quantity: fc.integer({ min: 1, max: 3 }),
       payment: fc.constantFrom('card', 'card', 'oxxo', 'spei'),
       postalCode: fc.constantFrom('06700', '54000', '64000'),
+      isConfirmed: mostly,
     }),
   },
   {
     weight: 5,
-    arbitrary: fc.record({ does: fc.constant('ask' as const), who, nth, for: fc.constantFrom(...WISHES) }),
+    arbitrary: fc.record({
+      does: fc.constant('ask' as const),
+      who,
+      nth,
+      for: fc.constantFrom(...WISHES),
+      isConfirmed: mostly,
+    }),
   },
   {
     weight: 12,
@@ -144,7 +161,8 @@ export async function happen(world: ActsWorld, one: Step, random: () => number):
       if (person === undefined) return;
       await fillsCart(world, person, SKUS[one.sku] ?? SKUS[0], one.quantity);
       await goesTo(world, person, one.postalCode);
-      return asksFor(world, person, 'place_order', { payment: one.payment });
+      await asksFor(world, person, 'place_order', { payment: one.payment });
+      return one.isConfirmed ? tapsNewest(world, person) : undefined;
     case 'ask':
       return wish(world, one);
     case 'answer':
@@ -213,6 +231,12 @@ async function wish(world: ActsWorld, one: Extract<Step, { does: 'ask' }>): Prom
     await goesTo(world, person, at(['06700', '54000', '64000'], one.nth) ?? '06700');
   const tool = one.for.startsWith('refund') ? 'request_refund' : one.for;
   await asksFor(world, person, tool, args);
+  if (one.isConfirmed) await tapsNewest(world, person);
+}
+
+async function tapsNewest(world: ActsWorld, person: Person): Promise<void> {
+  const newest = (await questionsOf(world, person)).at(-1);
+  if (newest !== undefined) await answers(world, person, 'Sí', `act:${newest}:yes`, false);
 }
 
 async function answer(world: ActsWorld, one: Extract<Step, { does: 'answer' }>): Promise<void> {
