@@ -30,7 +30,7 @@ const PATIENCE_MS = 250;
 
 /** Remembers what is read often. A cache that cannot be asked is never a reason not to answer. */
 export function createReadCache({ redis, onRead }: ReadCacheDeps): ReadCache {
-  const store = redis === null ? storeInMemory() : storeInRedis(redis);
+  const store = redis === null ? storeInMemory() : briefly(storeInMemory(), storeInRedis(redis));
   const underWay = new Map<string, Promise<string>>();
 
   async function find(key: string, ttlMs: number, load: () => Promise<unknown>): Promise<string> {
@@ -66,6 +66,24 @@ function storeInMemory(): Store {
     write: async (key, json, ttlMs) => entries.set(key, json, { ttl: ttlMs }),
   };
 }
+
+/** How long a value of the shared store is not asked for again, ms. */
+const BRIEF_MS = 1_000;
+
+/** What one turn reads several times comes over the network once. */
+const briefly = (near: Store, far: Store): Store => ({
+  read: async (key) => {
+    const known = await near.read(key);
+    if (known !== null) return known;
+    const found = await far.read(key);
+    if (found !== null) void near.write(key, found, BRIEF_MS);
+    return found;
+  },
+  write: async (key, json, ttlMs) => {
+    void near.write(key, json, Math.min(ttlMs, BRIEF_MS));
+    return far.write(key, json, ttlMs);
+  },
+});
 
 function storeInRedis(redis: Redis): Store {
   const named = (key: string): string => `recado:cache:${key}`;

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { ConversationId, WorkerId } from '../core/ids.ts';
 import { stillOrFirstOpen } from '../inbox/index.ts';
-import type { Db, Tx } from '../platform/db/index.ts';
+import { type Db, type Tx, withoutWaitingForDisk } from '../platform/db/index.ts';
 import type { Lease } from './types.ts';
 
 export type Due = { readonly conversationId: ConversationId; readonly messages: number; readonly quietMs: number };
@@ -27,6 +27,8 @@ export async function markDue(tx: Tx, due: readonly Due[]): Promise<void> {
 /**
  * Takes the lease of a due conversation, or null when it is not due or somebody else works on it. The turn is named by
  * its first unanswered message and keeps that name until the message is answered, also when an older one comes late.
+ * A lease is not waited for on its way to disk: should the database crash, it is forgotten with its token, and whoever
+ * takes the conversation next is told apart by the worker, which every fence compares too.
  */
 export async function claimTurn(
   db: Db,
@@ -40,7 +42,8 @@ export async function claimTurn(
       attempts = attempts + 1
     where conversation_id = ${conversationId} and due_at <= now() and (lease_until is null or lease_until < now())
     returning conversation_id, lease_token as token, turn_id, arrivals, attempts,
-      (extract(epoch from now() - coalesce(waiting_since, now())) * 1000)::float8 as waited_ms
+      (extract(epoch from now() - coalesce(waiting_since, now())) * 1000)::float8 as waited_ms,
+      lease_worker as worker, ${withoutWaitingForDisk}
   `.execute(db);
   return rows[0] ?? null;
 }
@@ -53,7 +56,7 @@ export const endLease = (lease: Lease, hasMore = false): RawBuilder<{ readonly i
   update turn_queue set lease_worker = null, lease_until = null, attempts = 0,
     due_at = case when ${hasMore} then now() when arrivals > ${lease.arrivals} then greatest(due_at, now()) end,
     waiting_since = case when ${hasMore} or arrivals > ${lease.arrivals} then now() end
-  where conversation_id = ${lease.conversationId} and lease_token = ${lease.token} and lease_worker is not null
+  where conversation_id = ${lease.conversationId} and lease_token = ${lease.token} and lease_worker = ${lease.worker}
   returning due_at is not null as is_due`;
 
 /** Gives a lease back: the conversation stays due. An attempt that was no fault of the conversation's is not counted. */
@@ -65,7 +68,7 @@ export async function giveBackLease(
   await sql`
     update turn_queue set lease_worker = null, lease_until = null, due_at = now() + ${options.delayMs} * interval '1 ms',
       attempts = greatest(0, attempts - ${options.isCounted ? 0 : 1})
-    where conversation_id = ${lease.conversationId} and lease_token = ${lease.token}
+    where conversation_id = ${lease.conversationId} and lease_token = ${lease.token} and lease_worker = ${lease.worker}
   `.execute(db);
 }
 

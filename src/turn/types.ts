@@ -1,6 +1,6 @@
 import type { AnsweredAction, Fact, OpenQuestion, Proposal, Receipt } from '../actions/index.ts';
 import type { AgentTrace, ToolCallRecord } from '../agent/index.ts';
-import type { ConversationId, TurnId } from '../core/ids.ts';
+import type { ConversationId, TurnId, WorkerId } from '../core/ids.ts';
 import type { Language } from '../core/language.ts';
 import type { Customer } from '../customers/index.ts';
 import type { Holding, PersonReason } from '../handoff/index.ts';
@@ -10,6 +10,8 @@ import type { Conversation, MessageOutcome, OpenMessage } from '../inbox/index.t
 export type Lease = {
   readonly conversationId: ConversationId;
   readonly token: number;
+  /** Whose lease it is; with the token the fence. */
+  readonly worker: WorkerId;
   /** The turn that is due; null when nothing was open. */
   readonly turnId: TurnId | null;
   /** Messages that had arrived when the lease was taken. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { CallId } from '../core/ids.ts';
-import type { Db, Tx } from '../platform/db/index.ts';
+import { type Db, type Tx, withoutWaitingForDisk } from '../platform/db/index.ts';
 import type { CallReading, StoredCall } from './types.ts';
 
 export type NewCall = { readonly id: CallId; readonly vendor: string; readonly body: Buffer };
@@ -18,10 +18,11 @@ const READING_LOCK = 7_236_025;
 
 /**
  * Lets one transaction at a time read calls, until it ends: a second reader that overtook the first would let a
- * customer's later message be answered before an earlier one.
+ * customer's later message be answered before an earlier one. What is read is not waited for on its way to disk: should
+ * the database crash, the calls are unread again, and whatever rests on their messages is gone with them.
  */
 export async function lockReading(tx: Tx): Promise<void> {
-  await sql`select pg_advisory_xact_lock(${READING_LOCK})`.execute(tx);
+  await sql`select pg_advisory_xact_lock(${READING_LOCK}), ${withoutWaitingForDisk}`.execute(tx);
 }
 
 /** Bodies of one reading together, in bytes; a single call may be larger. */

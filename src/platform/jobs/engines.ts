@@ -68,6 +68,8 @@ export async function postgresEngine(connectionString: string): Promise<Engine> 
     idleTimeoutMillis: 10_000,
   });
   pool.on('error', () => undefined);
+  // Each queue and each worker listens for errors too; Node takes more than ten listeners for a leak.
+  pool.setMaxListeners(4 * QUEUE_NAMES.length);
   // Also for connections that are in use when the database ends.
   pool.on('connect', (client) => client.on('error', () => undefined));
   const client = await pool.connect();

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { machineClock } from '../../../src/core/clock.ts';
 import { newId } from '../../../src/core/ids.ts';
+import { detectLanguage } from '../../../src/core/language.ts';
 import { changeHolder, handoffRoutes, openAlert, remedyOf } from '../../../src/handoff/index.ts';
 import { ALERT_CODES } from '../../../src/handoff/types.ts';
 import { answerErrors, createWebApp } from '../../../src/platform/http/web-app.ts';
@@ -92,8 +93,10 @@ describe('alerts', () => {
 
   test('all say in Spanish and in English what to do', () => {
     for (const code of ALERT_CODES) {
-      expect(remedyOf(code).es).toMatch(/^(?:WhatsApp|Hay|No se)\b.{60,}\.$/);
-      expect(remedyOf(code).en).toMatch(/^(?:WhatsApp|Answers|It is)\b.{60,}\.$/);
+      const { es, en } = remedyOf(code);
+      expect(es).toMatch(/^[A-Z][^\n]{60,}\.$/);
+      expect(en).toMatch(/^[A-Z][^\n]{60,}\.$/);
+      expect([detectLanguage(es, 'en'), detectLanguage(en, 'es')], code).toEqual(['es', 'en']);
     }
   });
 });
