@@ -5,6 +5,7 @@ import { buildShop } from './app/build-shop.ts';
 import { buildSimulator } from './app/build-simulator.ts';
 import { buildWeb } from './app/build-web.ts';
 import { buildWorker } from './app/build-worker.ts';
+import { loadDemoCustomers } from './app/demo-customers.ts';
 import type { Infrastructure } from './app/infrastructure.ts';
 import { readSecrets } from './app/read-secrets.ts';
 import { startSweepers } from './app/sweepers.ts';
@@ -39,16 +40,17 @@ export async function startApp(config: Config, infrastructure: Infrastructure, l
 
   const businessClock = (): Date => new Date(machineClock().getTime() + (simulator?.businessOffset() ?? 0));
   const billing = buildBilling(config, db, () => businessClock());
-  const { trialDays } = config.billing;
   const shop = buildShop({
     db,
     cache,
     billing,
-    trialDays,
+    trialDays: config.billing.trialDays,
     limits: config.orders,
+    mail: config.mail,
     businessClock: () => businessClock(),
   });
   const simulator = config.simulator ? await buildSimulator(config, infrastructure, secrets, shop, log) : null;
+  if (simulator) await loadDemoCustomers(db, config.mail, businessClock);
   const channel = createCloudApi({ ...config.whatsapp, accessToken: secrets.accessToken });
   const shared = { config, infrastructure, secrets, metrics, log };
 

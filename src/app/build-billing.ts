@@ -3,19 +3,20 @@ import type { Tool } from '../agent/index.ts';
 import {
   advanceLedger,
   type Billing,
-  type BillingTrust,
   billingExecutors,
   billingTools,
   createDemoLedger,
   hasDueWork,
+  type Proof,
   performOperations,
   processEvents,
   reconcile,
 } from '../billing/index.ts';
 import type { Config } from '../config/index.ts';
 import { type Clock, machineClock } from '../core/clock.ts';
-import type { ConversationId, CustomerId } from '../core/ids.ts';
+import type { ConversationId } from '../core/ids.ts';
 import { type AlertCode, openAlert } from '../handoff/index.ts';
+import type { MailOnRequestDeps } from '../notify/index.ts';
 import type { ReadCache } from '../platform/cache.ts';
 import type { Db } from '../platform/db/index.ts';
 import type { Log } from '../platform/log.ts';
@@ -39,7 +40,8 @@ export type BillingShopDeps = {
   readonly trialDays: number;
   readonly currency: () => Promise<string>;
   readonly timeZone: () => Promise<string>;
-  readonly trustOf: (customerId: CustomerId) => Promise<BillingTrust>;
+  readonly proof: Proof;
+  readonly mail: MailOnRequestDeps | null;
   readonly businessClock: Clock;
 };
 
@@ -101,7 +103,7 @@ export function buildBillingWork(deps: BillingWorkDeps): {
     machineClock,
     onError,
     orders: orderPayments(billing, deps.businessClock),
-    mail: mailOfBilling(deps.timeZone),
+    mail: mailOfBilling(billing, deps.timeZone),
     timeZone: deps.timeZone,
     wakeOutbox: (conversations: readonly ConversationId[]) =>
       jobs.wake(

@@ -2,6 +2,7 @@ import { type Executor, type Fact, factsOfConversation } from '../actions/index.
 import type { Tool } from '../agent/index.ts';
 import type { Billing } from '../billing/index.ts';
 import { productDetailsTool, readCatalogueVersion, searchProductsTool, withVersion } from '../catalogue/index.ts';
+import type { MailSettings } from '../config/index.ts';
 import { type Clock, machineClock } from '../core/clock.ts';
 import type { ConversationId } from '../core/ids.ts';
 import type { Language } from '../core/language.ts';
@@ -18,9 +19,10 @@ import { type OrderDeps, type OrderLimits, orderExecutors, orderTools } from '..
 import type { ReadCache } from '../platform/cache.ts';
 import type { Db } from '../platform/db/index.ts';
 import { searchHistoryTool } from '../turn/index.ts';
-import { verificationOf } from '../verification/index.ts';
 import { buildBillingShop } from './build-billing.ts';
-import { askPayment, mailPlaced, refundsBy, trustOf } from './join-orders.ts';
+import { proofOf } from './join-billing.ts';
+import { mailOnRequestBy, mailTools } from './join-mail.ts';
+import { askPayment, mailPlacedBy, refundsBy, trustOf } from './join-orders.ts';
 
 /** What is known of the shop, for tools, for code, and for the prompt. */
 export type Shop = {
@@ -46,6 +48,7 @@ export type ShopDeps = {
   readonly billing: Billing | null;
   readonly trialDays: number;
   readonly limits: OrderLimits;
+  readonly mail: MailSettings;
 };
 
 export function buildShop(deps: ShopDeps): Shop {
@@ -60,8 +63,9 @@ export function buildShop(deps: ShopDeps): Shop {
     currency: async () => (await business())?.currency ?? UNKNOWN_SHOP.currency,
   };
   const timeZone = async (): Promise<string> => (await business())?.timeZone ?? UNKNOWN_SHOP.timeZone;
+  const mail = mailOnRequestBy(db, deps.mail);
   const orders: OrderDeps = {
-    ...{ db, limits, trustOf, timeZone, mailPlaced },
+    ...{ db, limits, trustOf, timeZone, mail, mailPlaced: mailPlacedBy(deps.billing) },
     refunds: deps.billing && refundsBy(deps.billing),
     askPayment: deps.billing && askPayment,
   };
@@ -69,7 +73,8 @@ export function buildShop(deps: ShopDeps): Shop {
     ...deps,
     timeZone,
     currency: catalogue.currency,
-    trustOf: (customerId) => verificationOf(db, customerId, businessClock()),
+    proof: proofOf(db),
+    mail,
   });
   return {
     tools: [
@@ -81,6 +86,7 @@ export function buildShop(deps: ShopDeps): Shop {
       searchHistoryTool({ db }),
       askForPerson,
       ...billing.tools,
+      ...mailTools(mail),
     ],
     executors: { ...orderExecutors(orders), ...billing.executors },
     name: async () => (await business())?.name ?? UNKNOWN_SHOP.name,

@@ -29,7 +29,7 @@ import { buildVerification } from './build-verification.ts';
 import type { Infrastructure } from './infrastructure.ts';
 import { joinTools } from './join-tools.ts';
 import { modelIds } from './model-ids.ts';
-import type { PathEvents } from './path-types.ts';
+import type { PathDeps } from './path-types.ts';
 import type { Secrets } from './read-secrets.ts';
 import { sendCodeOf } from './send-code.ts';
 import type { Sweep } from './sweepers.ts';
@@ -95,11 +95,8 @@ export async function buildWorker(deps: WorkerDeps): Promise<Work> {
     settleMails: deps.mail.settle,
     executors,
     verification,
-    shop: {
-      ...{ personComes: shop.personComes, privacyNotice: shop.privacyNotice, timeZone: shop.timeZone },
-      ...{ knownFacts: (work) => shop.factsOf(work.conversation.id), checkClaims, reasonsForModel },
-    },
-    record: eventsFor(metrics),
+    shop: { ...shop, checkClaims, reasonsForModel, knownFacts: (work) => shop.factsOf(work.conversation.id) },
+    record: recordTo(metrics),
   });
   return {
     processors: { ...path.processors, emailProcessor: deps.mail.emailProcessor },
@@ -111,7 +108,7 @@ export async function buildWorker(deps: WorkerDeps): Promise<Work> {
   };
 }
 
-const eventsFor = (metrics: Metrics): PathEvents => ({
+const recordTo = (metrics: Metrics): PathDeps['record'] => ({
   turn: (outcome, ms) => metrics.record('turn_finished', { outcome, ms }),
   send: (result, ms) => metrics.record('send_finished', { result, ms }),
   parked: (reason) => metrics.record('call_parked', { reason }),

@@ -1,13 +1,13 @@
-import type { BillingMail } from '../billing/index.ts';
+import { type Billing, type BillingMail, demoNote, type Proof } from '../billing/index.ts';
 import { customerWith } from '../customers/index.ts';
 import { localTime } from '../knowledge/index.ts';
 import { queueMail } from '../notify/index.ts';
-import { readFirst } from '../platform/db/index.ts';
-import { mailAddressOf } from '../verification/index.ts';
+import { type Db, readFirst } from '../platform/db/index.ts';
+import { mailAddressOf, requireVerified, verificationOf } from '../verification/index.ts';
 
 /** Mails that follow from billing, to the address on the customer's record; none without one. */
 export const mailOfBilling =
-  (timeZone: () => Promise<string>): BillingMail =>
+  (billing: Billing, timeZone: () => Promise<string>): BillingMail =>
   async (tx, mail) => {
     const { customerId, amount, template, subject, what } = mail;
     const address = await mailAddressOf(tx, customerId);
@@ -15,12 +15,19 @@ export const mailOfBilling =
     if (address === null || customer === null) return;
     const to = { address, name: customer.name };
     const about = { key: `${template}:${subject}`, language: customer.language, to, customerId };
+    const note = demoNote(billing, customer.language);
     const day = { day: localTime(mail.at, await timeZone()).date };
     const write =
       template === 'invoice_paid'
-        ? queueMail({ ...about, template, data: { number: what, total: amount, paidOn: day } })
+        ? queueMail({ ...about, template, data: { number: what, total: amount, paidOn: day, note } })
         : template === 'payment_failed'
-          ? queueMail({ ...about, template, data: { what, total: amount } })
-          : queueMail({ ...about, template, data: { plan: what, endsOn: day, price: amount } });
+          ? queueMail({ ...about, template, data: { what, total: amount, note } })
+          : queueMail({ ...about, template, data: { plan: what, endsOn: day, price: amount, note } });
     await write.execute(tx);
   };
+
+/** What belongs to a customer's account at the vendor is opened by what they have proven of who they are. */
+export const proofOf = (db: Db): Proof => ({
+  missing: (asker, need) => requireVerified(db, asker, need),
+  chatSince: async ({ customerId, now }) => (await verificationOf(db, customerId, now)).chatSince,
+});

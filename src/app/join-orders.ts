@@ -1,4 +1,4 @@
-import { type Billing, checkoutForOrder, type OrderPayments, refundOrder } from '../billing/index.ts';
+import { type Billing, checkoutForOrder, demoNote, type OrderPayments, refundOrder } from '../billing/index.ts';
 import type { Clock } from '../core/clock.ts';
 import { queueMail } from '../notify/index.ts';
 import {
@@ -13,7 +13,7 @@ import {
 } from '../orders/index.ts';
 import { mailAddressOf, verificationOf } from '../verification/index.ts';
 
-/** Refunds are blocked for a while after the address on record was changed. */
+/** An address of the chat opens what was ordered in it, that of the record everything; a change of it blocks refunds. */
 export const trustOf: TrustOf = async (db, customerId, now) => {
   const { level, chatSince, refundsBlockedUntil } = await verificationOf(db, customerId, now);
   return { level, chatSince, areRefundsHeld: refundsBlockedUntil !== null };
@@ -29,26 +29,21 @@ export const refundsBy = (billing: Billing): Refunds => ({
 });
 
 /** A mail that an order was placed, to the address on the customer's record; none without one. */
-export const mailPlaced: MailPlaced = async (tx, { customerId, orderId, language, items, ...order }) => {
-  const address = await mailAddressOf(tx, customerId);
-  if (address === null) return;
-  const key = `order_confirmation:${orderId}`;
-  const to = { address, name: null };
-  await queueMail({
-    template: 'order_confirmation',
-    data: { ...order, items: [...items] },
-    key,
-    language,
-    to,
-    customerId,
-  }).execute(tx);
-};
+export const mailPlacedBy =
+  (billing: Billing | null): MailPlaced =>
+  async (tx, { customerId, orderId, language, items, ...order }) => {
+    const address = await mailAddressOf(tx, customerId);
+    if (address === null) return;
+    const about = { key: `order_confirmation:${orderId}`, language, to: { address, name: null }, customerId };
+    const data = { ...order, items: [...items], note: billing && demoNote(billing, language) };
+    await queueMail({ ...about, template: 'order_confirmation', data }).execute(tx);
+  };
 
 /** What follows for orders from what billing hears. */
 export const orderPayments = (billing: Billing, businessClock: Clock): OrderPayments => ({
   onOrderPaid: async (tx, orderId, { paymentId, amount }) => {
     const receipt = { provider: billing.kind, receipt: paymentId, amount, at: businessClock() };
-    await markPaid(tx, orderId as OrderId, receipt);
+    return markPaid(tx, orderId as OrderId, receipt);
   },
   // A page that was not used in time ends nothing: another one may be open, and the order has a time limit of its own.
   onOrderPaymentFailed: async (tx, orderId, reason) => {

@@ -1,11 +1,14 @@
 import type { Tx } from '../platform/db/index.ts';
 import { findCustomerOfVendor } from './customer-store.ts';
+import { tellCustomer } from './end-operation.ts';
 import type { Applied } from './event-types.ts';
 import { findOperation } from './operation-store.ts';
 import type { OrderPayments } from './ports.ts';
 import { recordPayment } from './record-store.ts';
-import type { OperationParams, VendorCheckout } from './types.ts';
+import { type Teller, tellPayment } from './tell-result.ts';
+import type { Operation, OperationParams, VendorCheckout } from './types.ts';
 
+type CheckoutDeps = { readonly orders: OrderPayments; readonly teller: Teller };
 type OrderParams = Extract<OperationParams, { kind: 'order_checkout' }>;
 
 /**
@@ -13,7 +16,7 @@ type OrderParams = Extract<OperationParams, { kind: 'order_checkout' }>;
  * and goes to a person; it never counts as what was asked.
  */
 export async function applyCheckout(
-  { orders }: { readonly orders: OrderPayments },
+  deps: CheckoutDeps,
   tx: Tx,
   checkout: VendorCheckout,
   type: string,
@@ -25,28 +28,32 @@ export async function applyCheckout(
   const { params } = operation;
   // What a subscription page leads to comes as an event of the subscription.
   if (params.kind !== 'order_checkout') return { state: 'done', outcome: 'subscription' };
-  if (checkout.isPaid) return bookPayment(orders, tx, checkout, params, customerId);
+  if (checkout.isPaid) return bookPayment(deps, tx, checkout, { operation, params });
   if (checkout.state === 'expired' || type === 'checkout.session.async_payment_failed') {
-    await orders.onOrderPaymentFailed(tx, params.orderId, checkout.state === 'expired' ? 'expired' : 'failed');
+    await deps.orders.onOrderPaymentFailed(tx, params.orderId, checkout.state === 'expired' ? 'expired' : 'failed');
     return { state: 'done', outcome: checkout.state === 'expired' ? 'expired' : 'payment_failed' };
   }
   return { state: 'done', outcome: 'waits_for_payment' };
 }
 
 async function bookPayment(
-  orders: OrderPayments,
+  { orders, teller }: CheckoutDeps,
   tx: Tx,
   { paymentId, amount, id }: VendorCheckout,
-  { orderId, amount: asked }: OrderParams,
-  customerId: Parameters<typeof recordPayment>[1]['customerId'],
+  { operation, params }: { readonly operation: Operation; readonly params: OrderParams },
 ): Promise<Applied> {
+  const { orderId, amount: asked } = params;
+  const { customerId, conversationId } = operation;
   const paid = amount ?? { minor: 0, currency: asked.currency };
   const vendorId = paymentId ?? id;
   const isNew = await recordPayment(tx, { vendorId, customerId, kind: 'order', orderId, state: 'paid', amount: paid });
   if (!isNew) return { state: 'done', outcome: 'same' };
   const isAsAsked = paid.minor === asked.minor && paid.currency === asked.currency;
-  await orders.onOrderPaid(tx, orderId, { paymentId: vendorId, amount: paid, isAsAsked });
-  if (isAsAsked) return { state: 'done', outcome: 'paid' };
+  const became = await orders.onOrderPaid(tx, orderId, { paymentId: vendorId, amount: paid, isAsAsked });
+  const isNews = became !== 'repeated' && became !== 'unknown';
+  const told = tellPayment(teller, operation, { order: params.orderNumber, amount: paid, isPaid: became === 'paid' });
+  const wake = isNews ? await tellCustomer(tx, conversationId, told, 'order_payment') : null;
+  if (isAsAsked) return { state: 'done', outcome: 'paid', wake };
   const outcome = paid.currency === asked.currency ? 'amount_mismatch' : 'currency_mismatch';
-  return { state: 'done', outcome, alert: `billing_${outcome}` };
+  return { state: 'done', outcome, wake, alert: `billing_${outcome}` };
 }

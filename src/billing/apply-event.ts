@@ -38,7 +38,7 @@ export async function readEvent(
   if (type.startsWith('checkout.session.')) {
     const checkout = await billing.checkout(objectId);
     if (checkout === null) return async () => ABSENT;
-    return (tx) => applyCheckout(deps, tx, checkout, type);
+    return (tx) => applyCheckout({ orders: deps.orders, teller }, tx, checkout, type);
   }
   const refunds = await billing.refunds(objectId);
   return (tx) => applyRefunds({ orders: deps.orders, teller }, tx, refunds);

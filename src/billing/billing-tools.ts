@@ -3,6 +3,7 @@ import type { Clock } from '../core/clock.ts';
 import { changePlanTool } from './tools/change-plan.ts';
 import type { BillingToolDeps } from './tools/deps.ts';
 import { listReceiptsTool, payInvoiceTool, receiptLinkTool } from './tools/documents.ts';
+import { emailReceiptTool } from './tools/email-receipt.ts';
 import { cancelSubscriptionTool, resumeSubscriptionTool } from './tools/end-subscription.ts';
 import { listPlansTool } from './tools/list-plans.ts';
 import { portalLinkTool } from './tools/portal-link.ts';
@@ -21,6 +22,7 @@ export const billingTools = (deps: BillingToolDeps & { readonly vendorClock: Clo
   payInvoiceTool(deps),
   listReceiptsTool(deps),
   receiptLinkTool(deps),
+  ...(deps.mail === null ? [] : [emailReceiptTool({ ...deps, mail: deps.mail })]),
   portalLinkTool(deps),
   requestFacturaTool(deps),
 ];

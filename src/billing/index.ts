@@ -7,11 +7,12 @@ export { insertEvents } from './event-store.ts';
 export { EVENT_TYPES, type EventDeps } from './event-types.ts';
 export { billingExecutors } from './executors.ts';
 export { type PerformDeps, performOperations } from './perform-operations.ts';
-export type { Billing, BillingMail, BillingTrust, OrderPayments, StepCall, StepResult } from './ports.ts';
+export type { Billing, BillingMail, OrderPayments, Proof, StepCall, StepResult } from './ports.ts';
 export { processEvents } from './process-events.ts';
 export { type ReconciliationReport, reconcile } from './reconcile.ts';
 export { checkoutForOrder, refundOrder } from './request-operation.ts';
 export { returnRoutes } from './routes.ts';
+export { demoNote } from './tell-result.ts';
 export type {
   OrderPayment,
   Plan,

@@ -1,3 +1,4 @@
+import type { ToolContext, ToolOutcome } from '../agent/index.ts';
 import type { CustomerId } from '../core/ids.ts';
 import type { Language } from '../core/language.ts';
 import type { Money } from '../core/money.ts';
@@ -63,7 +64,12 @@ export type Billing = {
 
 /** Orders, as billing sees them. All run inside the transaction that remembers the vendor's word, at most once each. */
 export type OrderPayments = {
-  readonly onOrderPaid: (tx: Tx, orderId: string, payment: OrderPayment) => Promise<void>;
+  /** `paid`: all of it is there. `repeated`: it was booked before. Anything else is kept for a person to look at. */
+  readonly onOrderPaid: (
+    tx: Tx,
+    orderId: string,
+    payment: OrderPayment,
+  ) => Promise<'paid' | 'partly' | 'late' | 'repeated' | 'unknown'>;
   readonly onOrderPaymentFailed: (tx: Tx, orderId: string, reason: 'expired' | 'failed') => Promise<void>;
   readonly onOrderRefunded: (
     tx: Tx,
@@ -89,9 +95,15 @@ export type BillingMail = (
   },
 ) => Promise<void>;
 
-/**
- * How well a customer is known: `chat` opens documents of what was begun in this chat, `record` everything of theirs.
- * `chatSince`: what was begun here before may be somebody else's; null: all of it is theirs. Business time.
- */
-export type BillingTrust = { readonly level: 'none' | 'chat' | 'record'; readonly chatSince: Date | null };
-export type BillingTrustOf = (customerId: CustomerId) => Promise<BillingTrust>;
+type Asker = Pick<ToolContext, 'customerId' | 'now'>;
+
+/** What the customer of a turn has proven of who they are. */
+export type Proof = {
+  /**
+   * Null when it is known well enough who they are, else what the tool returns instead. `chat` opens what was made in
+   * this chat, `record` also what was made elsewhere.
+   */
+  readonly missing: (asker: Asker, need: 'chat' | 'record') => Promise<ToolOutcome | null>;
+  /** What was made in this chat before this moment may be somebody else's; null: all of it is theirs. */
+  readonly chatSince: (asker: Asker) => Promise<Date | null>;
+};

@@ -1,5 +1,7 @@
 import type { Fact } from '../actions/index.ts';
+import type { Language } from '../core/language.ts';
 import { formatMoney, type Money } from '../core/money.ts';
+import type { Billing } from './ports.ts';
 import type { Operation, StepDone, VendorSubscription } from './types.ts';
 import { WORDS } from './words.ts';
 import { dateFact, writeDate } from './write-date.ts';
@@ -25,12 +27,29 @@ export function tellResult(
   return { text: withDemo(teller, text, operation), facts };
 }
 
+/** What the customer hears of money for an order; only what settles it makes it paid. */
+export function tellPayment(
+  teller: Teller,
+  operation: Operation,
+  { order, amount, isPaid }: { readonly order: string; readonly amount: Money; readonly isPaid: boolean },
+): Told {
+  const words = WORDS[operation.language];
+  const sum = formatMoney(amount, operation.language);
+  const text = isPaid ? words.orderPaid(order, sum) : words.orderMoneyKept(order, sum);
+  const number: Fact = { kind: 'code', code: order, of: 'order', ...(isPaid && { status: 'paid' }) };
+  return { text: withDemo(teller, text, operation), facts: [number, money(amount, `order ${order} payment`)] };
+}
+
 /** The demo ledger says in every text that no money moves. */
 export const withDemo = (
   { isDemo }: Pick<Teller, 'isDemo'>,
   text: string,
   { language }: Pick<Operation, 'language'>,
 ): string => (isDemo ? `${text} ${WORDS[language].demo}` : text);
+
+/** What stands beside every text of the demo ledger; null where money moves. */
+export const demoNote = (billing: Pick<Billing, 'kind'>, language: Language): string | null =>
+  billing.kind === 'demo' ? WORDS[language].demo : null;
 
 function resultOf(
   { timeZone }: Teller,

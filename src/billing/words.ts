@@ -13,6 +13,8 @@ type Words = {
   readonly endsOn: (date: string) => string;
   readonly resumed: (date: string) => string;
   readonly orderLink: (order: string, amount: string, url: string) => string;
+  readonly orderPaid: (order: string, amount: string) => string;
+  readonly orderMoneyKept: (order: string, amount: string) => string;
   readonly refunded: (amount: string) => string;
   readonly refundRequested: (amount: string) => string;
   readonly activated: (plan: string) => string;
@@ -24,6 +26,8 @@ type Words = {
   readonly stale: string;
   readonly busy: string;
   readonly interval: Readonly<Record<'month' | 'year', string>>;
+  /** By the vendor's word. */
+  readonly documentStates: Readonly<Record<string, string>>;
 };
 
 /** What code says about billing. Amounts, dates and links are handed in. */
@@ -45,6 +49,9 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     endsOn: (date) => `Listo: tu suscripción queda cancelada y termina el ${date}. Hasta entonces sigue activa.`,
     resumed: (date) => `Listo: tu suscripción sigue activa y se renueva el ${date}.`,
     orderLink: (order, amount, url) => `Paga tu pedido ${order} por ${amount} en este enlace: ${url}`,
+    orderPaid: (order, amount) => `Recibimos tu pago de ${amount}: tu pedido ${order} está pagado.`,
+    orderMoneyKept: (order, amount) =>
+      `Recibimos tu pago de ${amount}, pero no cierra con tu pedido ${order}. Una persona del equipo lo revisa contigo por aquí.`,
     refunded: (amount) => `Listo: te reembolsamos ${amount} al método con el que pagaste.`,
     refundRequested: (amount) => `El reembolso de ${amount} está solicitado; tu banco tarda unos días en mostrarlo.`,
     activated: (plan) => `Tu suscripción a ${plan} ya está activa.`,
@@ -65,6 +72,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     stale: 'Tu suscripción cambió desde que te lo pregunté, así que no hice nada. Si quieres, lo revisamos de nuevo.',
     busy: 'Todavía estoy haciendo tu cambio anterior; en cuanto termine te aviso. No hice nada más.',
     interval: { month: 'al mes', year: 'al año' },
+    documentStates: { paid: 'pagado', open: 'por pagar', void: 'anulado', uncollectible: 'incobrable' },
   },
   en: {
     doing: {
@@ -83,6 +91,9 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     endsOn: (date) => `Done: your subscription is cancelled and ends on ${date}. Until then it stays active.`,
     resumed: (date) => `Done: your subscription stays active and renews on ${date}.`,
     orderLink: (order, amount, url) => `Pay your order ${order}, ${amount}, at this link: ${url}`,
+    orderPaid: (order, amount) => `We received your payment of ${amount}: your order ${order} is paid.`,
+    orderMoneyKept: (order, amount) =>
+      `We received your payment of ${amount}, but it does not settle your order ${order}. A person on the team looks at it with you here.`,
     refunded: (amount) => `Done: we refunded ${amount} to the method you paid with.`,
     refundRequested: (amount) => `The refund of ${amount} is requested; your bank takes a few days to show it.`,
     activated: (plan) => `Your subscription to ${plan} is active now.`,
@@ -103,6 +114,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     stale: 'Your subscription has changed since I asked you, so I did nothing. We can look at it again if you like.',
     busy: 'I am still doing your earlier change and will tell you when it is done. I did nothing else.',
     interval: { month: 'a month', year: 'a year' },
+    documentStates: { paid: 'paid', open: 'to be paid', void: 'void', uncollectible: 'uncollectible' },
   },
 };
 export type { FailureReason };

@@ -8,7 +8,7 @@ export const writeDate = (date: Date, timeZone: string, language: Language): str
   new Intl.DateTimeFormat(LOCALE[language], { dateStyle: 'long', timeZone }).format(date);
 
 /** The same day as `YYYY-MM-DD`. */
-const dayOf = (date: Date, timeZone: string): string =>
+export const dayOf = (date: Date, timeZone: string): string =>
   new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeZone }).format(date);
 
 export const dateFact = (date: Date, timeZone: string, of: string): Fact => ({

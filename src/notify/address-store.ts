@@ -51,3 +51,11 @@ export async function takePlace(db: Db, customerId: CustomerId, mailId: MailId, 
   `.execute(db);
   return rows.length > 0;
 }
+
+/** Mails that the customer got this day (UTC), those that do not count aside. */
+export async function mailsToday(db: Db, customerId: CustomerId): Promise<number> {
+  const { rows } = await sql<{ mails: number }>`
+    select mails from mail_counts where customer_id = ${customerId} and day = (now() at time zone 'utc')::date
+  `.execute(db);
+  return rows[0]?.mails ?? 0;
+}

@@ -1,5 +1,6 @@
 export { isMailable } from './address-store.ts';
 export { applyMailEvents } from './apply-events.ts';
+export { type MailOnRequestDeps, mailOnRequest, type ProvenAddress } from './mail-on-request.ts';
 export { type Sender, toMessage } from './message.ts';
 export type { Mailer } from './ports.ts';
 export { type NewMail, queueMail } from './queue-mail.ts';
@@ -9,4 +10,5 @@ export { type SettleMailsDeps, settleMails } from './settle-mails.ts';
 export { loadTemplates, type RenderMail } from './templates/load-templates.ts';
 export { SAMPLES } from './templates/samples.ts';
 export { isTemplate, TEMPLATE_NAMES, TEMPLATES, type TemplateName } from './templates/templates.ts';
+export { type EmailAnswerDeps, emailAnswerTool } from './tools/email-answer.ts';
 export type { ClaimEnd, MailEvent, MailProvider, MailResult, OutgoingMail, Recipient } from './types.ts';

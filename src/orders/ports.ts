@@ -1,6 +1,7 @@
 import type { ConversationId, CustomerId } from '../core/ids.ts';
 import type { Language } from '../core/language.ts';
 import type { Money } from '../core/money.ts';
+import type { MailOnRequestDeps } from '../notify/index.ts';
 import type { Db, Tx } from '../platform/db/index.ts';
 import type { OrderId, RefundId } from './types.ts';
 
@@ -82,6 +83,8 @@ export type OrderDeps = {
   /** Null: nothing can be paid in the chat. */
   readonly askPayment: AskPayment | null;
   readonly mailPlaced: MailPlaced;
+  /** Null: no mail can be sent. */
+  readonly mail: MailOnRequestDeps | null;
   readonly trustOf: TrustOf;
   /** Of the shop, IANA. */
   readonly timeZone: () => Promise<string>;

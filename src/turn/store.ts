@@ -55,6 +55,22 @@ export const moveHistoryStart = (conversationId: ConversationId, fromSeq: number
 
 export type FoundTurn = { readonly at: Date; readonly customerTexts: readonly string[]; readonly reply: string | null };
 
+/** An answer of a conversation, the `back`th newest counted from 1, none that was given before `since`; null when there is none. */
+export async function answerBefore(
+  db: Db,
+  conversationId: ConversationId,
+  back: number,
+  since: Date | null,
+): Promise<{ readonly id: TurnId; readonly customerTexts: readonly string[]; readonly reply: string } | null> {
+  const { rows } = await sql<{ id: TurnId; customerTexts: string[]; reply: string }>`
+    select id, customer_texts, reply from turns
+    where conversation_id = ${conversationId} and reply is not null
+      and (${since}::timestamptz is null or committed_at >= ${since}::timestamptz)
+    order by seq desc offset ${back - 1} limit 1
+  `.execute(db);
+  return rows[0] ?? null;
+}
+
 /** Earlier turns of a conversation that hold all of the words, newest first; accents and case do not matter. */
 export async function searchTurns(
   db: Db,

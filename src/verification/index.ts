@@ -1,3 +1,4 @@
+export { maskAddress } from './address-rules.ts';
 export { readCode } from './code-rules.ts';
 export { wamidsWithCode } from './entry-store.ts';
 export type { SendCode } from './ports.ts';

@@ -69,6 +69,9 @@ const RIGHT: Readonly<Record<string, (own: Own) => Args>> = {
   portal_link: () => ({}),
   request_factura: () => FACTURA,
   request_code: () => ({}),
+  email_order: ({ delivered }) => ({ number: delivered }),
+  email_receipt: () => ({ number: null }),
+  email_answer: () => ({ back: 1 }),
   set_email: () => ({ address: 'eva@lobo.example' }),
 };
 

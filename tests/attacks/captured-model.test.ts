@@ -96,13 +96,14 @@ async function saidTo({ id }: Person): Promise<string> {
 }
 
 async function attack(who: Resident, tool: string): Promise<void> {
-  const { pending, delivered, refunded } = who.orders;
-  const own: Own = { pending, delivered, refundable: refunded };
+  const own: Own = who.orders;
   const attempts = attemptsOn(tool, own, foreign);
   if (attempts === null) throw new Error(`nobody attacks the tool ${tool}: give it a right call in attempts.ts`);
   const before: Dump = await dump(shop.db);
   const done = await captureModel(shop, who, tool, attempts);
   const after = await dump(shop.db);
+  const mails = changes(before, after).filter(({ table }) => table === 'mails');
+  for (const { row } of mails) expect(JSON.parse(row)).toMatchObject({ to_address: who.profile.email });
   const given = JSON.stringify(attempts.map(({ args }) => args));
   expect(foreignChanges(before, after, [who.id, who.customerId], others())).toEqual([]);
   expect(changes(before, after).filter(({ table }) => COMMITTED.test(table))).toEqual([]);

@@ -15,6 +15,7 @@ import { buildVerification } from '../../src/app/build-verification.ts';
 import { joinTools } from '../../src/app/join-tools.ts';
 import { sendCodeOf } from '../../src/app/send-code.ts';
 import type { Billing } from '../../src/billing/index.ts';
+import type { MailSettings } from '../../src/config/index.ts';
 import type { Clock } from '../../src/core/clock.ts';
 import type { EmailAddress } from '../../src/core/email.ts';
 import { type ActionId, type ConversationId, type CustomerId, newId } from '../../src/core/ids.ts';
@@ -25,7 +26,8 @@ import { makeConversation } from '../support/conversation.ts';
 const LEASE_MS = 10_000;
 const MANY = 1_000_000;
 const LIMITS = { unpaidHours: 72, maxUnpaid: MANY, maxOrdersPerDay: MANY, maxRefundPerDay: MANY * MANY };
-const MAIL = { address: 'hola@tienda.example' as EmailAddress, name: null };
+const SENDER = { address: 'hola@tienda.example' as EmailAddress, name: null };
+const MAILS: MailSettings = { account: { kind: 'files', folder: '', from: SENDER }, dailyLimit: MANY };
 
 /** The program's own tools and executors on a database, as a worker joins them, and turns of theirs. */
 export type ComposedShop = {
@@ -43,12 +45,12 @@ export type Person = { readonly id: ConversationId; readonly customerId: Custome
 
 export function composeShop(db: Db, clock: Clock, billing: Billing): ComposedShop {
   const cache = { get: <T>(_key: string, _ms: number, load: () => Promise<T>): Promise<T> => load() };
-  const shop = buildShop({ db, cache, billing, businessClock: clock, trialDays: 0, limits: LIMITS });
+  const shop = buildShop({ db, cache, billing, businessClock: clock, trialDays: 0, limits: LIMITS, mail: MAILS });
   const verification = buildVerification({
     db,
     key: Buffer.from('a secret of this installation'),
     businessClock: clock,
-    sendCode: sendCodeOf({ mail: { account: { kind: 'files', folder: '', from: MAIL }, dailyLimit: MANY } }),
+    sendCode: sendCodeOf({ mail: MAILS }),
   });
   const { tools, executors } = joinTools(shop, verification);
   const worker = newId<'worker'>();

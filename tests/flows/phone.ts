@@ -7,6 +7,8 @@ import type { Bubble, SimCustomer, SimState } from '../../src/simulator/contract
 import { type Program, startProgram } from '../faults/program.ts';
 
 const PATIENCE_MS = 25_000;
+/** What a killed worker had begun at the payment vendor is taken up by others after a minute. */
+const PATIENCE_AFTER_KILL_MS = 90_000;
 
 /** The program as a newcomer starts it, with nothing configured, and the phones of its simulator. */
 export type Shop = {
@@ -21,6 +23,10 @@ export type Shop = {
   readonly bubbles: (customer: SimCustomer) => Promise<Bubble[]>;
   /** The business's texts to a customer, once there are at least `count`. */
   readonly answers: (customer: SimCustomer, count: number) => Promise<string[]>;
+  /** The first answer that matches and was not heard before; what comes beside it is left for later. */
+  readonly hear: (customer: SimCustomer, pattern: RegExp) => Promise<string>;
+  /** The newest mail that matches, once there is one. */
+  readonly mail: (pattern: RegExp) => Promise<string>;
   readonly moveClock: (ms: number) => Promise<void>;
   readonly get: (route: string) => Promise<Response>;
   /** What the program has said since it was started last. */
@@ -42,6 +48,7 @@ export async function openShop(): Promise<Shop> {
     return program;
   };
   let program = await start();
+  const heard = new Map<string, Set<number>>();
   const call = async <T>(method: string, route: string, body?: unknown): Promise<T> => {
     const init =
       body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
@@ -63,11 +70,7 @@ export async function openShop(): Promise<Shop> {
       call('POST', `/customers/${customer.id}/actions`, { kind: 'text', text, quotedWamid: null }),
     choose: (customer, wamid, choiceId) =>
       call('POST', `/customers/${customer.id}/actions`, { kind: 'choose', wamid, choiceId }),
-    mails: async () => {
-      const outbox = path.join(folder, 'outbox');
-      const names = (await readdir(outbox).catch(() => [])).sort();
-      return Promise.all(names.map((name) => readFile(path.join(outbox, name), 'utf8')));
-    },
+    mails: () => mailsIn(folder),
     tap: async (customer) => {
       const asked = (await bubbles(customer)).findLast(({ content }) => content.kind === 'buttons');
       const choiceId = asked?.content.kind === 'buttons' ? asked.content.buttons[0]?.id : undefined;
@@ -84,6 +87,25 @@ export async function openShop(): Promise<Shop> {
         await sleep(100);
       }
     },
+    hear: (customer, pattern) =>
+      inTime(
+        pattern,
+        () => program.output(),
+        async () => {
+          const texts = (await bubbles(customer)).flatMap(textOfBusiness);
+          const known = heard.get(customer.id) ?? new Set<number>();
+          const index = texts.findIndex((text, at) => !known.has(at) && pattern.test(text));
+          if (index < 0) return undefined;
+          heard.set(customer.id, known.add(index));
+          return texts[index];
+        },
+      ),
+    mail: (pattern) =>
+      inTime(
+        pattern,
+        () => program.output(),
+        async () => (await mailsIn(folder)).findLast((mail) => pattern.test(mail)),
+      ),
     moveClock: (advanceMs) => call('POST', '/clock', { advanceMs }),
     get: (route) => fetch(`${url}${route}`),
     output: () => program.output(),
@@ -99,6 +121,28 @@ export async function openShop(): Promise<Shop> {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function mailsIn(folder: string): Promise<string[]> {
+  const outbox = path.join(folder, 'outbox');
+  const names = (await readdir(outbox).catch(() => [])).filter((name) => name.endsWith('.eml')).sort();
+  return Promise.all(names.map(async (name) => readable(await readFile(path.join(outbox, name), 'utf8'))));
+}
+
+/** Without the line ends and signs of quoted-printable. */
+const readable = (mail: string): string =>
+  mail
+    .replaceAll(/=\r?\n/g, '')
+    .replaceAll(/(?:=[0-9A-F]{2})+/g, (bytes) => Buffer.from(bytes.replaceAll('=', ''), 'hex').toString('utf8'));
+
+async function inTime(pattern: RegExp, output: () => string, look: () => Promise<string | undefined>): Promise<string> {
+  const deadline = performance.now() + PATIENCE_AFTER_KILL_MS;
+  for (;;) {
+    const found = await look();
+    if (found !== undefined) return found;
+    if (performance.now() > deadline) throw new Error(`nothing like ${pattern} came: ${output().slice(-1_500)}`);
+    await sleep(100);
+  }
 }
 
 const textOfBusiness = (bubble: Bubble): string[] =>

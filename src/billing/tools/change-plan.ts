@@ -8,7 +8,7 @@ import { ASK, pricePer } from '../questions.ts';
 import { mayChangePlan } from '../rules.ts';
 import { withDemo } from '../tell-result.ts';
 import type { Plan, Subscription } from '../types.ts';
-import { answer, type BillingToolDeps, moneyFact, verificationNeeded, write } from './deps.ts';
+import { answer, type BillingToolDeps, moneyFact, write } from './deps.ts';
 import { livingOne, ownSubscriptions } from './own-subscriptions.ts';
 
 const LASTS_MS = 30 * 60_000;
@@ -23,7 +23,7 @@ export const changePlanTool = (deps: BillingToolDeps & { readonly vendorClock: C
     input: z.strictObject({ price_id: z.string().max(255).describe('price_id of the new plan, from list_plans') }),
     run: async ({ price_id }, context) => {
       const own = await ownSubscriptions(deps, context);
-      if (own.outcome !== 'found') return verificationNeeded(deps, context.language);
+      if (own.outcome !== 'found') return own.answer;
       const say = (outcome: string): ToolOutcome => answer(deps, context.language, { outcome });
       const subscription = livingOne(own.subscriptions);
       if (subscription === null) return say('no_subscription');

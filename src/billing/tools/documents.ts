@@ -1,14 +1,10 @@
 import { z } from 'zod';
 import type { Fact } from '../../actions/index.ts';
 import { defineTool, type Tool, type ToolContext } from '../../agent/index.ts';
-import { findVendorCustomer } from '../customer-store.ts';
 import type { VendorInvoice } from '../types.ts';
 import { dateFact, writeDate } from '../write-date.ts';
-import { answer, type BillingToolDeps, moneyFact, verificationNeeded, write } from './deps.ts';
-
-const SHOWN = 12;
-/** Drafts are not for the customer's eyes yet. */
-const isShown = ({ state }: VendorInvoice): boolean => state !== 'draft';
+import { answer, type BillingToolDeps, moneyFact, write } from './deps.ts';
+import { documentOf, ownDocuments } from './own-documents.ts';
 
 /** `list_receipts`: the customer's documents, newest first. */
 export const listReceiptsTool = (deps: BillingToolDeps): Tool =>
@@ -20,20 +16,20 @@ export const listReceiptsTool = (deps: BillingToolDeps): Tool =>
     input: z.strictObject({}),
     run: async (_, context) => {
       const own = await ownDocuments(deps, context);
-      if (own === null) return verificationNeeded(deps, context.language);
+      if (own.outcome === 'unproven') return own.answer;
       const timeZone = await deps.timeZone();
-      const receipts = own.map((one) => ({
+      const receipts = own.documents.map((one) => ({
         number: one.number,
         date: writeDate(one.createdAt, timeZone, context.language),
         amount: write(one.total, context.language),
         status: one.state,
       }));
-      const outcome = own.length > 0 ? 'found' : 'none';
+      const outcome = own.documents.length > 0 ? 'found' : 'none';
       return answer(
         deps,
         context.language,
         { outcome, receipts },
-        own.flatMap((one) => factsOf(one, timeZone)),
+        own.documents.flatMap((one) => factsOf(one, timeZone)),
       );
     },
   });
@@ -47,8 +43,8 @@ export const receiptLinkTool = (deps: BillingToolDeps): Tool =>
     input: z.strictObject({ number: z.string().max(100).nullable().describe('Number of list_receipts, or null') }),
     run: async ({ number }, context) => {
       const own = await ownDocuments(deps, context);
-      if (own === null) return verificationNeeded(deps, context.language);
-      const found = own.find((one) => one.pdfUrl !== null && (number === null || one.number === number));
+      if (own.outcome === 'unproven') return own.answer;
+      const found = documentOf(own.documents, number);
       if (found === undefined) return answer(deps, context.language, { outcome: 'not_found' });
       return linkTo(deps, context, found, found.pdfUrl ?? '', 'receipt');
     },
@@ -63,25 +59,12 @@ export const payInvoiceTool = (deps: BillingToolDeps): Tool =>
     input: z.strictObject({}),
     run: async (_, context) => {
       const own = await ownDocuments(deps, context);
-      if (own === null) return verificationNeeded(deps, context.language);
-      const open = own.findLast(({ state, pageUrl }) => state === 'open' && pageUrl !== null);
+      if (own.outcome === 'unproven') return own.answer;
+      const open = own.documents.findLast(({ state, pageUrl }) => state === 'open' && pageUrl !== null);
       if (open === undefined) return answer(deps, context.language, { outcome: 'nothing_open' });
       return linkTo(deps, context, open, open.pageUrl ?? '', 'invoice');
     },
   });
-
-/** Null when the customer has yet to prove who they are. */
-async function ownDocuments(
-  deps: BillingToolDeps,
-  { customerId }: ToolContext,
-): Promise<readonly VendorInvoice[] | null> {
-  const { level, chatSince } = await deps.trustOf(customerId);
-  if (level === 'none') return null;
-  const vendorId = await findVendorCustomer(deps.db, customerId);
-  if (vendorId === null) return [];
-  const all = (await deps.billing.invoices(vendorId, SHOWN)).filter(isShown);
-  return level === 'record' ? all : all.filter(({ createdAt }) => chatSince === null || createdAt >= chatSince);
-}
 
 async function linkTo(deps: BillingToolDeps, { language }: ToolContext, one: VendorInvoice, url: string, of: string) {
   const amount = one.state === 'open' ? one.due : one.total;

@@ -5,7 +5,7 @@ import { ASK, pricePer } from '../questions.ts';
 import { withDemo } from '../tell-result.ts';
 import type { Subscription } from '../types.ts';
 import { dateFact, writeDate } from '../write-date.ts';
-import { answer, type BillingToolDeps, moneyFact, verificationNeeded } from './deps.ts';
+import { answer, type BillingToolDeps, moneyFact } from './deps.ts';
 import { livingOne, ownSubscriptions } from './own-subscriptions.ts';
 
 const LASTS_MS = 30 * 60_000;
@@ -35,7 +35,7 @@ export const resumeSubscriptionTool = (deps: BillingToolDeps): Tool =>
 async function propose(deps: BillingToolDeps, context: ToolContext, kind: 'cancel' | 'resume'): Promise<ToolOutcome> {
   const { language } = context;
   const own = await ownSubscriptions(deps, context);
-  if (own.outcome !== 'found') return verificationNeeded(deps, language);
+  if (own.outcome !== 'found') return own.answer;
   const subscription = livingOne(own.subscriptions);
   if (subscription === null) return answer(deps, language, { outcome: 'no_subscription' });
   if (subscription.cancelsAtPeriodEnd === (kind === 'cancel'))

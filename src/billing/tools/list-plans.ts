@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineTool, type Tool } from '../../agent/index.ts';
 import { pricePer } from '../questions.ts';
-import { amountOf, answer, type BillingToolDeps, moneyFact } from './deps.ts';
+import { amountOf, answer, type BillingToolDeps, moneyFact, priceFact } from './deps.ts';
 
 /** `list_plans`: what can be subscribed to. */
 export const listPlansTool = (deps: BillingToolDeps): Tool =>
@@ -31,7 +31,7 @@ export const listPlansTool = (deps: BillingToolDeps): Tool =>
         },
         [
           ...sold.map(({ name, amount }) => moneyFact(amount, name)),
-          ...sold.map(({ name }) => ({ kind: 'text', text: name, of: 'plan' }) as const),
+          ...sold.map(({ name, amount, interval }) => priceFact(name, pricePer(amount, interval, language))),
           ...(deps.trialDays > 0
             ? [{ kind: 'number', value: deps.trialDays, unit: 'days', of: 'trial' } as const]
             : []),

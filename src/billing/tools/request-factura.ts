@@ -3,7 +3,7 @@ import { defineTool, type Tool } from '../../agent/index.ts';
 import { cleanText } from '../../core/text.ts';
 import { publishNotice } from '../record-store.ts';
 import { checkRfc } from '../rfc-rules.ts';
-import { answer, type BillingToolDeps, verificationNeeded } from './deps.ts';
+import { answer, type BillingToolDeps } from './deps.ts';
 
 /** Uses and regimes of the SAT's catalogues, by their form: the ERP knows which go together. */
 const input = z.strictObject({
@@ -32,8 +32,10 @@ export const requestFacturaTool = (deps: BillingToolDeps): Tool =>
       'Requests a factura (CFDI). Needs all of: RFC, name, tax regime, postal code, use. Ask for what is missing, never invent it. A person then sends the factura.',
     risk: 'changes',
     input,
-    run: async (given, { customerId, language }) => {
-      if ((await deps.trustOf(customerId)).level === 'none') return verificationNeeded(deps, language);
+    run: async (given, context) => {
+      const { customerId, language } = context;
+      const missing = await deps.proof.missing(context, 'chat');
+      if (missing !== null) return missing;
       const verdict = checkRfc(given.rfc);
       if (!verdict.isValid)
         return answer(deps, language, { outcome: 'rfc_wrong', why: verdict.why, hint: 'Ask for the RFC again.' });

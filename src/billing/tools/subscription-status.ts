@@ -5,7 +5,7 @@ import type { Language } from '../../core/language.ts';
 import { pricePer } from '../questions.ts';
 import type { Subscription } from '../types.ts';
 import { dateFact, writeDate } from '../write-date.ts';
-import { answer, type BillingToolDeps, moneyFact, verificationNeeded } from './deps.ts';
+import { answer, type BillingToolDeps, moneyFact, priceFact } from './deps.ts';
 import { ownSubscriptions } from './own-subscriptions.ts';
 
 /** `subscription_status`: the customer's own subscription, as our row says. */
@@ -19,7 +19,7 @@ export const subscriptionStatusTool = (deps: BillingToolDeps): Tool =>
     run: async (_, context) => {
       const { language } = context;
       const own = await ownSubscriptions(deps, context);
-      if (own.outcome !== 'found') return verificationNeeded(deps, language);
+      if (own.outcome !== 'found') return own.answer;
       const timeZone = await deps.timeZone();
       return answer(
         deps,
@@ -28,7 +28,7 @@ export const subscriptionStatusTool = (deps: BillingToolDeps): Tool =>
           outcome: own.subscriptions.length > 0 ? 'found' : 'none',
           subscriptions: own.subscriptions.map((one) => describe(one, timeZone, language)),
         },
-        own.subscriptions.flatMap((one) => factsOf(one, timeZone)),
+        own.subscriptions.flatMap((one) => factsOf(one, timeZone, language)),
       );
     },
   });
@@ -45,9 +45,9 @@ const describe = (one: Subscription, timeZone: string, language: Language): obje
     : {}),
 });
 
-const factsOf = (one: Subscription, timeZone: string): Fact[] => [
+const factsOf = (one: Subscription, timeZone: string, language: Language): Fact[] => [
   moneyFact(one.amount, one.planName),
-  { kind: 'text', text: one.planName, of: 'plan' },
+  priceFact(one.planName, pricePer(one.amount, one.interval, language)),
   dateFact(one.periodEnd, timeZone, one.cancelsAtPeriodEnd ? 'end of subscription' : 'renewal'),
   ...(one.trialEndsAt === null ? [] : [dateFact(one.trialEndsAt, timeZone, 'end of trial')]),
   ...(one.status === 'canceled' || one.cancelsAtPeriodEnd

@@ -124,8 +124,12 @@ function nameDifference(plan: Plan, action: Action): { readonly text: string; re
     : { text: `${text}\n${difference}`, question: plan.question };
 }
 
+const PROVE = 'Say so and call request_code. After the customer has typed the code, call this tool again.';
+
 function refusedOutcome(reason: Refusal, language: Language): ToolOutcome {
-  const outcome: ToolOutcome = { result: { outcome: reason, tell: refusalText(reason, language) }, facts: [] };
+  const tell = refusalText(reason, language);
+  if (reason === 'verification_needed') return { result: { outcome: reason, tell, next: PROVE }, facts: [] };
+  const outcome: ToolOutcome = { result: { outcome: reason, tell }, facts: [] };
   return needsPerson(reason) ? { ...outcome, personAsked: { why: reason } } : outcome;
 }
 

@@ -40,7 +40,7 @@ export const requestRefund = defineAct({
     const trust = await scene.trustOf(scene.db, scene.customerId, scene.now);
     const order = await ownOrder(scene, number);
     if (!order) return refuse('not_found');
-    if (trust.level === 'none') return refuse('refund_unverified');
+    if (trust.level === 'none') return refuse('verification_needed');
     if (trust.areRefundsHeld) return refuse('refund_held');
     const facts = await readBusinessFacts(scene.db);
     if (facts === null) return refuse('shop_unknown');

@@ -22,7 +22,7 @@ export type Refusal =
   | 'same_variant'
   | 'price_differs'
   | 'unchanged'
-  | 'refund_unverified'
+  | 'verification_needed'
   | 'refund_held'
   | 'refund_target'
   | 'nothing_to_refund'
@@ -51,7 +51,7 @@ const ES: Words = {
   same_variant: 'Es la misma presentación que ya tiene el pedido.',
   price_differs: 'Esa presentación tiene otro precio, así que una persona del equipo lo ve contigo por aquí.',
   unchanged: 'El pedido ya está así, no cambié nada.',
-  refund_unverified: 'Para un reembolso primero hay que confirmar quién eres.',
+  verification_needed: 'Para un reembolso primero hay que confirmar quién eres.',
   refund_held: 'Por seguridad, los reembolsos quedan detenidos un día después de un cambio de datos.',
   refund_target: 'El reembolso no es posible de esa forma.',
   nothing_to_refund: 'En ese pedido no hay nada por reembolsar.',
@@ -79,7 +79,7 @@ const EN: Words = {
   same_variant: 'That is the variant that the order has already.',
   price_differs: 'That variant has another price, so a person on the team will look at it with you here.',
   unchanged: 'The order is like that already; I changed nothing.',
-  refund_unverified: 'For a refund, you first have to confirm who you are.',
+  verification_needed: 'For a refund, you first have to confirm who you are.',
   refund_held: 'For safety, refunds rest for a day after a change of contact details.',
   refund_target: 'The refund is not possible that way.',
   nothing_to_refund: 'There is nothing to refund for that order.',
@@ -88,13 +88,7 @@ const EN: Words = {
 
 export const refusalText = (reason: Refusal, language: Language): string => (language === 'es' ? ES : EN)[reason];
 
-const FOR_PERSON: ReadonlySet<Refusal> = new Set([
-  'day_limit',
-  'ask_person',
-  'price_differs',
-  'refund_limit',
-  'refund_unverified',
-]);
+const FOR_PERSON: ReadonlySet<Refusal> = new Set(['day_limit', 'ask_person', 'price_differs', 'refund_limit']);
 
 /** Whether a person goes on with it. */
 export const needsPerson = (reason: Refusal): boolean => FOR_PERSON.has(reason);

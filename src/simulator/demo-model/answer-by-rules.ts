@@ -1,20 +1,35 @@
 import { billingAnswer } from './billing-rules.ts';
 import { compose } from './compose.ts';
-import { orderWords } from './order-words.ts';
-import { orderAskIn, planCalls } from './plan-calls.ts';
+import { historyAnswer } from './history.ts';
+import { mailAnswer } from './mail.ts';
+import { orderAnswer } from './order-rules.ts';
+import { planCalls } from './plan-calls.ts';
+import { proofAnswer } from './proof.ts';
 import type { Answer, ChatRequest } from './protocol.ts';
-import { readTurn } from './read-turn.ts';
+import { type ModelTurn, readTurn } from './read-turn.ts';
 
-/** Rounds of tool calls in one turn; the rules need two at most (search, then details). */
+/** Tool calls of one turn; the longest plan needs four (orders, order, product, change). */
 const MOST_RESULTS = 8;
+
+/** Each says what it would do about the words, or null when they are about something else; the first that does answers. */
+const TOPICS: readonly ((turn: ModelTurn, offered: readonly string[]) => Answer | null)[] = [
+  proofAnswer,
+  mailAnswer,
+  billingAnswer,
+  historyAnswer,
+  orderAnswer,
+];
 
 /** The demo model: calls the tools that the words ask for, then says what the results hold and nothing else. */
 export function answerByRules(request: ChatRequest): Answer {
   const turn = readTurn(request);
   const mayCall = request.tool_choice !== 'none' && turn.results.length < MOST_RESULTS;
-  const billing = billingAnswer(turn, mayCall ? (request.tools ?? []).map((tool) => tool.function.name) : []);
-  if (billing !== null) return billing;
-  const calls = mayCall ? planCalls(turn, request.tools ?? []) : [];
-  if (calls.length > 0) return { calls };
-  return { text: orderAskIn(turn, request.tools ?? []) === null ? compose(turn) : orderWords(turn) };
+  const tools = mayCall ? (request.tools ?? []) : [];
+  const offered = tools.map((tool) => tool.function.name);
+  for (const topic of TOPICS) {
+    const answer = topic(turn, offered);
+    if (answer !== null) return answer;
+  }
+  const calls = planCalls(turn, tools);
+  return calls.length > 0 ? { calls } : { text: compose(turn) };
 }

@@ -35,7 +35,10 @@ const WORDS = {
     verification_needed: 'Para eso necesito comprobar quién eres con un código por correo.',
     none: 'No encontré nada de eso a tu nombre.',
     has_one_already: 'Ya tienes una suscripción; si quieres, cambia de plan.',
-    same_plan: 'Ese ya es tu plan.',
+    same_plan: 'Ese es el plan que tienes.',
+    ends_already: 'Eso no cambia nada: no hay otra renovación.',
+    goes_on_already: 'No hay ninguna cancelación que deshacer.',
+    unpaid_first_pay_invoice: 'Primero hay que pagar lo pendiente. ¿Te paso el enlace?',
     not_configured: 'Las suscripciones no están disponibles aquí. ¿Quieres que lo vea una persona?',
     other: 'Eso no se puede ahora. ¿Quieres que lo vea una persona?',
   },
@@ -48,14 +51,25 @@ const WORDS = {
     verification_needed: 'For that I need to check who you are with a code by email.',
     none: 'I found nothing of that under your name.',
     has_one_already: 'You have a subscription already; you can change its plan.',
-    same_plan: 'That is your plan already.',
+    same_plan: 'That is the plan you have.',
+    ends_already: 'That changes nothing: there is no further renewal.',
+    goes_on_already: 'There is no cancellation to undo.',
+    unpaid_first_pay_invoice: 'What is open has to be paid first. Would you like the link?',
     not_configured: 'Subscriptions are not available here. Would you like a person to look at it?',
     other: 'That cannot be done now. Would you like a person to look at it?',
   },
 } as const;
 
 const NONE = /^(?:none|no_subscription|no_plans|not_found|nothing_open|no_account_yet)$/;
-const KNOWN = ['verification_needed', 'has_one_already', 'same_plan', 'not_configured'] as const;
+const KNOWN = [
+  'verification_needed',
+  'has_one_already',
+  'same_plan',
+  'ends_already',
+  'goes_on_already',
+  'unpaid_first_pay_invoice',
+  'not_configured',
+] as const;
 
 /** The plans that this turn has asked for; null before. */
 export function plansIn(results: readonly ToolResult[]): readonly z.infer<typeof Plan>[] | null {

@@ -2,7 +2,6 @@ import type { Language } from '../../core/language.ts';
 import { hoursWords } from './hours-words.ts';
 import { type Intent, intentsOf } from './intent-rules.ts';
 import { policyWords } from './policy-words.ts';
-import { proofWords } from './proof.ts';
 import { detailsIn, type ProductWords, searchIn, type VariantWords } from './read-results.ts';
 import type { ModelTurn } from './read-turn.ts';
 import { WORDS } from './words.ts';
@@ -12,8 +11,6 @@ const MOST_VARIANTS = 6;
 
 /** The reply: one paragraph for each thing that was asked, out of what the tools said. */
 export function compose(turn: ModelTurn): string {
-  const proof = proofWords(turn.results, turn.language);
-  if (proof !== null) return proof;
   const paragraphs = intentsOf(turn.words)
     .map((intent) => paragraphFor(intent, turn))
     .filter((paragraph) => paragraph.trim() !== '');

@@ -29,7 +29,7 @@ const ABOUT =
 const SHOW =
   /^\W*(?:ayuda|help|menu|info(?:rmacion)?|catalogo|catalog|que venden|que tienen|que hay|opciones|precios?|start|inicio|what do you (?:have|sell))\W*$/;
 const SMALL_TALK =
-  /^\W*(?:ok(?:ay)?|va|sale|vale|si|no|yes|yep|nop?e?|bn|bien|(?:bn|bien) y tu|de acuerdo|perfecto|listo|(?:ja|je|ji|ha|he)+[jh]?|xd+|lol|cool|great|nice|👍|❤️?|🙏|👌|😊|😀|🙂)+\W*$/u;
+  /^\W*(?:ok(?:ay)?|(?:mejor|siempre) no|nada|va|sale|vale|si|no|yes|yep|nop?e?|bn|bien|(?:bn|bien) y tu|de acuerdo|perfecto|listo|(?:ja|je|ji|ha|he)+[jh]?|xd+|lol|cool|great|nice|👍|❤️?|🙏|👌|😊|😀|🙂)+\W*$/u;
 const HOLIDAYS = /\b(?:festivos?|feriados?|puente|asueto|holidays?|dias? especial(?:es)?)\b/;
 const HOURS =
   /\b(horarios?|a que hora|what time|servicio hoy|hay servicio|abren|abiertos?|abierto|cierran|cerrados?|que dias|hours|opening|open|close[ds]?|closing)\b/;

@@ -1,107 +1,135 @@
 import { z } from 'zod';
 import { productWords } from './intent-rules.ts';
+import { type OrderAsk, paymentIn } from './order-asks.ts';
+import { otherVariantSku } from './other-variant.ts';
 import type { PlannedCall } from './protocol.ts';
 import type { ModelTurn, ToolResult } from './read-turn.ts';
-
-/** What a customer wants with a cart or an order, as far as plain rules can tell. */
-type OrderAsk =
-  | { readonly kind: 'add'; readonly quantity: number }
-  | { readonly kind: 'address'; readonly address: Readonly<Record<string, string | null>> | null }
-  | { readonly kind: 'place' | 'cancel' | 'orders' | 'cart' };
-
-const ADD =
-  /\b(?:quiero|quisiera|ponme|ponga|agrega(?:me)?|dame|mandame|comprar|add|i want|i'd like|i would like|give me|buy)\s+(\d{1,3}|una?|dos|tres|one|two|three)\b/;
-const COUNTS: Readonly<Record<string, number>> = { un: 1, una: 1, one: 1, dos: 2, two: 2, tres: 3, three: 3 };
-const CANCEL = /\b(?:cancel(?:a|ar|alo|e|ame|en)?|anula(?:r|lo)?)\b/;
-const ORDERS = /\b(?:mis? pedidos?|my orders?|estado del? pedido|order status)\b/;
-const CART = /\b(?:carrito|cart)\b/;
-const PLACE = /\b(?:haz|hacer|confirmar?|place|confirm) (?:el|mi|the|my) (?:pedido|order)\b/;
-const PICKUP = /\b(?:(?:lo|la|los|las) (?:recojo|paso a recoger)|recoger en (?:la )?tienda|pick (?:it|them) up)\b/;
-const PAYMENTS: readonly (readonly [RegExp, string])[] = [
-  [/\boxxo\b/, 'oxxo'],
-  [/\b(?:spei|transferencia|transfer)\b/, 'spei'],
-  [/\b(?:efectivo|cash)\b/, 'cash'],
-];
-
-const fold = (text: string): string =>
-  text
-    .normalize('NFD')
-    .replace(/[\u0300-\u036f]/g, '')
-    .toLowerCase();
-
-export function orderAskOf(words: string): OrderAsk | null {
-  const text = fold(words);
-  const count = ADD.exec(text)?.[1];
-  if (count !== undefined && productWords(words) !== '')
-    return { kind: 'add', quantity: COUNTS[count] ?? Number(count) };
-  if (PICKUP.test(text)) return { kind: 'address', address: null };
-  const address = addressIn(words);
-  if (address !== null) return { kind: 'address', address };
-  if (CANCEL.test(text)) return { kind: 'cancel' };
-  if (PLACE.test(text)) return { kind: 'place' };
-  if (ORDERS.test(text)) return { kind: 'orders' };
-  return CART.test(text) ? { kind: 'cart' } : null;
-}
-
-/** `Ana Ruiz, Durango 90, Roma Norte, 06700 Ciudad de México, CDMX`: five parts, one with the postal code. */
-function addressIn(words: string): Readonly<Record<string, string | null>> | null {
-  const [postalCode] = /\b\d{5}\b/.exec(words) ?? [];
-  const parts = words.split(/[,\n]/).map((part) => part.replace(/\b(?:c\.?p\.?\s*)?\d{5}\b/i, '').trim());
-  const [recipient, street, neighbourhood, city, state] = parts.filter((part) => part !== '');
-  if (!postalCode || !recipient || !street || !neighbourhood || !city || !state) return null;
-  return { recipient, street, neighbourhood, city, state, postalCode, references: null };
-}
+import { fold } from './slang.ts';
 
 const Search = z.looseObject({
   products: z
     .array(z.looseObject({ variants: z.array(z.looseObject({ sku: z.string(), in_stock: z.number().nullish() })) }))
     .min(1),
 });
-const Orders = z.looseObject({ orders: z.array(z.looseObject({ number: z.string() })).min(1) });
-const Kept = z.looseObject({ outcome: z.literal('kept'), cart: z.looseObject({ items: z.array(z.unknown()).min(1) }) });
+const Orders = z.looseObject({ orders: z.array(z.looseObject({ number: z.string(), state: z.string().default('') })) });
+const Item = z.looseObject({ sku: z.string(), name: z.string(), quantity: z.number() });
+type Item = z.infer<typeof Item>;
+const Status = z.looseObject({ order: z.looseObject({ state: z.string(), items: z.array(Item).min(1) }) });
+const Cart = z.looseObject({ items: z.array(Item).default([]) });
+const Kept = z.looseObject({ outcome: z.literal('kept'), cart: Cart });
 
 const resultOf = (results: readonly ToolResult[], tool: string): unknown =>
   results.findLast((result) => result.tool === tool)?.value;
 
+/** Asks for a call that was not made yet in this turn. */
+const once = (turn: ModelTurn, tool: string, args: PlannedCall['args']): PlannedCall | null =>
+  turn.results.some((result) => result.tool === tool) ? null : { tool, args };
+
 /** The next call of an order, or null when it is time to speak. */
 export function planOrder(ask: OrderAsk, turn: ModelTurn): PlannedCall | null {
-  const isDone = (tool: string): boolean => turn.results.some((result) => result.tool === tool);
-  const once = (tool: string, args: PlannedCall['args']): PlannedCall | null => (isDone(tool) ? null : { tool, args });
   switch (ask.kind) {
-    case 'add': {
-      if (!isDone('search_products')) return { tool: 'search_products', args: { query: productWords(turn.words) } };
-      const sku = skuFor(ask.quantity, turn.results);
-      return sku === null ? null : once('set_cart_line', { sku, quantity: ask.quantity });
-    }
-    case 'address': {
-      if (!isDone('set_delivery_address')) return { tool: 'set_delivery_address', args: { address: ask.address } };
-      const isReady = Kept.safeParse(resultOf(turn.results, 'set_delivery_address')).success;
-      return isReady ? once('place_order', { payment: paymentIn(turn.words) }) : null;
-    }
+    case 'add':
+      return addStep(ask.quantity, turn);
+    case 'remove':
+      return removeStep(turn);
+    case 'address':
+      return addressStep(ask.address, turn);
     case 'place':
-      return once('place_order', { payment: paymentIn(turn.words) });
-    case 'cancel': {
-      if (!isDone('list_orders')) return { tool: 'list_orders', args: {} };
-      const number = numberFor(turn);
-      return number === null ? null : once('cancel_order', { number, reason: 'other' });
-    }
+      return once(turn, 'place_order', { payment: paymentIn(fold(turn.words)) ?? 'card' });
+    case 'payment':
+      if (ask.payment === null) return once(turn, 'shop_policies', { topics: ['payment'] });
+      return withOrder(turn, /pending/, 'change_order_payment', { payment: ask.payment });
+    case 'cancel':
+      return withOrder(turn, /pending|paid|preparing/, 'cancel_order', { reason: 'other' });
+    case 'refund':
+      return withOrder(turn, /cancelled|returned|partly_refunded/, 'request_refund', { to: ask.to });
+    case 'status':
+      return withOrder(turn, /^(?!cancelled)/, 'order_status', {});
+    case 'return':
+    case 'variant':
+      return itemsStep(ask, turn);
     case 'orders':
-      return once('list_orders', {});
+      return once(turn, 'list_orders', {});
     case 'cart':
-      return once('view_cart', {});
+      return once(turn, 'view_cart', {});
+    case 'where':
+      return null;
   }
 }
 
-const paymentIn = (words: string): string => PAYMENTS.find(([pattern]) => pattern.test(fold(words)))?.[1] ?? 'card';
-
-/** The first variant that was found and has enough pieces. */
-function skuFor(quantity: number, results: readonly ToolResult[]): string | null {
-  const found = Search.safeParse(resultOf(results, 'search_products')).data?.products[0]?.variants ?? [];
-  return found.find(({ in_stock }) => (in_stock ?? quantity) >= quantity)?.sku ?? found[0]?.sku ?? null;
+function addStep(quantity: number, turn: ModelTurn): PlannedCall | null {
+  const search = once(turn, 'search_products', { query: productWords(turn.words) });
+  if (search !== null) return search;
+  const found = Search.safeParse(resultOf(turn.results, 'search_products')).data?.products[0]?.variants ?? [];
+  const sku = (found.find(({ in_stock }) => (in_stock ?? quantity) >= quantity) ?? found[0])?.sku;
+  return sku === undefined ? null : once(turn, 'set_cart_line', { sku, quantity });
 }
 
-/** The number that was written, else that of the newest order. */
-function numberFor({ words, results }: ModelTurn): string | null {
+function removeStep(turn: ModelTurn): PlannedCall | null {
+  const look = once(turn, 'view_cart', {});
+  if (look !== null) return look;
+  const items = Cart.safeParse(resultOf(turn.results, 'view_cart')).data?.items ?? [];
+  const sku = namedItem(items, turn.words)?.sku;
+  return sku === undefined ? null : once(turn, 'set_cart_line', { sku, quantity: 0 });
+}
+
+/** An address goes with what is in the cart; with an empty one it is that of the order that waits. */
+function addressStep(address: Extract<OrderAsk, { kind: 'address' }>['address'], turn: ModelTurn): PlannedCall | null {
+  const keep = once(turn, 'set_delivery_address', { address });
+  if (keep !== null) return keep;
+  const kept = Kept.safeParse(resultOf(turn.results, 'set_delivery_address')).data;
+  if (kept === undefined) return null;
+  if (kept.cart.items.length > 0) return once(turn, 'place_order', { payment: paymentIn(fold(turn.words)) ?? 'card' });
+  return withOrder(turn, /pending/, 'change_order_address', {});
+}
+
+/** Does something to the order that was named, else to the newest one in a fitting state, else to the newest. */
+function withOrder(turn: ModelTurn, state: RegExp, tool: string, args: PlannedCall['args']): PlannedCall | null {
+  const number = numberIn(turn, state);
+  if (number === undefined) return once(turn, 'list_orders', {});
+  return number === null ? null : once(turn, tool, { number, ...args });
+}
+
+/** Undefined as long as nobody has looked, null when there is none. */
+function numberIn({ words, results }: ModelTurn, state: RegExp): string | null | undefined {
   const [written] = /\b[a-z]{2}-?\d{5}\b/i.exec(words) ?? [];
-  return written ?? Orders.safeParse(resultOf(results, 'list_orders')).data?.orders[0]?.number ?? null;
+  if (written !== undefined) return written;
+  const listed = resultOf(results, 'list_orders');
+  if (listed === undefined) return undefined;
+  const orders = Orders.safeParse(listed).data?.orders ?? [];
+  return (orders.find((order) => state.test(order.state)) ?? orders[0])?.number ?? null;
+}
+
+/** What is done to single items needs the order first, and another variant its product. */
+function itemsStep(ask: Extract<OrderAsk, { kind: 'return' | 'variant' }>, turn: ModelTurn): PlannedCall | null {
+  if (ask.kind === 'return' && ask.reason === null) return null;
+  const fitting = ask.kind === 'return' ? /delivered/ : /pending|delivered/;
+  const look = withOrder(turn, fitting, 'order_status', {});
+  if (look !== null) return look;
+  const order = Status.safeParse(resultOf(turn.results, 'order_status')).data?.order;
+  const number = numberIn(turn, fitting);
+  if (order === undefined || !number) return null;
+  const named = namedItem(order.items, turn.words);
+  if (ask.kind === 'return') {
+    const items = (named ? [named] : order.items).map(({ sku, quantity }) => ({ sku, quantity }));
+    return once(turn, 'return_items', { number, reason: ask.reason, items });
+  }
+  const item = named ?? order.items[0];
+  if (item === undefined) return null;
+  const details = once(turn, 'product_details', { product: item.sku });
+  if (details !== null) return details;
+  const to_sku = otherVariantSku(resultOf(turn.results, 'product_details'), item, turn.words);
+  if (to_sku === null) return null;
+  const { sku, quantity } = item;
+  return order.state === 'delivered'
+    ? once(turn, 'exchange_items', { number, reason: ask.reason, items: [{ sku, to_sku, quantity }] })
+    : once(turn, 'change_order_items', { number, from_sku: sku, to_sku });
+}
+
+/** The item that the words name, if they name one by a telling word. */
+function namedItem(items: readonly Item[], words: string): Item | undefined {
+  const said = productWords(words).split(' ').map(fold);
+  const hits = (item: Item): number => said.filter((word) => word.length > 2 && fold(item.name).includes(word)).length;
+  const [best] = items.toSorted((a, b) => hits(b) - hits(a));
+  return best !== undefined && hits(best) > 0 ? best : undefined;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Language } from '../../core/language.ts';
+import type { OrderAsk } from './order-asks.ts';
 import type { ModelTurn } from './read-turn.ts';
 
 const Cart = z.looseObject({
@@ -10,6 +11,16 @@ const Cart = z.looseObject({
 type CartWords = z.infer<typeof Cart>;
 
 const Result = z.looseObject({ outcome: z.string().default(''), tell: z.string().optional(), cart: Cart.optional() });
+const Status = z.looseObject({
+  order: z.looseObject({
+    number: z.string(),
+    state_in_words: z.string(),
+    total: z.string(),
+    delivery: z.string().nullable(),
+    carrier: z.string().nullish(),
+    tracking: z.string().nullish(),
+  }),
+});
 const Orders = z.looseObject({
   orders: z.array(z.looseObject({ number: z.string(), state_in_words: z.string(), total: z.string() })),
 });
@@ -26,6 +37,14 @@ const TEXTS = {
     none: 'No tienes pedidos por aquí.',
     orders: 'Tus pedidos:',
     failed: 'Con eso no puedo seguir. ¿Me lo dices de otra forma?',
+    notFound: 'No encuentro ese pedido a tu nombre.',
+    unknownProduct: 'No encontré ese producto. ¿Me das otro nombre?',
+    noVariant: 'No encuentro otra presentación así. ¿Cuál te gustaría?',
+    delivery: 'Entrega',
+    tracking: 'Guía',
+    address: '¿A qué dirección? Escríbela así: nombre, calle y número, colonia, código postal y ciudad, estado.',
+    payment: '¿Cuál prefieres?',
+    reason: '¿Por qué lo quieres devolver: vino dañado, no funciona, no es lo que pediste o ya no lo quieres?',
   },
   en: {
     cart: 'In your cart:',
@@ -38,8 +57,24 @@ const TEXTS = {
     none: 'You have no orders here.',
     orders: 'Your orders:',
     failed: 'I cannot go on with that. Could you say it in another way?',
+    notFound: 'I do not find that order under your name.',
+    unknownProduct: 'I did not find that product. Could you give me another name?',
+    noVariant: 'I do not find another variant like that. Which one would you like?',
+    delivery: 'Delivery',
+    tracking: 'Tracking number',
+    address: 'Which address? Write it like this: name, street and number, neighbourhood, postal code and city, state.',
+    payment: 'Which one would you like?',
+    reason: 'Why would you like to return it: is it damaged, faulty, not what you ordered, or no longer wanted?',
   },
 } as const satisfies Readonly<Record<Language, object>>;
+
+/** What has to be asked before anything can be done; null when nothing has. */
+export function orderQuestion(ask: OrderAsk, language: Language): string | null {
+  const texts = TEXTS[language];
+  if (ask.kind === 'where') return texts.address;
+  if (ask.kind === 'payment' && ask.payment === null) return texts.payment;
+  return ask.kind === 'return' && ask.reason === null ? texts.reason : null;
+}
 
 /** What is said after the calls of an order: only figures that the tools gave. */
 export function orderWords({ results, language }: ModelTurn): string {
@@ -48,12 +83,32 @@ export function orderWords({ results, language }: ModelTurn): string {
   const orders = Orders.safeParse(last?.value).data?.orders;
   if (orders !== undefined)
     return orders.length === 0 ? texts.none : [texts.orders, ...orders.map(orderLine)].join('\n');
+  const order = Status.safeParse(last?.value).data?.order;
+  if (order !== undefined) return statusText(order, language);
   const result = Result.safeParse(last?.value).data;
   if (result?.tell !== undefined) return result.tell;
-  if (result?.outcome === 'not_delivered_there') return texts.notThere;
-  if (result?.outcome === 'not_enough') return texts.notEnough;
+  const known = wordsByOutcome(last?.tool ?? '', result?.outcome ?? '', language);
+  if (known !== null) return known;
   const cart = last?.tool === 'view_cart' ? Cart.safeParse(last.value).data : result?.cart;
   return cart === undefined ? texts.failed : cartText(cart, language);
+}
+
+function wordsByOutcome(tool: string, outcome: string, language: Language): string | null {
+  const texts = TEXTS[language];
+  if (tool === 'search_products') return texts.unknownProduct;
+  if (tool === 'product_details') return texts.noVariant;
+  if (outcome === 'not_delivered_there') return texts.notThere;
+  if (outcome === 'not_enough') return texts.notEnough;
+  return tool === 'order_status' ? texts.notFound : null;
+}
+
+function statusText(order: z.infer<typeof Status>['order'], language: Language): string {
+  const texts = TEXTS[language];
+  return [
+    `${order.number}: ${order.state_in_words}, ${order.total}`,
+    ...(order.tracking ? [`${texts.tracking}: ${[order.carrier, order.tracking].filter(Boolean).join(' ')}`] : []),
+    ...(order.delivery === null ? [] : [`${texts.delivery}: ${order.delivery}`]),
+  ].join('\n');
 }
 
 const orderLine = (order: { number: string; state_in_words: string; total: string }): string =>

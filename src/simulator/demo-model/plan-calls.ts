@@ -1,6 +1,4 @@
 import { type Intent, intentsOf, productWords, type Topic, topicsOf } from './intent-rules.ts';
-import { orderAskOf, planOrder } from './order-steps.ts';
-import { proofCalls } from './proof.ts';
 import type { OfferedTool, PlannedCall } from './protocol.ts';
 import { handleIn } from './read-results.ts';
 import type { ModelTurn } from './read-turn.ts';
@@ -23,17 +21,7 @@ const MOST_CALLS = 4;
 
 /** The calls that are still missing before the turn can be answered; none when it can be. */
 export function planCalls(turn: ModelTurn, tools: readonly OfferedTool[]): PlannedCall[] {
-  const offered = new Set(tools.map((tool) => tool.function.name));
-  const proof = proofCalls(turn.words, turn.results).filter(({ tool }) => offered.has(tool));
-  if (proof.length > 0) return proof;
   const done = new Set(turn.results.map(({ tool }) => tool));
-  // Nothing goes on before it is known who the customer is.
-  if (done.has('request_code') || done.has('set_email')) return [];
-  const ask = orderAskIn(turn, tools);
-  if (ask !== null) {
-    const call = planOrder(ask, turn);
-    return call === null ? [] : [call];
-  }
   const wanted = intentsOf(turn.words).flatMap((intent) => toolsFor(intent, turn));
   return [...new Set(wanted)]
     .filter((name) => !done.has(name))
@@ -41,10 +29,6 @@ export function planCalls(turn: ModelTurn, tools: readonly OfferedTool[]): Plann
     .flatMap((tool) => callsOf(tool, turn))
     .slice(0, MOST_CALLS);
 }
-
-/** What is wanted with a cart or an order; null when the shop has no tools for it. */
-export const orderAskIn = (turn: ModelTurn, tools: readonly OfferedTool[]): ReturnType<typeof orderAskOf> =>
-  tools.some((tool) => tool.function.name === 'set_cart_line') ? orderAskOf(turn.words) : null;
 
 /** Details need a handle: out of this turn's search, out of an earlier one, or by a search first. */
 function toolsFor(intent: Intent, turn: ModelTurn): string[] {

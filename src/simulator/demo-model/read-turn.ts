@@ -1,8 +1,15 @@
 import { detectLanguage, type Language } from '../../core/language.ts';
-import { wordsToGoBy } from './proof.ts';
+import { aboutProof, isCodeRight } from './proof.ts';
 import { type ChatMessage, type ChatRequest, textOf } from './protocol.ts';
 
 export type ToolResult = { readonly tool: string; readonly value: unknown };
+
+/** An earlier turn: what the customer wrote, what tools said about it, and what was answered. */
+export type PastTurn = {
+  readonly said: string;
+  readonly results: readonly ToolResult[];
+  readonly reply: string;
+};
 
 /** What the rules need of a request: the newest words of the customer and what tools have said about them. */
 export type ModelTurn = {
@@ -12,6 +19,10 @@ export type ModelTurn = {
   readonly results: readonly ToolResult[];
   /** Results of earlier turns, for "tell me more". */
   readonly earlier: readonly ToolResult[];
+  /** The turn that the words follow; null when they are the first. */
+  readonly before: PastTurn | null;
+  /** How many answers ago that turn was answered: 1 is the newest answer. */
+  readonly answersAgo: number;
 };
 
 /** The line about date and name that stands in front of the customer's words is not the customer's. */
@@ -20,16 +31,34 @@ const SITUATION = /^\[[^\]]*not? del cliente\]/i;
 export function readTurn({ messages }: ChatRequest): ModelTurn {
   const start = messages.findLastIndex(isFinalAnswer) + 1;
   const current = messages.slice(start);
+  const past = pastTurns(messages.slice(0, start));
   const parts = current.filter(({ role }) => role === 'user').flatMap(textOf);
   const said = wordsIn(current).join('\n').trim();
-  const words = wordsToGoBy(said, wordsIn(messages.slice(0, start)));
+  // After a right code it goes on with what was said before the code was asked for.
+  const asked = isCodeRight(said) ? past.findLastIndex((turn) => !aboutProof(turn.said)) : past.length;
+  const words = asked === past.length ? said : (past[asked]?.said ?? '');
   const fallback: Language = parts.some((part) => /Idioma del cliente: English/.test(part)) ? 'en' : 'es';
   return {
     words,
     language: detectLanguage(words, fallback),
     results: resultsOf(current),
-    earlier: resultsOf(messages.slice(0, start)),
+    earlier: past.flatMap(({ results }) => results),
+    before: past[asked - 1] ?? null,
+    answersAgo: past.length - asked + 1,
   };
+}
+
+/** Each final answer ends a turn. */
+function pastTurns(messages: readonly ChatMessage[]): PastTurn[] {
+  const turns: PastTurn[] = [];
+  let from = 0;
+  for (const [index, message] of messages.entries()) {
+    if (!isFinalAnswer(message)) continue;
+    const own = messages.slice(from, index);
+    turns.push({ said: wordsIn(own).join('\n').trim(), results: resultsOf(own), reply: textOf(message).join('') });
+    from = index + 1;
+  }
+  return turns;
 }
 
 const wordsIn = (messages: readonly ChatMessage[]): string[] =>

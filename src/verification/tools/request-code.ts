@@ -23,14 +23,16 @@ export const requestCodeTool = (deps: VerificationToolDeps): Tool =>
     input: z.strictObject({}),
     run: (_, { customerId, language, now }) =>
       deps.db.transaction().execute(async (tx) => {
-        const { address } = await lockTrust(tx, customerId);
+        const { address, addressOrigin } = await lockTrust(tx, customerId);
         if (address === null)
           return {
             result: { outcome: 'no_address', next: 'Ask for an e-mail address and call set_email.' },
             facts: [],
           };
         const { level } = await verificationOf(tx, customerId, now);
-        if (level !== 'none') return { result: { outcome: 'verified_already' }, facts: [] };
+        // An address of the chat that came on record since then proves more than it did.
+        if (level === 'record' || level === addressOrigin)
+          return { result: { outcome: 'verified_already' }, facts: [] };
         const issue = { customerId, purpose: 'prove', address, newAddress: null, language, now } as const;
         if ((await issueCode(deps, tx, issue)) === 'too_many') return { result: TOO_MANY, facts: [] };
         const sent = { outcome: 'sent', sent_to: maskAddress(address), valid_minutes: CODE_LASTS_MS / 60_000 };

@@ -272,6 +272,7 @@ test('an order is paid by the word of Stripe alone, once, however often it comes
   await sql`update billing_events set state = 'stored'`.execute(db());
   await work.events();
   expect(work.heard.orders).toEqual(['order-1 paid 45050 MXN as asked']);
+  expect((await told(db(), ana)).slice(1)).toEqual(['Recibimos tu pago de $450.50: tu pedido A-1 está pagado.']);
 });
 
 test.each([
@@ -325,7 +326,7 @@ test('a refund is made once and told by whoever hears of it first', async () => 
   await work.perform();
   expect(stripe.account.refunds.size).toBe(1);
   expect(work.heard.orders.slice(1)).toEqual(['order-1 refunded 5000']);
-  expect((await told(db(), ana)).slice(1)).toEqual([expect.stringContaining('te reembolsamos $50.00')]);
+  expect((await told(db(), ana)).slice(2)).toEqual([expect.stringContaining('te reembolsamos $50.00')]);
 });
 
 test('a refund that the vendor refuses is told to the customer and to the order, which may be given back another way', async () => {

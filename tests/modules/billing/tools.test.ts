@@ -14,6 +14,7 @@ const database = useDatabase();
 const db = () => database().db;
 let now = new Date('2026-12-01T18:00:00Z');
 let isVerified = false;
+let chatSince: Date | null = null;
 const settings = { publicUrl: 'http://localhost:3000', now: () => now };
 let ana: Customer;
 let work: ReturnType<typeof billingAt>;
@@ -21,6 +22,7 @@ let work: ReturnType<typeof billingAt>;
 beforeEach(async () => {
   now = new Date('2026-12-01T18:00:00Z');
   isVerified = false;
+  chatSince = null;
   ana = await someone(db());
   work = billingAt(db(), createDemoLedger(db(), settings));
 });
@@ -33,7 +35,11 @@ const shopWith = (billing: Billing | null, trialDays = 0) =>
     cache: { get: (_key, _ms, load) => load() },
     currency: async () => 'MXN',
     timeZone: async () => 'America/Mexico_City',
-    trustOf: async () => ({ level: isVerified ? 'record' : 'none', chatSince: null }),
+    proof: {
+      missing: async () => (isVerified ? null : { result: { outcome: 'verification_needed' }, facts: [] }),
+      chatSince: async () => chatSince,
+    },
+    mail: null,
     businessClock: () => now,
   });
 
@@ -135,7 +141,6 @@ test.each(['list_receipts', 'receipt_link', 'portal_link', 'pay_invoice', 'reque
     const input = name === 'receipt_link' ? { number: null } : name === 'request_factura' ? FACTURA : {};
     const outcome = await ask(name, input);
     expect([outcomeOf(outcome), outcome.facts]).toEqual(['verification_needed', []]);
-    expect(JSON.stringify(outcome.result)).toMatch(/code by email/);
   },
 );
 
@@ -211,6 +216,14 @@ test('what was begun elsewhere shows only to a verified customer', async () => {
   for (const name of ['subscription_status', 'cancel_subscription'])
     expect(outcomeOf(await ask(name))).toBe('verification_needed');
   isVerified = true;
+  expect(outcomeOf(await ask('subscription_status'))).toBe('found');
+});
+
+test('what was begun here long ago, before the chat had another owner, shows only to a verified customer', async () => {
+  await subscribe();
+  chatSince = new Date(now.getTime() + 1);
+  expect(outcomeOf(await ask('subscription_status'))).toBe('verification_needed');
+  chatSince = null;
   expect(outcomeOf(await ask('subscription_status'))).toBe('found');
 });
 

@@ -37,10 +37,10 @@ export function billingAt(db: Db, billing: Billing) {
     onError: (_subject: string, error: unknown) => void heard.errors.push(String(error)),
     mail: async (_tx, { template }) => void heard.mails.push(template),
     orders: {
-      onOrderPaid: async (_tx, orderId, { amount, isAsAsked }) =>
-        void heard.orders.push(
-          `${orderId} paid ${amount.minor} ${amount.currency} ${isAsAsked ? 'as asked' : 'otherwise'}`,
-        ),
+      onOrderPaid: async (_tx, orderId, { amount, isAsAsked }) => {
+        heard.orders.push(`${orderId} paid ${amount.minor} ${amount.currency} ${isAsAsked ? 'as asked' : 'otherwise'}`);
+        return isAsAsked ? 'paid' : 'partly';
+      },
       onOrderPaymentFailed: async (_tx, orderId, reason) => void heard.orders.push(`${orderId} ${reason}`),
       onOrderRefundFailed: async (_tx, orderId, amount) =>
         void heard.orders.push(`${orderId} not refunded ${amount.minor}`),

@@ -218,7 +218,7 @@ describe('a refund', () => {
   });
 
   test.each([
-    ['of somebody who is known by the chat alone goes to a person', { level: 'none' }, 'refund_unverified'],
+    ['of somebody who is known by the chat alone needs a code first', { level: 'none' }, 'verification_needed'],
     ['rests after a change of contact details', { areRefundsHeld: true }, 'refund_held'],
   ] as const)('%s', async (_, trust, outcome) => {
     const ana = await customer({ trustOf: async () => ({ ...PROVEN, ...trust }) });

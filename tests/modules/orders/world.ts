@@ -56,6 +56,7 @@ export async function customer(over: Partial<OrderDeps> = {}, language: Language
     refunds: null,
     askPayment: null,
     mailPlaced: async () => undefined,
+    mail: null,
     trustOf: async () => PROVEN,
     timeZone: async () => 'America/Mexico_City',
     ...over,

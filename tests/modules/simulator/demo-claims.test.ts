@@ -24,6 +24,7 @@ beforeAll(async () => {
     billing: null,
     trialDays: 0,
     limits: LIMITS,
+    mail: { account: { kind: 'none' }, dailyLimit: 20 },
   }).tools;
 });
 

@@ -1,0 +1,122 @@
+import { productWords } from './intent-rules.ts';
+import type { ModelTurn } from './read-turn.ts';
+import { fold } from './slang.ts';
+
+export type ReturnReason = 'unwanted' | 'damaged' | 'faulty' | 'wrong_item';
+export type PostalAddress = Readonly<Record<string, string | null>>;
+
+/** What a customer wants with a cart or an order, as far as plain rules can tell. Null: that has to be asked first. */
+export type OrderAsk =
+  | { readonly kind: 'add'; readonly quantity: number }
+  | { readonly kind: 'address'; readonly address: PostalAddress | null }
+  | { readonly kind: 'payment'; readonly payment: string | null }
+  | { readonly kind: 'return'; readonly reason: ReturnReason | null }
+  | { readonly kind: 'variant'; readonly reason: ReturnReason }
+  | { readonly kind: 'refund'; readonly to: 'original' | 'gift_card' }
+  | { readonly kind: 'remove' | 'where' | 'place' | 'cancel' | 'orders' | 'status' | 'cart' };
+
+const ADD =
+  /\b(?:quiero|quisiera|ponme|ponga|agrega(?:me)?|dame|mandame|comprar|add|i want|i'd like|i would like|give me|buy)\s+(\d{1,3}|una?|dos|tres|one|two|three)\b/;
+const COUNTS: Readonly<Record<string, number>> = { un: 1, una: 1, one: 1, dos: 2, two: 2, tres: 3, three: 3 };
+const REMOVE =
+  /\b(?:quita(?:r|me|lo|la|le)?|saca(?:r|me|lo|la)?|ya no quiero (?:el|la|los|las)|remove|take (?:out|off))\b/;
+const WANTS =
+  /\b(?:quiero|quisiera|necesito|puedo|me gustaria|deseo|i want|i need|i'd like|i would like|can i|may i)\b/;
+const REFUND = /\b(?:reembols\w*|mi dinero|refund\w*|money back|my money)\b/;
+const RETURN = /\b(?:devolver\w*|devolucion|regresar\w*|return)\b/;
+const HOW = /\b(?:politica\w*|como|cuant\w*|hasta cuando|policy|policies|how)\b/;
+const CHANGE =
+  /\b(?:cambi\w*|corrig\w*|actualiz\w*|change|switch|update|exchange|swap)\b|^\W*(?:mejor|prefiero pagar|rather)\b/;
+const VARIANT =
+  /\b(?:molid[oa]s?|en grano|entero|\d+ ?(?:g|gr|gramos|kg|kilos?|ml|l)\b|talla|color|tamano|presentacion|ground|whole bean\w*|size|colou?r)/;
+const PAYING =
+  /\b(?:pagos?|pagar|pago con|tarjeta|oxxo|spei|transferencia|efectivo|pay(?:ing|ment)?|card|cash|transfer)\b/;
+const ADDRESS = /\b(?:direccion|domicilio|address)\b/;
+const CANCEL = /\b(?:cancel(?:a|ar|alo|ala|o|e|ame|en)?|anula(?:r|lo)?)\b/;
+const GOODS = '(?:pedidos?|paquetes?|orden(?:es)?|compras?|orders?|packages?|parcels?)';
+const STATUS = new RegExp(
+  String.raw`\b(?:donde|cuando|estado|estatus|status|como va|llega|where|wheres|when|arriv\w*)\b.*\b(?:mis?|el|la|ese|my|the) ${GOODS}\b|\b(?:rastre\w*|track\w*)\b`,
+);
+const ORDERS = new RegExp(String.raw`\b(?:mis?|my|ver|see|list)(?: (?:los|the|all))? ${GOODS}\b`);
+const CART = /\b(?:carrito|cart)\b/;
+const PLACE = /\b(?:haz|hacer|confirmar?|place|confirm) (?:el|mi|the|my) (?:pedido|order)\b/;
+const PLACE_OFFERED = /(?:¿Quieres que haga el pedido\?|Would you like me to place the order\?)\s*$/;
+const YES = /^\W*(?:si|claro|dale|va|ok(?:ay)?|por favor|yes|sure|please|yep|hazlo|do it)\b/;
+const PICKUP = /\b(?:(?:lo|la|los|las) (?:recojo|paso a recoger)|recoger en (?:la )?tienda|pick (?:it|them) up)\b/;
+const PAYMENTS: readonly (readonly [RegExp, string])[] = [
+  [/\boxxo\b/, 'oxxo'],
+  [/\b(?:spei|transferencia|transfer)\b/, 'spei'],
+  [/\b(?:efectivo|cash)\b/, 'cash'],
+  [/\b(?:tarjeta|card)\b/, 'card'],
+];
+const REASONS: readonly (readonly [RegExp, ReturnReason])[] = [
+  [/\b(?:danad\w*|rot[oa]s?|golpead\w*|abiert[oa]s?|damaged|broken|torn)\b/, 'damaged'],
+  [/\b(?:defect\w*|no (?:sirve|funciona|prende)|descompuest\w*|faulty|does not work|doesn't work)\b/, 'faulty'],
+  [/\b(?:equivocad\w*|otro producto|no es (?:lo|el|la) que|wrong|not what i)\b/, 'wrong_item'],
+  [
+    /\b(?:ya no (?:lo|la|los|las)? ?quiero|no me gust\w*|no lo quiero|unwanted|don't want|do not want|don't like)\b/,
+    'unwanted',
+  ],
+];
+
+/** The way to pay that the words name; null when they name none. */
+export const paymentIn = (text: string): string | null => PAYMENTS.find(([pattern]) => pattern.test(text))?.[1] ?? null;
+
+const reasonIn = (text: string): ReturnReason | null => REASONS.find(([pattern]) => pattern.test(text))?.[1] ?? null;
+
+export function orderAskOf({ words, before }: ModelTurn): OrderAsk | null {
+  const text = fold(words);
+  const count = ADD.exec(text)?.[1];
+  if (count !== undefined && productWords(words) !== '')
+    return { kind: 'add', quantity: COUNTS[count] ?? Number(count) };
+  if (PICKUP.test(text)) return { kind: 'address', address: null };
+  const address = addressIn(words);
+  if (address !== null) return { kind: 'address', address };
+  return changeAsk(text) ?? handlingAsk(text, words) ?? followUp(text, before);
+}
+
+/** What is to become different of an order that exists. */
+function changeAsk(text: string): OrderAsk | null {
+  const isWanted = WANTS.test(text) && !HOW.test(text);
+  if (isWanted && REFUND.test(text))
+    return { kind: 'refund', to: /\b(?:de regalo|gift)\b/.test(text) ? 'gift_card' : 'original' };
+  if (isWanted && RETURN.test(text)) return { kind: 'return', reason: reasonIn(text) };
+  if (!CHANGE.test(text) || HOW.test(text)) return null;
+  if (VARIANT.test(text)) return { kind: 'variant', reason: reasonIn(text) ?? 'unwanted' };
+  if (PAYING.test(text)) return { kind: 'payment', payment: paymentIn(text) };
+  return ADDRESS.test(text) ? { kind: 'where' } : null;
+}
+
+function handlingAsk(text: string, words: string): OrderAsk | null {
+  if (CANCEL.test(text)) return { kind: 'cancel' };
+  if (PLACE.test(text)) return { kind: 'place' };
+  if (STATUS.test(text) || /^\W*[a-z]{2}-?\d{5}\W*$/i.test(words)) return { kind: 'status' };
+  if (ORDERS.test(text)) return { kind: 'orders' };
+  if (REMOVE.test(text)) return { kind: 'remove' };
+  return CART.test(text) ? { kind: 'cart' } : null;
+}
+
+/** An answer to what was asked last. */
+function followUp(text: string, before: ModelTurn['before']): OrderAsk | null {
+  if (before === null) return null;
+  if (PLACE_OFFERED.test(before.reply) && YES.test(text)) return { kind: 'place' };
+  const asked = changeAsk(fold(before.said));
+  const [payment, reason] = [paymentIn(text), reasonIn(text)];
+  if (asked?.kind === 'payment' && asked.payment === null && payment !== null) return { kind: 'payment', payment };
+  return asked?.kind === 'return' && asked.reason === null && reason !== null ? { kind: 'return', reason } : null;
+}
+
+/** What stands before an address in "cambia mi dirección a …". */
+const LEAD = /^.*\b(?:direcci[oó]n|domicilio|address)\b(?: (?:nueva|de entrega|ahora))?\s*(?:es|a|is|to|:)\s*/i;
+
+/** `Ana Ruiz, Durango 90, Roma Norte, 06700 Ciudad de México, CDMX`: five parts, one with the postal code. */
+function addressIn(words: string): PostalAddress | null {
+  const [postalCode] = /(?<![-\w])\d{5}\b/.exec(words) ?? [];
+  const parts = words
+    .replace(LEAD, '')
+    .split(/[,\n]/)
+    .map((part) => part.replace(/\b(?:c\.?p\.?\s*)?\d{5}\b/i, '').trim());
+  const [recipient, street, neighbourhood, city, state] = parts.filter((part) => part !== '');
+  if (!postalCode || !recipient || !street || !neighbourhood || !city || !state) return null;
+  return { recipient, street, neighbourhood, city, state, postalCode, references: null };
+}

@@ -1,0 +1,223 @@
+import { sql } from 'kysely';
+import { beforeAll, expect, test } from 'vitest';
+import { payCheckout } from '../../../src/billing/demo/pay-checkout.ts';
+import { newId } from '../../../src/core/ids.ts';
+import type { Language } from '../../../src/core/language.ts';
+import { loadShop } from '../../../src/knowledge/index.ts';
+import { moveOrder } from '../../../src/orders/index.ts';
+import { useDatabase } from '../../support/database.ts';
+import { told } from '../billing/world.ts';
+import { NOW, openDemoShop, openTalk, type Said, type Talk } from './talk.ts';
+
+const database = useDatabase();
+let shop: ReturnType<typeof openDemoShop>;
+const everCalled = new Set<string>();
+
+beforeAll(async () => {
+  await loadShop({ db: database().db, newId }, 'fixtures/shop');
+  shop = openDemoShop(database().db);
+});
+
+/** What the customer does, the tool that is called for it last (null: none), and what comes of it. */
+type Step = readonly [string | ((talk: Talk) => Promise<unknown>), tool?: string | null, answer?: RegExp];
+
+const yes = (talk: Talk) => talk.yes();
+const onRecord = (talk: Talk) => talk.onRecord();
+const typeCode = (talk: Talk) => talk.typeCode();
+
+const newest = async ({ customerId }: Talk): Promise<string> => {
+  const { rows } = await sql<{ number: string }>`
+    select number from orders where customer_id = ${customerId} order by placed_at desc, id desc limit 1`.execute(
+    shop.db,
+  );
+  return rows[0]?.number ?? '';
+};
+const deliver = async (talk: Talk) => {
+  const number = await newest(talk);
+  for (const to of ['paid', 'shipped', 'delivered'] as const)
+    await moveOrder(shop.db, number, {
+      to,
+      by: 'staff',
+      reason: null,
+      carrier: 'Estafeta',
+      tracking: 'EST9912',
+      at: NOW,
+    });
+};
+const payLink = async (talk: Talk) => {
+  const page = /checkout\/(\w+)/.exec((await told(shop.db, talk)).at(-1) ?? '')?.[1] ?? '';
+  await payCheckout(shop.db, { publicUrl: 'http://localhost:3000', now: () => NOW }, page);
+  await shop.work.events();
+};
+
+const isSaid = (value: unknown): value is Said => typeof value === 'object' && value !== null && 'called' in value;
+
+async function play(language: Language, steps: readonly Step[]): Promise<void> {
+  const talk = await openTalk(shop, language);
+  for (const [doing, tool, answer] of steps) {
+    const said = await (typeof doing === 'string' ? talk.say(doing) : doing(talk));
+    if (!isSaid(said)) continue;
+    for (const name of said.called) everCalled.add(name);
+    const outcome = said.toPerson ? 'a person' : said.text || said.question;
+    const about = `${String(doing)} → ${said.called.join(', ')} → ${outcome}`;
+    expect(said.unsupported, about).toEqual([]);
+    if (tool !== undefined) expect(said.called.at(-1) ?? null, about).toBe(tool);
+    expect(outcome, about).toMatch(answer ?? /./);
+  }
+}
+
+const HOME = 'Ana Ruiz, Durango 90, Roma Norte, 06700 Ciudad de México, CDMX';
+const OTHER = 'Ana Ruiz, Hidalgo 5, Centro, 44100 Guadalajara, Jalisco';
+
+test.each<[string, Language, readonly Step[]]>([
+  [
+    'an order is chosen, placed, looked at, changed and cancelled',
+    'es',
+    [
+      ['mi carrito', 'view_cart', /vacío/],
+      ['quiero 2 bolsas de café de Chiapas', 'set_cart_line', /2 × Café de Chiapas/],
+      ['quiero una aeropress', 'set_cart_line', /En tu carrito/],
+      ['quita la aeropress', 'set_cart_line', /2 × Café de Chiapas/],
+      [HOME, 'place_order', /¿Confirmas este pedido\?/],
+      [yes],
+      ['mis pedidos', 'list_orders', /Tus pedidos:/],
+      ['¿dónde va mi pedido?', 'order_status', /pendiente/],
+      ['cambia mi dirección', null, /¿A qué dirección\?/],
+      [OTHER, 'change_order_address', /Guadalajara/],
+      [yes],
+      ['cambia la forma de pago', 'shop_policies', /Formas de pago:.*¿Cuál prefieres\?/s],
+      ['con oxxo', 'change_order_payment', /OXXO/],
+      [yes],
+      ['cámbialo a molido', 'change_order_items', /[Mm]olido/],
+      [yes],
+      ['mándamelo por correo', 'request_code', /¿A qué correo/],
+      ['cancélalo', 'cancel_order', /¿Confirmas que se cancele/],
+      [yes],
+      ['¿qué te dije del molino?', 'search_history', /No encuentro/],
+    ],
+  ],
+  [
+    'an order is placed in English, looked at and cancelled',
+    'en',
+    [
+      ['I want 2 bags of Chiapas coffee', 'set_cart_line', /In your cart/],
+      ['I will pick it up', 'place_order', /./],
+      ['change payment to cash', 'list_orders', /no orders/],
+    ],
+  ],
+  [
+    'what was delivered goes back, within the rules',
+    'es',
+    [
+      ['quiero 2 bolsas de café de Chiapas', 'set_cart_line'],
+      [HOME, 'place_order'],
+      [yes],
+      [deliver],
+      ['¿dónde va mi pedido?', 'order_status', /entregado.*EST9912/s],
+      ['quiero devolver mi café', null, /¿Por qué lo quieres devolver/],
+      ['llegó roto', 'return_items', /¿Confirmas que quieres devolver/],
+      ['cámbialo a molido, me llegó equivocado', 'exchange_items', /¿Confirmas/],
+      ['cámbialo a molido', 'exchange_items', /a person/],
+    ],
+  ],
+  [
+    'money goes back to whom a code has proven',
+    'es',
+    [
+      [onRecord],
+      ['quiero 2 bolsas de café de Chiapas', 'set_cart_line'],
+      [HOME, 'place_order'],
+      [yes],
+      ['cancela mi pedido', 'cancel_order'],
+      [yes],
+      ['quiero mi reembolso', 'request_code', /Te envié un código a a•••@c•••\.example/],
+      [typeCode, 'request_refund', /nada por reembolsar/],
+      ['mándame mi pedido por correo', 'email_order', /Te lo mandé por correo/],
+      ['quiero verificarme', 'request_code', /No hace falta/],
+    ],
+  ],
+  [
+    'a subscription begins, changes, ends and goes on; its receipts come by link and by mail',
+    'es',
+    [
+      [onRecord],
+      ['¿qué planes tienen?', 'list_plans', /\$349\.00/],
+      ['quiero suscribirme', 'subscribe', /¿Quieres suscribirte/],
+      [yes],
+      [payLink],
+      ['mi plan', 'subscription_status', /se renueva/],
+      ['pásame al plan anual', 'change_plan', /Hoy se cobran \$3,141\.00/],
+      [yes],
+      ['mi recibo', 'request_code', /Te envié un código/],
+      [typeCode, 'receipt_link', /\/demo\/receipt\//],
+      ['mándamelo por correo', 'email_receipt', /Te lo mandé por correo/],
+      ['mis recibos', 'list_receipts', /DEMO-/],
+      ['pagar lo pendiente', 'pay_invoice', /No encontré/],
+      ['quiero cambiar mi tarjeta', 'portal_link', /\/demo\/portal\//],
+      ['cancela mi suscripción', 'cancel_subscription', /¿Cancelo tu suscripción/],
+      [yes],
+      ['cancela mi suscripción', 'cancel_subscription', /no cambia nada/],
+      ['mejor no', 'resume_subscription', /¿Dejo activa/],
+      [yes],
+      ['reactiva mi suscripción', 'resume_subscription', /No hay ninguna cancelación/],
+      ['necesito factura', null, /RFC, nombre/],
+      ['GODE561231GR9, Emilia Gómez, 612, 06700, G03, DEMO-1', 'request_factura', /no es correcto/],
+      ['GODE561231GR8, Emilia Gómez, 612, 06700, G03, DEMO-1', 'request_factura', /a person/],
+    ],
+  ],
+  [
+    'a subscription in English',
+    'en',
+    [
+      [onRecord],
+      ['what plans do you have?', 'list_plans', /a month/],
+      ['I want to subscribe', 'subscribe', /Shall I subscribe you/],
+      [yes],
+      [payLink],
+      ['switch me to the yearly plan', 'change_plan', /is charged today/],
+      ['send me my receipt', 'request_code', /I sent a code to/],
+      [typeCode, 'receipt_link', /Here is the link/],
+      ['email it to me', 'email_receipt', /I emailed it to a•••/],
+      ['cancel my subscription', 'cancel_subscription', /Shall I cancel/],
+      ['I need a tax invoice', null, /RFC, name/],
+    ],
+  ],
+  [
+    'an answer is mailed once an address was given, and a person comes when one is wanted',
+    'es',
+    [
+      ['¿a qué hora abren?', 'opening_hours', /Horario/],
+      ['mándamelo por correo', 'request_code', /¿A qué correo/],
+      ['mi correo es ana@nuevo.example', 'set_email', /¿Mando un código/],
+      [yes],
+      [onRecordOfChat],
+      [typeCode, 'email_answer', /Te lo mandé por correo a a•••@n•••\.example/],
+      ['quiero hablar con una persona', 'ask_for_person', /a person/],
+    ],
+  ],
+  [
+    'a yes to the offer of a person is one',
+    'es',
+    [
+      [onRecord],
+      ['quiero verificarme', 'request_code', /Te envié un código/],
+      ['otro código', 'request_code', /Te envié un código/],
+      ['otro código', 'request_code', /Te envié un código/],
+      ['otro código', 'request_code', /demasiados códigos/],
+      ['sí, por favor', 'ask_for_person', /a person/],
+    ],
+  ],
+])('%s (%s)', async (_, language, steps) => play(language, steps));
+
+/** The code to an address of the chat was right. */
+async function onRecordOfChat(talk: Talk): Promise<void> {
+  await sql`
+    update verifications set address = 'ana@nuevo.example', address_origin = 'chat' where customer_id = ${talk.customerId}`.execute(
+    shop.db,
+  );
+}
+
+test('there is no tool that the demo model cannot be brought to call', () => {
+  const never = shop.tools.map(({ name }) => name).filter((name) => !everCalled.has(name));
+  expect(never).toEqual([]);
+});
