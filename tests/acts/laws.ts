@@ -129,7 +129,29 @@ export async function brokenLaws(world: ActsWorld): Promise<string[]> {
     const { rows } = await find(ids).execute(world.shop.db);
     broken.push(...rows.map(({ line }) => `${name}: ${line}`));
   }
-  return [...broken, ...(await brokenAtVendor(world))];
+  return [...broken, ...(await brokenStock(world)), ...(await brokenAtVendor(world))];
+}
+
+/** Pieces leave the shop with orders that were sent and exchanges that were made, and in no other way. */
+async function brokenStock({ shop, people, stock }: ActsWorld): Promise<string[]> {
+  const ids = people.map(({ customerId }) => customerId);
+  const { rows } = await sql<{ sku: string; quantity: number; gone: number }>`
+    select v.sku, s.quantity, gone.sum::int as gone from stock s join product_variants v on v.id = s.variant_id
+    cross join lateral (select coalesce(sum(pieces), 0) as sum from (
+      select l.quantity as pieces from order_lines l join orders o on o.id = l.order_id
+      where l.variant_id = s.variant_id and o.customer_id = any(${ids}::uuid[])
+        and exists (select from order_history h where h.order_id = o.id and h.to_state in ('shipped', 'delivered'))
+      union all select (item ->> 'quantity')::int from order_returns r join orders o on o.id = r.order_id
+        cross join json_array_elements(r.items) item
+      where r.kind = 'exchange' and o.state = 'exchanged' and o.customer_id = any(${ids}::uuid[])
+        and item -> 'to' ->> 'variantId' = s.variant_id::text) all_of) gone
+    where v.sku = any(${[...stock.keys()]})`.execute(shop.db);
+  return rows
+    .filter(({ sku, quantity, gone }) => quantity + gone !== stock.get(sku))
+    .map(
+      ({ sku, quantity, gone }) =>
+        `pieces of ${sku}: ${stock.get(sku)} were there, ${gone} left, ${quantity} are there`,
+    );
 }
 
 type Booked = { readonly receipt: string; readonly minor: number };

@@ -26,6 +26,8 @@ export type ActsWorld = {
   readonly stripe: StripeStandIn;
   readonly people: readonly Person[];
   readonly kills: { count: number };
+  /** Pieces in the shop at the beginning, by SKU. */
+  readonly stock: ReadonlyMap<string, number>;
   /** Business time goes on. */
   readonly later: (minutes: number) => Promise<void>;
   /** One of two workers does what is due at the vendor. */
@@ -64,9 +66,9 @@ export async function openActs({ db, customers, drawFault }: ActsOptions): Promi
     await proveAddress(shop, who, `cliente-${who.customerId}@correo.example`, true);
     people.push(who);
   }
-  await sql`update stock set quantity = reserved + ${IN_STOCK} from product_variants v where v.id = variant_id and v.sku = any(${SKUS})`.execute(
-    db,
-  );
+  const { rows: stock } = await sql<{ sku: string; quantity: number }>`
+    update stock set quantity = reserved + ${IN_STOCK} from product_variants v
+    where v.id = variant_id and v.sku = any(${SKUS}) returning v.sku, quantity`.execute(db);
   stripe.failSometimes(drawFault);
   const work = {
     ...{ db, billing, orders: orderPayments(billing, now), timeZone: async () => 'America/Mexico_City' },
@@ -80,6 +82,7 @@ export async function openActs({ db, customers, drawFault }: ActsOptions): Promi
     stripe,
     people,
     kills: { count: 0 },
+    stock: new Map(stock.map(({ sku, quantity }) => [sku, quantity])),
     perform: async () => void (await performOperations(work)),
     readEvents: async () => void (await processEvents(work)),
     close: stripe.close,
