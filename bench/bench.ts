@@ -10,11 +10,13 @@ import { history, size } from './growth.ts';
 import { importing } from './import.ts';
 import { idle, waiting } from './memory.ts';
 import { meta } from './metas-rule.ts';
+import { orders } from './orders.ts';
 import { closeShops } from './shop.ts';
 import { overhead, turns } from './speed.ts';
 import { start } from './start.ts';
 import { markdownTable, type Row } from './table.ts';
 import { tool } from './tool.ts';
+import { tools } from './tools.ts';
 
 const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   ack,
@@ -22,6 +24,8 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   overhead,
   turns,
   tool,
+  tools,
+  orders,
   flood,
   history,
   size,

@@ -1,6 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { machineClock } from '../src/core/clock.ts';
+import { messageOf } from '../src/core/errors.ts';
+import { proveManyActs } from './acts/proof.ts';
 import { type Result, runCampaign } from './faults/campaign.ts';
 import { flawsOf } from './faults/flaws.ts';
 import { matrixPage } from './faults/matrix.ts';
@@ -14,6 +16,7 @@ const { values } = parseArgs({
     short: { type: 'boolean', default: false },
     seed: { type: 'string', default: '2026' },
     only: { type: 'string' },
+    actions: { type: 'string' },
   },
 });
 const size = values.short ? 'short' : 'full';
@@ -39,6 +42,24 @@ for (const [index, campaign] of plan.entries()) {
   for (const flaw of found) console.log(`    ${flaw}`);
 }
 
+if (values.only === undefined || 'confirmed actions'.includes(values.only)) flaws += await proveActions();
 if (values.only === undefined) await writeFile(PAGE, matrixPage(results, size, seed, machineClock()));
 console.log(flaws === 0 ? 'No message was lost, doubled or out of order.' : `${flaws} flaws.`);
 process.exitCode = flaws === 0 ? 0 : 1;
+
+/** Random stories of confirmed actions; each must be done once and add up. Returns how many flaws there were. */
+async function proveActions(): Promise<number> {
+  const confirmed = Number(values.actions ?? (values.short ? 500 : 10_000));
+  const startedAt = performance.now();
+  try {
+    const report = await proveManyActs(confirmed, seed);
+    const { stories, kills, vendorCalls, vendorFaults } = report;
+    console.log(
+      `confirmed actions: ${report.confirmed} in ${stories} stories, ${kills} kills, ${vendorFaults} faults in ${vendorCalls} calls of the vendor, 0 flaws, ${Math.round((performance.now() - startedAt) / 1_000)} s`,
+    );
+    return 0;
+  } catch (error) {
+    console.log(`confirmed actions: ${messageOf(error)}`);
+    return 1;
+  }
+}

@@ -2,7 +2,13 @@ export { type CheckClaimsInput, type CheckedClaims, checkClaims } from './claims
 export { reasonsForModel } from './claims/reasons.ts';
 export type { Claim, ClaimKind } from './claims/types.ts';
 export { mayProposeTo } from './proposal-limit.ts';
-export { insertProposal, type OpenAction, openActionOf } from './proposal-store.ts';
+export {
+  type AnsweredAction,
+  actionSettledBy,
+  insertProposal,
+  type OpenAction,
+  openActionOf,
+} from './proposal-store.ts';
 export { buttonsFor } from './question.ts';
 export { type Answer, type OpenQuestion, readAnswer } from './read-answer.ts';
 export { effectsOfTurn, runOnce } from './run-once.ts';

@@ -42,6 +42,25 @@ export const openActionOf = (conversationId: ConversationId): Reading<OpenAction
   times: [],
 });
 
+export type AnsweredAction = {
+  readonly actionId: ActionId;
+  readonly messageId: MessageId;
+  readonly how: 'tap' | 'typed';
+};
+
+/** The action of a customer that one of these messages has settled; null when none has. */
+export async function actionSettledBy(
+  db: Db,
+  customerId: CustomerId,
+  messages: readonly MessageId[],
+): Promise<AnsweredAction | null> {
+  const { rows } = await sql<AnsweredAction>`
+    select id as action_id, settled_by as message_id, settled_how as how from actions
+    where customer_id = ${customerId} and settled_by = any(${messages}::uuid[]) limit 1
+  `.execute(db);
+  return rows[0] ?? null;
+}
+
 /** How much was proposed to a customer since a moment of business time, whatever became of it. */
 export async function countProposals(db: Db, customerId: CustomerId, since: Date): Promise<number> {
   const { rows } = await sql<{ count: number }>`

@@ -1,5 +1,6 @@
 import type { Proposal } from '../actions/index.ts';
 import { messageOf } from '../core/errors.ts';
+import { storableJson } from '../core/text.ts';
 import type { Tool, ToolContext, ToolOutcome } from './define-tool.ts';
 import type { EffectsLedger } from './ports.ts';
 import type { ToolCallRecord } from './types.ts';
@@ -29,7 +30,8 @@ export async function runTool(
   context: ToolContext,
 ): Promise<ToolRun> {
   const startedAt = performance.now();
-  const args = JSON.stringify(call.args ?? {});
+  // As the database can take it: what a model writes may hold U+0000 and half characters.
+  const args = storableJson(call.args ?? {});
   const record = { callId: call.id, tool: tool.name, arguments: args };
   const finish = (result: string, isError: boolean, outcome: ToolOutcome | null): ToolRun => ({
     ...record,
@@ -40,7 +42,7 @@ export async function runTool(
     personAsked: outcome?.personAsked ?? null,
     proposal: (tool.risk === 'commits' ? outcome?.proposal : undefined) ?? null,
   });
-  const parsed = tool.input.safeParse(call.args ?? {});
+  const parsed = tool.input.safeParse(JSON.parse(args));
   if (!parsed.success) return finish(invalidWords(parsed.error.issues), true, null);
   context.signal.throwIfAborted();
   try {

@@ -27,6 +27,7 @@ import { buildPath, type Path } from './build-path.ts';
 import type { Shop } from './build-shop.ts';
 import { buildVerification } from './build-verification.ts';
 import type { Infrastructure } from './infrastructure.ts';
+import { joinTools } from './join-tools.ts';
 import { modelIds } from './model-ids.ts';
 import type { PathDeps } from './path-types.ts';
 import type { Secrets } from './read-secrets.ts';
@@ -60,6 +61,7 @@ export async function buildWorker(deps: WorkerDeps): Promise<Work> {
     businessClock: deps.businessClock,
     sendCode: sendCodeOf(config),
   });
+  const { tools, executors } = joinTools(shop, verification);
   const account = { ...llm, apiKey: deps.secrets.modelApiKey };
   const list = createModelList(account);
   const budget = dailyBudget(deps);
@@ -67,7 +69,7 @@ export async function buildWorker(deps: WorkerDeps): Promise<Work> {
     db,
     log,
     models: createChatModels({ settings: account, parametersOf: list.parametersOf }),
-    tools: [...shop.tools, ...verification.tools],
+    tools,
     businessName: shop.name,
     timeZone: shop.timeZone,
     isOverBudget: async () => (await budget()) === 'spent',
@@ -91,7 +93,7 @@ export async function buildWorker(deps: WorkerDeps): Promise<Work> {
     assistantOnlyFor: config.assistantOnlyFor === null ? null : new Set(config.assistantOnlyFor),
     readers: deps.mail.readers,
     settleMails: deps.mail.settle,
-    executors: { ...shop.executors, ...verification.executors },
+    executors,
     verification,
     shop: { ...shop, checkClaims, reasonsForModel, knownFacts: (work) => shop.factsOf(work.conversation.id) },
     record: recordTo(metrics),

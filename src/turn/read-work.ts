@@ -1,4 +1,4 @@
-import { type OpenAction, type OpenQuestion, openActionOf } from '../actions/index.ts';
+import { actionSettledBy, type OpenAction, type OpenQuestion, openActionOf } from '../actions/index.ts';
 import { detectLanguage } from '../core/language.ts';
 import { customerWith } from '../customers/index.ts';
 import { holdingOf } from '../handoff/index.ts';
@@ -15,7 +15,7 @@ const HISTORY_LIMIT = 120;
 /** Everything unanswered of a conversation with what the turn has to know; null when nothing is open. */
 export async function readWork(
   db: Db,
-  { conversationId, turnId: claimed }: Pick<Lease, 'conversationId' | 'turnId'>,
+  { conversationId, turnId: claimed, attempts }: Pick<Lease, 'conversationId' | 'turnId' | 'attempts'>,
 ): Promise<TurnWork | null> {
   const found = await readTogether(db, {
     messages: openMessagesOf(conversationId),
@@ -39,7 +39,9 @@ export async function readWork(
   const turnId = messages.find(({ id }) => id === claimed)?.id ?? first.id;
   const arrivals = found.queue[0]?.arrivals ?? 0;
   const question = questionOf(found.open[0], found.newest[0]);
-  return { turnId, conversation, customer, holding, messages, history, language, question, arrivals };
+  const ids = messages.map(({ id }) => id);
+  const answered = attempts > 1 ? await actionSettledBy(db, customer.id, ids) : null;
+  return { turnId, conversation, customer, holding, messages, history, language, question, answered, arrivals };
 }
 
 function questionOf(

@@ -40,7 +40,7 @@ export function decide(work: TurnWork, lease: Pick<Lease, 'attempts' | 'waitedMs
   if (!facts.isAllowed) return { to: 'person', reason: 'policy', isTold: false };
   const newest = work.messages.at(-1);
   if (newest && isTooOld(newest.sentAt, facts.businessNow)) return { to: 'person', reason: 'too_old', isTold: false };
-  const answer = readAnswer(work.messages, work.question);
+  const answer = answerAgain(work) ?? readAnswer(work.messages, work.question);
   if (answer) return { to: 'settle', answer };
   if (facts.asksForPerson) return { to: 'person', reason: 'asked', isTold: true };
   const message = work.messages.find(({ isCode }) => isCode);
@@ -48,6 +48,12 @@ export function decide(work: TurnWork, lease: Pick<Lease, 'attempts' | 'waitedMs
   const isLate = lease.attempts > 1 && lease.waitedMs > TEXT_DEADLINE_MS;
   if (isLate || lease.attempts > MAX_ATTEMPTS) return { to: 'person', reason: 'model_failed', isTold: true };
   return { to: 'think' };
+}
+
+/** The answer that an earlier run of this turn has settled already; a typed yes would be read only while its question is open. */
+function answerAgain({ answered, messages }: TurnWork): Answer<OpenMessage> | null {
+  const message = messages.find(({ id }) => id === answered?.messageId);
+  return answered && message ? { actionId: answered.actionId, answer: 'yes', how: answered.how, message } : null;
 }
 
 /** At most this many restarts, and not after this long, when newer messages keep coming. */

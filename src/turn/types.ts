@@ -1,4 +1,4 @@
-import type { Fact, OpenQuestion, Proposal, Receipt } from '../actions/index.ts';
+import type { AnsweredAction, Fact, OpenQuestion, Proposal, Receipt } from '../actions/index.ts';
 import type { AgentTrace, ToolCallRecord } from '../agent/index.ts';
 import type { ConversationId, TurnId, WorkerId } from '../core/ids.ts';
 import type { Language } from '../core/language.ts';
@@ -34,6 +34,8 @@ export type TurnWork = {
   readonly arrivals: number;
   /** What the customer was asked last and has not answered. */
   readonly question: OpenQuestion | null;
+  /** What one of the messages has settled in an earlier run, whose words the customer may not have heard. */
+  readonly answered: AnsweredAction | null;
   readonly language: Language;
 };
 

@@ -22,7 +22,8 @@ export type DatabaseFolder = {
   readonly close: () => Promise<void>;
 };
 
-export async function openDatabaseFolder(maxConnections = 100): Promise<DatabaseFolder> {
+/** `isQuick`: the disk need not keep anything, for suites that end no server in the middle. */
+export async function openDatabaseFolder(maxConnections = 100, isQuick = false): Promise<DatabaseFolder> {
   const dataDir = await mkdtemp(join(tmpdir(), 'recado-faults-'));
   let server: Awaited<ReturnType<typeof startEmbeddedPostgres>> | null = null;
   const isRunning = async (): Promise<boolean> => (await findRunningPostgres(dataDir).catch(() => null)) !== null;
@@ -35,7 +36,14 @@ export async function openDatabaseFolder(maxConnections = 100): Promise<Database
     isRunning,
     stop,
     start: async () => {
-      server = await startEmbeddedPostgres({ dataDir, log, settings: { max_connections: String(maxConnections) } });
+      server = await startEmbeddedPostgres({
+        dataDir,
+        log,
+        settings: {
+          max_connections: String(maxConnections),
+          ...(isQuick ? { fsync: 'off', full_page_writes: 'off' } : {}),
+        },
+      });
     },
     url: async () => {
       const deadline = performance.now() + RUNS_WITHIN_MS;

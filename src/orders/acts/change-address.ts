@@ -7,6 +7,7 @@ import type { Delivery } from '../types.ts';
 import { deliveryText, totalsText } from '../words/describe.ts';
 import { addressChangedText, addressQuestion } from '../words/handling.ts';
 import { defineAct, type Planned, refuse, type Scene } from './act.ts';
+import { askToPay } from './ask-to-pay.ts';
 import { askedDelivery, orderNumber } from './asked.ts';
 import { changeableOrder, moneyOf, totalsWith } from './changeable.ts';
 import { doneFacts, moneyFacts } from './facts.ts';
@@ -33,7 +34,8 @@ export const changeOrderAddress = defineAct({
 
 type Found = Extract<Awaited<ReturnType<typeof changeableOrder>>, { outcome: 'changeable' }>;
 
-function planOf({ language, now }: Scene, { order, facts }: Found, delivery: Delivery): Planned {
+function planOf(scene: Scene, { order, facts }: Found, delivery: Delivery): Planned {
+  const { language, now } = scene;
   const zone = zoneOf(facts.shippingZones, delivery)?.key;
   if (zone === undefined) return refuse('no_zone');
   if (!methodsFor(facts, zone).some(({ key }) => key === order.payment)) return refuse('bad_payment');
@@ -55,6 +57,7 @@ function planOf({ language, now }: Scene, { order, facts }: Found, delivery: Del
       await updateOrder(tx, order.id, { totals: terms, delivery: { zone, delivery } });
       const detail = { number: order.number, what: 'address', total_minor: terms.totalMinor, currency: order.currency };
       await insertEvent(tx, order.id, { kind: 'order.changed', detail, at: now });
+      if (terms.totalMinor !== order.totalMinor) await askToPay(tx, scene, order, terms.totalMinor);
       return {
         text: addressChangedText(change, language),
         facts: [...doneFacts(order, 'order_address_changed'), ...moneyFacts(terms)],

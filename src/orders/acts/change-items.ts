@@ -7,6 +7,7 @@ import type { OrderLine } from '../types.ts';
 import { itemChangedText, itemQuestion } from '../words/changes.ts';
 import { nameOfLine, totalsText } from '../words/describe.ts';
 import { defineAct, type Planned, refuse, type Scene } from './act.ts';
+import { askToPay } from './ask-to-pay.ts';
 import { orderNumber } from './asked.ts';
 import { changeableOrder, moneyOf, totalsWith } from './changeable.ts';
 import { doneFacts, moneyFacts } from './facts.ts';
@@ -91,6 +92,7 @@ function planOf(
       await updateOrder(tx, order.id, { totals: terms });
       const detail = { number: order.number, what: 'items', total_minor: terms.totalMinor, currency: order.currency };
       await insertEvent(tx, order.id, { kind: 'order.changed', detail, at: now });
+      if (terms.totalMinor !== order.totalMinor) await askToPay(tx, scene, order, terms.totalMinor);
       return {
         text: itemChangedText(change, language),
         facts: [...doneFacts(order, 'order_changed'), ...moneyFacts(terms)],

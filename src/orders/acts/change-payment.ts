@@ -7,6 +7,7 @@ import { printedNumber } from '../rules.ts';
 import { paymentText } from '../words/describe.ts';
 import { paymentChangedText, paymentQuestion } from '../words/handling.ts';
 import { defineAct, type Planned, refuse, type Scene } from './act.ts';
+import { askToPay } from './ask-to-pay.ts';
 import { orderNumber } from './asked.ts';
 import { changeableOrder } from './changeable.ts';
 import { doneFacts, moneyFacts } from './facts.ts';
@@ -40,7 +41,7 @@ type Found = Extract<Awaited<ReturnType<typeof changeableOrder>>, { outcome: 'ch
 type Method = { readonly key: string; readonly kind: PaymentKind };
 
 function planOf(scene: Scene, { order, facts }: Found, { key, kind }: Method): Planned {
-  const { language, now, limits, customerId, conversationId } = scene;
+  const { language, now, limits } = scene;
   const change = {
     number: printedNumber(order.number),
     payment: paymentText(key, facts, language),
@@ -60,12 +61,7 @@ function planOf(scene: Scene, { order, facts }: Found, { key, kind }: Method): P
       await updateOrder(tx, order.id, { payment: { payment: key, kind, expiresAt } });
       const detail = { number: order.number, what: 'payment', payment: key };
       await insertEvent(tx, order.id, { kind: 'order.changed', detail, at: now });
-      const amount = { minor: order.totalMinor - order.paidMinor, currency: order.currency };
-      if (kind !== 'pay_on_delivery' && amount.minor > 0)
-        await scene.askPayment?.(tx, {
-          ...{ customerId, conversationId, language, amount },
-          ...{ orderId: order.id, orderNumber: change.number },
-        });
+      await askToPay(tx, scene, { ...order, paymentKind: kind }, order.totalMinor - order.paidMinor);
       return { text: paymentChangedText(change, language), facts: doneFacts(order, 'order_changed') };
     },
   };

@@ -15,6 +15,7 @@ import type { OrderId, OrderTerms } from '../types.ts';
 import { deliveryText, nameOfLine } from '../words/describe.ts';
 import { optInText, orderQuestion, placedText, quoteDifference } from '../words/place.ts';
 import { type Done, defineAct, type Planned, refuse, type Scene } from './act.ts';
+import { askToPay } from './ask-to-pay.ts';
 import { askedDelivery, askedLines } from './asked.ts';
 import { doneFacts, termsFacts } from './facts.ts';
 
@@ -99,14 +100,10 @@ async function order(
 
 /** The page on which it is paid and the mail that confirms it, for after this transaction. */
 async function follow(tx: Tx, scene: Scene, orderId: OrderId, number: string, terms: OrderTerms): Promise<void> {
-  const { customerId, conversationId, language } = scene;
+  const { customerId, language } = scene;
   const money = (minor: number) => ({ minor, currency: terms.currency });
   const orderNumber = printedNumber(number);
-  if (terms.paymentKind !== 'pay_on_delivery' && terms.totalMinor > 0)
-    await scene.askPayment?.(tx, {
-      ...{ customerId, conversationId, language, orderId, orderNumber },
-      amount: money(terms.totalMinor),
-    });
+  await askToPay(tx, scene, { ...terms, id: orderId, number }, terms.totalMinor);
   await scene.mailPlaced(tx, {
     ...{ customerId, language, orderId, number: orderNumber },
     items: terms.lines.map((line) => ({

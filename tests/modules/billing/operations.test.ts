@@ -328,3 +328,19 @@ test('a refund is made once and told by whoever hears of it first', async () => 
   expect(work.heard.orders.slice(1)).toEqual(['order-1 refunded 5000']);
   expect((await told(db(), ana)).slice(2)).toEqual([expect.stringContaining('te reembolsamos $50.00')]);
 });
+
+test('a refund that the vendor refuses is told to the customer and to the order, which may be given back another way', async () => {
+  const ana = await someone(database().db);
+  const amount = { minor: 5_000, currency: 'MXN' };
+  const refund = {
+    ...{ customerId: ana.customerId, conversationId: ana.id, orderId: 'order-1', amount },
+    ...{ paymentId: 'pi_unknown', language: 'es' as const },
+  };
+  await database()
+    .db.transaction()
+    .execute((tx) => refundOrder(tx, refund));
+  await work.perform();
+  await work.perform();
+  expect(work.heard.orders).toEqual(['order-1 not refunded 5000']);
+  expect(await told(database().db, ana)).toHaveLength(1);
+});

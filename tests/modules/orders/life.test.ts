@@ -348,3 +348,13 @@ test('an order that cannot be ended keeps no other from ending', async () => {
   expect([(await orderRow(broken)).state, (await orderRow(fine)).state]).toEqual(['pending', 'cancelled']);
   await sql`drop trigger stuck on orders`.execute(db);
 });
+
+test('a change that changes the total asks for a page on which the new total is paid, another one does not', async () => {
+  const asked: number[] = [];
+  const ana = await customer({ askPayment: async (_tx, { amount }) => void asked.push(amount.minor) });
+  const number = await placed(ana);
+  await ana.call('set_delivery_address', { address: { ...HOME, postalCode: '64000' } });
+  await confirm(ana, 'change_order_address', { number });
+  await confirm(ana, 'change_order_items', { number, from_sku: 'CHIS-250-G', to_sku: 'CHIS-250-M' });
+  expect(asked).toEqual([43_700, 50_700]);
+});

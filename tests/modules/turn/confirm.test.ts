@@ -203,6 +203,20 @@ test('a worker that is killed after doing it and before saying it says it once w
   expect([done.length, (await said(id)).slice(1)]).toEqual([1, ['Listo: pedido A-1.']]);
 });
 
+test('a yes in words that was done before its worker was killed is told when it starts again, and the model is not asked', async () => {
+  const done: string[] = [];
+  const { deps, id, asked: requests } = await asked(done);
+  await write(id, 'sí');
+  const killed = { ...deps, saveReceipts: () => sql`insert into receipts (id) values (null)` };
+  await expect(runTurn(killed, id)).rejects.toThrow('null value');
+  await sql`update turn_queue set lease_until = now() - interval '1 s' where conversation_id = ${id}`.execute(
+    database().db,
+  );
+  await write(id, '¿ya quedó?');
+  expect(await runTurn(deps, id)).toBe('answered');
+  expect([done.length, (await said(id)).slice(1), requests.length]).toEqual([1, ['Listo: pedido A-1.'], 1]);
+});
+
 test('what is asked instead, because the price has changed, is also asked when the worker is killed in between', async () => {
   const instead = proposal({ question: '¿Confirmas 2 bolsas, ahora por $320.00?' });
   let yeses = 0;

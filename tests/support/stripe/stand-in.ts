@@ -15,6 +15,8 @@ export type StripeStandIn = {
   readonly calls: { readonly name: string; readonly key: string | null }[];
   /** The next calls of this route fail like this, one after another. */
   readonly fail: (route: string, faults: readonly StripeFault[]) => void;
+  /** Any other call may fail too: asked before each, null lets it pass. */
+  readonly failSometimes: (draw: () => StripeFault | null) => void;
   /** Runs at the very moment a call of this route was acted on, before it is answered. */
   readonly atNext: (route: string, act: () => Promise<unknown>) => void;
   /** All keys are forgotten, as Stripe may do after a day. */
@@ -33,6 +35,7 @@ export async function startStripe(): Promise<StripeStandIn> {
   const moments = new Map<string, () => Promise<unknown>>();
   const keys = new Map<string, { readonly params: string; readonly answer: Answer }>();
   const calls: StripeStandIn['calls'] = [];
+  let drawFault: () => StripeFault | null = () => null;
 
   const server = await startLocalServer(async (req, res, raw) => {
     const url = new URL(req.url ?? '', 'http://stripe');
@@ -46,7 +49,7 @@ export async function startStripe(): Promise<StripeStandIn> {
     if (wrong.length > 0)
       return answerJson(res, 400, refuse(400, 'invalid_request_error', 'parameter_unknown', wrong.join('; ')).body);
 
-    const fault = faults.get(route.name)?.shift();
+    const fault = faults.get(route.name)?.shift() ?? drawFault();
     if (fault === '409') return answerJson(res, 409, refuse(409, 'idempotency_error', 'idempotency_key_in_use').body);
     if (fault === '429')
       return answerJson(res, 429, refuse(429, 'invalid_request_error', 'rate_limit').body, { 'retry-after': '1' });
@@ -82,6 +85,9 @@ export async function startStripe(): Promise<StripeStandIn> {
     calls,
     now: Math.floor(Date.now() / 1_000),
     fail: (route, list) => void faults.set(route, [...list]),
+    failSometimes: (draw) => {
+      drawFault = draw;
+    },
     atNext: (route, act) => void moments.set(route, act),
     forgetKeys: () => keys.clear(),
     close: server.close,
