@@ -67,7 +67,6 @@ export function buildWeb(deps: WebDeps): HttpServer {
   const webhook = webhookRoute({
     ...door,
     appSecrets: [secrets.appSecret, config.whatsapp.appSecretPrevious].filter((secret) => secret !== null),
-    verifyToken: secrets.verifyToken,
     onAnswer: (status, ms) => onAnswer('whatsapp', status, ms),
   });
   const direct = new Map([['POST /webhooks/whatsapp', webhook], ...mailWebhooks(config.mail, { ...door, onAnswer })]);

@@ -24,7 +24,6 @@ beforeEach(async () => {
     accept: createAcceptCall({ db: database().db, onStored: () => undefined }),
     readBody: createBodyReader({ maxBytes: LIMIT, budgetBytes: 10 * LIMIT, timeoutMs: 400 }),
     appSecrets: [SECRET, OLD_SECRET],
-    verifyToken: VERIFY,
     onAnswer: () => undefined,
   });
   const server = createHttpServer({ app, direct: new Map([['POST /webhooks/whatsapp', webhook]]) });
