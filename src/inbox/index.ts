@@ -4,4 +4,4 @@ export type { ArrivalProofs, ArrivingText } from './ports.ts';
 export { type ReceiveDeps, type Reception, receiveMessages } from './receive-messages.ts';
 export { isTooOld } from './rules.ts';
 export { countOpenMessages, findOverdueConversations, settleMessages } from './store.ts';
-export type { Arrival, Conversation, InboundMessage, MessageOutcome, OpenMessage } from './types.ts';
+export type { Arrival, Conversation, InboundAttachment, InboundMessage, MessageOutcome, OpenMessage } from './types.ts';

@@ -2,6 +2,22 @@ import type { ConversationId, CustomerId, MessageId } from '../core/ids.ts';
 import type { Language } from '../core/language.ts';
 import type { Sender } from '../customers/index.ts';
 
+/** A file that came with a message, as the channel announced it; every word of it is data of a stranger. */
+export type InboundAttachment = {
+  readonly kind: 'image' | 'audio' | 'video' | 'document' | 'sticker';
+  /** WhatsApp's id, by which the bytes are asked for. */
+  readonly mediaId: string;
+  /** As announced; the bytes decide. */
+  readonly mime: string | null;
+  /** As announced, in base64 or hex. */
+  readonly sha256: string | null;
+  readonly fileName: string | null;
+  /** Recorded in the chat, not attached as a file. */
+  readonly isVoice: boolean;
+  /** Where the bytes are for some minutes, when the call said so. */
+  readonly url: string | null;
+};
+
 /** One message as the channel reported it, already cleaned. */
 export type InboundMessage = {
   readonly phoneNumberId: string;
@@ -13,6 +29,7 @@ export type InboundMessage = {
   readonly text: string;
   readonly notes: readonly string[];
   readonly context: unknown;
+  readonly attachment: InboundAttachment | null;
   readonly sentAt: Date;
   /** Id of the button or list row of ours that was chosen. */
   readonly chosenId: string | null;

@@ -1,5 +1,5 @@
 import { cleanText, maskCardNumbers } from '../../core/text.ts';
-import type { InboundMessage } from '../../inbox/index.ts';
+import type { InboundAttachment, InboundMessage } from '../../inbox/index.ts';
 import type { DeliveryStatus, InboundStatus } from '../../outbox/index.ts';
 import type { Contact, Message, Status } from './schema.ts';
 
@@ -41,6 +41,7 @@ export function toInboundMessage(
     text: maskCardNumbers(text).trim(),
     notes,
     context: message.context ?? null,
+    attachment: attachmentOf(message),
     chosenId: chosenOf(message)?.id?.slice(0, 256) || null,
     sentAt: new Date(message.timestamp * 1000),
     ignoredBecause: message.group_id ? 'group' : ignoredBecause(message),
@@ -69,6 +70,23 @@ const attachmentWords = (message: Message): string => {
   const part = message.image ?? message.video ?? message.document ?? message.audio;
   return part?.caption ?? part?.filename ?? message.location?.name ?? message.location?.address ?? '';
 };
+
+const ATTACHED = ['image', 'audio', 'video', 'document', 'sticker'] as const;
+
+function attachmentOf(message: Message): InboundAttachment | null {
+  const kind = ATTACHED.find((name) => name === message.type);
+  const part = kind && message[kind];
+  if (!kind || !part?.id) return null;
+  return {
+    kind,
+    mediaId: part.id,
+    mime: part.mime_type?.slice(0, 200) ?? null,
+    sha256: part.sha256?.slice(0, 200) ?? null,
+    fileName: part.filename ? cleanText(part.filename, 300).text : null,
+    isVoice: part.voice === true,
+    url: part.url?.slice(0, 2_000) ?? null,
+  };
+}
 
 /** A message belongs to the contact with the same ids, never to the one at the same place in the list. */
 function senderOf(message: Message, contacts: readonly Contact[]): InboundMessage['sender'] {

@@ -21,7 +21,15 @@ export type Contact = z.infer<typeof Contact>;
 const Reply = z.looseObject({ id: text, title: text }).nullish().catch(null);
 
 const Attachment = z
-  .looseObject({ caption: text, filename: text, voice: z.boolean().nullish().catch(null) })
+  .looseObject({
+    id: z.coerce.string().max(512).nullish().catch(null),
+    mime_type: text,
+    sha256: text,
+    url: text,
+    caption: text,
+    filename: text,
+    voice: z.boolean().nullish().catch(null),
+  })
   .nullish()
   .catch(null);
 

@@ -1,0 +1,2 @@
+export type { MediaReader } from './ports.ts';
+export type { ReadableFile, Reading, ReadingHints, UnreadReason } from './types.ts';
