@@ -21,7 +21,7 @@ const COUNTS: Readonly<Record<string, number>> = { un: 1, una: 1, one: 1, dos: 2
 const REMOVE =
   /\b(?:quita(?:r|me|lo|la|le)?|saca(?:r|me|lo|la)?|ya no quiero (?:el|la|los|las)|remove|take (?:out|off))\b/;
 const WANTS =
-  /\b(?:quiero|quisiera|necesito|puedo|me gustaria|deseo|i want|i need|i'd like|i would like|can i|may i)\b/;
+  /\b(?:quiero|quisiera|necesito|puedo|dame|denme|hazme|haganme|reembols[ae]\w*|give me|refund me|refund my|me gustaria|deseo|i want|i need|i'd like|i would like|can i|may i)\b/;
 const REFUND = /\b(?:reembols\w*|mi dinero|refund\w*|money back|my money)\b/;
 const RETURN = /\b(?:devolver\w*|devolucion|regresar\w*|return)\b/;
 const ARRIVED = /\b(?:llego|llegaron|vino|vinieron|arrived|came)\b/;
@@ -43,7 +43,8 @@ const CART = /\b(?:carrito|cart)\b/;
 const PLACE = /\b(?:haz|hacer|confirmar?|place|confirm) (?:el|mi|the|my) (?:pedido|order)\b/;
 const PLACE_OFFERED = /(?:¿Quieres que haga el pedido\?|Would you like me to place the order\?)\s*$/;
 const YES = /^\W*(?:si|claro|dale|va|ok(?:ay)?|por favor|yes|sure|please|yep|hazlo|do it)\b/;
-const PICKUP = /\b(?:(?:lo|la|los|las) (?:recojo|paso a recoger)|recoger en (?:la )?tienda|pick (?:it|them) up)\b/;
+const PICKUP =
+  /\b(?:(?:lo|la|los|las) (?:recojo|recogere|paso a recoger)|pas[oa]r? por (?:el|ella|ellos|ellas|mi pedido)|(?:para )?recoger(?:lo|la|los|las)? (?:en|a) (?:la )?tienda|recojo en (?:la )?tienda|pick ?(?:it |them )?up|i will collect|i'll collect)\b/;
 const PAYMENTS: readonly (readonly [RegExp, string])[] = [
   [/\boxxo\b/, 'oxxo'],
   [/\b(?:spei|transferencia|transfer)\b/, 'spei'],
@@ -68,7 +69,7 @@ const reasonIn = (text: string): ReturnReason | null => REASONS.find(([pattern])
 export function orderAskOf({ words, before }: ModelTurn): OrderAsk | null {
   const text = fold(words);
   const count = ADD.exec(text)?.[1];
-  if (count !== undefined && productWords(words) !== '')
+  if (count !== undefined && productWords(words) !== '' && !REFUND.test(text))
     return { kind: 'add', quantity: COUNTS[count] ?? Number(count) };
   if (PICKUP.test(text)) return { kind: 'address', address: null };
   const address = addressIn(words);

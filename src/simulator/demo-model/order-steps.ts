@@ -1,14 +1,24 @@
 import { z } from 'zod';
 import { productWords } from './intent-rules.ts';
 import { type OrderAsk, paymentIn } from './order-asks.ts';
-import { otherVariantSku } from './other-variant.ts';
+import { closestVariants, otherVariantSku } from './other-variant.ts';
 import type { PlannedCall } from './protocol.ts';
 import type { ModelTurn, ToolResult } from './read-turn.ts';
 import { fold } from './slang.ts';
 
 const Search = z.looseObject({
   products: z
-    .array(z.looseObject({ variants: z.array(z.looseObject({ sku: z.string(), in_stock: z.number().nullish() })) }))
+    .array(
+      z.looseObject({
+        variants: z.array(
+          z.looseObject({
+            sku: z.string(),
+            in_stock: z.number().nullish(),
+            options: z.record(z.string(), z.string()).default({}),
+          }),
+        ),
+      }),
+    )
     .min(1),
 });
 const Orders = z.looseObject({ orders: z.array(z.looseObject({ number: z.string(), state: z.string().default('') })) });
@@ -61,7 +71,8 @@ function addStep(quantity: number, turn: ModelTurn): PlannedCall | null {
   const search = once(turn, 'search_products', { query: productWords(turn.words) });
   if (search !== null) return search;
   const found = Search.safeParse(resultOf(turn.results, 'search_products')).data?.products[0]?.variants ?? [];
-  const sku = (found.find(({ in_stock }) => (in_stock ?? quantity) >= quantity) ?? found[0])?.sku;
+  const fitting = closestVariants(found, turn.words);
+  const sku = (fitting.find(({ in_stock }) => (in_stock ?? quantity) >= quantity) ?? fitting[0])?.sku;
   return sku === undefined ? null : once(turn, 'set_cart_line', { sku, quantity });
 }
 

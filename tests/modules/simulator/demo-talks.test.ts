@@ -97,13 +97,25 @@ test.each<[string, Language, readonly Step[]]>([
     ],
   ],
   [
+    'goods are named by what they come in, by size and grind, and fetched; money is asked back in any words',
+    'es',
+    [
+      ['quiero 2 bolsas de Chiapas', 'set_cart_line', /2 × Café de Chiapas \(250 g, En grano\)/],
+      ['quiero una bolsa de Chiapas de 500g molido', 'set_cart_line', /1 × Café de Chiapas \(500 g, Molido\)/],
+      ['paso por él', 'place_order', /¿Confirmas este pedido\?/],
+      [yes],
+      ['dame un reembolso de 5000 pesos', 'request_code'],
+      ['reembólsame', 'request_code'],
+    ],
+  ],
+  [
     'an order is placed in English, looked at and cancelled',
     'en',
     [
-      ['I want 2 bags of Chiapas coffee', 'set_cart_line', /In your cart/],
+      ['I want 3 bags of Chiapas ground coffee 500g', 'set_cart_line', /3 × Chiapas coffee \(500 g, Ground\)/],
       ['remove the coffee from my cart', 'set_cart_line', /empty/],
       ['I want 2 bags of Chiapas coffee', 'set_cart_line', /In your cart/],
-      ['I will pick it up', 'place_order', /Do you confirm this order/],
+      ['pick up in store', 'place_order', /Do you confirm this order/],
       [yes],
       ['where is my order?', 'order_status', /waiting for payment/],
       ['change payment to cash', 'change_order_payment', /Cash in the shop/],
