@@ -11,7 +11,7 @@ export {
 } from './proposal-store.ts';
 export { buttonsFor } from './question.ts';
 export { type Answer, type OpenQuestion, readAnswer } from './read-answer.ts';
-export { effectsOfTurn, runOnce } from './run-once.ts';
+export { type EffectOutcome, effectsOfTurn, type Once, runOnce } from './run-once.ts';
 export { type Asker, type SettleAnswerDeps, type Settled, settleAnswer } from './settle-answer.ts';
 export { factsOfConversation, insertReceipts } from './store.ts';
 export type { Action, ActionState, Execution, Executor, Fact, Proposal, Receipt } from './types.ts';

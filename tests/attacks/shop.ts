@@ -22,6 +22,7 @@ import { type ActionId, type ConversationId, type CustomerId, newId } from '../.
 import type { Db } from '../../src/platform/db/index.ts';
 import { createRunningTurns, createSpendKeeper, markDue, type RunTurnDeps } from '../../src/turn/index.ts';
 import { makeConversation } from '../support/conversation.ts';
+import { onceIn } from '../support/once.ts';
 
 const LEASE_MS = 10_000;
 const MANY = 1_000_000;
@@ -137,6 +138,7 @@ export const callTool = (
   shop.toolNamed(name).run(input, {
     ...{ conversationId: who.id, customerId: who.customerId, language, turnId: newId(), now: shop.clock() },
     signal: new AbortController().signal,
+    once: onceIn(shop.db),
   });
 
 /** Stores a proposal as a turn does. */

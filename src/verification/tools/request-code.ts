@@ -21,8 +21,8 @@ export const requestCodeTool = (deps: VerificationToolDeps): Tool =>
       'Sends a 6-digit code to the e-mail address on the record of this customer, to prove who they are. Call it when a tool answers verification_needed, or when the customer asks for a new code. The customer types the code in the chat; it is checked automatically and you never see it. If there is no address, ask for one and call set_email.',
     risk: 'changes',
     input: z.strictObject({}),
-    run: (_, { customerId, language, now }) =>
-      deps.db.transaction().execute(async (tx) => {
+    run: (_, { customerId, language, now, once }) =>
+      once(async (tx) => {
         const { address, addressOrigin } = await lockTrust(tx, customerId);
         if (address === null)
           return {
