@@ -9,6 +9,7 @@ import { maskAddress } from './address-rules.ts';
 import { isOpen, MAX_TRIES } from './code-rules.ts';
 import { lockNewestCode, type StoredCode, settleTry } from './code-store.ts';
 import { lockEntry, type StoredEntry, settleEntry } from './entry-store.ts';
+import { KNOWN_FACTS } from './facts.ts';
 import { type IssueDeps, issueCode } from './issue-code.ts';
 import { afterChange, afterProof } from './trust-rules.ts';
 import { insertEvents, lockTrust, saveTrust } from './trust-store.ts';
@@ -50,7 +51,8 @@ export async function settleCode(deps: SettleCodeDeps, asker: CodeAsker, message
 }
 
 const FACTS: Readonly<Partial<Record<EntryResult, readonly Fact[]>>> = {
-  verified: [{ kind: 'done', effect: 'identity_verified', of: 'customer' }],
+  verified: KNOWN_FACTS,
+  already: KNOWN_FACTS,
   changed: [{ kind: 'done', effect: 'email_updated', of: 'customer' }],
 };
 

@@ -18,10 +18,18 @@ import {
   newestCode,
   now,
   otherThan,
+  type Person,
   person,
   placesOf,
   verified,
 } from './world.ts';
+
+/** What the newest receipt of a conversation says. */
+async function lastFacts({ id }: Person): Promise<unknown> {
+  const { rows } = await sql<{ facts: unknown }>`
+    select facts from receipts where conversation_id = ${id} order by id desc limit 1`.execute(database().db);
+  return rows[0]?.facts;
+}
 
 const WRONG = 'Ese código no es válido o ya venció. Revísalo o pídeme otro.';
 
@@ -49,6 +57,15 @@ test('the code that was mailed to the address on record opens the record for 30 
   });
   later(30 * DAY + 1);
   expect(await verified(ana.customerId)).toMatchObject({ level: 'none', until: null, address: null });
+});
+
+test('that somebody is known already may be said, by code and by the tool', async () => {
+  const ana = await awaiting();
+  await ana.writes(ana.code);
+  await ana.writes('mándame otro código', asksForCode);
+  expect(await lastFacts(ana)).toEqual([{ kind: 'done', effect: 'identity_verified', of: 'customer' }]);
+  await ana.writes(ana.code);
+  expect(await lastFacts(ana)).toEqual([{ kind: 'done', effect: 'identity_verified', of: 'customer' }]);
 });
 
 test('the model reads that the code was right and never the code', async () => {
