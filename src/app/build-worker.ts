@@ -60,6 +60,7 @@ export async function buildWorker(deps: WorkerDeps): Promise<Work> {
     key: deps.secrets.codeHashKey,
     businessClock: deps.businessClock,
     sendCode: sendCodeOf(config),
+    onCode: (step) => metrics.record('code_step', { step }),
   });
   const { tools, executors } = joinTools(shop, verification);
   const account = { ...llm, apiKey: deps.secrets.modelApiKey };

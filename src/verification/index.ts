@@ -9,6 +9,6 @@ export { endProofs, takeCodes } from './take-codes.ts';
 export { requestCodeTool } from './tools/request-code.ts';
 export { setEmailTool } from './tools/set-email.ts';
 export { trustAt as verificationAt } from './trust-store.ts';
-export type { CodeMail, EntryResult, Level, Verification } from './types.ts';
+export type { CodeMail, CodeStep, EntryResult, Level, Verification } from './types.ts';
 export { mailAddressOf, requireVerified, verificationOf } from './verification-of.ts';
 export { CODE_WAS_RIGHT } from './words.ts';

@@ -52,6 +52,7 @@ export function composeShop(db: Db, clock: Clock, billing: Billing): ComposedSho
     key: Buffer.from('a secret of this installation'),
     businessClock: clock,
     sendCode: sendCodeOf({ mail: MAILS }),
+    onCode: () => undefined,
   });
   const { tools, executors } = joinTools(shop, verification);
   const worker = newId<'worker'>();
