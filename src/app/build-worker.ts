@@ -86,6 +86,7 @@ export async function buildWorker(deps: WorkerDeps): Promise<Work> {
     runAgent,
     prefersEconomy: async () => (await budget()) !== 'ample',
     proposalsPerDay: config.proposalsPerDay,
+    retention: config.retention,
     channel: deps.channel,
     businessClock: deps.businessClock,
     phoneNumberId: config.whatsapp.phoneNumberId,

@@ -2,6 +2,7 @@ export { maskAddress } from './address-rules.ts';
 export { readCode } from './code-rules.ts';
 export { wamidsWithCode } from './entry-store.ts';
 export type { SendCode } from './ports.ts';
+export { forgetCodes } from './retention-store.ts';
 export { SEND_CODE, sendCodeExecutor } from './send-code.ts';
 export { setRecordAddress, verifyByStaff } from './set-record.ts';
 export { type CodeAsker, type SettledCode, settleCode } from './settle-code.ts';
