@@ -1,5 +1,6 @@
 import type { Executor } from '../actions/index.ts';
 import type { AgentRequest, AgentResult } from '../agent/index.ts';
+import type { RetentionSettings } from '../config/index.ts';
 import type { Clock } from '../core/clock.ts';
 import type { ConversationId, WorkerId } from '../core/ids.ts';
 import type { Channel } from '../outbox/index.ts';
@@ -23,6 +24,7 @@ export type PathDeps = {
   readonly prefersEconomy: RunTurnDeps['prefersEconomy'];
   /** Questions for a yes that one customer gets in 24 hours of business time. */
   readonly proposalsPerDay: number;
+  readonly retention: RetentionSettings;
   readonly shop: Pick<
     RunTurnDeps,
     'personComes' | 'privacyNotice' | 'timeZone' | 'knownFacts' | 'checkClaims' | 'reasonsForModel'

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { customers, list, mailbox, proxies } from './lists.ts';
 import { address, decimal, oneOf, onOff, text, wholeNumber } from './variables.ts';
 
+const days = wholeNumber(0, 36_500);
+
 /**
  * Every variable that the program reads, with its meaning and default; `.env.example` is written from it. A variable
  * that is empty counts as not set. Names are those that the README documents.
@@ -176,6 +178,16 @@ export const environment = z.object({
   PROPOSALS_PER_DAY: wholeNumber(1, 1_000)
     .prefault('30')
     .describe('Questions for a yes (orders, changes, refunds) that one customer gets in 24 hours; then a person.'),
+
+  RETENTION_MAIL_DAYS: days
+    .prefault('90')
+    .describe('Days after which mails that were sent lose their text; 0 = never.'),
+  RETENTION_CODE_DAYS: days
+    .prefault('30')
+    .describe('Days after which codes sent by mail, and digits typed for them, are deleted; 0 = never.'),
+  RETENTION_CALL_DAYS: days
+    .prefault('30')
+    .describe('Days after which the stored webhook calls that were read are deleted; 0 = never.'),
 
   SIMULATOR: onOff().optional().describe('A WhatsApp of its own to try things out. On when no WhatsApp token is set.'),
   SIMULATOR_KEY: text(8).optional().describe('Opens the simulator for others; required when HOST is not this machine.'),

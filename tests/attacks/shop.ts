@@ -22,6 +22,7 @@ import { type ActionId, type ConversationId, type CustomerId, newId } from '../.
 import type { Db } from '../../src/platform/db/index.ts';
 import { createRunningTurns, createSpendKeeper, markDue, type RunTurnDeps } from '../../src/turn/index.ts';
 import { makeConversation } from '../support/conversation.ts';
+import { onceIn } from '../support/once.ts';
 
 const LEASE_MS = 10_000;
 const MANY = 1_000_000;
@@ -51,6 +52,7 @@ export function composeShop(db: Db, clock: Clock, billing: Billing): ComposedSho
     key: Buffer.from('a secret of this installation'),
     businessClock: clock,
     sendCode: sendCodeOf({ mail: MAILS }),
+    onCode: () => undefined,
   });
   const { tools, executors } = joinTools(shop, verification);
   const worker = newId<'worker'>();
@@ -137,6 +139,7 @@ export const callTool = (
   shop.toolNamed(name).run(input, {
     ...{ conversationId: who.id, customerId: who.customerId, language, turnId: newId(), now: shop.clock() },
     signal: new AbortController().signal,
+    once: onceIn(shop.db),
   });
 
 /** Stores a proposal as a turn does. */

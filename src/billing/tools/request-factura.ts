@@ -43,19 +43,19 @@ export const requestFacturaTool = (deps: BillingToolDeps): Tool =>
       const about = cleanText(given.about, 100).text.trim();
       const { rfc } = verdict;
       const { regime, postal_code: postalCode, use } = given;
-      await deps.db.transaction().execute((tx) =>
-        publishNotice(tx, {
+      return context.once(async (tx) => {
+        await publishNotice(tx, {
           kind: 'invoice.requested',
           subject: `${customerId}:${rfc}:${about.toUpperCase()}`,
           customerId,
           payload: { rfc, name, regime, postalCode, use, about },
-        }),
-      );
-      return {
-        ...answer(deps, language, { outcome: 'requested' }, [
-          { kind: 'done', effect: 'invoice_requested', of: 'factura' },
-        ]),
-        personAsked: { why: `factura (CFDI): ${about}` },
-      };
+        });
+        return {
+          ...answer(deps, language, { outcome: 'requested' }, [
+            { kind: 'done', effect: 'invoice_requested', of: 'factura' },
+          ]),
+          personAsked: { why: `factura (CFDI): ${about}` },
+        };
+      });
     },
   });

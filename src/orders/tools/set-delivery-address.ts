@@ -27,14 +27,14 @@ export const setDeliveryAddressTool = (deps: { readonly db: Db }): Tool =>
           },
           facts: [],
         };
-      await deps.db.transaction().execute(async (tx) => {
+      return context.once(async (tx) => {
         await lockCart(tx, context.customerId);
         await writeDelivery(tx, context.customerId, delivery);
+        const cart = await showCart(tx, context);
+        return {
+          result: { outcome: 'kept', cart: cart.result },
+          facts: [{ kind: 'done', effect: 'address_kept', of: 'delivery address' }, ...cart.facts],
+        };
       });
-      const cart = await showCart(deps.db, context);
-      return {
-        result: { outcome: 'kept', cart: cart.result },
-        facts: [{ kind: 'done', effect: 'address_kept', of: 'delivery address' }, ...cart.facts],
-      };
     },
   });

@@ -8,6 +8,7 @@ import { payCheckout } from '../../../src/billing/demo/pay-checkout.ts';
 import { type Billing, createDemoLedger } from '../../../src/billing/index.ts';
 import { newId } from '../../../src/core/ids.ts';
 import { useDatabase } from '../../support/database.ts';
+import { onceIn } from '../../support/once.ts';
 import { billingAt, type Customer, someone, told } from './world.ts';
 
 const database = useDatabase();
@@ -59,6 +60,7 @@ async function ask(
     language,
     now,
     signal: new AbortController().signal,
+    once: onceIn(db()),
   };
   return tool.run(input, context);
 }

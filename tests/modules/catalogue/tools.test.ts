@@ -7,6 +7,7 @@ import { newId } from '../../../src/core/ids.ts';
 import type { Language } from '../../../src/core/language.ts';
 import { loadShop } from '../../../src/knowledge/index.ts';
 import { useDatabase } from '../../support/database.ts';
+import { neverOnce } from '../../support/once.ts';
 
 const database = useDatabase();
 const noCache: ReadCache = { get: (_, load) => load() };
@@ -19,6 +20,7 @@ const context = (language: Language): ToolContext => ({
   language,
   now: new Date('2026-11-24T18:00:00Z'),
   signal: new AbortController().signal,
+  once: neverOnce,
 });
 
 /** Figures of a result that no fact stands for. */
