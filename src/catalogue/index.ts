@@ -2,7 +2,6 @@ export { withVersion } from './cache-by-version.ts';
 export { exportCatalogue } from './export/export-catalogue.ts';
 export { findRepeated } from './find-repeated.ts';
 export { type ImportOutcome, importCatalogue } from './import/import-catalogue.ts';
-export type { ImportProgress } from './import/types.ts';
 export { type Offer, readOffers } from './offer-store.ts';
 export type { ReadCache } from './ports.ts';
 export { minorOf, productFile, synonymFile, toSynonymGroups } from './product-file.ts';

@@ -67,13 +67,14 @@ export function registerCatalogueFiles(program: Command, connect: Connect): void
     const screen = showProgress(process.stderr);
     const outcome = await withDb(connect, async (db) =>
       importCatalogue(
-        { db, newId, onProgress: screen.update },
+        { db, newId },
         {
           file,
           format,
           decimal: options.decimal,
           shopCurrency: options.currency ?? (await readBusinessFacts(db))?.currency ?? null,
           isDryRun: options.dryRun === true,
+          onProgress: screen.update,
           isReplacing: options.replace === true,
         },
       ),

@@ -19,13 +19,14 @@ type Given = {
 /** Imports a file as the command does. */
 export async function importFile(db: Db, path: string, given: Given = {}): Promise<ImportOutcome> {
   return importCatalogue(
-    { db, newId, onProgress: () => undefined },
+    { db, newId },
     {
       file: await openTextFile(path),
       format: given.format ?? 'csv',
       decimal: given.decimal ?? 'dot',
       shopCurrency: given.shopCurrency ?? null,
       isDryRun: given.isDryRun ?? false,
+      onProgress: () => undefined,
       isReplacing: given.isReplacing ?? false,
     },
   );

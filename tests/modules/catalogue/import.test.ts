@@ -167,7 +167,7 @@ describe('importing a catalogue', () => {
     let started: Promise<unknown> | null = null;
     const onProgress = () => {
       started ??= later
-        .then((second) => importCatalogue({ db: database().db, newId, onProgress: () => undefined }, second))
+        .then((second) => importCatalogue({ db: database().db, newId }, { ...second, onProgress: () => undefined }))
         .then(({ outcome }) => inside.push(outcome));
     };
     await database()
@@ -189,14 +189,11 @@ describe('importing a catalogue', () => {
       (await sql<{ count: number }>`select count(*) as count from ${sql.table(table)}`.execute(database().db)).rows[0]
         ?.count;
     const broken = importCatalogue(
+      { db: database().db, newId },
       {
-        db: database().db,
-        newId,
         onProgress: ({ step, done }) => {
           if (step === 'writing' && done === 1_000) throw new Error('the lights go out');
         },
-      },
-      {
         file: await openTextFile(path),
         format: 'csv',
         decimal: 'dot',
