@@ -1,9 +1,9 @@
 import type { Db } from '../../platform/db/index.ts';
 import {
   type ImportKind,
+  type ImportOutcome,
   type ImportRun,
   importEntries,
-  type Refused,
   type StagedEntry,
 } from '../../platform/imports/index.ts';
 import { productSchema } from '../product-file.ts';
@@ -28,24 +28,9 @@ export type CatalogueImport = ImportRun & {
   readonly isReplacing: boolean;
 };
 
-export type ImportOutcome = { readonly outcome: 'busy' } | Refused | ImportCounts;
-
-type ImportCounts = {
-  readonly outcome: 'imported' | 'checked';
-  readonly products: number;
-  readonly variants: number;
-  readonly added: number;
-  readonly changed: number;
-  readonly removed: number;
-};
-
-/** Brings the catalogue to what a file says, by the rules of `importEntries`. */
-export async function importCatalogue(deps: ImportDeps, request: CatalogueImport): Promise<ImportOutcome> {
-  const outcome = await importEntries(deps.db, request, kindOf(deps, request));
-  if (outcome.outcome === 'busy' || outcome.outcome === 'refused') return outcome;
-  const { entries: products, parts: variants, added, changed, removed } = outcome;
-  return { outcome: outcome.outcome, products, variants, added, changed, removed };
-}
+/** Brings the catalogue to what a file says, by the rules of `importEntries`; its parts are the variants. */
+export const importCatalogue = (deps: ImportDeps, request: CatalogueImport): Promise<ImportOutcome> =>
+  importEntries(deps.db, request, kindOf(deps, request));
 
 const kindOf = (deps: ImportDeps, request: CatalogueImport): ImportKind<ProductEntry> => ({
   shape: productTable,

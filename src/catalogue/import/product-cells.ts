@@ -25,8 +25,8 @@ const NUMBERS = new Set(['tax_rate', 'size', 'price', 'prices']);
 export function valueOfCell(field: string, written: string, decimal: Decimal): unknown {
   const cell = written.trim();
   if (LISTS.has(field)) return textsOfCell(cell);
-  if (field === 'options') return optionsOf(cell);
-  if (field === 'options_en') return cell === '' ? null : optionsOf(cell);
+  if (field === 'options') return optionsOfCell(cell);
+  if (field === 'options_en') return cell === '' ? null : optionsOfCell(cell);
   if (field === 'offers') return offersOf(cell);
   if (field === 'active') return yesNoOfCell(cell);
   if (field === 'stock') return stockOf(cell);
@@ -41,7 +41,7 @@ const stockOf = (cell: string): unknown => {
 };
 
 /** `Peso=250 g | Molienda=En grano`; a `=` in a name is written `\=`. */
-function optionsOf(cell: string): unknown {
+export function optionsOfCell(cell: string): unknown {
   const pairs = textsOfCell(cell).map((text) => /^((?:\\[\s\S]|[^\\=])+)=([\s\S]+)$/.exec(text));
   if (pairs.some((pair) => pair === null)) return cell;
   return Object.fromEntries(

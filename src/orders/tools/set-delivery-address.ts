@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { defineTool, type Tool } from '../../agent/index.ts';
+import { postalAddress } from '../../customers/index.ts';
 import { readBusinessFacts } from '../../knowledge/index.ts';
 import type { Db } from '../../platform/db/index.ts';
 import { lockCart, writeDelivery } from '../cart-store.ts';
-import { postalAddress } from '../postal-address.ts';
 import { zoneOf } from '../quote-rules.ts';
 import { showCart } from '../show-cart.ts';
 

@@ -1,4 +1,4 @@
-import type { Decimal } from './types.ts';
+import type { ColumnTarget, Decimal } from './types.ts';
 
 /** `1.234,50` as `1,234.50`: what was written with the wrong sign is refused as in the other case. */
 export const amountOfCell = (cell: string, decimal: Decimal): string =>
@@ -14,3 +14,6 @@ export const yesNoOfCell = (cell: string): boolean | string | undefined => {
   const written = cell.trim();
   return written === '' ? undefined : (SPOKEN[written.toLowerCase()] ?? written);
 };
+
+/** A text cell; an empty one says nothing. */
+export const readText: ColumnTarget['read'] = (cell) => (cell.trim() === '' ? undefined : cell);

@@ -49,16 +49,15 @@ export type Refused = {
   readonly more: number;
 };
 
+/** `busy`: another import is running. */
+export type ImportOutcome = Imported | Refused | { readonly outcome: 'busy' };
+
 /**
  * Brings what is kept to what a file says. The whole file is checked before anything is written; with one mistake nothing
  * is. Then entries are written 500 at a time, each with all that belongs to it: whoever breaks it off leaves whole entries,
  * and running it again does the rest, since what is unchanged is not written.
  */
-export function importEntries<Entry>(
-  db: Db,
-  run: ImportRun,
-  kind: ImportKind<Entry>,
-): Promise<Imported | Refused | { readonly outcome: 'busy' }> {
+export function importEntries<Entry>(db: Db, run: ImportRun, kind: ImportKind<Entry>): Promise<ImportOutcome> {
   return db.connection().execute(async (session) => {
     const outcome = await withStaging(session, () => importInto(session, run, kind));
     return outcome ?? { outcome: 'busy' };

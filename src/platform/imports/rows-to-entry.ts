@@ -36,7 +36,9 @@ export function toFoundEntry(reader: RowReader, key: string, lines: readonly Lin
   const { shape } = reader;
   const [first] = lines;
   reportDifferences(reader, lines);
-  const elements = Object.entries(shape.lists).map(([list, when]) => {
+  // A list that no column speaks of is not said to be empty.
+  const said = Object.entries(shape.lists).filter(([list]) => reader.columns.some((column) => column.list === list));
+  const elements = said.map(([list, when]) => {
     const filled = when === 'always' ? lines : lines.filter((line) => isFilled(reader, list, line));
     return [list, filled] as const;
   });

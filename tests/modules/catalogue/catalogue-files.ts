@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, beforeAll } from 'vitest';
-import { type ImportOutcome, importCatalogue } from '../../../src/catalogue/index.ts';
+import { importCatalogue } from '../../../src/catalogue/index.ts';
 import { newId } from '../../../src/core/ids.ts';
 import type { Db } from '../../../src/platform/db/index.ts';
 import { openTextFile } from '../../../src/platform/files/index.ts';
+import type { ImportOutcome } from '../../../src/platform/imports/index.ts';
 
 type Given = {
   readonly format?: 'csv' | 'json';

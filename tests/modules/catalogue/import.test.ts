@@ -125,7 +125,7 @@ describe('importing a catalogue', () => {
     const before = await rowsOfCatalogue(database().db);
     expect(await importFile(database().db, EXAMPLE, { isDryRun: true })).toMatchObject({
       outcome: 'checked',
-      products: 4,
+      entries: 4,
       added: 4,
     });
     expect(await rowsOfCatalogue(database().db)).toBe(before);
@@ -152,7 +152,7 @@ describe('importing a catalogue', () => {
   test('without a column for it, every line is a product named by its SKU', async () => {
     const text = 'name,category,sku,price,stock\nVela,Casa,VE.1/a,10.00,unlimited\n';
     const path = await folder.put('plain.csv', text);
-    expect(await importFile(database().db, path, { shopCurrency: 'MXN' })).toMatchObject({ products: 1 });
+    expect(await importFile(database().db, path, { shopCurrency: 'MXN' })).toMatchObject({ entries: 1 });
     const [product] = await find('vela');
     expect(product).toMatchObject({ handle: 've-1-a', variants: [{ available: null, price: { minor: 1_000 } }] });
   });
