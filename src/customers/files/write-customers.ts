@@ -37,11 +37,12 @@ export async function writeCustomers({ keepers, newId }: WriteDeps, tx: Tx, plan
   await keepers.giftCards.set(tx, plan.giftCards);
 }
 
-const updateOf = ({ id, entry, withPhone, isPartial, hash }: PlannedCustomer) => ({
+/** Of what is unchanged only that the file has said it. */
+const updateOf = ({ id, entry, record, isChanged, withPhone, isPartial, hash }: PlannedCustomer) => ({
   id,
   external_id: entry.externalId,
-  name: entry.name,
-  language: entry.language,
+  name: record === null || isChanged ? entry.name : null,
+  language: record === null || isChanged ? entry.language : null,
   record_phone: withPhone ? (entry.phone?.value ?? null) : null,
   record_hash: isPartial ? null : hash,
 });

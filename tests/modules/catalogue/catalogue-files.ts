@@ -1,8 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { sql } from 'kysely';
-import { afterAll, beforeAll } from 'vitest';
 import { importCatalogue } from '../../../src/catalogue/index.ts';
 import { newId } from '../../../src/core/ids.ts';
 import type { Db } from '../../../src/platform/db/index.ts';
@@ -33,26 +29,6 @@ export async function importFile(db: Db, path: string, given: Given = {}): Promi
   );
 }
 
-/** A folder for the files of one test file; `put` writes one and gives its path. */
-export function useFolder(): {
-  path(name: string): string;
-  put(name: string, content: string | Uint8Array): Promise<string>;
-} {
-  let folder = '';
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'recado-files-'));
-  });
-  afterAll(() => rm(folder, { recursive: true, force: true }));
-  const path = (name: string): string => join(folder, name);
-  return {
-    path,
-    put: async (name, content) => {
-      await writeFile(path(name), content);
-      return path(name);
-    },
-  };
-}
-
 /** Every row of the catalogue, with the transaction that wrote it: what is the same afterwards was not written. */
 export async function rowsOfCatalogue(db: Db): Promise<string> {
   const parts: string[] = [];
@@ -64,9 +40,3 @@ export async function rowsOfCatalogue(db: Db): Promise<string> {
   const { rows } = await sql<{ version: number }>`select version from catalogue_version`.execute(db);
   return [...parts, `version ${rows[0]?.version}`].join('\n');
 }
-
-/** Problems as `line field: message`. */
-export const problemsOf = (outcome: ImportOutcome): readonly string[] =>
-  outcome.outcome === 'refused'
-    ? outcome.problems.map(({ line, field, message }) => `${line ?? '-'} ${field ?? '-'}: ${message}`)
-    : [];

@@ -3,7 +3,8 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { searchCatalogue } from '../../../src/catalogue/index.ts';
 import { AppError } from '../../../src/core/errors.ts';
 import { useDatabase } from '../../support/database.ts';
-import { importFile, problemsOf, useFolder } from './catalogue-files.ts';
+import { problemsOf, useFolder } from '../../support/files.ts';
+import { importFile } from './catalogue-files.ts';
 
 const database = useDatabase();
 const folder = useFolder();

@@ -5,7 +5,8 @@ import { importCatalogue, readCatalogueVersion, searchCatalogue } from '../../..
 import { newId } from '../../../src/core/ids.ts';
 import { openTextFile } from '../../../src/platform/files/index.ts';
 import { useDatabase } from '../../support/database.ts';
-import { importFile, rowsOfCatalogue, useFolder } from './catalogue-files.ts';
+import { useFolder } from '../../support/files.ts';
+import { importFile, rowsOfCatalogue } from './catalogue-files.ts';
 
 const database = useDatabase();
 const folder = useFolder();
