@@ -3,7 +3,7 @@ import type { CustomerId, newId } from '../../core/ids.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { endIdentities, findIdentities, insertIdentities, type NewIdentity } from '../identity-store.ts';
 import { keyOf } from '../rules.ts';
-import { hasPhone } from './match-rules.ts';
+import { hasPhone } from './compare-record.ts';
 import type { CustomerPlan, PlannedCustomer } from './plan-customers.ts';
 import type { RecordKeepers } from './ports.ts';
 import { insertNamed, replaceAddresses, replaceMethods, updateRecords } from './record-write-store.ts';

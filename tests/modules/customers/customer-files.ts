@@ -27,8 +27,6 @@ export async function rowsOfCustomers(db: Db): Promise<string> {
     parts.push(table, ...rows.map(({ row }) => row));
   }
   const { rows } = await sql<{ row: string }>`
-    select json_build_array(id, external_id, name, language)::text as row from customers order by id`.execute(
-    db,
-  );
+    select json_build_array(id, external_id, name, language)::text as row from customers order by id`.execute(db);
   return [...parts, ...rows.map(({ row }) => row)].join('\n');
 }
