@@ -9,6 +9,8 @@ export { exportCustomers } from './files/export-customers.ts';
 export { type FoundCustomers, findRecorded, type NamedCustomer, readNames } from './files/find-recorded.ts';
 export { importCustomers } from './files/import-customers.ts';
 export type { RecordKeepers } from './files/ports.ts';
+export { readSaved } from './files/read-saved.ts';
+export type { SavedAddress, SavedMethod } from './files/types.ts';
 export { findCustomerByIdentity } from './find-by-identity.ts';
 export { identifySenders } from './identify-senders.ts';
 export { identityValues, recipientWith } from './identity-lookup-store.ts';
