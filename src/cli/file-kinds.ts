@@ -25,7 +25,7 @@ export type FileKind = {
 };
 
 export const counted = (count: number, noun: string): string =>
-  `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
+  `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : noun.endsWith('s') ? 'es' : 's'}`;
 
 /** How entries, their parts and what became of them is said. */
 const withTexts = (outcome: ImportOutcome, [noun, part]: readonly [string, string]): Outcome => {
