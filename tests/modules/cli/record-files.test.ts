@@ -35,7 +35,7 @@ describe('recado import and export of customers and orders', () => {
       `${ORDERS}: 2 orders, 3 items: 2 new, 0 changed, 0 unchanged.\n`,
     );
     expect((await recado('import', 'orders', ORDERS)).out).toContain('0 new, 0 changed, 2 unchanged.');
-  });
+  }, 120_000);
 
   test('what is left as it was is said under the summary', async () => {
     const path = await folder.put('taken.csv', 'customer_id,phone\nC-9,+525512345678\n');
@@ -57,7 +57,7 @@ describe('recado import and export of customers and orders', () => {
     expect((await readFile(path, 'utf8')).startsWith('\ufeff')).toBe(true);
     expect((await recado('export', kind, path)).err).toContain('The file exists already');
     expect((await recado('import', kind, path)).out).toContain('0 new, 0 changed');
-  });
+  }, 120_000);
 
   test('killed while it writes orders, it leaves whole ones, and the next run does the rest', async () => {
     const head = 'number,customer_id,state,placed_at,currency,total,item_sku,item_name,item_quantity,item_unit_price';
