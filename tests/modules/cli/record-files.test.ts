@@ -51,13 +51,17 @@ describe('recado import and export of customers and orders', () => {
     expect(err).not.toContain('4111 1111');
   });
 
-  test.each(['customers', 'orders'])('the export of %s is a file that imports without a change', async (kind) => {
-    const path = folder.path(`${kind}-all.csv`);
-    expect((await recado('export', kind, path)).code).toBe(0);
-    expect((await readFile(path, 'utf8')).startsWith('\ufeff')).toBe(true);
-    expect((await recado('export', kind, path)).err).toContain('The file exists already');
-    expect((await recado('import', kind, path)).out).toContain('0 new, 0 changed');
-  }, 120_000);
+  test.each(['customers', 'orders'])(
+    'the export of %s is a file that imports without a change',
+    async (kind) => {
+      const path = folder.path(`${kind}-all.csv`);
+      expect((await recado('export', kind, path)).code).toBe(0);
+      expect((await readFile(path, 'utf8')).startsWith('\ufeff')).toBe(true);
+      expect((await recado('export', kind, path)).err).toContain('The file exists already');
+      expect((await recado('import', kind, path)).out).toContain('0 new, 0 changed');
+    },
+    120_000,
+  );
 
   test('killed while it writes orders, it leaves whole ones, and the next run does the rest', async () => {
     const head = 'number,customer_id,state,placed_at,currency,total,item_sku,item_name,item_quantity,item_unit_price';
