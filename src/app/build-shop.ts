@@ -66,6 +66,7 @@ export function buildShop(deps: ShopDeps): Shop {
   const mail = mailOnRequestBy(db, deps.mail);
   const orders: OrderDeps = {
     ...{ db, limits, trustOf, timeZone, mail, mailPlaced: mailPlacedBy(deps.billing) },
+    missingProof: proofOf(db).missing,
     refunds: deps.billing && refundsBy(deps.billing),
     askPayment: deps.billing && askPayment,
   };

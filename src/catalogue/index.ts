@@ -1,14 +1,15 @@
 export { withVersion } from './cache-by-version.ts';
 export { exportCatalogue } from './export/export-catalogue.ts';
 export { findRepeated } from './find-repeated.ts';
-export { type ImportOutcome, importCatalogue } from './import/import-catalogue.ts';
-export type { ImportProgress } from './import/types.ts';
+export { importCatalogue } from './import/import-catalogue.ts';
+export { cellOfOptions, optionsOfCell } from './import/product-cells.ts';
 export { type Offer, readOffers } from './offer-store.ts';
 export type { ReadCache } from './ports.ts';
 export { minorOf, productFile, synonymFile, toSynonymGroups } from './product-file.ts';
 export { readProduct } from './read-product.ts';
 export { type CatalogueEntries, type SaveOutcome, saveCatalogue } from './save-catalogue.ts';
 export { type CatalogueQuery, searchCatalogue } from './search-catalogue.ts';
+export { findBySkus, type SkuOwner } from './sku-store.ts';
 export { lockStock, type Pieces, releaseStock, reserveStock, takeStock } from './stock-store.ts';
 export { readCatalogueVersion } from './store.ts';
 export { searchProductsTool } from './tools/search-products.ts';

@@ -17,7 +17,7 @@ export type PayableOrder = {
 
 type Asker = { readonly customerId: CustomerId; readonly conversationId: ConversationId; readonly now: Date };
 
-/** The customer's own order that still waits for money; null for every other number. */
+/** The customer's own order that still waits for money which is taken here; null for every other number. */
 export async function findPayable(
   deps: Pick<OrderDeps, 'db' | 'trustOf'>,
   asker: Asker,
@@ -26,6 +26,7 @@ export async function findPayable(
   const order = await ownOrder({ ...deps, ...asker, lock: null }, number);
   if (order === null || order.paidAt !== null || order.state === 'cancelled') return null;
   const { id, paymentKind, expiresAt } = order;
+  if (paymentKind === 'elsewhere') return null;
   const due = { minor: order.totalMinor - order.paidMinor, currency: order.currency };
   return { id, number: order.number, due, paymentKind, expiresAt };
 }

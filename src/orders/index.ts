@@ -1,12 +1,17 @@
 export { bookLateMoney, markPaid, markPaymentFailed } from './book-payment.ts';
 export { expireOrders } from './expire-orders.ts';
+export { exportOrders } from './files/export-orders.ts';
+export { importOrders } from './files/import-orders.ts';
 export { findPayable, type PayableOrder } from './find-payable.ts';
+export { readGiftCards } from './gift-card-file-store.ts';
 export { type Move, type Moved, type MoveTo, moveOrder } from './move-order.ts';
 export { orderExecutors, orderTools } from './order-tools.ts';
 export type { PaymentReceipt } from './payment-store.ts';
+export { planGiftCards } from './plan-gift-cards.ts';
 export type { AskPayment, MailPlaced, OrderDeps, OrderLimits, RefundOrder, Refunds, Trust, TrustOf } from './ports.ts';
 export { forgetCarts } from './retention-store.ts';
 export { orderRoutes } from './routes.ts';
 export { printedNumber } from './rules.ts';
+export { setPlannedGiftCards } from './set-gift-cards.ts';
 export { settleRefund, settleRefundOf } from './settle-refund.ts';
 export type { Order, OrderEvent, OrderId, OrderState, RefundId } from './types.ts';

@@ -1,3 +1,4 @@
+import type { ToolContext, ToolOutcome } from '../agent/index.ts';
 import type { ConversationId, CustomerId } from '../core/ids.ts';
 import type { Language } from '../core/language.ts';
 import type { Money } from '../core/money.ts';
@@ -86,6 +87,11 @@ export type OrderDeps = {
   /** Null: no mail can be sent. */
   readonly mail: MailOnRequestDeps | null;
   readonly trustOf: TrustOf;
+  /** What a tool returns to whoever has not proven enough of who they are; null when they have. */
+  readonly missingProof: (
+    asker: Pick<ToolContext, 'customerId' | 'now'>,
+    need: 'record',
+  ) => Promise<ToolOutcome | null>;
   /** Of the shop, IANA. */
   readonly timeZone: () => Promise<string>;
 };

@@ -8,7 +8,7 @@ import type { Db } from '../platform/db/index.ts';
 import { termsFacts } from './acts/facts.ts';
 import { readCart } from './cart-store.ts';
 import { methodsFor, quoteLines, totalsOf, zoneOf } from './quote-rules.ts';
-import type { Cart } from './types.ts';
+import type { Cart, LineTerms } from './types.ts';
 import { deliveryText, nameOfLine } from './words/describe.ts';
 
 type Viewer = { readonly customerId: CustomerId; readonly language: Language; readonly now: Date };
@@ -59,7 +59,7 @@ function describe(cart: Cart, facts: BusinessFacts, offers: readonly Offer[], la
 
 function cartFacts(
   cart: Cart,
-  lines: Parameters<typeof termsFacts>[0]['lines'],
+  lines: readonly LineTerms[],
   totals: ReturnType<typeof totalsOf> | null,
   currency: string,
   language: Language,

@@ -1,5 +1,6 @@
 import type { Options, ProductId, VariantId } from '../catalogue/index.ts';
 import type { ConversationId, CustomerId, Id } from '../core/ids.ts';
+import type { PostalAddress } from '../customers/index.ts';
 import type { PaymentKind, ReturnReason } from '../knowledge/index.ts';
 
 export type OrderId = Id<'order'>;
@@ -31,18 +32,7 @@ export type OrderEvent =
   | 'order.refund_failed'
   | 'order.late_payment';
 
-export type Address = {
-  readonly recipient: string;
-  readonly street: string;
-  readonly neighbourhood: string;
-  readonly city: string;
-  readonly state: string;
-  /** Five digits. */
-  readonly postalCode: string;
-  readonly references: string | null;
-};
-
-export type Delivery = { readonly kind: 'pickup' } | { readonly kind: 'ship'; readonly address: Address };
+export type Delivery = { readonly kind: 'pickup' } | { readonly kind: 'ship'; readonly address: PostalAddress };
 
 export type CartLine = { readonly variantId: VariantId; readonly quantity: number };
 export type Cart = { readonly delivery: Delivery | null; readonly lines: readonly CartLine[] };
@@ -85,15 +75,24 @@ export type OrderTerms = Totals & {
   readonly paymentKind: PaymentKind;
 };
 
-export type OrderLine = LineTerms & { readonly id: OrderLineId };
+/** The ids are null for what an order from elsewhere names and the catalogue does not know. */
+export type OrderLine = Omit<LineTerms, 'variantId' | 'productId'> & {
+  readonly id: OrderLineId;
+  readonly variantId: VariantId | null;
+  readonly productId: ProductId | null;
+};
 
-export type Order = Omit<OrderTerms, 'lines'> & {
+export type Order = Omit<OrderTerms, 'lines' | 'paymentKind'> & {
   readonly id: OrderId;
   /** Two letters and five digits. */
   readonly number: string;
+  /** The other system's own number of an order that was made elsewhere, as it writes it. */
+  readonly externalNumber: string | null;
   readonly customerId: CustomerId | null;
   /** Null for what was ordered elsewhere. */
   readonly placedIn: ConversationId | null;
+  /** `elsewhere`: the money is asked for and taken by others. */
+  readonly paymentKind: PaymentKind | 'elsewhere';
   readonly state: OrderState;
   readonly paidMinor: number;
   readonly refundedMinor: number;

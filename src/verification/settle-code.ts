@@ -1,11 +1,10 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Fact } from '../actions/index.ts';
 import type { Clock } from '../core/clock.ts';
-import type { EmailAddress } from '../core/email.ts';
+import { type EmailAddress, maskAddress } from '../core/email.ts';
 import type { CustomerId, MessageId } from '../core/ids.ts';
 import type { Language } from '../core/language.ts';
 import type { Db, Tx } from '../platform/db/index.ts';
-import { maskAddress } from './address-rules.ts';
 import { isOpen, MAX_TRIES } from './code-rules.ts';
 import { lockNewestCode, type StoredCode, settleTry } from './code-store.ts';
 import { lockEntry, type StoredEntry, settleEntry } from './entry-store.ts';

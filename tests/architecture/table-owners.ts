@@ -5,7 +5,7 @@
 const OWNERS: Readonly<Record<string, string>> = {
   platform: 'instance_secrets workers rate_limits shared_values',
   webhooks: 'webhook_calls',
-  customers: 'customers customer_identities',
+  customers: 'customers customer_identities customer_addresses customer_payment_methods',
   inbox: 'conversations messages seen_messages',
   turn: 'turn_queue turns turn_history uncommitted_spend',
   outbox: 'outbox_messages early_statuses outbox_stops',

@@ -41,6 +41,8 @@ const RIGHT: Readonly<Record<string, (own: Own) => Args>> = {
   view_cart: () => ({}),
   set_cart_line: () => ({ sku: SKU, quantity: 2 }),
   set_delivery_address: () => ({ address: ADDRESS }),
+  saved_details: () => ({}),
+  use_saved_address: () => ({ address: 1 }),
   list_orders: () => ({}),
   order_status: ({ pending }) => ({ number: pending }),
   place_order: () => ({ payment: 'card' }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { VariantId } from '../../catalogue/index.ts';
-import { postalAddress } from '../postal-address.ts';
+import { postalAddress } from '../../customers/index.ts';
 
 /** What was asked for, as it is stored with a proposal and read again after the yes. */
 const variantId = z.uuid().transform((id) => id as VariantId);

@@ -50,7 +50,11 @@ export async function otherVariant(scene: Scene, line: WantedVariant, toSku: str
   if (!found || found.variantId === null) return 'no_such_variant';
   if (found.product.id !== line.productId) return 'other_product';
   if (found.variantId === line.variantId) return 'same_variant';
-  if (lock) await lockStock(lock, [line.variantId, found.variantId]);
+  if (lock)
+    await lockStock(
+      lock,
+      [line.variantId, found.variantId].filter((id) => id !== null),
+    );
   const [offer] = await readOffers(db, [found.variantId], { now, currency });
   if (!offer?.isActive || offer.unitMinor === null) return 'no_such_variant';
   return (offer.available ?? line.quantity) < line.quantity ? 'out_of_stock' : { ...offer, unitMinor: offer.unitMinor };
@@ -66,7 +70,9 @@ function planOf(
 ): Planned {
   const { language, now } = scene;
   const to = lineOf(offer, line.quantity, offer.unitMinor);
-  const lines = order.lines.map((one) => (one.id === line.id ? to : one));
+  const lines: readonly Pick<OrderLine, 'quantity' | 'unitMinor'>[] = order.lines.map((one) =>
+    one.id === line.id ? to : one,
+  );
   const terms = totalsWith(order, facts, { lines });
   if (terms === null) return refuse('no_zone');
   const change = {

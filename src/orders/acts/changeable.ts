@@ -1,7 +1,7 @@
 import { type BusinessFacts, readBusinessFacts } from '../../knowledge/index.ts';
 import { mayChange } from '../policy-rules.ts';
 import { totalsOf } from '../quote-rules.ts';
-import type { Order, OrderTerms, Totals } from '../types.ts';
+import type { Order, OrderLine, Totals } from '../types.ts';
 import { type Planned, refuse, type Scene } from './act.ts';
 import { ownOrder } from './own-order.ts';
 
@@ -19,8 +19,10 @@ export async function changeableOrder(scene: Scene, number: string): Promise<Cha
   return may === 'yes' ? { outcome: 'changeable', order, facts } : refuse(may);
 }
 
+type Change = { readonly zone?: string; readonly lines?: readonly Pick<OrderLine, 'quantity' | 'unitMinor'>[] };
+
 /** What an order comes to with other lines or another zone; its taxes stay as they were agreed to. */
-export function totalsWith(order: Order, facts: BusinessFacts, over: Partial<OrderTerms>): (Order & Totals) | null {
+export function totalsWith(order: Order, facts: BusinessFacts, over: Change): (Order & Totals) | null {
   const changed = { ...order, ...over };
   const zone = facts.shippingZones.find(({ key }) => key === changed.zone);
   return zone === undefined ? null : { ...changed, ...totalsOf(changed.lines, zone, order), lines: order.lines };

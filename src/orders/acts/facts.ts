@@ -1,6 +1,6 @@
 import type { Fact } from '../../actions/index.ts';
 import { printedNumber } from '../rules.ts';
-import type { Order, OrderTerms, Totals } from '../types.ts';
+import type { LineTerms, Order, Totals } from '../types.ts';
 
 /** What a reply may say of an order after something was done to it. */
 export const doneFacts = (order: Pick<Order, 'number'>, effect: string): readonly Fact[] => [
@@ -23,7 +23,12 @@ export const moneyFacts = (terms: Totals & { readonly currency: string }): reado
 };
 
 /** Every figure of an order that a reply may repeat. */
-export const termsFacts = (terms: Totals & Pick<OrderTerms, 'lines' | 'currency'>): readonly Fact[] => [
+export const termsFacts = (
+  terms: Totals & {
+    readonly currency: string;
+    readonly lines: readonly Pick<LineTerms, 'name' | 'sku' | 'options' | 'quantity' | 'unitMinor'>[];
+  },
+): readonly Fact[] => [
   ...terms.lines.flatMap((line): Fact[] => [
     { kind: 'number', value: line.quantity, unit: 'pieces', of: line.name },
     { kind: 'code', code: line.sku, of: line.name },

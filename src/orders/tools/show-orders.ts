@@ -61,6 +61,8 @@ type Row = Omit<Order, 'lines'>;
 
 const summaryOf = (order: Row, language: Language, day: DayOf) => ({
   number: printedNumber(order.number),
+  // The number that the customer knows an order from elsewhere by.
+  ...(order.externalNumber === null ? {} : { number_elsewhere: order.externalNumber }),
   state: order.state,
   state_in_words: stateText(order.state, language),
   total: formatMoney({ minor: order.totalMinor, currency: order.currency }, language),
@@ -109,6 +111,9 @@ function factsOf(order: Row, day: DayOf): readonly Fact[] {
   const paid = order.paidAt === null ? '' : ' paid';
   return [
     { kind: 'code', code: number, status: `${order.state}${paid}`, of: 'order' },
+    ...(order.externalNumber === null
+      ? []
+      : [{ kind: 'code', code: order.externalNumber, status: `${order.state}${paid}`, of: 'order' } as const]),
     { kind: 'money', amount: { minor: order.totalMinor, currency: order.currency }, of: `order ${number} total` },
     { kind: 'date', date: day(order.placedAt), of: `order ${number} ordered` },
   ];

@@ -13,6 +13,7 @@ export type OrderAsk =
   | { readonly kind: 'return'; readonly reason: ReturnReason | null }
   | { readonly kind: 'variant'; readonly reason: ReturnReason }
   | { readonly kind: 'refund'; readonly to: 'original' | 'gift_card' }
+  | { readonly kind: 'saved' | 'send_to_saved' }
   | { readonly kind: 'remove' | 'where' | 'place' | 'cancel' | 'orders' | 'status' | 'cart' };
 
 const ADD =
@@ -33,6 +34,10 @@ const VARIANT =
 const PAYING =
   /\b(?:pagos?|pagar|pago con|tarjeta|oxxo|spei|transferencia|efectivo|pay(?:ing|ment)?|card|cash|transfer)\b/;
 const ADDRESS = /\b(?:direccion|domicilio|address)\b/;
+const SAVED =
+  /\b(?:(?:mis|ver) (?:direcciones|domicilios|metodos de pago|tarjetas)|(?:direccion(?:es)?|tarjetas?|datos|metodos de pago) guardad[oa]s?|my (?:saved )?(?:addresses|cards|payment methods|details)|saved (?:addresses|address|cards|details))\b/;
+const SEND_TO_SAVED =
+  /\b(?:mandalo|envialo|mandamelo|enviamelo|usa|send it|use)\b.*\b(?:mi casa|direccion guardada|direccion de siempre|my home|my saved address|usual address)\b/;
 const CANCEL = /\b(?:cancel(?:a|ar|alo|ala|o|e|ame|en)?|anula(?:r|lo)?)\b/;
 const GOODS = '(?:pedidos?|paquetes?|orden(?:es)?|compras?|orders?|packages?|parcels?)';
 const STATUS = new RegExp(
@@ -72,6 +77,8 @@ export function orderAskOf({ words, before }: ModelTurn): OrderAsk | null {
   if (count !== undefined && productWords(words) !== '' && !REFUND.test(text))
     return { kind: 'add', quantity: COUNTS[count] ?? Number(count) };
   if (PICKUP.test(text)) return { kind: 'address', address: null };
+  if (SEND_TO_SAVED.test(text)) return { kind: 'send_to_saved' };
+  if (SAVED.test(text)) return { kind: 'saved' };
   const address = addressIn(words);
   if (address !== null) return { kind: 'address', address };
   return changeAsk(text) ?? handlingAsk(text, words) ?? followUp(text, before);
@@ -94,7 +101,10 @@ function changeAsk(text: string): OrderAsk | null {
 function handlingAsk(text: string, words: string): OrderAsk | null {
   if (CANCEL.test(text)) return { kind: 'cancel' };
   if (PLACE.test(text)) return { kind: 'place' };
-  if (STATUS.test(text) || /^\W*[a-z]{2}-?\d{5}\W*$|\b(?:pedido|order) [a-z]{2}-?\d{5}\b/i.test(words))
+  if (
+    STATUS.test(text) ||
+    /^\W*[a-z]{2}-?\d{5}\W*$|\b(?:pedido|order) (?:[a-z]{2}-?\d{5}|#?[a-z]{0,5}-?\d{3,})\b/i.test(words)
+  )
     return { kind: 'status' };
   if (ORDERS.test(text)) return { kind: 'orders' };
   if (REMOVE.test(text)) return { kind: 'remove' };

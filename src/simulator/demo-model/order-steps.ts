@@ -26,6 +26,9 @@ const Item = z.looseObject({ sku: z.string(), name: z.string(), quantity: z.numb
 type Item = z.infer<typeof Item>;
 const Status = z.looseObject({ order: z.looseObject({ state: z.string(), items: z.array(Item).min(1) }) });
 const Cart = z.looseObject({ items: z.array(Item).default([]) });
+const Saved = z.looseObject({
+  addresses: z.array(z.looseObject({ address: z.number(), is_default: z.boolean() })),
+});
 const Kept = z.looseObject({ outcome: z.literal('kept'), cart: Cart });
 
 const resultOf = (results: readonly ToolResult[], tool: string): unknown =>
@@ -60,6 +63,10 @@ export function planOrder(ask: OrderAsk, turn: ModelTurn): PlannedCall | null {
       return itemsStep(ask, turn);
     case 'orders':
       return once(turn, 'list_orders', {});
+    case 'saved':
+      return once(turn, 'saved_details', {});
+    case 'send_to_saved':
+      return savedStep(turn);
     case 'cart':
       return once(turn, 'view_cart', {});
     case 'where':
@@ -94,6 +101,20 @@ function addressStep(address: Extract<OrderAsk, { kind: 'address' }>['address'],
   return withOrder(turn, /pending/, 'change_order_address', {});
 }
 
+/** The default of the addresses on record, then what follows for an address. */
+function savedStep(turn: ModelTurn): PlannedCall | null {
+  const look = once(turn, 'saved_details', {});
+  if (look !== null) return look;
+  const found = Saved.safeParse(resultOf(turn.results, 'saved_details')).data?.addresses ?? [];
+  const address = (found.find(({ is_default }) => is_default) ?? found[0])?.address;
+  if (address === undefined) return null;
+  const keep = once(turn, 'use_saved_address', { address });
+  if (keep !== null) return keep;
+  const kept = Kept.safeParse(resultOf(turn.results, 'use_saved_address')).data;
+  if (kept === undefined || kept.cart.items.length === 0) return null;
+  return once(turn, 'place_order', { payment: paymentIn(fold(turn.words)) ?? 'card' });
+}
+
 /** Does something to the order that was named, else to the newest one in a fitting state, else to the newest. */
 function withOrder(turn: ModelTurn, state: RegExp, tool: string, args: PlannedCall['args']): PlannedCall | null {
   const number = numberIn(turn, state);
@@ -104,7 +125,9 @@ function withOrder(turn: ModelTurn, state: RegExp, tool: string, args: PlannedCa
 /** Undefined as long as nobody has looked, null when there is none. */
 function numberIn({ words, results }: ModelTurn, state: RegExp): string | null | undefined {
   const [written] = /\b[a-z]{2}-?\d{5}\b/i.exec(words) ?? [];
-  if (written !== undefined) return written;
+  // Another system's number, as a customer names an order that was made elsewhere.
+  const [, foreign] = /\b(?:pedido|order) #?([a-z]{0,5}-?\d{3,}\b)/i.exec(words) ?? [];
+  if (written !== undefined || foreign !== undefined) return written ?? foreign;
   const listed = resultOf(results, 'list_orders');
   if (listed === undefined) return undefined;
   const orders = Orders.safeParse(listed).data?.orders ?? [];

@@ -25,6 +25,11 @@ const Orders = z.looseObject({
   orders: z.array(z.looseObject({ number: z.string(), state_in_words: z.string(), total: z.string() })),
 });
 
+const Saved = z.looseObject({
+  addresses: z.array(z.looseObject({ label: z.string().nullish(), text: z.string() })),
+  payment_methods: z.array(z.looseObject({ method: z.string(), balance: z.string().optional() })),
+});
+
 const TEXTS = {
   es: {
     cart: 'En tu carrito:',
@@ -35,6 +40,8 @@ const TEXTS = {
     notThere: 'A ese código postal no entregamos.',
     notEnough: 'No hay suficientes piezas.',
     none: 'No tienes pedidos por aquí.',
+    saved: 'Esto tengo registrado:',
+    noSaved: 'No tengo direcciones ni formas de pago registradas.',
     orders: 'Tus pedidos:',
     failed: 'Con eso no puedo seguir. ¿Me lo dices de otra forma?',
     notFound: 'No encuentro ese pedido a tu nombre.',
@@ -55,6 +62,8 @@ const TEXTS = {
     notThere: 'We do not deliver to that postal code.',
     notEnough: 'There are not enough pieces.',
     none: 'You have no orders here.',
+    saved: 'This is on record:',
+    noSaved: 'There are no addresses or ways to pay on record.',
     orders: 'Your orders:',
     failed: 'I cannot go on with that. Could you say it in another way?',
     notFound: 'I do not find that order under your name.',
@@ -85,6 +94,8 @@ export function orderWords({ results, language }: ModelTurn): string {
     return orders.length === 0 ? texts.none : [texts.orders, ...orders.map(orderLine)].join('\n');
   const order = Status.safeParse(last?.value).data?.order;
   if (order !== undefined) return statusText(order, language);
+  const saved = Saved.safeParse(last?.value).data;
+  if (saved !== undefined) return savedText(saved, language);
   const result = Result.safeParse(last?.value).data;
   if (result?.tell !== undefined) return result.tell;
   const known = wordsByOutcome(last?.tool ?? '', result?.outcome ?? '', language);
@@ -100,6 +111,14 @@ function wordsByOutcome(tool: string, outcome: string, language: Language): stri
   if (outcome === 'not_delivered_there') return texts.notThere;
   if (outcome === 'not_enough') return texts.notEnough;
   return tool === 'order_status' ? texts.notFound : null;
+}
+
+function savedText({ addresses, payment_methods }: z.infer<typeof Saved>, language: Language): string {
+  const texts = TEXTS[language];
+  if (addresses.length + payment_methods.length === 0) return texts.noSaved;
+  const where = addresses.map(({ label, text }) => `- ${label ? `${label}: ` : ''}${text}`);
+  const how = payment_methods.map(({ method, balance }) => `- ${method}${balance ? `: ${balance}` : ''}`);
+  return [texts.saved, ...where, ...how].join('\n');
 }
 
 function statusText(order: z.infer<typeof Status>['order'], language: Language): string {

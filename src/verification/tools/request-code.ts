@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineTool, type Tool } from '../../agent/index.ts';
+import { maskAddress } from '../../core/email.ts';
 import type { Db } from '../../platform/db/index.ts';
-import { maskAddress } from '../address-rules.ts';
 import { CODE_LASTS_MS } from '../code-rules.ts';
 import { KNOWN_FACTS, SENT_FACTS } from '../facts.ts';
 import { type IssueDeps, issueCode } from '../issue-code.ts';

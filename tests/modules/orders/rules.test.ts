@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { newId } from '../../../src/core/ids.ts';
 import type { OrderPolicy, ShippingZone } from '../../../src/knowledge/index.ts';
 import { mayCancel, mayChange, returnValue } from '../../../src/orders/policy-rules.ts';
 import { totalsOf, zoneOf } from '../../../src/orders/quote-rules.ts';
@@ -116,18 +117,24 @@ test.each([
   ['kd-48271', 'KD48271'],
   [' KD 48 271 ', 'KD48271'],
   ['#KD48271', 'KD48271'],
-  ['48271', null],
-  ['KD482711', null],
+  ['48271', '48271'],
+  ['KD482711', 'KD482711'],
+  ['#1001', '1001'],
+  ['web 2026/0017-b', 'WEB20260017B'],
+  ['¿?', null],
+  ['9'.repeat(41), null],
   ['', null],
 ])('%j is the number %j', (text, number) => {
   expect(orderNumberIn(text)).toBe(number);
 });
 
 test('pieces of one variant in two lines are counted together, and what is not counted is left out', () => {
+  const [a, b] = [newId<'variant'>(), newId<'variant'>()];
   const lines = [
-    { variantId: 'a', isCounted: true, quantity: 1 },
-    { variantId: 'b', isCounted: false, quantity: 5 },
-    { variantId: 'a', isCounted: true, quantity: 2 },
+    { variantId: a, isCounted: true, quantity: 1 },
+    { variantId: b, isCounted: false, quantity: 5 },
+    { variantId: a, isCounted: true, quantity: 2 },
+    { variantId: null, isCounted: true, quantity: 2 },
   ];
-  expect(piecesOf(lines)).toEqual([{ variantId: 'a', quantity: 3 }]);
+  expect(piecesOf(lines)).toEqual([{ variantId: a, quantity: 3 }]);
 });

@@ -59,6 +59,7 @@ export async function customer(over: Partial<OrderDeps> = {}, language: Language
     mailPlaced: async () => undefined,
     mail: null,
     trustOf: async () => PROVEN,
+    missingProof: async () => null,
     timeZone: async () => 'America/Mexico_City',
     ...over,
   };

@@ -166,6 +166,18 @@ test.each<[string, Language, readonly Step[]]>([
     ],
   ],
   [
+    'what is on record is told to whom a code has proven, and an order goes to the address on record',
+    'es',
+    [
+      [onRecord],
+      [savedByFile],
+      ['quiero 2 bolsas de café de Chiapas', 'set_cart_line'],
+      ['mis direcciones', 'request_code', /Te envié un código/],
+      [typeCode, 'saved_details', /casa: Ana Ruiz, Durango 90.*Visa •••• 0042/s],
+      ['mándalo a mi casa', 'place_order', /¿Confirmas este pedido.*Durango 90/s],
+    ],
+  ],
+  [
     'a subscription begins, changes, ends and goes on; its receipts come by link and by mail',
     'es',
     [
@@ -239,6 +251,18 @@ test.each<[string, Language, readonly Step[]]>([
     ],
   ],
 ])('%s (%s)', async (_, language, steps) => play(language, steps));
+
+/** A file of the business has brought an address and a card. */
+async function savedByFile({ customerId }: Talk): Promise<void> {
+  const [recipient, street, neighbourhood, city] = ['Ana Ruiz', 'Durango 90', 'Roma Norte', 'Ciudad de México'];
+  const address = { recipient, street, neighbourhood, city, state: 'CDMX', postalCode: '06700', references: null };
+  await sql`
+    insert into customer_addresses (id, customer_id, position, label, address, is_default)
+    values (${newId()}, ${customerId}, 0, 'casa', ${JSON.stringify(address)}::json, true)`.execute(shop.db);
+  await sql`
+    insert into customer_payment_methods (id, customer_id, position, kind, brand, last_four, is_default)
+    values (${newId()}, ${customerId}, 0, 'card', 'Visa', '0042', true)`.execute(shop.db);
+}
 
 /** The code to an address of the chat was right. */
 async function onRecordOfChat(talk: Talk): Promise<void> {

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { cleanText } from '../core/text.ts';
 
 /** One line of plain text: no control characters, no line breaks, nothing that could become a header or a format. */
-const line = (max: number) =>
+export const plainLine = (max: number) =>
   z
-    .string()
+    .string('must be text')
     .transform((text) =>
       cleanText(text)
         .text.replace(/[\s*_~`]+/g, ' ')
@@ -14,14 +14,16 @@ const line = (max: number) =>
 
 /** A Mexican postal address. */
 export const postalAddress = z.strictObject({
-  recipient: line(60).describe('Who receives it'),
-  street: line(100).describe('Street with number, and flat if any'),
-  neighbourhood: line(60).describe('Colonia'),
-  city: line(60).describe('City, borough or municipality'),
-  state: line(40).describe('State, e.g. "CDMX"'),
+  recipient: plainLine(60).describe('Who receives it'),
+  street: plainLine(100).describe('Street with number, and flat if any'),
+  neighbourhood: plainLine(60).describe('Colonia'),
+  city: plainLine(60).describe('City, borough or municipality'),
+  state: plainLine(40).describe('State, e.g. "CDMX"'),
   postalCode: z
-    .string()
+    .string('must be text')
     .regex(/^\d{5}$/, 'must be a postal code of five digits')
     .describe('Código postal, five digits'),
-  references: line(120).nullable().describe('How to find it; null when nothing was said'),
+  references: plainLine(120).nullable().describe('How to find it; null when nothing was said'),
 });
+
+export type PostalAddress = z.infer<typeof postalAddress>;

@@ -1,5 +1,5 @@
-import { sql } from 'kysely';
-import type { Db, Tx } from '../../platform/db/index.ts';
+import { type RawBuilder, sql } from 'kysely';
+import type { Db } from '../db/index.ts';
 
 /** One import at a time in this database. Any number not taken elsewhere. */
 const IMPORT_LOCK = 7_236_103;
@@ -18,8 +18,8 @@ export async function withStaging<T>(session: Db, run: () => Promise<T>): Promis
     select current_setting('statement_timeout') as value`.execute(session);
   try {
     await sql`select set_config('statement_timeout', ${String(STATEMENT_MS)}, false)`.execute(session);
-    await sql`create temp table import_entries (position integer primary key, handle text not null, hash text not null,
-      entry text not null)`.execute(session);
+    await sql`create temp table import_entries (position integer primary key, line integer not null, key text not null,
+      hash text not null, entry text not null)`.execute(session);
     await sql`create temp table import_keys (kind text not null, key text not null, name text not null,
       line integer not null)`.execute(session);
     return await run();
@@ -33,7 +33,8 @@ export async function withStaging<T>(session: Db, run: () => Promise<T>): Promis
 export type StagedEntry = {
   /** From 1, in the order of the file. */
   readonly position: number;
-  readonly handle: string;
+  readonly line: number;
+  readonly key: string;
   readonly hash: string;
   /** The entry as JSON. */
   readonly entry: string;
@@ -43,9 +44,10 @@ export type StagedKey = { readonly kind: string; readonly key: string; readonly 
 
 export async function stage(session: Db, entries: readonly StagedEntry[], keys: readonly StagedKey[]): Promise<void> {
   await sql`
-    insert into import_entries (position, handle, hash, entry)
-    select * from unnest(${entries.map((one) => one.position)}::integer[], ${entries.map((one) => one.handle)}::text[],
-      ${entries.map((one) => one.hash)}::text[], ${entries.map((one) => one.entry)}::text[])`.execute(session);
+    insert into import_entries (position, line, key, hash, entry)
+    select * from unnest(${entries.map((one) => one.position)}::integer[], ${entries.map((one) => one.line)}::integer[],
+      ${entries.map((one) => one.key)}::text[], ${entries.map((one) => one.hash)}::text[],
+      ${entries.map((one) => one.entry)}::text[])`.execute(session);
   await sql`
     insert into import_keys (kind, key, name, line)
     select * from unnest(${keys.map((one) => one.kind)}::text[], ${keys.map((one) => one.key)}::text[],
@@ -67,31 +69,20 @@ export async function readRepeated(session: Db): Promise<readonly RepeatedKey[]>
   return rows;
 }
 
-/** Those of the entries at the positions after `from` up to `to` that do not say the same as when they were saved last. The limit makes it look each handle up. */
-export async function readStaged(session: Db, from: number, to: number): Promise<readonly StagedEntry[]> {
+/**
+ * Those of the entries at the positions after `from` up to `to` that do not say the same as when they were saved last:
+ * `saved` is a query of the module that keeps them for an entry `e` that does, by `e.key` and `e.hash`; it ends with a
+ * limit, which makes it look each of them up.
+ */
+export async function readStaged(
+  session: Db,
+  from: number,
+  to: number,
+  saved: RawBuilder<unknown>,
+): Promise<readonly StagedEntry[]> {
   const { rows } = await sql<StagedEntry>`
-    select e.position, e.handle, e.hash, e.entry from import_entries e
-    left join lateral (
-      select id from products p where p.handle = e.handle and p.source_hash = e.hash limit 1) same on true
+    select e.position, e.line, e.key, e.hash, e.entry from import_entries e
+    left join lateral (${saved}) same on true
     where e.position > ${from} and e.position <= ${to} and same.id is null order by e.position`.execute(session);
   return rows;
-}
-
-/** Notes the products on sale that were not staged; gives their number. */
-export async function noteMissing(session: Db): Promise<number> {
-  await sql`
-    create temp table import_missing as
-    select p.id, row_number() over (order by p.id)::integer as position from products p
-    where p.is_active and not exists (select from import_entries e where e.handle = p.handle)`.execute(session);
-  const { rows } = await sql<{ count: number }>`select count(*) as count from import_missing`.execute(session);
-  return rows[0]?.count ?? 0;
-}
-
-/** Takes those noted at the positions after `from` up to `to` off sale; gives the words they were found by. */
-export async function removeMissing(tx: Tx, from: number, to: number): Promise<readonly string[]> {
-  const { rows } = await sql<{ words: readonly string[] }>`
-    update products set is_active = false, source_hash = null, updated_at = now()
-    where id in (select id from import_missing where position > ${from} and position <= ${to}) and is_active
-    returning words`.execute(tx);
-  return [...new Set(rows.flatMap(({ words }) => words))];
 }
