@@ -8,6 +8,7 @@ import {
   markPaymentFailed,
   type OrderId,
   type Refunds,
+  returnRefund,
   settleRefundOf,
   type TrustOf,
 } from '../orders/index.ts';
@@ -52,6 +53,7 @@ export const orderPayments = (billing: Billing, businessClock: Clock): OrderPaym
   onOrderRefunded: async (tx, orderId, { amount }) => {
     await settleRefundOf(tx, orderId as OrderId, amount, 'done', businessClock());
   },
+  onOrderRefundReturned: (tx, orderId, refund) => returnRefund(tx, orderId as OrderId, refund, businessClock()),
   onOrderRefundFailed: async (tx, orderId, amount) => {
     await settleRefundOf(tx, orderId as OrderId, amount, 'failed', businessClock());
   },

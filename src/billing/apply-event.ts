@@ -1,7 +1,7 @@
 import type { Tx } from '../platform/db/index.ts';
 import { applyCheckout } from './apply-checkout.ts';
 import { applyInvoice } from './apply-invoice.ts';
-import { applyRefunds } from './apply-refunds.ts';
+import { applyRefund, applyRefunds } from './apply-refunds.ts';
 import { applySubscription, tellTrialEnd } from './apply-subscription.ts';
 import type { ClaimedEvent } from './event-store.ts';
 import type { Applied, EventDeps } from './event-types.ts';
@@ -39,6 +39,11 @@ export async function readEvent(
     const checkout = await billing.checkout(objectId);
     if (checkout === null) return async () => ABSENT;
     return (tx) => applyCheckout({ orders: deps.orders, teller }, tx, checkout, type);
+  }
+  if (type.startsWith('refund.')) {
+    const refund = await billing.refund(objectId);
+    if (refund === null) return async () => ABSENT;
+    return (tx) => applyRefund({ orders: deps.orders, teller }, tx, refund);
   }
   const refunds = await billing.refunds(objectId);
   return (tx) => applyRefunds({ orders: deps.orders, teller }, tx, refunds);

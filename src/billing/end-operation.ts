@@ -39,6 +39,12 @@ export async function failOperation(
   return tellEnd(tx, operation, told);
 }
 
+/** Tells that a refund came back, and ends its operation if nobody had. */
+export async function abandonRefund(tx: Tx, operation: Operation, told: Told): Promise<ConversationId | null> {
+  await endOperation(tx, operation.id, { state: 'failed', reason: 'returned', result: null, told: told.text });
+  return tellEnd(tx, operation, told);
+}
+
 const tellEnd = (tx: Tx, { conversationId, params }: Operation, told: Told): Promise<ConversationId | null> =>
   tellCustomer(tx, conversationId, told, `operation:${params.kind}`);
 

@@ -37,4 +37,6 @@ export const EVENT_TYPES: ReadonlySet<string> = new Set([
   'checkout.session.async_payment_failed',
   'checkout.session.expired',
   'charge.refunded',
+  'refund.updated',
+  'refund.failed',
 ]);

@@ -1,6 +1,7 @@
 import type { ConversationId, OperationId } from '../core/ids.ts';
 import type { AlertCode } from '../handoff/index.ts';
 import type { Db } from '../platform/db/index.ts';
+import { applyRefund, type RefundContext } from './apply-refunds.ts';
 import { completeOperation, failOperation, tellDelay } from './end-operation.ts';
 import { type Claimed, claimOperations, postponeOperation } from './operation-queue-store.ts';
 import type { Billing, OrderPayments } from './ports.ts';
@@ -13,7 +14,7 @@ import type { StepDone, VendorSubscription } from './types.ts';
 export type PerformDeps = {
   readonly db: Db;
   readonly billing: Billing;
-  readonly orders: Pick<OrderPayments, 'onOrderRefundFailed'>;
+  readonly orders: RefundContext['orders'] & Pick<OrderPayments, 'onOrderRefundFailed'>;
   readonly timeZone: () => Promise<string>;
   readonly wakeOutbox: (conversations: readonly ConversationId[]) => Promise<void>;
   /** Something is stuck or was refused for a reason that staff can remedy. */
@@ -54,11 +55,13 @@ async function performOne(deps: PerformDeps, operation: Claimed): Promise<void> 
   }
 }
 
-/** Our row follows what the vendor says after the act, then everything is told in one transaction. */
+/** Our row follows what the vendor says after the act; then everything is told in one transaction. */
 async function finish(deps: PerformDeps, operation: Claimed, done: StepDone): Promise<void> {
   const readAt = await databaseTime(deps.db);
+  const refund = operation.params.kind === 'refund' ? await deps.billing.refund(done.id) : null;
   const subscription = await subscriptionOf(deps, operation);
   await told(deps, (teller) => async (tx) => {
+    if (refund !== null) return (await applyRefund({ orders: deps.orders, teller }, tx, refund)).wake ?? null;
     if (subscription !== null) await saveSubscription(tx, operation.customerId, subscription, readAt);
     return completeOperation(teller, tx, operation, done, subscription);
   });

@@ -52,6 +52,7 @@ export type Billing = {
   readonly subscription: (id: string) => Promise<VendorSubscription | null>;
   readonly checkout: (id: string) => Promise<VendorCheckout | null>;
   readonly invoice: (id: string) => Promise<VendorInvoice | null>;
+  readonly refund: (id: string) => Promise<VendorRefund | null>;
   /** Refunds of a charge or payment. */
   readonly refunds: (chargeId: string) => Promise<readonly VendorRefund[]>;
   /** Newest first, at most `limit`. */
@@ -75,6 +76,12 @@ export type OrderPayments = {
     tx: Tx,
     orderId: string,
     refund: { readonly id: string; readonly amount: Money },
+  ) => Promise<void>;
+  /** A refund that the vendor had accepted came back; `wasGiven`: the order was told of it as done. */
+  readonly onOrderRefundReturned: (
+    tx: Tx,
+    orderId: string,
+    refund: { readonly id: string; readonly amount: Money; readonly wasGiven: boolean },
   ) => Promise<void>;
   /** A refund that was asked for is certainly not made: another one may be asked for. */
   readonly onOrderRefundFailed: (tx: Tx, orderId: string, amount: Money) => Promise<void>;

@@ -38,7 +38,13 @@ export async function findPayment(
 }
 
 export type BillingNotice = {
-  readonly kind: 'invoice.requested' | 'invoice.paid' | 'payment.failed' | 'subscription.changed' | 'refund.made';
+  readonly kind:
+    | 'invoice.requested'
+    | 'invoice.paid'
+    | 'payment.failed'
+    | 'subscription.changed'
+    | 'refund.made'
+    | 'refund.failed';
   readonly subject: string;
   readonly customerId: CustomerId;
   readonly payload: object;

@@ -40,6 +40,12 @@ export function tellPayment(
   return { text: withDemo(teller, text, operation), facts: [number, money(amount, `order ${order} payment`)] };
 }
 
+/** A refund that was asked for or given has come back: the customer still has that money to get. */
+export function tellRefundFailed(teller: Teller, operation: Operation, amount: Money): Told {
+  const text = WORDS[operation.language].refundFailed(formatMoney(amount, operation.language));
+  return { text: withDemo(teller, text, operation), facts: [money(amount, 'refund that failed')] };
+}
+
 /** The demo ledger says in every text that no money moves. */
 export const withDemo = (
   { isDemo }: Pick<Teller, 'isDemo'>,

@@ -17,6 +17,7 @@ type Words = {
   readonly orderMoneyKept: (order: string, amount: string) => string;
   readonly refunded: (amount: string) => string;
   readonly refundRequested: (amount: string) => string;
+  readonly refundFailed: (amount: string) => string;
   readonly activated: (plan: string) => string;
   readonly trialUntil: (date: string) => string;
   readonly ended: (plan: string) => string;
@@ -54,6 +55,8 @@ export const WORDS: Readonly<Record<Language, Words>> = {
       `Recibimos tu pago de ${amount}, pero no cierra con tu pedido ${order}. Una persona del equipo lo revisa contigo por aquí.`,
     refunded: (amount) => `Listo: te reembolsamos ${amount} al método con el que pagaste.`,
     refundRequested: (amount) => `El reembolso de ${amount} está solicitado; tu banco tarda unos días en mostrarlo.`,
+    refundFailed: (amount) =>
+      `El reembolso de ${amount} no se pudo completar: el banco no lo aceptó. Ese dinero sigue siendo tuyo. Una persona del equipo busca contigo por aquí otra forma de devolverlo.`,
     activated: (plan) => `Tu suscripción a ${plan} ya está activa.`,
     trialUntil: (date) => `La prueba dura hasta el ${date}.`,
     ended: (plan) => `Tu suscripción a ${plan} terminó.`,
@@ -96,6 +99,8 @@ export const WORDS: Readonly<Record<Language, Words>> = {
       `We received your payment of ${amount}, but it does not settle your order ${order}. A person on the team looks at it with you here.`,
     refunded: (amount) => `Done: we refunded ${amount} to the method you paid with.`,
     refundRequested: (amount) => `The refund of ${amount} is requested; your bank takes a few days to show it.`,
+    refundFailed: (amount) =>
+      `The refund of ${amount} could not be completed: the bank did not accept it. That money is still yours. A person on the team will find another way to give it back with you here.`,
     activated: (plan) => `Your subscription to ${plan} is active now.`,
     trialUntil: (date) => `The trial lasts until ${date}.`,
     ended: (plan) => `Your subscription to ${plan} has ended.`,

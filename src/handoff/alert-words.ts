@@ -76,8 +76,8 @@ const REMEDIES: Readonly<Record<AlertCode, Readonly<Record<Language, string>>>> 
     en: 'A subscription could not be charged. The customer knows; Stripe tries again as you have set it.',
   },
   refund_failed: {
-    es: 'Un reembolso no salió. Mira el motivo en Stripe y hazlo a mano.',
-    en: 'A refund did not go out. See the reason in Stripe and do it by hand.',
+    es: 'Un reembolso no salió, o el banco lo devolvió. El cliente lo sabe y no puede pedirlo otra vez. Mira el motivo en Stripe y dale ese dinero de otra forma (transferencia, efectivo, tarjeta de regalo).',
+    en: 'A refund did not go out, or the bank sent it back. The customer knows and cannot ask for it again. See the reason in Stripe and give that money another way (transfer, cash, gift card).',
   },
   refund_proposed: {
     es: 'Llegó dinero para un pedido vencido o cancelado. Está anotado y no se surte: devuélvelo o acuerda otra cosa con el cliente.',

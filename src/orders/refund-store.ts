@@ -8,7 +8,7 @@ import type { OrderId, RefundId } from './types.ts';
 export type NewRefund = {
   readonly id: RefundId;
   readonly orderId: OrderId;
-  readonly customerId: CustomerId;
+  readonly customerId: CustomerId | null;
   readonly actionId: ActionId;
   readonly target: RefundTarget;
   readonly way: 'provider' | 'ledger' | 'record';
@@ -35,6 +35,21 @@ export async function endRefund(
     update refunds set state = ${state}, settled_at = ${at} where id = ${id} and state = 'requested'
     returning order_id, amount_minor`.execute(tx);
   return rows[0] ?? null;
+}
+
+/** Ends the newest refund of this amount by a provider as failed; null when there is none. */
+export async function failRefund(
+  tx: Tx,
+  refund: { readonly orderId: OrderId; readonly amountMinor: number; readonly wasGiven: boolean; readonly at: Date },
+): Promise<RefundId | null> {
+  const { rows } = await sql<{ id: RefundId }>`
+    update refunds set state = 'failed', settled_at = ${refund.at} where id = (
+      select id from refunds
+      where order_id = ${refund.orderId} and way = 'provider' and amount_minor = ${refund.amountMinor}
+        and state = ${refund.wasGiven ? 'done' : 'requested'}
+      order by at desc limit 1 for update)
+    returning id`.execute(tx);
+  return rows[0]?.id ?? null;
 }
 
 /** Refunds of an order that were asked for and have not ended, minor units. */

@@ -25,6 +25,7 @@ export function createDemoLedger(db: Db, settings: DemoSettings): Billing {
     subscription: (id) => findObject(db, 'subscription', id),
     checkout: (id) => findObject(db, 'checkout', id),
     invoice: (id) => findObject(db, 'invoice', id),
+    refund: (id) => findObject(db, 'refund', id),
     refunds: async (paymentId) =>
       (await listObjects(db, 'refund', null, MANY)).filter((refund) => refund.paymentId === paymentId),
     invoices: (customer, limit) => listObjects(db, 'invoice', customer, limit),

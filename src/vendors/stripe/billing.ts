@@ -42,6 +42,7 @@ export function createStripeBilling(stripe: StripeClient, settings: PerformSetti
     },
     checkout: async (id) => mapOr(await read(() => stripe.checkout.sessions.retrieve(id)), checkoutOf),
     invoice: async (id) => mapOr(await read(() => stripe.invoices.retrieve(id)), invoiceOf),
+    refund: async (id) => mapOr(await read(() => stripe.refunds.retrieve(id)), refundOf),
     refunds: async (charge) =>
       ((await read(() => stripe.refunds.list({ charge, limit: 100 })))?.data ?? []).map(refundOf),
     invoices: async (customer, limit) =>

@@ -42,6 +42,8 @@ export function billingAt(db: Db, billing: Billing) {
         return isAsAsked ? 'paid' : 'partly';
       },
       onOrderPaymentFailed: async (_tx, orderId, reason) => void heard.orders.push(`${orderId} ${reason}`),
+      onOrderRefundReturned: async (_tx, orderId, { amount, wasGiven }) =>
+        void heard.orders.push(`${orderId} ${wasGiven ? 'given' : 'asked'} refund returned ${amount.minor}`),
       onOrderRefundFailed: async (_tx, orderId, amount) =>
         void heard.orders.push(`${orderId} not refunded ${amount.minor}`),
       onOrderRefunded: async (_tx, orderId, { amount }) =>

@@ -91,6 +91,8 @@ export const emptyAccount = () => ({
   subscriptions: new Map<string, FakeSubscription>(),
   invoices: new Map<string, FakeInvoice>(),
   refunds: new Map<string, FakeRefund>(),
+  /** How a refund that is asked for begins: cards give it at once, OXXO and transfers do not. */
+  refundsBegin: 'succeeded' as 'succeeded' | 'pending' | 'failed',
   events: [] as FakeEvent[],
   /** Charges by payment intent. */
   charges: new Map<string, string>(),

@@ -104,6 +104,12 @@ export const ROUTES: readonly Route[] = [
       ),
   },
   {
+    name: 'readRefund',
+    method: 'GET',
+    path: /^\/v1\/refunds\/(\w+)$/,
+    act: ({ account, id }) => ok(account.refunds.get(id)),
+  },
+  {
     name: 'createPortal',
     method: 'POST',
     path: /^\/v1\/billing_portal\/sessions$/,
@@ -197,7 +203,7 @@ function createRefund({ account, now, body }: Request): Answer {
     object: 'refund',
     amount: Number(body.amount),
     currency: 'mxn',
-    status: 'succeeded',
+    status: account.refundsBegin,
     payment_intent: body.payment_intent,
     charge,
     metadata: body.metadata ?? {},
