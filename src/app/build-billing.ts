@@ -6,6 +6,7 @@ import {
   billingExecutors,
   billingTools,
   createDemoLedger,
+  createPageWatch,
   hasDueWork,
   type Proof,
   performOperations,
@@ -23,7 +24,7 @@ import type { Log } from '../platform/log.ts';
 import { createStripe } from '../vendors/stripe/index.ts';
 import type { Infrastructure } from './infrastructure.ts';
 import { mailOfBilling } from './join-billing.ts';
-import { orderPayments } from './join-orders.ts';
+import { dueOf, orderPayments } from './join-orders.ts';
 import type { Sweep } from './sweepers.ts';
 
 /** Stripe, the demo ledger, or null when billing is not set up. */
@@ -112,6 +113,7 @@ export function buildBillingWork(deps: BillingWorkDeps): {
       ),
     alertStaff: (kind: AlertCode, subject: string, detail: object) => openAlert(db, kind, subject, detail),
   };
+  const withdrawOldPages = createPageWatch({ db, dueOf: (orderIds) => dueOf(db, orderIds) });
   const sweeps: Sweep[] = [
     {
       name: 'billing work',
@@ -120,6 +122,7 @@ export function buildBillingWork(deps: BillingWorkDeps): {
         if (await hasDueWork(db)) await jobs.wake('billing', [{ payload: {} }]);
       },
     },
+    { name: 'old pages', everyMs: 2_000, run: async () => void (await withdrawOldPages()) },
     { name: 'billing reconciliation', everyMs: 600_000, run: async () => void (await reconcile(work)) },
   ];
   if (billing.kind === 'demo') sweeps.push(demoClock(deps));

@@ -14,6 +14,7 @@ export { checkoutForOrder, refundOrder } from './request-operation.ts';
 export { returnRoutes } from './routes.ts';
 export { demoNote } from './tell-result.ts';
 export type {
+  OrderBooking,
   OrderPayment,
   Plan,
   PlanChangePreview,
@@ -25,3 +26,4 @@ export type {
   VendorRefund,
   VendorSubscription,
 } from './types.ts';
+export { createPageWatch } from './withdraw-pages.ts';

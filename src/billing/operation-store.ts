@@ -43,6 +43,14 @@ export async function findOperation(tx: Tx, id: string | null): Promise<Operatio
   return rows[0] ? fromRow(rows[0]) : null;
 }
 
+/** How an operation ended, and what came of it; null while it is under way. */
+export async function findEnd(db: Db, id: OperationId): Promise<{ readonly result: StepDone | null } | null> {
+  const { rows } = await sql<{ result: StepDone | null }>`
+    select result from billing_operations where id = ${id} and state <> 'queued'
+  `.execute(db);
+  return rows[0] ?? null;
+}
+
 export type End = {
   readonly state: 'done' | 'failed';
   readonly reason: string | null;

@@ -4,6 +4,7 @@ import type { Language } from '../core/language.ts';
 import type { Money } from '../core/money.ts';
 import type { Tx } from '../platform/db/index.ts';
 import type {
+  OrderBooking,
   OrderPayment,
   Plan,
   PlanChangePreview,
@@ -65,12 +66,7 @@ export type Billing = {
 
 /** Orders, as billing sees them. All run inside the transaction that remembers the vendor's word, at most once each. */
 export type OrderPayments = {
-  /** `paid`: all of it is there. `repeated`: it was booked before. Anything else is kept for a person to look at. */
-  readonly onOrderPaid: (
-    tx: Tx,
-    orderId: string,
-    payment: OrderPayment,
-  ) => Promise<'paid' | 'partly' | 'late' | 'repeated' | 'unknown'>;
+  readonly onOrderPaid: (tx: Tx, orderId: string, payment: OrderPayment) => Promise<OrderBooking>;
   readonly onOrderPaymentFailed: (tx: Tx, orderId: string, reason: 'expired' | 'failed') => Promise<void>;
   readonly onOrderRefunded: (
     tx: Tx,

@@ -1,6 +1,9 @@
+import type { OperationId } from '../core/ids.ts';
 import type { Db } from '../platform/db/index.ts';
 import { findAttempt, insertAttempt, markAttempt, type StepAttempt } from './call-store.ts';
 import { findVendorCustomer, saveVendorCustomer } from './customer-store.ts';
+import { findEnd } from './operation-store.ts';
+import { isPageWithdrawn } from './page-store.ts';
 import type { Billing } from './ports.ts';
 import { mayChangePlan, mustLookUpFirst } from './rules.ts';
 import type { Operation, OperationParams, Step, StepDone } from './types.ts';
@@ -16,6 +19,7 @@ export type StepsResult =
 /** Takes an operation through its steps. Each is remembered, so that a rerun goes on where the last one ended. */
 export async function runSteps(deps: RunStepsDeps, operation: Operation): Promise<StepsResult> {
   const { params } = operation;
+  if (params.kind === 'close_page') return closePage(deps, operation, params.pageOf);
   if (params.kind !== 'subscribe' && params.kind !== 'order_checkout') {
     return runStep(deps, operation, stepOf(params));
   }
@@ -32,7 +36,17 @@ export async function runSteps(deps: RunStepsDeps, operation: Operation): Promis
   return runStep(deps, operation, { ...both, step: 'order_checkout', orderId, orderNumber, amount });
 }
 
-type OneStepParams = Exclude<OperationParams, { kind: 'subscribe' | 'order_checkout' }>;
+type OneStepParams = Exclude<OperationParams, { kind: 'subscribe' | 'order_checkout' | 'close_page' }>;
+
+const PAGE_RETRY_MS = 1_000;
+
+/** Closes a page once it is known which one it is. One that was never made needs no closing. */
+async function closePage(deps: RunStepsDeps, operation: Operation, pageOf: OperationId): Promise<StepsResult> {
+  const page = await findEnd(deps.db, pageOf);
+  if (page === null) return { outcome: 'later', retryAfterMs: PAGE_RETRY_MS, reason: 'page_under_way' };
+  if (page.result === null) return { outcome: 'done', done: { id: pageOf, url: null, state: null } };
+  return runStep(deps, operation, { step: 'close_page', checkoutId: page.result.id });
+}
 
 function stepOf(params: OneStepParams): Step {
   switch (params.kind) {
@@ -110,7 +124,8 @@ async function remember(deps: RunStepsDeps, attempt: StepAttempt, done: StepDone
 }
 
 /** What may have changed between the yes and the act. Asked once, before the first call leaves. */
-async function whyNotNow({ billing }: RunStepsDeps, { params }: Operation): Promise<FailureReason | null> {
+async function whyNotNow({ db, billing }: RunStepsDeps, { id, params }: Operation): Promise<FailureReason | null> {
+  if (params.kind === 'order_checkout') return (await isPageWithdrawn(db, id)) ? 'state_changed' : null;
   if (!('subscriptionId' in params)) return null;
   const now = await billing.subscription(params.subscriptionId);
   if (now === null) return 'not_found';

@@ -4,7 +4,7 @@ import type { OperationKind } from './types.ts';
 type FailureReason = 'card_declined' | 'not_found' | 'invalid' | 'account' | 'amount_changed' | 'state_changed';
 
 type Words = {
-  readonly doing: Readonly<Record<OperationKind, string>>;
+  readonly doing: Readonly<Record<Exclude<OperationKind, 'close_page'>, string>>;
   readonly subscribeLink: (plan: string, url: string) => string;
   readonly planChanged: (plan: string, amount: string) => string;
   readonly charged: (amount: string) => string;
@@ -14,6 +14,8 @@ type Words = {
   readonly resumed: (date: string) => string;
   readonly orderLink: (order: string, amount: string, url: string) => string;
   readonly orderPaid: (order: string, amount: string) => string;
+  readonly orderPartlyPaid: (order: string, amount: string, missing: string) => string;
+  readonly orderOverpaid: (order: string, amount: string, excess: string) => string;
   readonly orderMoneyKept: (order: string, amount: string) => string;
   readonly refunded: (amount: string) => string;
   readonly refundRequested: (amount: string) => string;
@@ -51,6 +53,10 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     resumed: (date) => `Listo: tu suscripción sigue activa y se renueva el ${date}.`,
     orderLink: (order, amount, url) => `Paga tu pedido ${order} por ${amount} en este enlace: ${url}`,
     orderPaid: (order, amount) => `Recibimos tu pago de ${amount}: tu pedido ${order} está pagado.`,
+    orderPartlyPaid: (order, amount, missing) =>
+      `Recibimos ${amount} de tu pedido ${order}. Faltan ${missing}: en un momento te mando por aquí el enlace para pagarlos.`,
+    orderOverpaid: (order, amount, excess) =>
+      `Recibimos tu pago de ${amount}: tu pedido ${order} está pagado y sobran ${excess}. Una persona del equipo revisa contigo por aquí cómo devolvértelos.`,
     orderMoneyKept: (order, amount) =>
       `Recibimos tu pago de ${amount}, pero no cierra con tu pedido ${order}. Una persona del equipo lo revisa contigo por aquí.`,
     refunded: (amount) => `Listo: te reembolsamos ${amount} al método con el que pagaste.`,
@@ -95,6 +101,10 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     resumed: (date) => `Done: your subscription stays active and renews on ${date}.`,
     orderLink: (order, amount, url) => `Pay your order ${order}, ${amount}, at this link: ${url}`,
     orderPaid: (order, amount) => `We received your payment of ${amount}: your order ${order} is paid.`,
+    orderPartlyPaid: (order, amount, missing) =>
+      `We received ${amount} for your order ${order}. ${missing} is missing: in a moment I will send you here the link to pay it.`,
+    orderOverpaid: (order, amount, excess) =>
+      `We received your payment of ${amount}: your order ${order} is paid and ${excess} is too much. A person on the team looks with you here at how to give it back.`,
     orderMoneyKept: (order, amount) =>
       `We received your payment of ${amount}, but it does not settle your order ${order}. A person on the team looks at it with you here.`,
     refunded: (amount) => `Done: we refunded ${amount} to the method you paid with.`,

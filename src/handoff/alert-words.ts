@@ -71,6 +71,10 @@ const REMEDIES: Readonly<Record<AlertCode, Readonly<Record<Language, string>>>> 
     es: 'Lo pagado no coincide con el total de un pedido. No se da por pagado: compara y decide.',
     en: 'What was paid is not the total of an order. It does not count as paid: compare and decide.',
   },
+  payment_excess: {
+    es: 'Llegó más dinero del que hacía falta. Está anotado y el cliente lo sabe: devuelve en Stripe lo que sobra, o acuerda otra cosa con el cliente.',
+    en: 'More money came than was needed. It is booked and the customer knows: give back in Stripe what is too much, or agree on something else with the customer.',
+  },
   payment_failed: {
     es: 'No se pudo cobrar una suscripción. El cliente lo sabe; Stripe lo vuelve a intentar según tus ajustes.',
     en: 'A subscription could not be charged. The customer knows; Stripe tries again as you have set it.',

@@ -53,6 +53,7 @@ export const ALERT_CODES = [
   'message_unconfirmed',
   'order_for_person',
   'payment_differs',
+  'payment_excess',
   'payment_failed',
   'refund_failed',
   'refund_proposed',

@@ -5,6 +5,7 @@ export { type Move, type Moved, type MoveTo, moveOrder } from './move-order.ts';
 export { orderExecutors, orderTools } from './order-tools.ts';
 export type { PaymentReceipt } from './payment-store.ts';
 export type { AskPayment, MailPlaced, OrderDeps, OrderLimits, RefundOrder, Refunds, Trust, TrustOf } from './ports.ts';
+export { type OrderBalance, readBalances } from './read-balances.ts';
 export { returnRefund } from './return-refund.ts';
 export { orderRoutes } from './routes.ts';
 export { printedNumber } from './rules.ts';

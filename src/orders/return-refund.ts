@@ -3,8 +3,9 @@ import type { Money } from '../core/money.ts';
 import { openAlert } from '../handoff/index.ts';
 import type { Tx } from '../platform/db/index.ts';
 import { insertEvent, restoreState, writeState } from './change-store.ts';
+import { failRefund } from './failed-refund-store.ts';
 import { lockOrder } from './order-store.ts';
-import { addRefunded, failRefund, insertRefund } from './refund-store.ts';
+import { addRefunded, insertRefund } from './refund-store.ts';
 import type { Order, OrderId } from './types.ts';
 
 type Returned = {

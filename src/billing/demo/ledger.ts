@@ -41,6 +41,10 @@ async function find(db: Db, { publicUrl }: DemoSettings, actionId: string, step:
     if (found === null || !showsStep(found, step, actionId)) return null;
     return { id: found.id, url: null, state: found.status };
   }
+  if (step.step === 'close_page') {
+    const page = await findObject(db, 'checkout', step.checkoutId);
+    return page === null || page.state === 'open' ? null : { id: page.id, url: null, state: page.state };
+  }
   const kind = step.step === 'customer' || step.step === 'refund' ? step.step : 'checkout';
   const id = await findByAction(db, kind, actionId);
   if (id === null) return null;

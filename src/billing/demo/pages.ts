@@ -9,6 +9,7 @@ const WORDS = {
     pay: 'Pagar (de mentira)',
     subscribe: 'Suscribirme (de mentira)',
     thanks: 'Listo. Vuelve a WhatsApp.',
+    expired: 'Este enlace ya no sirve. Pide otro por WhatsApp.',
     receipt: 'Recibo',
     portal: 'Tu suscripción y tus recibos',
     trial: (days: number) => `Prueba de ${days} días; después se cobra.`,
@@ -18,6 +19,7 @@ const WORDS = {
     pay: 'Pay (pretend)',
     subscribe: 'Subscribe (pretend)',
     thanks: 'Done. Go back to WhatsApp.',
+    expired: 'This link is no longer valid. Ask for another one on WhatsApp.',
     receipt: 'Receipt',
     portal: 'Your subscription and receipts',
     trial: (days: number) => `Trial of ${days} days; charged afterwards.`,
@@ -35,6 +37,7 @@ const page = (language: Language, title: string, body: string): string =>
 export function checkoutPage(checkout: DemoCheckout): string {
   const { language, title, amount, trialDays, priceId, state } = checkout;
   const words = WORDS[language];
+  if (state === 'expired') return page(language, title, `<p>${words.expired}</p>`);
   if (state !== 'open') return page(language, title, `<p>${words.thanks}</p>`);
   const price = amount === null ? '' : `<p>${escapeHtml(formatMoney(amount, language))}</p>`;
   const trial = trialDays > 0 ? `<p>${words.trial(trialDays)}</p>` : '';

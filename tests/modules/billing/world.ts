@@ -4,6 +4,7 @@ import {
   type Billing,
   billingExecutors,
   type EventDeps,
+  type OrderBooking,
   performOperations,
   processEvents,
   reconcile,
@@ -37,9 +38,9 @@ export function billingAt(db: Db, billing: Billing) {
     onError: (_subject: string, error: unknown) => void heard.errors.push(String(error)),
     mail: async (_tx, { template }) => void heard.mails.push(template),
     orders: {
-      onOrderPaid: async (_tx, orderId, { amount, isAsAsked }) => {
+      onOrderPaid: async (_tx, orderId, { amount, isAsAsked }): Promise<OrderBooking> => {
         heard.orders.push(`${orderId} paid ${amount.minor} ${amount.currency} ${isAsAsked ? 'as asked' : 'otherwise'}`);
-        return isAsAsked ? 'paid' : 'partly';
+        return { became: isAsAsked ? 'paid' : 'partly', missing: null, excess: null };
       },
       onOrderPaymentFailed: async (_tx, orderId, reason) => void heard.orders.push(`${orderId} ${reason}`),
       onOrderRefundReturned: async (_tx, orderId, { amount, wasGiven }) =>

@@ -60,6 +60,12 @@ export const ROUTES: readonly Route[] = [
       list([...account.sessions.values()].filter(since(body)).filter((one) => one.customer === body.customer)),
   },
   {
+    name: 'expireCheckout',
+    method: 'POST',
+    path: /^\/v1\/checkout\/sessions\/(\w+)\/expire$/,
+    act: expireCheckout,
+  },
+  {
     name: 'readCheckout',
     method: 'GET',
     path: /^\/v1\/checkout\/sessions\/(\w+)$/,
@@ -159,6 +165,15 @@ function createCheckout({ account, now, body }: Request): Answer {
     wants: body,
   });
   return ok(account.sessions.get(id));
+}
+
+function expireCheckout({ account, now, id }: Request): Answer {
+  const session = account.sessions.get(id);
+  if (session === undefined) return missing();
+  if (session.status !== 'open') return refuse(400, 'invalid_request_error', 'checkout_session_not_open');
+  session.status = 'expired';
+  emit(account, now, 'checkout.session.expired', session);
+  return ok(session);
 }
 
 function changed(account: FakeAccount, one: FakeSubscription, now: number): Answer {
