@@ -12,10 +12,11 @@ import {
   performOperations,
   processEvents,
   reconcile,
+  releaseWork,
 } from '../billing/index.ts';
 import type { Config } from '../config/index.ts';
 import { type Clock, machineClock } from '../core/clock.ts';
-import type { ConversationId } from '../core/ids.ts';
+import type { ConversationId, WorkerId } from '../core/ids.ts';
 import { type AlertCode, openAlert } from '../handoff/index.ts';
 import type { MailOnRequestDeps } from '../notify/index.ts';
 import type { ReadCache } from '../platform/cache.ts';
@@ -91,15 +92,20 @@ export type BillingWorkDeps = {
 /** The processor of queue `billing`, and what finds work whose wake-up was lost. */
 export function buildBillingWork(deps: BillingWorkDeps): {
   readonly billingProcessor: () => Promise<void>;
+  /** Frees what dead workers held. */
+  readonly releaseBilling: (deadWorkers: readonly WorkerId[]) => Promise<void>;
   readonly sweeps: readonly Sweep[];
 } {
   const { billing } = deps;
-  if (billing === null) return { billingProcessor: async () => undefined, sweeps: [] };
-  const { db, jobs } = deps.infrastructure;
+  if (billing === null)
+    return { billingProcessor: async () => undefined, releaseBilling: async () => undefined, sweeps: [] };
+  const { db, jobs, beacon } = deps.infrastructure;
   const onError = (subject: string, error: unknown): void =>
     deps.log.warn({ err: error, subject }, 'billing work failed and is tried again');
   const work = {
     db,
+    worker: beacon.id,
+    isAlive: beacon.isLit,
     billing,
     machineClock,
     onError,
@@ -128,6 +134,7 @@ export function buildBillingWork(deps: BillingWorkDeps): {
   if (billing.kind === 'demo') sweeps.push(demoClock(deps));
   return {
     sweeps,
+    releaseBilling: (dead) => releaseWork(db, dead),
     billingProcessor: async () => {
       await processEvents(work);
       await performOperations(work);

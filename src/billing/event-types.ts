@@ -1,4 +1,4 @@
-import type { ConversationId } from '../core/ids.ts';
+import type { ConversationId, WorkerId } from '../core/ids.ts';
 import type { AlertCode } from '../handoff/index.ts';
 import type { Db } from '../platform/db/index.ts';
 import type { Billing, BillingMail, OrderPayments } from './ports.ts';
@@ -13,6 +13,7 @@ export type Applied = {
 
 export type EventDeps = {
   readonly db: Db;
+  readonly worker: WorkerId;
   readonly billing: Billing;
   readonly orders: OrderPayments;
   readonly mail: BillingMail;

@@ -2,7 +2,7 @@ export { billingTools } from './billing-tools.ts';
 export { advanceLedger } from './demo/advance.ts';
 export { createDemoLedger } from './demo/ledger.ts';
 export { demoBillingRoutes } from './demo/routes.ts';
-export { hasDueWork } from './due-work.ts';
+export { hasDueWork, releaseWork } from './due-work.ts';
 export { insertEvents } from './event-store.ts';
 export { EVENT_TYPES, type EventDeps } from './event-types.ts';
 export { billingExecutors } from './executors.ts';

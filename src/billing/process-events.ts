@@ -11,7 +11,7 @@ const MAX_TRIES = 12;
 export async function processEvents(deps: EventDeps): Promise<number> {
   let total = 0;
   for (;;) {
-    const events = await claimEvents(deps.db, BATCH);
+    const events = await claimEvents(deps.db, deps.worker, BATCH);
     await Promise.all(events.map((event) => processOne(deps, event)));
     total += events.length;
     if (events.length === 0) return total;

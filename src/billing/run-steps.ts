@@ -9,7 +9,12 @@ import { mayChangePlan, mustLookUpFirst } from './rules.ts';
 import type { Operation, OperationParams, Step, StepDone } from './types.ts';
 import type { FailureReason } from './words.ts';
 
-export type RunStepsDeps = { readonly db: Db; readonly billing: Billing };
+export type RunStepsDeps = {
+  readonly db: Db;
+  readonly billing: Billing;
+  /** Whether the operation is still this worker's: asked before each call. */
+  readonly holds: () => Promise<boolean>;
+};
 
 export type StepsResult =
   | { readonly outcome: 'done'; readonly done: StepDone }
@@ -103,6 +108,7 @@ async function nextAttempt(deps: RunStepsDeps, operation: Operation, step: Step,
 }
 
 async function call(deps: RunStepsDeps, operation: Operation, attempt: StepAttempt): Promise<StepsResult> {
+  if (!(await deps.holds())) return { outcome: 'later', retryAfterMs: null, reason: 'lease_lost' };
   const result = await deps.billing.perform({ key: attempt.key, actionId: operation.id }, attempt.step);
   switch (result.outcome) {
     case 'done':

@@ -72,6 +72,7 @@ export async function openActs({ db, customers, drawFault }: ActsOptions): Promi
   stripe.failSometimes(drawFault);
   const work = {
     ...{ db, billing, orders: orderPayments(billing, now), timeZone: async () => 'America/Mexico_City' },
+    ...{ worker: newId<'worker'>(), isAlive: () => true },
     wakeOutbox: async () => undefined,
     mail: async () => undefined,
     alertStaff: async () => undefined,

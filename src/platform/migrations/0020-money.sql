@@ -75,7 +75,7 @@ create index billing_disputes_customer on billing_disputes (customer_id);
 
 -- Which worker holds the lease: what a dead one held is free at once. The token rises with every lease.
 alter table billing_operations add column leased_by uuid, add column lease_token bigint not null default 0;
-alter table billing_events add column leased_by uuid, add column lease_token bigint not null default 0;
+alter table billing_events add column leased_by uuid;
 
 -- Hand-overs of which staff has been mailed, by the time since when a person is waited for.
 alter table holders add column mailed_for timestamptz;

@@ -30,6 +30,8 @@ export function billingAt(db: Db, billing: Billing) {
   const heard: Heard = { orders: [], mails: [], alerts: [], errors: [] };
   const deps = {
     db,
+    worker: newId<'worker'>(),
+    isAlive: () => true,
     billing,
     machineClock: () => new Date(),
     timeZone: async () => 'America/Mexico_City',

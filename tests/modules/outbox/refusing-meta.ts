@@ -56,6 +56,7 @@ export async function openSending() {
     {
       channel,
       settleMails: async () => undefined,
+      billing: { releaseBilling: async () => undefined },
       businessClock: () => new Date(),
       infrastructure: { db, pool, jobs },
     },
