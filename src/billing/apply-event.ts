@@ -1,5 +1,6 @@
 import type { Tx } from '../platform/db/index.ts';
 import { applyCheckout } from './apply-checkout.ts';
+import { readCustomerEnd } from './apply-customer.ts';
 import { applyInvoice } from './apply-invoice.ts';
 import { applyRefund, applyRefunds } from './apply-refunds.ts';
 import { applySubscription, tellTrialEnd } from './apply-subscription.ts';
@@ -20,6 +21,7 @@ export async function readEvent(
   const { billing } = deps;
   const readAt = await databaseTime(deps.db);
   const teller = { isDemo: billing.kind === 'demo', timeZone: await deps.timeZone() };
+  if (type === 'customer.deleted') return readCustomerEnd(deps, teller, objectId);
   if (type.startsWith('customer.subscription.')) {
     const subscription = await billing.subscription(objectId);
     if (subscription === null) return async () => ABSENT;

@@ -31,6 +31,7 @@ export const EVENT_TYPES: ReadonlySet<string> = new Set([
   'customer.subscription.trial_will_end',
   'customer.subscription.paused',
   'customer.subscription.resumed',
+  'customer.deleted',
   'invoice.paid',
   'invoice.payment_failed',
   'checkout.session.completed',

@@ -30,7 +30,8 @@ export type StepResult =
   | { readonly outcome: 'later'; readonly retryAfterMs: number | null }
   | { readonly outcome: 'unclear'; readonly isRepeated: boolean };
 
-export type RefusalReason = 'card_declined' | 'not_found' | 'invalid' | 'account';
+/** `customer_gone`: the vendor has deleted the customer for whom it was asked. */
+export type RefusalReason = 'card_declined' | 'not_found' | 'invalid' | 'account' | 'customer_gone';
 
 /**
  * The payment vendor. `perform` never throws; readers return null for what the vendor does not know and throw
@@ -50,6 +51,8 @@ export type Billing = {
     readonly priceId: string;
     readonly prorationDate: number;
   }) => Promise<PlanChangePreview | null>;
+  /** False once the vendor has deleted them. */
+  readonly customerExists: (vendorCustomerId: string) => Promise<boolean>;
   readonly subscription: (id: string) => Promise<VendorSubscription | null>;
   readonly checkout: (id: string) => Promise<VendorCheckout | null>;
   readonly invoice: (id: string) => Promise<VendorInvoice | null>;

@@ -1,7 +1,7 @@
 import type { OperationId } from '../core/ids.ts';
 import type { Db } from '../platform/db/index.ts';
 import { findAttempt, insertAttempt, markAttempt, type StepAttempt } from './call-store.ts';
-import { findVendorCustomer, saveVendorCustomer } from './customer-store.ts';
+import { endVendorCustomer, findVendorCustomer, isVendorCustomerEnded, saveVendorCustomer } from './customer-store.ts';
 import { findEnd } from './operation-store.ts';
 import { isPageWithdrawn } from './page-store.ts';
 import type { Billing } from './ports.ts';
@@ -28,10 +28,29 @@ export async function runSteps(deps: RunStepsDeps, operation: Operation): Promis
   if (params.kind !== 'subscribe' && params.kind !== 'order_checkout') {
     return runStep(deps, operation, stepOf(params));
   }
+  const first = await makePage(deps, operation, params);
+  // The customer was deleted at the vendor: the page is made for a new one, and only once.
+  return first.outcome === 'refused' && first.reason === 'customer_gone' ? makePage(deps, operation, params) : first;
+}
+
+type PageParams = Extract<OperationParams, { kind: 'subscribe' | 'order_checkout' }>;
+
+async function makePage(deps: RunStepsDeps, operation: Operation, params: PageParams): Promise<StepsResult> {
   const customer = await vendorCustomerOf(deps, operation);
   if (customer.outcome !== 'done') return customer;
+  const made = await makePageFor(deps, operation, params, customer.done);
+  if (made.outcome === 'refused' && made.reason === 'customer_gone') await endVendorCustomer(deps.db, customer.done.id);
+  return made;
+}
+
+function makePageFor(
+  deps: RunStepsDeps,
+  operation: Operation,
+  params: PageParams,
+  customer: StepDone,
+): Promise<StepsResult> {
   const { customerId, language } = operation;
-  const both = { customerId, language, vendorCustomerId: customer.done.id };
+  const both = { customerId, language, vendorCustomerId: customer.id };
   if (params.kind === 'subscribe') {
     const { priceId, trialDays, amount } = params;
     const { currency } = amount;
@@ -70,6 +89,9 @@ async function vendorCustomerOf(deps: RunStepsDeps, operation: Operation): Promi
   const { customerId, language } = operation;
   const known = await findVendorCustomer(deps.db, customerId);
   if (known !== null) return { outcome: 'done', done: { id: known, url: null, state: null } };
+  const earlier = await findAttempt(deps.db, operation.id, 'customer');
+  if (earlier?.outcome && (await isVendorCustomerEnded(deps.db, earlier.outcome.id)))
+    await insertAttempt(deps.db, operation.id, earlier.step, earlier.attempt + 1);
   const made = await runStep(deps, operation, { step: 'customer', customerId, language });
   if (made.outcome !== 'done') return made;
   await saveVendorCustomer(deps.db, customerId, made.done.id);
@@ -114,7 +136,8 @@ async function call(deps: RunStepsDeps, operation: Operation, attempt: StepAttem
     case 'done':
       return remember(deps, attempt, result.done);
     case 'refused':
-      await markAttempt(deps.db, attempt, { state: 'refused' });
+      // A page for a customer who is gone was certainly not made: it may be asked for another one.
+      await markAttempt(deps.db, attempt, { state: result.reason === 'customer_gone' ? 'absent' : 'refused' });
       return result;
     case 'later':
       return { ...result, reason: 'later' };

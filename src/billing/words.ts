@@ -1,7 +1,14 @@
 import type { Language } from '../core/language.ts';
 import type { OperationKind } from './types.ts';
 
-type FailureReason = 'card_declined' | 'not_found' | 'invalid' | 'account' | 'amount_changed' | 'state_changed';
+type FailureReason =
+  | 'card_declined'
+  | 'not_found'
+  | 'invalid'
+  | 'account'
+  | 'customer_gone'
+  | 'amount_changed'
+  | 'state_changed';
 
 type Words = {
   readonly doing: Readonly<Record<Exclude<OperationKind, 'close_page'>, string>>;
@@ -72,6 +79,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
       not_found: 'Ya no encuentro lo que querías cambiar, así que no hice nada.',
       invalid: 'No se pudo hacer y no cambié nada. Una persona del equipo lo revisará.',
       account: 'No se pudo hacer y no cambié nada. Una persona del equipo lo revisará.',
+      customer_gone: 'No se pudo hacer y no cambié nada. Pídemelo otra vez, por favor.',
       amount_changed: 'El importe cambió desde que te lo pregunté, así que no hice nada. Si quieres, te digo el nuevo.',
       state_changed: 'Tu suscripción cambió desde que te lo pregunté, así que no hice nada.',
     },
@@ -119,6 +127,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
       not_found: 'I can no longer find what you wanted to change, so I did nothing.',
       invalid: 'It could not be done and I changed nothing. A person on the team will look at it.',
       account: 'It could not be done and I changed nothing. A person on the team will look at it.',
+      customer_gone: 'It could not be done and I changed nothing. Please ask me again.',
       amount_changed:
         'The amount has changed since I asked you, so I did nothing. I can tell you the new one if you like.',
       state_changed: 'Your subscription has changed since I asked you, so I did nothing.',

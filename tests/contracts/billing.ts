@@ -201,6 +201,14 @@ export function billingContract(name: string, start: () => BillingUnderTest): vo
     expect(await billing.portalLink(vendorCustomerId, 'es')).toMatch(/^https?:/);
   });
 
+  test(`${name}: a customer who was made exists, another one does not`, async () => {
+    const { billing } = start();
+    expect([await billing.customerExists(await customer()), await billing.customerExists('cus_none')]).toEqual([
+      true,
+      false,
+    ]);
+  });
+
   test(`${name}: what is not there is null or refused, never made up`, async () => {
     const { billing, month } = start();
     expect(

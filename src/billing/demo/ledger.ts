@@ -22,6 +22,7 @@ export function createDemoLedger(db: Db, settings: DemoSettings): Billing {
         change && { dueNow: { minor: change.dueNow, currency: change.subscription.amount.currency }, prorationDate }
       );
     },
+    customerExists: async (id) => (await findObject(db, 'customer', id)) !== null,
     subscription: (id) => findObject(db, 'subscription', id),
     checkout: (id) => findObject(db, 'checkout', id),
     invoice: (id) => findObject(db, 'invoice', id),

@@ -36,6 +36,10 @@ export function createStripeBilling(stripe: StripeClient, settings: PerformSetti
       const minor = preview.total > 0 ? preview.amount_due : preview.total;
       return { dueNow: moneyOf(minor, preview.currency), prorationDate: change.prorationDate };
     },
+    customerExists: async (id) => {
+      const one = await read(() => stripe.customers.retrieve(id));
+      return one !== null && !('deleted' in one && one.deleted);
+    },
     subscription: async (id) => {
       const one = await read(() => stripe.subscriptions.retrieve(id, EXPAND_PRICES));
       return one === null ? null : mapped(one);

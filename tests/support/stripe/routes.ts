@@ -16,6 +16,10 @@ export const refuse = (status: number, type: string, code: string, message = cod
   body: { error: { type, code, message } },
 });
 const missing = (): Answer => refuse(404, 'invalid_request_error', 'resource_missing');
+const noCustomer = (): Answer => ({
+  status: 400,
+  body: { error: { type: 'invalid_request_error', code: 'resource_missing', param: 'customer', message: 'No such' } },
+});
 const ok = (body: object | undefined): Answer => (body === undefined ? missing() : { status: 200, body });
 const list = (all: Iterable<object>): Answer => {
   const rows = [...all].toReversed();
@@ -32,6 +36,12 @@ export const ROUTES: readonly Route[] = [
     method: 'GET',
     path: /^\/v1\/customers$/,
     act: ({ account, body }) => list([...account.customers.values()].filter(since(body))),
+  },
+  {
+    name: 'readCustomer',
+    method: 'GET',
+    path: /^\/v1\/customers\/(\w+)$/,
+    act: ({ account, id }) => ok(account.customers.get(id)),
   },
   {
     name: 'readProduct',
@@ -144,7 +154,8 @@ function createCustomer({ account, now, body }: Request): Answer {
 }
 
 function createCheckout({ account, now, body }: Request): Answer {
-  if (!account.customers.has(body.customer)) return missing();
+  if (account.customers.get(body.customer)?.deleted !== undefined || !account.customers.has(body.customer))
+    return noCustomer();
   const price = account.prices.get(body.line_items[0].price);
   const given = body.line_items[0].price_data;
   if (price === undefined && given === undefined) return missing();
