@@ -9,6 +9,8 @@ export type Applied = {
   readonly outcome: string;
   readonly wake?: ConversationId | null;
   readonly alert?: AlertCode;
+  /** What staff should know with it; no texts and no names. */
+  readonly detail?: object;
 };
 
 export type EventDeps = {
@@ -38,6 +40,13 @@ export const EVENT_TYPES: ReadonlySet<string> = new Set([
   'checkout.session.async_payment_succeeded',
   'checkout.session.async_payment_failed',
   'checkout.session.expired',
+  'payment_intent.partially_funded',
+  'cash_balance.funds_available',
+  'charge.dispute.created',
+  'charge.dispute.updated',
+  'charge.dispute.closed',
+  'charge.dispute.funds_withdrawn',
+  'charge.dispute.funds_reinstated',
   'charge.refunded',
   'refund.updated',
   'refund.failed',

@@ -21,9 +21,11 @@ export type {
   Step,
   StepDone,
   VendorCheckout,
+  VendorDispute,
   VendorEvent,
   VendorInvoice,
   VendorRefund,
   VendorSubscription,
+  VendorTransfer,
 } from './types.ts';
 export { createPageWatch } from './withdraw-pages.ts';

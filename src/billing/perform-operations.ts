@@ -39,6 +39,8 @@ export async function performOperations(deps: PerformDeps): Promise<number> {
 }
 
 const RENEW_MS = 15_000;
+/** Refusals that only a person can do something about. */
+const FOR_STAFF: ReadonlySet<string> = new Set(['invalid', 'account', 'disputed']);
 
 async function performOne(deps: PerformDeps, operation: Claimed): Promise<void> {
   const holds = async (): Promise<boolean> => deps.isAlive() && (await renewLease(deps.db, operation));
@@ -51,7 +53,7 @@ async function performOne(deps: PerformDeps, operation: Claimed): Promise<void> 
         deps,
         (teller) => (tx) => failOperation({ teller, orders: deps.orders }, tx, operation, result.reason),
       );
-      if (result.reason === 'invalid' || result.reason === 'account')
+      if (FOR_STAFF.has(result.reason))
         await deps.alertStaff('billing_refused', operation.id, { kind: operation.params.kind, reason: result.reason });
       return;
     }

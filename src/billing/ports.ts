@@ -11,10 +11,12 @@ import type {
   Step,
   StepDone,
   VendorCheckout,
+  VendorDispute,
   VendorEvent,
   VendorInvoice,
   VendorRefund,
   VendorSubscription,
+  VendorTransfer,
 } from './types.ts';
 
 /** Under which key a step is called, and the operation that every object made by it names. */
@@ -59,6 +61,10 @@ export type Billing = {
   readonly refund: (id: string) => Promise<VendorRefund | null>;
   /** Refunds of a charge or payment. */
   readonly refunds: (chargeId: string) => Promise<readonly VendorRefund[]>;
+  readonly transfer: (paymentId: string) => Promise<VendorTransfer | null>;
+  /** Money of a customer that belongs to no payment, one amount a currency. */
+  readonly unappliedMoney: (vendorCustomerId: string) => Promise<readonly Money[]>;
+  readonly dispute: (id: string) => Promise<VendorDispute | null>;
   /** Newest first, at most `limit`. */
   readonly invoices: (vendorCustomerId: string, limit: number) => Promise<readonly VendorInvoice[]>;
   /** A page on which customers see and change what is theirs; made on demand, never stored. */

@@ -31,7 +31,11 @@ async function processOne(deps: EventDeps, event: ClaimedEvent): Promise<void> {
     if (applied === null) return;
     if (applied.wake !== undefined && applied.wake !== null) await deps.wakeOutbox([applied.wake]);
     if (applied.alert !== undefined)
-      await deps.alertStaff(applied.alert, event.objectId, { event: event.id, type: event.type });
+      await deps.alertStaff(applied.alert, event.objectId, {
+        event: event.id,
+        type: event.type,
+        ...applied.detail,
+      });
   } catch (error) {
     deps.onError(event.id, error);
     if (event.tries < MAX_TRIES) return postponeEvent(deps.db, event.id, retryAfterMs(event.tries, null));

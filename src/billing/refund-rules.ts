@@ -8,3 +8,9 @@ export const hasRefundFailed = ({ state }: { readonly state: string }): boolean 
 /** Whether what the vendor says of a refund now is a step from what it said before. */
 export const refundMoves = (before: string | null, now: string): boolean =>
   before === null || rankOf(now) > rankOf(before);
+
+/** A dispute that ended so leaves the money with the shop. */
+export const WON_STATES = ['won', 'warning_closed', 'prevented'];
+
+export const isDisputeOver = ({ state }: { readonly state: string }): boolean =>
+  state === 'lost' || WON_STATES.includes(state);

@@ -2,6 +2,7 @@ import type { OperationId } from '../core/ids.ts';
 import type { Db } from '../platform/db/index.ts';
 import { findAttempt, insertAttempt, markAttempt, type StepAttempt } from './call-store.ts';
 import { endVendorCustomer, findVendorCustomer, isVendorCustomerEnded, saveVendorCustomer } from './customer-store.ts';
+import { isPaymentDisputed } from './dispute-store.ts';
 import { findEnd } from './operation-store.ts';
 import { isPageWithdrawn } from './page-store.ts';
 import type { Billing } from './ports.ts';
@@ -154,6 +155,7 @@ async function remember(deps: RunStepsDeps, attempt: StepAttempt, done: StepDone
 
 /** What may have changed between the yes and the act. Asked once, before the first call leaves. */
 async function whyNotNow({ db, billing }: RunStepsDeps, { id, params }: Operation): Promise<FailureReason | null> {
+  if (params.kind === 'refund') return (await isPaymentDisputed(db, params.paymentId)) ? 'disputed' : null;
   if (params.kind === 'order_checkout') return (await isPageWithdrawn(db, id)) ? 'state_changed' : null;
   if (!('subscriptionId' in params)) return null;
   const now = await billing.subscription(params.subscriptionId);

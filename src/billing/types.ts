@@ -77,6 +77,30 @@ export type VendorRefund = {
   readonly state: string;
 };
 
+/** A payment that may come in parts, as bank transfers do. */
+export type VendorTransfer = {
+  readonly paymentId: string;
+  readonly actionId: string | null;
+  readonly isPaid: boolean;
+  readonly received: Money;
+  readonly missing: Money;
+  /** Where the vendor says how to send the rest; null when it does not. */
+  readonly pageUrl: string | null;
+};
+
+/** Somebody's bank asks a payment back. */
+export type VendorDispute = {
+  readonly id: string;
+  readonly paymentId: string | null;
+  readonly amount: Money;
+  /** As the vendor says; `lost`, `won`, `prevented` and `warning_closed` are ends. */
+  readonly state: string;
+  readonly reason: string;
+  /** Until when evidence can be sent. */
+  readonly dueAt: Date | null;
+  readonly areFundsWithdrawn: boolean;
+};
+
 /** A call of the vendor: something happened to an object, which is read again before anything is believed. */
 export type VendorEvent = {
   readonly id: string;

@@ -7,6 +7,7 @@ type FailureReason =
   | 'invalid'
   | 'account'
   | 'customer_gone'
+  | 'disputed'
   | 'amount_changed'
   | 'state_changed';
 
@@ -24,6 +25,9 @@ type Words = {
   readonly orderPartlyPaid: (order: string, amount: string, missing: string) => string;
   readonly orderOverpaid: (order: string, amount: string, excess: string) => string;
   readonly orderMoneyKept: (order: string, amount: string) => string;
+  /** `url` is where the vendor says how to send the rest. */
+  readonly transferPartly: (order: string, amount: string, missing: string, url: string | null) => string;
+  readonly excess: (amount: string) => string;
   readonly refunded: (amount: string) => string;
   readonly refundRequested: (amount: string) => string;
   readonly refundFailed: (amount: string) => string;
@@ -66,6 +70,10 @@ export const WORDS: Readonly<Record<Language, Words>> = {
       `Recibimos tu pago de ${amount}: tu pedido ${order} está pagado y sobran ${excess}. Una persona del equipo revisa contigo por aquí cómo devolvértelos.`,
     orderMoneyKept: (order, amount) =>
       `Recibimos tu pago de ${amount}, pero no cierra con tu pedido ${order}. Una persona del equipo lo revisa contigo por aquí.`,
+    transferPartly: (order, amount, missing, url) =>
+      `Tu transferencia de ${amount} para tu pedido ${order} llegó, y faltan ${missing}. Transfiere lo que falta a la misma cuenta${url === null ? '.' : `: ${url}`}`,
+    excess: (amount) =>
+      `Recibimos de ti ${amount} que no hacían falta. Una persona del equipo revisa contigo por aquí cómo devolvértelos.`,
     refunded: (amount) => `Listo: te reembolsamos ${amount} al método con el que pagaste.`,
     refundRequested: (amount) => `El reembolso de ${amount} está solicitado; tu banco tarda unos días en mostrarlo.`,
     refundFailed: (amount) =>
@@ -79,6 +87,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
       not_found: 'Ya no encuentro lo que querías cambiar, así que no hice nada.',
       invalid: 'No se pudo hacer y no cambié nada. Una persona del equipo lo revisará.',
       account: 'No se pudo hacer y no cambié nada. Una persona del equipo lo revisará.',
+      disputed: 'El reembolso no se hizo. Una persona del equipo lo revisa contigo por aquí.',
       customer_gone: 'No se pudo hacer y no cambié nada. Pídemelo otra vez, por favor.',
       amount_changed: 'El importe cambió desde que te lo pregunté, así que no hice nada. Si quieres, te digo el nuevo.',
       state_changed: 'Tu suscripción cambió desde que te lo pregunté, así que no hice nada.',
@@ -115,6 +124,10 @@ export const WORDS: Readonly<Record<Language, Words>> = {
       `We received your payment of ${amount}: your order ${order} is paid and ${excess} is too much. A person on the team looks with you here at how to give it back.`,
     orderMoneyKept: (order, amount) =>
       `We received your payment of ${amount}, but it does not settle your order ${order}. A person on the team looks at it with you here.`,
+    transferPartly: (order, amount, missing, url) =>
+      `Your transfer of ${amount} for your order ${order} has arrived, and ${missing} is missing. Send the rest to the same account${url === null ? '.' : `: ${url}`}`,
+    excess: (amount) =>
+      `We received ${amount} from you that was not needed. A person on the team looks with you here at how to give it back.`,
     refunded: (amount) => `Done: we refunded ${amount} to the method you paid with.`,
     refundRequested: (amount) => `The refund of ${amount} is requested; your bank takes a few days to show it.`,
     refundFailed: (amount) =>
@@ -127,6 +140,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
       not_found: 'I can no longer find what you wanted to change, so I did nothing.',
       invalid: 'It could not be done and I changed nothing. A person on the team will look at it.',
       account: 'It could not be done and I changed nothing. A person on the team will look at it.',
+      disputed: 'The refund was not made. A person on the team will look at it with you here.',
       customer_gone: 'It could not be done and I changed nothing. Please ask me again.',
       amount_changed:
         'The amount has changed since I asked you, so I did nothing. I can tell you the new one if you like.',

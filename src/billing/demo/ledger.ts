@@ -29,6 +29,10 @@ export function createDemoLedger(db: Db, settings: DemoSettings): Billing {
     refund: (id) => findObject(db, 'refund', id),
     refunds: async (paymentId) =>
       (await listObjects(db, 'refund', null, MANY)).filter((refund) => refund.paymentId === paymentId),
+    // Nobody sends money in parts here, or asks it back at a bank.
+    transfer: async () => null,
+    unappliedMoney: async () => [],
+    dispute: async () => null,
     invoices: (customer, limit) => listObjects(db, 'invoice', customer, limit),
     portalLink: async (customer) => `${settings.publicUrl}/demo/portal/${customer}`,
     allSubscriptions: () => each(db),

@@ -80,7 +80,4 @@ alter table billing_events add column leased_by uuid;
 -- Hand-overs of which staff has been mailed, by the time since when a person is waited for.
 alter table holders add column mailed_for timestamptz;
 create index holders_unmailed on holders (since) where holder = 'waiting' and mailed_for is distinct from since;
-
-alter table demo_billing_objects drop constraint demo_billing_objects_kind_check;
-alter table demo_billing_objects add constraint demo_billing_objects_kind_check
-  check (kind in ('customer', 'subscription', 'checkout', 'invoice', 'refund', 'dispute', 'balance'));
+create index billing_operations_of_customer on billing_operations (customer_id, created_at);

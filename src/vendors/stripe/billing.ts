@@ -5,7 +5,7 @@ import { AppError } from '../../core/errors.ts';
 import type { StripeClient } from './client.ts';
 import { read } from './faults.ts';
 import { findStep } from './find-step.ts';
-import { checkoutOf, eventOf, invoiceOf, moneyOf, refundOf, subscriptionOf } from './map.ts';
+import { checkoutOf, disputeOf, eventOf, invoiceOf, moneyOf, refundOf, subscriptionOf, transferOf } from './map.ts';
 import { type PerformSettings, performStep } from './perform-step.ts';
 
 const NAMES_LAST_MS = 600_000;
@@ -49,6 +49,12 @@ export function createStripeBilling(stripe: StripeClient, settings: PerformSetti
     refund: async (id) => mapOr(await read(() => stripe.refunds.retrieve(id)), refundOf),
     refunds: async (charge) =>
       ((await read(() => stripe.refunds.list({ charge, limit: 100 })))?.data ?? []).map(refundOf),
+    transfer: async (id) => mapOr(await read(() => stripe.paymentIntents.retrieve(id)), transferOf),
+    unappliedMoney: async (customer) => {
+      const available = (await read(() => stripe.customers.retrieveCashBalance(customer)))?.available ?? {};
+      return Object.entries(available).map(([currency, minor]) => moneyOf(minor, currency));
+    },
+    dispute: async (id) => mapOr(await read(() => stripe.disputes.retrieve(id)), disputeOf),
     invoices: async (customer, limit) =>
       ((await read(() => stripe.invoices.list({ customer, limit })))?.data ?? []).map(invoiceOf),
     portalLink: async (customer, language) => {

@@ -1,10 +1,12 @@
 import type Stripe from 'stripe';
 import type {
   VendorCheckout,
+  VendorDispute,
   VendorEvent,
   VendorInvoice,
   VendorRefund,
   VendorSubscription,
+  VendorTransfer,
 } from '../../billing/index.ts';
 import { AppError } from '../../core/errors.ts';
 import type { Money } from '../../core/money.ts';
@@ -86,9 +88,39 @@ export const refundOf = (one: Stripe.Refund): VendorRefund => ({
   state: one.status ?? 'pending',
 });
 
-/** Null for an event about something without an id, such as a balance. */
+export function transferOf(one: Stripe.PaymentIntent): VendorTransfer {
+  const isPaid = one.status === 'succeeded';
+  const transfer = one.next_action?.display_bank_transfer_instructions;
+  const missing = isPaid ? 0 : (transfer?.amount_remaining ?? one.amount);
+  return {
+    paymentId: one.id,
+    actionId: one.metadata['action_id'] ?? null,
+    isPaid,
+    received: moneyOf(one.amount - missing, one.currency),
+    missing: moneyOf(missing, one.currency),
+    pageUrl: transfer?.hosted_instructions_url ?? null,
+  };
+}
+
+export const disputeOf = (one: Stripe.Dispute): VendorDispute => ({
+  id: one.id,
+  paymentId: idOf(one.payment_intent),
+  amount: moneyOf(one.amount, one.currency),
+  state: one.status,
+  reason: one.reason,
+  dueAt: one.evidence_details.due_by === null ? null : at(one.evidence_details.due_by),
+  areFundsWithdrawn: one.balance_transactions.reduce((sum, { amount }) => sum + amount, 0) < 0,
+});
+
+/** What an event is about; a cash balance has no id of its own and goes by its customer's. */
+export function subjectOf(object: object): string | null {
+  const isBalance = 'object' in object && object.object === 'cash_balance';
+  const id = isBalance ? 'customer' in object && object.customer : 'id' in object && object.id;
+  return typeof id === 'string' && id.length <= 255 ? id : null;
+}
+
+/** Null for an event about something without an id. */
 export function eventOf(one: Stripe.Event): VendorEvent | null {
-  const object: object = one.data.object;
-  if (!('id' in object) || typeof object.id !== 'string') return null;
-  return { id: one.id, type: one.type, objectId: object.id, createdAt: at(one.created) };
+  const objectId = subjectOf(one.data.object);
+  return objectId === null ? null : { id: one.id, type: one.type, objectId, createdAt: at(one.created) };
 }

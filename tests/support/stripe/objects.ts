@@ -66,6 +66,24 @@ export type FakeRefund = Pick<
 > & {
   metadata: Metadata;
 };
+/** A payment by bank transfer, as far as it came. */
+export type FakeIntent = Pick<Stripe.PaymentIntent, 'id' | 'object' | 'status' | 'amount' | 'currency'> & {
+  metadata: Metadata;
+  next_action: {
+    display_bank_transfer_instructions: Pick<
+      Stripe.PaymentIntent.NextAction.DisplayBankTransferInstructions,
+      'amount_remaining' | 'hosted_instructions_url'
+    >;
+  } | null;
+};
+export type FakeBalance = Pick<Stripe.CashBalance, 'object' | 'available' | 'customer'>;
+export type FakeDispute = Pick<
+  Stripe.Dispute,
+  'id' | 'object' | 'amount' | 'currency' | 'payment_intent' | 'status' | 'reason'
+> & {
+  evidence_details: Pick<Stripe.Dispute.EvidenceDetails, 'due_by'>;
+  balance_transactions: { amount: number }[];
+};
 export type FakeEvent = Pick<Stripe.Event, 'id' | 'object' | 'type' | 'livemode' | 'created' | 'api_version'> & {
   data: { object: { id: string; object: string } };
 };
@@ -94,6 +112,10 @@ export const emptyAccount = () => ({
   /** How a refund that is asked for begins: cards give it at once, OXXO and transfers do not. */
   refundsBegin: 'succeeded' as 'succeeded' | 'pending' | 'failed',
   events: [] as FakeEvent[],
+  intents: new Map<string, FakeIntent>(),
+  /** Money of customers that no payment took, by customer. */
+  balances: new Map<string, FakeBalance>(),
+  disputes: new Map<string, FakeDispute>(),
   /** Charges by payment intent. */
   charges: new Map<string, string>(),
   count: 0,

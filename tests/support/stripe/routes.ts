@@ -126,6 +126,24 @@ export const ROUTES: readonly Route[] = [
     act: ({ account, id }) => ok(account.refunds.get(id)),
   },
   {
+    name: 'readIntent',
+    method: 'GET',
+    path: /^\/v1\/payment_intents\/(\w+)$/,
+    act: ({ account, id }) => ok(account.intents.get(id)),
+  },
+  {
+    name: 'readBalance',
+    method: 'GET',
+    path: /^\/v1\/customers\/(\w+)\/cash_balance$/,
+    act: ({ account, id }) => ok(account.balances.get(id)),
+  },
+  {
+    name: 'readDispute',
+    method: 'GET',
+    path: /^\/v1\/disputes\/(\w+)$/,
+    act: ({ account, id }) => ok(account.disputes.get(id)),
+  },
+  {
     name: 'createPortal',
     method: 'POST',
     path: /^\/v1\/billing_portal\/sessions$/,
