@@ -29,7 +29,7 @@ import { dueOf, orderPayments } from './join-orders.ts';
 import type { Sweep } from './sweepers.ts';
 
 /** Stripe, the demo ledger, or null when billing is not set up. */
-export function buildBilling(config: Config, db: Db, businessClock: Clock): Billing | null {
+export async function buildBilling(config: Config, db: Db, businessClock: Clock): Promise<Billing | null> {
   const { billing, server } = config;
   if (billing.kind === 'stripe') return createStripe({ ...billing, returnUrl: `${server.publicUrl}/billing/done` });
   return billing.kind === 'demo' ? createDemoLedger(db, { publicUrl: server.publicUrl, now: businessClock }) : null;

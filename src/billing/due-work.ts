@@ -1,7 +1,8 @@
 import type { WorkerId } from '../core/ids.ts';
 import type { Db } from '../platform/db/index.ts';
-import { hasDueEvents, releaseEvents } from './event-store.ts';
-import { hasDueOperations, releaseOperations } from './operation-queue-store.ts';
+import { hasDueEvents } from './event-store.ts';
+import { hasDueOperations } from './operation-queue-store.ts';
+import { releaseEvents, releaseOperations } from './release-store.ts';
 
 /** Whether something waits that nobody works on: its wake-up was lost, or it was put off until now. */
 export const hasDueWork = async (db: Db): Promise<boolean> => (await hasDueOperations(db)) || (await hasDueEvents(db));

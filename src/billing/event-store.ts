@@ -31,14 +31,6 @@ export async function claimEvents(db: Db, worker: WorkerId, limit: number): Prom
   return rows;
 }
 
-/** Frees what dead workers held. */
-export async function releaseEvents(db: Db, dead: readonly WorkerId[]): Promise<void> {
-  await sql`
-    update billing_events set leased_until = null, leased_by = null
-    where state = 'stored' and leased_by = any(${dead}::uuid[])
-  `.execute(db);
-}
-
 export async function postponeEvent(db: Db, id: string, afterMs: number): Promise<void> {
   await sql`
     update billing_events set leased_until = null, not_before = now() + ${afterMs} * interval '1 ms'

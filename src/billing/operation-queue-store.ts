@@ -59,14 +59,6 @@ export async function postponeOperation(db: Db, held: Held, afterMs: number, rea
   `.execute(db);
 }
 
-/** Frees what dead workers held. */
-export async function releaseOperations(db: Db, dead: readonly WorkerId[]): Promise<void> {
-  await sql`
-    update billing_operations set leased_until = null, leased_by = null
-    where state = 'queued' and leased_by = any(${dead}::uuid[])
-  `.execute(db);
-}
-
 /** True for the one transaction that may tell the customer of a delay. */
 export async function markDelayTold(tx: Tx, id: OperationId): Promise<boolean> {
   const { rows } = await sql`

@@ -43,23 +43,6 @@ export async function findOperation(tx: Tx, id: string | null): Promise<Operatio
   return rows[0] ? fromRow(rows[0]) : null;
 }
 
-/** The newest page on which a customer was to pay an order: where and in which language they are told about money. */
-export async function findLastOrderPage(tx: Tx, customerId: CustomerId): Promise<Operation | null> {
-  const { rows } = await sql<Row>`
-    select ${COLUMNS} from billing_operations where customer_id = ${customerId} and kind = 'order_checkout'
-    order by created_at desc limit 1
-  `.execute(tx);
-  return rows[0] ? fromRow(rows[0]) : null;
-}
-
-/** How an operation ended, and what came of it; null while it is under way. */
-export async function findEnd(db: Db, id: OperationId): Promise<{ readonly result: StepDone | null } | null> {
-  const { rows } = await sql<{ result: StepDone | null }>`
-    select result from billing_operations where id = ${id} and state <> 'queued'
-  `.execute(db);
-  return rows[0] ?? null;
-}
-
 export type End = {
   readonly state: 'done' | 'failed';
   readonly reason: string | null;

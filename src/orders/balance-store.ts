@@ -1,7 +1,14 @@
 import { sql } from 'kysely';
 import type { Db } from '../platform/db/index.ts';
-import type { OrderBalance } from './read-balances.ts';
 import type { OrderId } from './types.ts';
+
+export type OrderBalance = {
+  readonly currency: string;
+  /** Minor units that the order still waits for; 0 when it is over, or is paid on delivery. */
+  readonly missingMinor: number;
+  /** Minor units above its total. */
+  readonly excessMinor: number;
+};
 
 export async function selectBalances(
   db: Db,

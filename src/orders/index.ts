@@ -1,3 +1,4 @@
+export type { OrderBalance } from './balance-store.ts';
 export { bookLateMoney, markPaid, markPaymentFailed } from './book-payment.ts';
 export { expireOrders } from './expire-orders.ts';
 export { findPayable, type PayableOrder } from './find-payable.ts';
@@ -5,7 +6,7 @@ export { type Move, type Moved, type MoveTo, moveOrder } from './move-order.ts';
 export { orderExecutors, orderTools } from './order-tools.ts';
 export type { PaymentReceipt } from './payment-store.ts';
 export type { AskPayment, MailPlaced, OrderDeps, OrderLimits, RefundOrder, Refunds, Trust, TrustOf } from './ports.ts';
-export { type OrderBalance, readBalances } from './read-balances.ts';
+export { readBalances } from './read-balances.ts';
 export { returnRefund } from './return-refund.ts';
 export { orderRoutes } from './routes.ts';
 export { printedNumber } from './rules.ts';

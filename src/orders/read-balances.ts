@@ -1,15 +1,7 @@
 import type { Db } from '../platform/db/index.ts';
-import { selectBalances } from './balance-store.ts';
+import { type OrderBalance, selectBalances } from './balance-store.ts';
 import { orderRefIn } from './rules.ts';
 import type { OrderId } from './types.ts';
-
-export type OrderBalance = {
-  readonly currency: string;
-  /** Minor units that the order still waits for; 0 when it is over, or is paid on delivery. */
-  readonly missingMinor: number;
-  /** Minor units above its total. */
-  readonly excessMinor: number;
-};
 
 /** What orders wait for and have too much of. An id of no order of ours has no entry. */
 export async function readBalances(db: Db, ids: readonly string[]): Promise<ReadonlyMap<string, OrderBalance>> {

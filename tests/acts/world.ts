@@ -53,7 +53,7 @@ export async function openActs({ db, customers, drawFault }: ActsOptions): Promi
   await sql`update billing_operations set state = 'failed' where state = 'queued'`.execute(db);
   await sql`update billing_events set state = 'ignored' where state = 'stored'`.execute(db);
   const stripe = await startStripe();
-  const billing = createStripe({
+  const billing = await createStripe({
     secretKey: 'sk_test_standin1',
     apiUrl: stripe.url,
     returnUrl: 'http://localhost:3000/done',

@@ -5,7 +5,10 @@ import { AppError } from '../../core/errors.ts';
 import type { StripeClient } from './client.ts';
 import { read } from './faults.ts';
 import { findStep } from './find-step.ts';
-import { checkoutOf, disputeOf, eventOf, invoiceOf, moneyOf, refundOf, subscriptionOf, transferOf } from './map.ts';
+import { invoiceOf, subscriptionOf } from './map.ts';
+import { eventOf } from './map-event.ts';
+import { checkoutOf, disputeOf, refundOf, transferOf } from './map-payments.ts';
+import { moneyOf } from './map-values.ts';
 import { type PerformSettings, performStep } from './perform-step.ts';
 
 const NAMES_LAST_MS = 600_000;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { EVENT_TYPES, type VendorEvent } from '../../billing/index.ts';
-import { subjectOf } from './map.ts';
+import { subjectOf } from './map-event.ts';
 
 /** Only what names the object: everything else is read again from Stripe. */
 const Event = z.looseObject({

@@ -15,7 +15,7 @@ import { createStripe } from '../../../src/vendors/stripe/index.ts';
 import { makeConversation } from '../../support/conversation.ts';
 import type { StripeStandIn } from '../../support/stripe/stand-in.ts';
 
-export const stripeAt = (stripe: StripeStandIn): Billing =>
+export const stripeAt = (stripe: StripeStandIn): Promise<Billing> =>
   createStripe({ secretKey: 'sk_test_standin1', apiUrl: stripe.url, returnUrl: 'http://localhost:3000/billing/done' });
 
 export type Heard = {
