@@ -63,7 +63,7 @@ export async function startApp(config: Config, infrastructure: Infrastructure, l
           shop,
           billing,
           businessClock,
-          mail: await buildMail({ ...shared, shopName: shop.name }),
+          mail: await buildMail({ ...shared, businessClock, shopName: shop.name }),
         });
   const server = config.role === 'worker' ? null : await buildWeb({ ...shared, simulator });
   const port = server === null ? null : await server.listen(config.server.port, config.server.host);

@@ -110,7 +110,7 @@ export function buildBillingWork(deps: BillingWorkDeps): {
     machineClock,
     onError,
     orders: orderPayments(billing, deps.businessClock),
-    mail: mailOfBilling(billing, deps.timeZone),
+    mail: mailOfBilling(billing, deps.timeZone, deps.config.mail.staff),
     timeZone: deps.timeZone,
     wakeOutbox: (conversations: readonly ConversationId[]) =>
       jobs.wake(
