@@ -27,13 +27,15 @@ export const refundOf = (one: Stripe.Refund): VendorRefund => ({
 export function transferOf(one: Stripe.PaymentIntent): VendorTransfer {
   const isPaid = one.status === 'succeeded';
   const transfer = one.next_action?.display_bank_transfer_instructions;
-  const missing = isPaid ? 0 : (transfer?.amount_remaining ?? one.amount);
+  // Both are read before they are subtracted: text that looks like a number would become one.
+  const asked = moneyOf(one.amount, one.currency);
+  const missing = moneyOf(isPaid ? 0 : (transfer?.amount_remaining ?? one.amount), one.currency);
   return {
     paymentId: one.id,
     actionId: one.metadata['action_id'] ?? null,
     isPaid,
-    received: moneyOf(one.amount - missing, one.currency),
-    missing: moneyOf(missing, one.currency),
+    received: { ...asked, minor: asked.minor - missing.minor },
+    missing,
     pageUrl: transfer?.hosted_instructions_url ?? null,
   };
 }
@@ -45,5 +47,6 @@ export const disputeOf = (one: Stripe.Dispute): VendorDispute => ({
   state: one.status,
   reason: one.reason,
   dueAt: one.evidence_details.due_by === null ? null : at(one.evidence_details.due_by),
-  areFundsWithdrawn: one.balance_transactions.reduce((sum, { amount }) => sum + amount, 0) < 0,
+  areFundsWithdrawn:
+    one.balance_transactions.reduce((sum, { amount }) => sum + moneyOf(amount, one.currency).minor, 0) < 0,
 });

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import type { VendorInvoice, VendorSubscription } from '../../billing/index.ts';
+import type { Money } from '../../core/money.ts';
 import { at, idOf, moneyOf } from './map-values.ts';
 
 /** Null for a subscription without an item, which is none that this program sells. */
@@ -17,7 +18,7 @@ export function subscriptionOf(one: Stripe.Subscription, planName: string): Vend
     priceId: price.id,
     planName,
     interval: price.recurring?.interval ?? 'month',
-    amount: moneyOf(amountIn(price, one.currency) * (item.quantity ?? 1), one.currency),
+    amount: timesQuantity(moneyOf(amountIn(price, one.currency), one.currency), item.quantity ?? 1),
     status: one.status,
     periodEnd: at(item.current_period_end),
     cancelsAtPeriodEnd: one.cancel_at_period_end || (one.cancel_at !== null && one.status !== 'canceled'),
@@ -25,6 +26,9 @@ export function subscriptionOf(one: Stripe.Subscription, planName: string): Vend
     startedAt: at(one.start_date),
   };
 }
+
+/** The amount is read before it is multiplied: text that looks like a number would become one. */
+const timesQuantity = ({ minor, currency }: Money, quantity: number): Money => moneyOf(minor * quantity, currency);
 
 /** A price's amount in a currency, also when it is sold in several. */
 const amountIn = (price: Stripe.Price, currency: string): number =>
