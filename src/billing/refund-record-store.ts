@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { CustomerId, OperationId } from '../core/ids.ts';
-import type { Tx } from '../platform/db/index.ts';
+import type { Db, Tx } from '../platform/db/index.ts';
 import { refundMoves } from './refund-rules.ts';
 import type { VendorRefund } from './types.ts';
 
@@ -33,4 +33,13 @@ export async function moveRefund(
     on conflict (vendor_id) do update set state = excluded.state, updated_at = now()
   `.execute(tx);
   return { before };
+}
+
+/** Refunds that were neither given nor failed when we last heard of them, the oldest first. */
+export async function listOpenRefunds(db: Db, limit: number): Promise<string[]> {
+  const { rows } = await sql<{ vendorId: string }>`
+    select vendor_id from billing_refunds where state not in ('succeeded', 'failed', 'canceled')
+    order by updated_at limit ${limit}
+  `.execute(db);
+  return rows.map(({ vendorId }) => vendorId);
 }

@@ -13,6 +13,7 @@ create table billing_refunds (
   currency text not null,
   updated_at timestamptz not null default now()
 );
+create index billing_refunds_open on billing_refunds (updated_at) where state not in ('succeeded', 'failed', 'canceled');
 create index billing_refunds_customer on billing_refunds (customer_id);
 
 -- A page on which an order can be paid. It is closed at the vendor once the order no longer wants this money.

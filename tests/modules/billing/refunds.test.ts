@@ -14,7 +14,7 @@ let work: ReturnType<typeof billingAt>;
 beforeEach(async () => {
   stripe = await startStripe();
   work = billingAt(db(), await stripeAt(stripe));
-  await sql`truncate billing_operations, billing_events, billing_payments, billing_notices, billing_customers, billing_refunds cascade`.execute(
+  await sql`truncate billing_operations, billing_events, billing_payments, billing_notices, billing_customers, billing_refunds, billing_reconciliations cascade`.execute(
     db(),
   );
 });
@@ -120,4 +120,15 @@ test('charge.refunded alone tells of a failure too', async () => {
   if (refund) refund.status = 'failed';
   await receive();
   expect(work.heard.orders.slice(1)).toEqual(['order-1 refunded 5000', 'order-1 given refund returned 5000']);
+});
+
+test('a refund whose end nobody told us is found by the daily comparison, and told once', async () => {
+  const ana = await asked('pending');
+  const [refund] = stripe.account.refunds.values();
+  if (refund) refund.status = 'succeeded';
+  stripe.account.events.length = 0;
+  expect(await work.reconcile()).toMatchObject({ repaired: 1 });
+  await receive();
+  expect(work.heard.orders.slice(1)).toEqual(['order-1 refunded 5000']);
+  expect((await told(db(), ana)).slice(3)).toEqual([expect.stringContaining('te reembolsamos $50.00')]);
 });
