@@ -43,16 +43,19 @@ type Why = Extract<RfcVerdict, { isValid: false }>['why'];
 
 const WORDS: Readonly<Record<Language, Readonly<Record<Why, string>>>> = {
   es: {
-    shape: 'RFC: lleva 12 letras y números si es de una empresa y 13 si es de una persona. Revísalo en tu Constancia.',
-    date: 'RFC: la fecha que lleva dentro no existe. Revísalo en tu Constancia de Situación Fiscal.',
-    check_digit: 'RFC: el último carácter no corresponde a los demás. Revísalo en tu Constancia de Situación Fiscal.',
-    generic: 'RFC: es el genérico, y con él no se hace una factura a tu nombre. Escribe el tuyo.',
+    shape:
+      'Ese RFC no es correcto: lleva 12 letras y números si es de una empresa y 13 si es de una persona. Revísalo en tu Constancia.',
+    date: 'Ese RFC no es correcto: la fecha que lleva dentro no existe. Revísalo en tu Constancia de Situación Fiscal.',
+    check_digit:
+      'Ese RFC no es correcto: el último carácter no corresponde a los demás. Revísalo en tu Constancia de Situación Fiscal.',
+    generic: 'Ese RFC no es correcto: es el genérico, y con él no se hace una factura a tu nombre. Escribe el tuyo.',
   },
   en: {
-    shape: 'RFC: a company’s has 12 letters and digits, a person’s 13. Check it in your Constancia.',
-    date: 'RFC: the date inside it does not exist. Check it in your Constancia de Situación Fiscal.',
-    check_digit: 'RFC: the last character does not fit the others. Check it in your Constancia de Situación Fiscal.',
-    generic: 'RFC: this is the generic one, which makes no factura in your name. Write your own.',
+    shape: 'That RFC is not right: a company’s has 12 letters and digits, a person’s 13. Check it in your Constancia.',
+    date: 'That RFC is not right: the date inside it does not exist. Check it in your Constancia de Situación Fiscal.',
+    check_digit:
+      'That RFC is not right: the last character does not fit the others. Check it in your Constancia de Situación Fiscal.',
+    generic: 'That RFC is not right: this is the generic one, which makes no factura in your name. Write your own.',
   },
 };
 

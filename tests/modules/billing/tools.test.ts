@@ -176,7 +176,7 @@ test('a factura is asked for once, with a right RFC, and goes to a person', asyn
   expect((await ask('request_factura', { ...FACTURA, rfc: 'GODE561231GR9' })).result).toMatchObject({
     outcome: 'rfc_wrong',
     why: 'check_digit',
-    tell: expect.stringContaining('RFC: el último carácter'),
+    tell: expect.stringContaining('RFC no es correcto: el último carácter'),
   });
   expect((await ask('request_factura', { ...FACTURA, regime: '605' })).result).toMatchObject({
     ...{ outcome: 'fiscal_wrong', field: 'use', why: 'not_together' },
