@@ -16,6 +16,7 @@ const STOP_LASTS_MS = 300_000;
 
 type SweepDeps = {
   readonly settleMails: PathDeps['settleMails'];
+  readonly billing: Pick<PathDeps['billing'], 'releaseBilling'>;
   readonly infrastructure: Pick<Infrastructure, 'db' | 'pool' | 'jobs'>;
   readonly channel: Pick<Channel, 'credential'>;
   readonly businessClock: Clock;
@@ -44,6 +45,7 @@ export function buildSweeps(deps: SweepDeps, { running, spend, wake }: Swept): r
         await sweepTurns({ db, wake: wake.turns }, dead);
         await settleOutbox(settling, dead);
         await deps.settleMails(dead);
+        await deps.billing.releaseBilling(dead);
         await forgetWorkers(pool, dead);
       },
     },

@@ -39,7 +39,7 @@ export type WebDeps = {
 };
 
 /** Everything that is reached over HTTP: the front door for webhooks, health, the REST API, the phone page. */
-export function buildWeb(deps: WebDeps): HttpServer {
+export async function buildWeb(deps: WebDeps): Promise<HttpServer> {
   const { config, infrastructure, metrics, secrets, log } = deps;
   const { db, pool, frontDoor, jobs, redis } = infrastructure;
   const limits = createRateLimits({ redis, pool, onLimited: (limit) => metrics.record('request_limited', { limit }) });
@@ -72,7 +72,7 @@ export function buildWeb(deps: WebDeps): HttpServer {
   const direct = new Map([['POST /webhooks/whatsapp', webhook], ...mailWebhooks(config.mail, { ...door, onAnswer })]);
   if (config.billing.kind === 'stripe') {
     const { webhookSecret, webhookSecretPrevious } = config.billing;
-    const stripe = stripeWebhookRoute({
+    const stripe = await stripeWebhookRoute({
       ...door,
       machineClock,
       secrets: [webhookSecret, webhookSecretPrevious].filter((secret) => secret !== null),

@@ -102,7 +102,7 @@ export async function buildWorker(deps: WorkerDeps): Promise<Work> {
   });
   return {
     processors: { ...path.processors, emailProcessor: deps.mail.emailProcessor },
-    sweeps: [...path.sweeps, watchModels(llm.models, list, log)],
+    sweeps: [...path.sweeps, ...deps.mail.sweeps, watchModels(llm.models, list, log)],
     interrupt: () => {
       deps.mail.interrupt();
       path.interrupt();

@@ -37,7 +37,11 @@ export type PathDeps = {
   readonly executors: Readonly<Record<string, Executor>>;
   readonly verification: Pick<VerificationParts, 'proofs' | 'settleCode'>;
   /** Work of billing that runs beside the path. */
-  readonly billing: { readonly billingProcessor: () => Promise<void>; readonly sweeps: readonly Sweep[] };
+  readonly billing: {
+    readonly billingProcessor: () => Promise<void>;
+    readonly releaseBilling: (deadWorkers: readonly WorkerId[]) => Promise<void>;
+    readonly sweeps: readonly Sweep[];
+  };
   /** The mode of our Stripe key; null without one. */
   readonly stripeIsLive: boolean | null;
   readonly record: PathEvents;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { customers, list, mailbox, proxies } from './lists.ts';
+import { customers, list, mailbox, mailboxes, proxies } from './lists.ts';
 import { address, decimal, oneOf, onOff, text, wholeNumber } from './variables.ts';
 
 const days = wholeNumber(0, 36_500);
@@ -157,6 +157,9 @@ export const environment = z.object({
   EMAIL_DAILY_LIMIT: wholeNumber(0, 10_000)
     .prefault('20')
     .describe('Mails that one customer gets a day at most, codes not counted.'),
+  STAFF_EMAIL: mailboxes()
+    .optional()
+    .describe('Comma list of addresses of your team: told when a customer waits for a person or a payment fails.'),
 
   QUIET_TIME_MS: wholeNumber(0, 60_000)
     .prefault('1200')

@@ -126,7 +126,12 @@ type MailAccount =
   | { readonly kind: 'none' };
 
 /** How mail leaves; `dailyLimit` counts mails of one customer. */
-export type MailSettings = { readonly account: MailAccount; readonly dailyLimit: number };
+export type MailSettings = {
+  readonly account: MailAccount;
+  readonly dailyLimit: number;
+  /** Who of the team is mailed; empty when nobody is. */
+  readonly staff: readonly EmailAddress[];
+};
 
 /** `key` opens the simulator for browsers that are not on this machine. */
 export type SimulatorSettings = { readonly key: string | null };

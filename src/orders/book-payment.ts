@@ -25,7 +25,11 @@ export async function markPaid(tx: Tx, orderId: OrderId, receipt: PaymentReceipt
   await addPaid(tx, orderId, receipt.amount.minor, receipt.at);
   const paidMinor = order.paidMinor + receipt.amount.minor;
   if (paidMinor !== order.totalMinor)
-    await openAlert(tx, 'payment_differs', order.id, { number: order.number, paidMinor, totalMinor: order.totalMinor });
+    await openAlert(tx, paidMinor > order.totalMinor ? 'payment_excess' : 'payment_differs', order.id, {
+      number: order.number,
+      paidMinor,
+      totalMinor: order.totalMinor,
+    });
   if (paidMinor < order.totalMinor) return 'partly';
   if (order.paidMinor < order.totalMinor) await tellPaid(tx, order, receipt);
   return 'paid';

@@ -27,6 +27,17 @@ export async function writeState(tx: Tx, id: OrderId, change: StateChange): Prom
   await insertHistory(tx, id, change);
 }
 
+/** Puts an order back into the state in which it was before its refund. The times of that state stay what they are. */
+export async function restoreState(tx: Tx, id: OrderId, change: Omit<StateChange, 'to'>): Promise<void> {
+  const { rows } = await sql<{ to: OrderState }>`
+    select to_state as to from order_history where order_id = ${id} and to_state not in ('partly_refunded', 'refunded')
+    order by id desc limit 1`.execute(tx);
+  const to = rows[0]?.to;
+  if (to === undefined || to === change.from) return;
+  await sql`update orders set state = ${to} where id = ${id}`.execute(tx);
+  await insertHistory(tx, id, { ...change, to });
+}
+
 export async function insertHistory(tx: Tx, id: OrderId, change: StateChange): Promise<void> {
   await sql`
     insert into order_history (order_id, from_state, to_state, by, reason, at)

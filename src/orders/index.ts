@@ -1,3 +1,4 @@
+export type { OrderBalance } from './balance-store.ts';
 export { bookLateMoney, markPaid, markPaymentFailed } from './book-payment.ts';
 export { expireOrders } from './expire-orders.ts';
 export { exportOrders } from './files/export-orders.ts';
@@ -9,7 +10,9 @@ export { orderExecutors, orderTools } from './order-tools.ts';
 export type { PaymentReceipt } from './payment-store.ts';
 export { planGiftCards } from './plan-gift-cards.ts';
 export type { AskPayment, MailPlaced, OrderDeps, OrderLimits, RefundOrder, Refunds, Trust, TrustOf } from './ports.ts';
+export { readBalances } from './read-balances.ts';
 export { forgetCarts } from './retention-store.ts';
+export { returnRefund } from './return-refund.ts';
 export { orderRoutes } from './routes.ts';
 export { printedNumber } from './rules.ts';
 export { setPlannedGiftCards } from './set-gift-cards.ts';

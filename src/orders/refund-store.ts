@@ -8,7 +8,7 @@ import type { OrderId, RefundId } from './types.ts';
 export type NewRefund = {
   readonly id: RefundId;
   readonly orderId: OrderId;
-  readonly customerId: CustomerId;
+  readonly customerId: CustomerId | null;
   readonly actionId: ActionId;
   readonly target: RefundTarget;
   readonly way: 'provider' | 'ledger' | 'record';

@@ -171,7 +171,8 @@ export async function happen(world: ActsWorld, one: Step, random: () => number):
       const open = [...stripe.account.sessions.values()].filter(({ status }) => status === 'open');
       const page = at(open, one.nth);
       if (page === undefined) return;
-      const amount = (page.amount_total ?? 0) - (one.amount === 'less' ? 100 : 0);
+      const asked = page.amount_total ?? 0;
+      const amount = one.amount === 'less' ? Math.ceil(asked / 2) : asked;
       const isPlan = page.wants.mode === 'subscription';
       const paid = { amount, currency: one.amount === 'other currency' ? 'usd' : String(page.currency) };
       stripe.pay(page.id, one.amount === 'all' || isPlan ? undefined : paid);

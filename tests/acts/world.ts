@@ -53,7 +53,7 @@ export async function openActs({ db, customers, drawFault }: ActsOptions): Promi
   await sql`update billing_operations set state = 'failed' where state = 'queued'`.execute(db);
   await sql`update billing_events set state = 'ignored' where state = 'stored'`.execute(db);
   const stripe = await startStripe();
-  const billing = createStripe({
+  const billing = await createStripe({
     secretKey: 'sk_test_standin1',
     apiUrl: stripe.url,
     returnUrl: 'http://localhost:3000/done',
@@ -72,6 +72,7 @@ export async function openActs({ db, customers, drawFault }: ActsOptions): Promi
   stripe.failSometimes(drawFault);
   const work = {
     ...{ db, billing, orders: orderPayments(billing, now), timeZone: async () => 'America/Mexico_City' },
+    ...{ worker: newId<'worker'>(), isAlive: () => true },
     wakeOutbox: async () => undefined,
     mail: async () => undefined,
     alertStaff: async () => undefined,

@@ -28,7 +28,7 @@ const LEASE_MS = 10_000;
 const MANY = 1_000_000;
 const LIMITS = { unpaidHours: 72, maxUnpaid: MANY, maxOrdersPerDay: MANY, maxRefundPerDay: MANY * MANY };
 const SENDER = { address: 'hola@tienda.example' as EmailAddress, name: null };
-const MAILS: MailSettings = { account: { kind: 'files', folder: '', from: SENDER }, dailyLimit: MANY };
+const MAILS: MailSettings = { account: { kind: 'files', folder: '', from: SENDER }, dailyLimit: MANY, staff: [] };
 
 /** The program's own tools and executors on a database, as a worker joins them, and turns of theirs. */
 export type ComposedShop = {

@@ -136,6 +136,7 @@ const move = ({ db, clock }: ComposedShop, number: string, to: MoveTo) =>
 async function workAtVendor({ db, clock }: ComposedShop, billing: Billing): Promise<void> {
   const deps = {
     ...{ db, billing, orders: orderPayments(billing, clock), timeZone: async () => 'America/Mexico_City' },
+    ...{ worker: newId<'worker'>(), isAlive: () => true },
     wakeOutbox: async () => undefined,
     mail: async () => undefined,
     alertStaff: (kind: string) => Promise.reject(new Error(kind)),

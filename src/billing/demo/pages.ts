@@ -9,6 +9,7 @@ const WORDS = {
     pay: 'Pagar (de mentira)',
     subscribe: 'Suscribirme (de mentira)',
     thanks: 'Listo. Vuelve a WhatsApp.',
+    expired: 'Este enlace ya no sirve. Pide otro por WhatsApp.',
     receipt: 'Recibo',
     portal: 'Tu suscripción y tus recibos',
     trial: (days: number) => `Prueba de ${days} días; después se cobra.`,
@@ -29,6 +30,7 @@ const WORDS = {
     pay: 'Pay (pretend)',
     subscribe: 'Subscribe (pretend)',
     thanks: 'Done. Go back to WhatsApp.',
+    expired: 'This link is no longer valid. Ask for another one on WhatsApp.',
     receipt: 'Receipt',
     portal: 'Your subscription and receipts',
     trial: (days: number) => `Trial of ${days} days; charged afterwards.`,
@@ -64,6 +66,7 @@ const amountLine = (amount: Money, language: Language): string =>
 export function checkoutPage(checkout: DemoCheckout): string {
   const { language, title, amount, trialDays, priceId, state } = checkout;
   const words = WORDS[language];
+  if (state === 'expired') return page(language, title, `<p role="status">${words.expired}</p>`);
   if (state !== 'open') return page(language, title, `<p role="status">${words.thanks}</p>`);
   const price = amount === null ? '' : amountLine(amount, language);
   const trial = trialDays > 0 ? `<p>${words.trial(trialDays)}</p>` : '';

@@ -31,6 +31,7 @@ beforeAll(async () => {
     mail: {
       account: { kind: 'files', folder: '/nowhere', from: { address: mailbox('shop@correo.example'), name: null } },
       dailyLimit: 2,
+      staff: [],
     },
   });
 });

@@ -25,7 +25,7 @@ beforeAll(async () => {
     billing: null,
     trialDays: 0,
     limits: LIMITS,
-    mail: { account: { kind: 'none' }, dailyLimit: 20 },
+    mail: { account: { kind: 'none' }, dailyLimit: 20, staff: [] },
   }).tools;
 });
 
