@@ -32,7 +32,7 @@ export async function markPaid(tx: Tx, orderId: OrderId, receipt: PaymentReceipt
 }
 
 /** What was sent before it was paid stays where it is and is paid now. */
-async function tellPaid(tx: Tx, order: Order, { at, provider }: PaymentReceipt): Promise<void> {
+export async function tellPaid(tx: Tx, order: Order, { at, provider }: PaymentReceipt): Promise<void> {
   const detail = { provider, number: order.number, total_minor: order.totalMinor, currency: order.currency };
   if (mayMove(order, 'paid')) return changeState(tx, order, { to: 'paid', by: 'payment', reason: null, at, detail });
   return insertEvent(tx, order.id, { kind: 'order.paid', detail, at });

@@ -16,9 +16,9 @@ export function mayCancel(order: Order, policy: OrderPolicy, now: Date): 'yes' |
   return isWithin(order.placedAt, hours(policy.cancelHours), now) ? 'yes' : 'too_late';
 }
 
-/** Items, address and payment can be changed while nothing was paid and nothing was packed. */
+/** Items, address and payment can be changed while nothing was packed and nothing paid but from the gift card, which is ours. */
 export function mayChange(order: Order, policy: OrderPolicy, now: Date): 'yes' | 'wrong_state' | 'too_late' {
-  if (order.state !== 'pending' || order.paidMinor > 0) return 'wrong_state';
+  if (order.state !== 'pending' || order.paidMinor > order.giftCardMinor) return 'wrong_state';
   return isWithin(order.placedAt, hours(policy.changeHours), now) ? 'yes' : 'too_late';
 }
 

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { ActionId, CustomerId } from '../core/ids.ts';
 import type { Money } from '../core/money.ts';
 import type { RefundTarget } from '../knowledge/index.ts';
-import type { Db, Tx } from '../platform/db/index.ts';
+import type { Tx } from '../platform/db/index.ts';
 import type { OrderId, RefundId } from './types.ts';
 
 export type NewRefund = {
@@ -17,11 +17,12 @@ export type NewRefund = {
   readonly at: Date;
 };
 
-export async function insertRefund(tx: Tx, refund: NewRefund): Promise<void> {
+/** `held`: it waits until the shop has what comes back. */
+export async function insertRefund(tx: Tx, refund: NewRefund, state: 'requested' | 'held'): Promise<void> {
   await sql`
     insert into refunds (id, order_id, customer_id, action_id, target, way, state, amount_minor, currency, at)
     values (${refund.id}, ${refund.orderId}, ${refund.customerId}, ${refund.actionId}, ${refund.target}, ${refund.way},
-      'requested', ${refund.amount.minor}, ${refund.amount.currency}, ${refund.at})`.execute(tx);
+      ${state}, ${refund.amount.minor}, ${refund.amount.currency}, ${refund.at})`.execute(tx);
 }
 
 /** Ends a refund that is under way; null when there is none of this id. */
@@ -35,22 +36,6 @@ export async function endRefund(
     update refunds set state = ${state}, settled_at = ${at} where id = ${id} and state = 'requested'
     returning order_id, amount_minor`.execute(tx);
   return rows[0] ?? null;
-}
-
-/** Refunds of an order that were asked for and have not ended, minor units. */
-export async function waitingRefunds(db: Db, orderId: OrderId): Promise<number> {
-  const { rows } = await sql<{ minor: number }>`
-    select coalesce(sum(amount_minor), 0)::bigint as minor from refunds
-    where order_id = ${orderId} and state = 'requested'`.execute(db);
-  return rows[0]?.minor ?? 0;
-}
-
-/** What a customer asked back since a time, failed ones aside, minor units. */
-export async function refundedSince(db: Db, customerId: CustomerId, since: Date): Promise<number> {
-  const { rows } = await sql<{ minor: number }>`
-    select coalesce(sum(amount_minor), 0)::bigint as minor from refunds
-    where customer_id = ${customerId} and at > ${since} and state <> 'failed'`.execute(db);
-  return rows[0]?.minor ?? 0;
 }
 
 export async function addRefunded(tx: Tx, orderId: OrderId, minor: number): Promise<void> {

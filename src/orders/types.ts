@@ -96,6 +96,10 @@ export type Order = Omit<OrderTerms, 'lines'> & {
   readonly placedIn: ConversationId | null;
   readonly state: OrderState;
   readonly paidMinor: number;
+  /** What of it the customer's gift card paid. */
+  readonly giftCardMinor: number;
+  /** What an exchange adds to the total. */
+  readonly exchangeMinor: number;
   readonly refundedMinor: number;
   readonly carrier: string | null;
   readonly tracking: string | null;
@@ -110,6 +114,9 @@ export type Order = Omit<OrderTerms, 'lines'> & {
   readonly closedAt: Date | null;
   readonly lines: readonly OrderLine[];
 };
+
+/** What a gift card pays, minor units of its currency. */
+export type CardPart = { readonly cardId: string; readonly number: string; readonly minor: number };
 
 export type ReturnItem = {
   readonly lineId: OrderLineId;

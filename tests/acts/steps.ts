@@ -24,6 +24,7 @@ export type Step =
       readonly sku: number;
       readonly quantity: number;
       readonly payment: string;
+      readonly byGiftCard: boolean;
       readonly postalCode: string;
       /** The question is answered at once; else by a later step, or never. */
       readonly isConfirmed: boolean;
@@ -56,6 +57,7 @@ const WISHES = [
   'change_order_items',
   'change_order_address',
   'change_order_payment',
+  'pay by gift card',
   'return_items',
   'exchange_items',
   'refund original',
@@ -88,6 +90,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       sku: fc.nat(SKUS.length - 1),
       quantity: fc.integer({ min: 1, max: 3 }),
       payment: fc.constantFrom('card', 'card', 'oxxo', 'spei'),
+      byGiftCard: fc.boolean(),
       postalCode: fc.constantFrom('06700', '54000', '64000'),
       isConfirmed: mostly,
     }),
@@ -161,7 +164,7 @@ export async function happen(world: ActsWorld, one: Step, random: () => number):
       if (person === undefined) return;
       await fillsCart(world, person, SKUS[one.sku] ?? SKUS[0], one.quantity);
       await goesTo(world, person, one.postalCode);
-      await asksFor(world, person, 'place_order', { payment: one.payment });
+      await asksFor(world, person, 'place_order', { payment: one.payment, gift_card: one.byGiftCard });
       return one.isConfirmed ? tapsNewest(world, person) : undefined;
     case 'ask':
       return wish(world, one);
@@ -214,6 +217,7 @@ async function wish(world: ActsWorld, one: Extract<Step, { does: 'ask' }>): Prom
     change_order_items: { number, from_sku: SKUS[one.nth % 3], to_sku: SKUS[(one.nth + 1) % 3] },
     change_order_address: { number },
     change_order_payment: { number, payment: one.nth % 2 === 0 ? 'oxxo' : 'card' },
+    'pay by gift card': { number, payment: 'card', gift_card: true },
     return_items: { number, reason: 'damaged', items },
     exchange_items: {
       number,
@@ -229,10 +233,15 @@ async function wish(world: ActsWorld, one: Extract<Step, { does: 'ask' }>): Prom
   }[one.for];
   if (one.for === 'change_order_address')
     await goesTo(world, person, at(['06700', '54000', '64000'], one.nth) ?? '06700');
-  const tool = one.for.startsWith('refund') ? 'request_refund' : one.for;
+  const tool = TOOLS.find(([wish]) => one.for.startsWith(wish))?.[1] ?? one.for;
   await asksFor(world, person, tool, args);
   if (one.isConfirmed) await tapsNewest(world, person);
 }
+
+const TOOLS = [
+  ['refund', 'request_refund'],
+  ['pay by gift card', 'change_order_payment'],
+] as const;
 
 async function tapsNewest(world: ActsWorld, person: Person): Promise<void> {
   const newest = (await questionsOf(world, person)).at(-1);

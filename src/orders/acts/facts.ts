@@ -1,6 +1,6 @@
 import type { Fact } from '../../actions/index.ts';
 import { printedNumber } from '../rules.ts';
-import type { Order, OrderTerms, Totals } from '../types.ts';
+import type { CardPart, Order, OrderTerms, Totals } from '../types.ts';
 
 /** What a reply may say of an order after something was done to it. */
 export const doneFacts = (order: Pick<Order, 'number'>, effect: string): readonly Fact[] => [
@@ -21,6 +21,19 @@ export const moneyFacts = (terms: Totals & { readonly currency: string }): reado
     money(terms.totalMinor, 'total'),
   ];
 };
+
+/** What a gift card pays of an order, and what remains. Minor units. */
+export const cardFacts = (card: CardPart, restMinor: number, currency: string): readonly Fact[] => [
+  { kind: 'code', code: card.number, of: 'gift card' },
+  { kind: 'money', amount: { minor: card.minor, currency }, of: 'paid by gift card' },
+  { kind: 'money', amount: { minor: restMinor, currency }, of: 'left to pay' },
+];
+
+export const balanceFact = ({ balanceMinor }: { readonly balanceMinor: number }, currency: string): Fact => ({
+  kind: 'money',
+  amount: { minor: balanceMinor, currency },
+  of: 'gift card balance',
+});
 
 /** Every figure of an order that a reply may repeat. */
 export const termsFacts = (terms: Totals & Pick<OrderTerms, 'lines' | 'currency'>): readonly Fact[] => [

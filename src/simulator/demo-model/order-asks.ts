@@ -13,6 +13,7 @@ export type OrderAsk =
   | { readonly kind: 'return'; readonly reason: ReturnReason | null }
   | { readonly kind: 'variant'; readonly reason: ReturnReason }
   | { readonly kind: 'refund'; readonly to: 'original' | 'gift_card' }
+  | { readonly kind: 'gift_card' | 'balance' }
   | { readonly kind: 'remove' | 'where' | 'place' | 'cancel' | 'orders' | 'status' | 'cart' };
 
 const ADD =
@@ -43,6 +44,10 @@ const CART = /\b(?:carrito|cart)\b/;
 const PLACE = /\b(?:haz|hacer|confirmar?|place|confirm) (?:el|mi|the|my) (?:pedido|order)\b/;
 const PLACE_OFFERED = /(?:¿Quieres que haga el pedido\?|Would you like me to place the order\?)\s*$/;
 const YES = /^\W*(?:si|claro|dale|va|ok(?:ay)?|por favor|yes|sure|please|yep|hazlo|do it)\b/;
+const GIFT_CARD = /\b(?:tarjetas? de regalo|gift ?cards?)\b/;
+const BALANCE =
+  /\b(?:saldo|cuanto (?:tengo|hay|me queda|queda|trae)|balance|how much (?:do i have|is (?:left )?on|is there))\b/;
+const PAYS_WITH = /\b(?:con|usa\w*|aplica\w*|paga\w*|pago|with|use|using|apply|pay)\b/;
 const PICKUP = /\b(?:(?:lo|la|los|las) (?:recojo|paso a recoger)|recoger en (?:la )?tienda|pick (?:it|them) up)\b/;
 const PAYMENTS: readonly (readonly [RegExp, string])[] = [
   [/\boxxo\b/, 'oxxo'],
@@ -73,7 +78,14 @@ export function orderAskOf({ words, before }: ModelTurn): OrderAsk | null {
   if (PICKUP.test(text)) return { kind: 'address', address: null };
   const address = addressIn(words);
   if (address !== null) return { kind: 'address', address };
-  return changeAsk(text) ?? handlingAsk(text, words) ?? followUp(text, before);
+  return giftCardAsk(text) ?? changeAsk(text) ?? handlingAsk(text, words) ?? followUp(text, before);
+}
+
+/** The shop's own gift card: what is on it, or that it pays. A refund to it is none. */
+function giftCardAsk(text: string): OrderAsk | null {
+  if (!GIFT_CARD.test(text) || REFUND.test(text) || RETURN.test(text)) return null;
+  if (BALANCE.test(text)) return { kind: 'balance' };
+  return PAYS_WITH.test(text) ? { kind: 'gift_card' } : null;
 }
 
 /** What is to become different of an order that exists. */

@@ -14,8 +14,10 @@ const Search = z.looseObject({
 const Orders = z.looseObject({ orders: z.array(z.looseObject({ number: z.string(), state: z.string().default('') })) });
 const Item = z.looseObject({ sku: z.string(), name: z.string(), quantity: z.number() });
 type Item = z.infer<typeof Item>;
-const Status = z.looseObject({ order: z.looseObject({ state: z.string(), items: z.array(Item).min(1) }) });
-const Cart = z.looseObject({ items: z.array(Item).default([]) });
+const Status = z.looseObject({
+  order: z.looseObject({ state: z.string(), payment: z.string().optional(), items: z.array(Item).min(1) }),
+});
+const Cart = z.looseObject({ items: z.array(Item).default([]), delivery: z.string().nullish() });
 const Kept = z.looseObject({ outcome: z.literal('kept'), cart: Cart });
 
 const resultOf = (results: readonly ToolResult[], tool: string): unknown =>
@@ -52,6 +54,10 @@ export function planOrder(ask: OrderAsk, turn: ModelTurn): PlannedCall | null {
       return once(turn, 'list_orders', {});
     case 'cart':
       return once(turn, 'view_cart', {});
+    case 'balance':
+      return once(turn, 'gift_card_balance', {});
+    case 'gift_card':
+      return giftCardStep(turn);
     case 'where':
       return null;
   }
@@ -71,6 +77,22 @@ function removeStep(turn: ModelTurn): PlannedCall | null {
   const items = Cart.safeParse(resultOf(turn.results, 'view_cart')).data?.items ?? [];
   const sku = namedItem(items, turn.words)?.sku;
   return sku === undefined ? null : once(turn, 'set_cart_line', { sku, quantity: 0 });
+}
+
+/** The gift card pays what is in the cart and has an address; with an empty cart it pays the order that waits. */
+function giftCardStep(turn: ModelTurn): PlannedCall | null {
+  const look = once(turn, 'view_cart', {});
+  if (look !== null) return look;
+  const cart = Cart.safeParse(resultOf(turn.results, 'view_cart')).data;
+  if (cart === undefined) return null;
+  if (cart.items.length > 0)
+    return cart.delivery ? once(turn, 'place_order', { payment: 'card', gift_card: true }) : null;
+  const status = withOrder(turn, /pending/, 'order_status', {});
+  if (status !== null) return status;
+  const number = numberIn(turn, /pending/);
+  const payment = Status.safeParse(resultOf(turn.results, 'order_status')).data?.order.payment;
+  if (!number || payment === undefined) return null;
+  return once(turn, 'change_order_payment', { number, payment, gift_card: true });
 }
 
 /** An address goes with what is in the cart; with an empty one it is that of the order that waits. */

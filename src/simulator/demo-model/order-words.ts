@@ -21,6 +21,7 @@ const Status = z.looseObject({
     tracking: z.string().nullish(),
   }),
 });
+const Card = z.looseObject({ number: z.string(), balance: z.string() });
 const Orders = z.looseObject({
   orders: z.array(z.looseObject({ number: z.string(), state_in_words: z.string(), total: z.string() })),
 });
@@ -40,6 +41,7 @@ const TEXTS = {
     notFound: 'No encuentro ese pedido a tu nombre.',
     unknownProduct: 'No encontré ese producto. ¿Me das otro nombre?',
     noVariant: 'No encuentro otra presentación así. ¿Cuál te gustaría?',
+    card: (number: string, balance: string) => `Tu tarjeta de regalo ${number} tiene ${balance}.`,
     delivery: 'Entrega',
     tracking: 'Guía',
     address: '¿A qué dirección? Escríbela así: nombre, calle y número, colonia, código postal y ciudad, estado.',
@@ -60,6 +62,7 @@ const TEXTS = {
     notFound: 'I do not find that order under your name.',
     unknownProduct: 'I did not find that product. Could you give me another name?',
     noVariant: 'I do not find another variant like that. Which one would you like?',
+    card: (number: string, balance: string) => `There are ${balance} on your gift card ${number}.`,
     delivery: 'Delivery',
     tracking: 'Tracking number',
     address: 'Which address? Write it like this: name, street and number, neighbourhood, postal code and city, state.',
@@ -85,6 +88,8 @@ export function orderWords({ results, language }: ModelTurn): string {
     return orders.length === 0 ? texts.none : [texts.orders, ...orders.map(orderLine)].join('\n');
   const order = Status.safeParse(last?.value).data?.order;
   if (order !== undefined) return statusText(order, language);
+  const card = last?.tool === 'gift_card_balance' ? Card.safeParse(last.value).data : undefined;
+  if (card !== undefined) return texts.card(card.number, card.balance);
   const result = Result.safeParse(last?.value).data;
   if (result?.tell !== undefined) return result.tell;
   const known = wordsByOutcome(last?.tool ?? '', result?.outcome ?? '', language);

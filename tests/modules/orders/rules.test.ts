@@ -18,7 +18,15 @@ const POLICY: OrderPolicy = {
 
 const order = (over: Partial<Order>): Order => ({
   ...({ id: 'o', number: 'KD00001', customerId: null, placedIn: null, currency: 'MXN' } as unknown as Order),
-  ...{ state: 'pending', paymentKind: 'card_link', paidMinor: 0, placedAt: NOW, taxesIncluded: false, taxRate: 1_600 },
+  ...{
+    state: 'pending',
+    paymentKind: 'card_link',
+    paidMinor: 0,
+    giftCardMinor: 0,
+    placedAt: NOW,
+    taxesIncluded: false,
+    taxRate: 1_600,
+  },
   ...over,
 });
 
@@ -68,6 +76,7 @@ describe('the shop’s rules', () => {
     [{}, HOUR_MS, 'yes'],
     [{}, HOUR_MS + 1, 'too_late'],
     [{ paidMinor: 1 }, 0, 'wrong_state'],
+    [{ paidMinor: 1, giftCardMinor: 1 }, 0, 'yes'],
     [{ state: 'paid' }, 0, 'wrong_state'],
   ] as const)('changing %j after %i ms: %s', (over, afterMs, may) => {
     expect(mayChange(order(over), POLICY, later(afterMs))).toBe(may);

@@ -44,6 +44,10 @@ const deliver = async (talk: Talk) => {
       at: NOW,
     });
 };
+const comesBack = async (talk: Talk) => {
+  const back = { to: 'returned', by: 'staff', reason: null, carrier: null, tracking: null, at: NOW } as const;
+  await moveOrder(shop.db, await newest(talk), back);
+};
 const payLink = async (talk: Talk) => {
   const page = /checkout\/(\w+)/.exec((await told(shop.db, talk)).at(-1) ?? '')?.[1] ?? '';
   await payCheckout(shop.db, { publicUrl: 'http://localhost:3000', now: () => NOW }, page);
@@ -151,6 +155,29 @@ test.each<[string, Language, readonly Step[]]>([
       [typeCode, 'request_refund', /nada por reembolsar/],
       ['mándame mi pedido por correo', 'email_order', /Te lo mandé por correo/],
       ['quiero verificarme', 'request_code', /No hace falta/],
+    ],
+  ],
+  [
+    'what went back to a gift card pays the next order, once a code has proven who they are',
+    'es',
+    [
+      [onRecord],
+      ['quiero 2 bolsas de café de Chiapas', 'set_cart_line'],
+      [HOME, 'place_order'],
+      [yes],
+      [deliver],
+      ['mi café llegó roto', 'return_items'],
+      [yes],
+      [comesBack],
+      ['quiero mi reembolso a la tarjeta de regalo', 'request_code'],
+      [typeCode, 'request_refund', /a tu tarjeta de regalo/],
+      [yes],
+      ['¿cuánto tengo en mi tarjeta de regalo?', 'gift_card_balance', /GC-\w{12} tiene \$378\.00/],
+      ['quiero una bolsa de café de Chiapas', 'set_cart_line'],
+      ['sí, con mi tarjeta de regalo', 'place_order', /Tu tarjeta de regalo .* paga: \$248\.00/],
+      ['haz el pedido, lo pago con tarjeta', 'place_order'],
+      [yes],
+      ['paga mi pedido con mi tarjeta de regalo', 'change_order_payment', /Queda por pagar: \$0\.00/],
     ],
   ],
   [
