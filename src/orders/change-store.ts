@@ -91,6 +91,6 @@ export async function replaceLine(tx: Tx, lineId: OrderLineId, line: LineTerms):
     update order_lines set variant_id = ${line.variantId}, product_id = ${line.productId}, sku = ${line.sku},
       name = ${line.name}, name_en = ${line.nameEn}, options = ${JSON.stringify(line.options)}::json,
       options_en = ${line.optionsEn === null ? null : JSON.stringify(line.optionsEn)}::json, category = ${line.category},
-      is_counted = ${line.isCounted}, unit_minor = ${line.unitMinor}
+      is_counted = ${line.isCounted}, unit_minor = ${line.unitMinor}, tax_rate = ${line.taxRate}
     where id = ${lineId}`.execute(tx);
 }

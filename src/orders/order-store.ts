@@ -45,7 +45,8 @@ export async function lockOrder(
 async function withLines(db: Db, row: OrderRow | undefined): Promise<Order | null> {
   if (!row) return null;
   const { rows } = await sql<OrderLine>`
-    select id, variant_id, product_id, sku, name, name_en, options, options_en, category, is_counted, quantity, unit_minor
+    select id, variant_id, product_id, sku, name, name_en, options, options_en, category, is_counted, quantity, unit_minor,
+      coalesce(tax_rate, ${row.taxRate}::integer) as tax_rate
     from order_lines where order_id = ${row.id} order by position`.execute(db);
   return { ...row, lines: rows };
 }

@@ -1,5 +1,5 @@
 import type { OrderPolicy, ReturnReason, ReturnRule } from '../knowledge/index.ts';
-import { taxOf } from './quote-rules.ts';
+import { taxOfLine } from './tax-rules.ts';
 import type { Order, OrderLine } from './types.ts';
 
 const HOUR_MS = 3_600_000;
@@ -45,11 +45,11 @@ export function mayReturn(
 
 /** What these pieces cost with their taxes, minor units. */
 export function returnValue(
-  order: Pick<Order, 'taxesIncluded' | 'taxRate'>,
-  items: readonly { readonly unitMinor: number; readonly quantity: number }[],
+  { taxesIncluded }: Pick<Order, 'taxesIncluded'>,
+  items: readonly Pick<OrderLine, 'unitMinor' | 'quantity' | 'taxRate'>[],
 ): number {
   const net = items.reduce((sum, item) => sum + item.unitMinor * item.quantity, 0);
-  return order.taxesIncluded ? net : net + taxOf(net, order.taxRate);
+  return taxesIncluded ? net : items.reduce((sum, item) => sum + taxOfLine(item, false), net);
 }
 
 /**

@@ -60,6 +60,8 @@ export type LineTerms = {
   readonly isCounted: boolean;
   readonly quantity: number;
   readonly unitMinor: number;
+  /** Hundredths of a percent: the product's own, else the shop's. */
+  readonly taxRate: number;
 };
 
 export type Totals = {
@@ -75,7 +77,7 @@ export type OrderTerms = Totals & {
   readonly lines: readonly LineTerms[];
   readonly currency: string;
   readonly taxesIncluded: boolean;
-  /** Hundredths of a percent. */
+  /** The shop's, for shipping and for products without one of their own; hundredths of a percent. */
   readonly taxRate: number;
   /** Key of the shipping zone. */
   readonly zone: string;

@@ -5,7 +5,8 @@ import { lineOf } from '../quote-rules.ts';
 import { piecesOf, printedNumber } from '../rules.ts';
 import type { OrderLine } from '../types.ts';
 import { itemChangedText, itemQuestion } from '../words/changes.ts';
-import { nameOfLine, totalsText } from '../words/describe.ts';
+import { nameOfLine } from '../words/describe.ts';
+import { totalsText } from '../words/totals.ts';
 import { defineAct, type Planned, refuse, type Scene } from './act.ts';
 import { orderNumber } from './asked.ts';
 import { changeableOrder, moneyOf, totalsWith } from './changeable.ts';
@@ -65,7 +66,7 @@ function planOf(
   offer: Offer & { readonly unitMinor: number },
 ): Planned {
   const { language, now } = scene;
-  const to = lineOf(offer, line.quantity, offer.unitMinor);
+  const to = lineOf(offer, line.quantity, order.taxRate);
   const lines = order.lines.map((one) => (one.id === line.id ? to : one));
   const terms = totalsWith(order, facts, { lines });
   if (terms === null) return refuse('no_zone');

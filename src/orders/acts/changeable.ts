@@ -19,11 +19,13 @@ export async function changeableOrder(scene: Scene, number: string): Promise<Cha
   return may === 'yes' ? { outcome: 'changeable', order, facts } : refuse(may);
 }
 
+type ChangedTerms = Omit<Order, 'lines'> & Pick<OrderTerms, 'lines'>;
+
 /** What an order comes to with other lines or another zone; its taxes stay as they were agreed to. */
-export function totalsWith(order: Order, facts: BusinessFacts, over: Partial<OrderTerms>): (Order & Totals) | null {
+export function totalsWith(order: Order, facts: BusinessFacts, over: Partial<OrderTerms>): ChangedTerms | null {
   const changed = { ...order, ...over };
   const zone = facts.shippingZones.find(({ key }) => key === changed.zone);
-  return zone === undefined ? null : { ...changed, ...totalsOf(changed.lines, zone, order), lines: order.lines };
+  return zone === undefined ? null : { ...changed, ...totalsOf(changed.lines, zone, order) };
 }
 
 export const moneyOf = ({ subtotalMinor, shippingMinor, taxMinor, totalMinor }: Totals): Totals => ({

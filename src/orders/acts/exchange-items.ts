@@ -63,7 +63,11 @@ async function exchanged(
     const offer = await otherVariant({ ...scene, lock: null }, line, asked[index]?.to_sku ?? '', facts.currency);
     if (typeof offer === 'string') return offer;
     if (offer.unitMinor !== line.unitMinor) return 'price_differs';
-    items.push({ lineId: line.id, quantity: line.quantity, to: lineOf(offer, line.quantity, offer.unitMinor) });
+    items.push({
+      lineId: line.id,
+      quantity: line.quantity,
+      to: lineOf(offer, line.quantity, facts.orderPolicy.taxRate),
+    });
   }
   return (await isThere(scene, items, facts.currency)) ? items : 'out_of_stock';
 }

@@ -1,5 +1,6 @@
 import type { Fact } from '../../actions/index.ts';
 import { printedNumber } from '../rules.ts';
+import { sumOfTaxes, taxesOf } from '../tax-rules.ts';
 import type { CardPart, Order, OrderTerms, Totals } from '../types.ts';
 
 /** What a reply may say of an order after something was done to it. */
@@ -36,7 +37,9 @@ export const balanceFact = ({ balanceMinor }: { readonly balanceMinor: number },
 });
 
 /** Every figure of an order that a reply may repeat. */
-export const termsFacts = (terms: Totals & Pick<OrderTerms, 'lines' | 'currency'>): readonly Fact[] => [
+export const termsFacts = (
+  terms: Totals & Pick<OrderTerms, 'lines' | 'currency' | 'taxesIncluded' | 'taxRate'>,
+): readonly Fact[] => [
   ...terms.lines.flatMap((line): Fact[] => [
     { kind: 'number', value: line.quantity, unit: 'pieces', of: line.name },
     { kind: 'code', code: line.sku, of: line.name },
@@ -44,4 +47,22 @@ export const termsFacts = (terms: Totals & Pick<OrderTerms, 'lines' | 'currency'
     { kind: 'money', amount: { minor: line.unitMinor, currency: terms.currency }, of: line.name },
   ]),
   ...moneyFacts(terms),
+  ...taxFacts(terms),
 ];
+
+/** The taxes by rate, and together when prices contain them. */
+function taxFacts(terms: Totals & Pick<OrderTerms, 'lines' | 'currency' | 'taxesIncluded' | 'taxRate'>): Fact[] {
+  const shares = taxesOf(terms.lines, terms.shippingMinor, terms);
+  const money = (minor: number, of: string): Fact => ({
+    kind: 'money',
+    amount: { minor, currency: terms.currency },
+    of,
+  });
+  return [
+    ...shares.flatMap(({ rate, minor }): Fact[] => [
+      { kind: 'percent', value: rate / 100, of: 'tax' },
+      money(minor, `tax of ${rate / 100} %`),
+    ]),
+    ...(terms.taxesIncluded && shares.length > 0 ? [money(sumOfTaxes(shares), 'tax contained')] : []),
+  ];
+}

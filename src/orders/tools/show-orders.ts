@@ -11,6 +11,7 @@ import type { OrderDeps } from '../ports.ts';
 import { printedNumber } from '../rules.ts';
 import type { Order } from '../types.ts';
 import { deliveryText, nameOfLine, stateText } from '../words/describe.ts';
+import { taxIncludedText } from '../words/totals.ts';
 
 const LISTED = 10;
 
@@ -79,6 +80,9 @@ const detailsOf = (order: Order, language: Language, day: DayOf) => ({
     unit_price: formatMoney({ minor: line.unitMinor, currency: order.currency }, language),
   })),
   shipping: formatMoney({ minor: order.shippingMinor, currency: order.currency }, language),
+  taxes: order.taxesIncluded
+    ? taxIncludedText(order, language)
+    : formatMoney({ minor: order.taxMinor, currency: order.currency }, language),
   carrier: order.carrier,
   tracking: order.tracking,
   pay_until: order.expiresAt && day(order.expiresAt),

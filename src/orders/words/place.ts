@@ -5,8 +5,9 @@ import type { BusinessFacts } from '../../knowledge/index.ts';
 import type { PaidByCard } from '../pay-by-card.ts';
 import type { Quote } from '../quote-order.ts';
 import type { CardPart, OrderTerms } from '../types.ts';
-import { deliveryText, lineText, nameOfLine, paymentText, totalsText } from './describe.ts';
+import { deliveryText, lineText, nameOfLine, paymentText } from './describe.ts';
 import { cardLines, paidByCardText } from './gift-card.ts';
+import { totalsText } from './totals.ts';
 
 const OPT_IN: Readonly<Record<Language, string>> = {
   es: 'Al confirmar, te avisaremos por WhatsApp de este pedido.',

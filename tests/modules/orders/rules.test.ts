@@ -83,13 +83,13 @@ describe('the shop’s rules', () => {
   });
 
   test('give back taxes with what was returned', () => {
-    expect(returnValue(order({}), [{ unitMinor: 10_001, quantity: 2 }])).toBe(20_002 + 3_200);
+    expect(returnValue(order({}), [{ unitMinor: 10_001, quantity: 2, taxRate: 1_600 }])).toBe(20_002 + 3_200);
   });
 });
 
 describe('an amount', () => {
   const zone = { priceMinor: 5_900, freeFromMinor: 59_900 };
-  const line = (unitMinor: number, quantity = 1) => ({ unitMinor, quantity });
+  const line = (unitMinor: number, quantity = 1) => ({ unitMinor, quantity, taxRate: 1_600 });
 
   test.each([
     [59_899, 5_900],
