@@ -23,7 +23,7 @@ export const trustOf: TrustOf = async (db, customerId, now) => {
 export const askPayment: AskPayment = (tx, order) => checkoutForOrder(tx, order);
 
 /** Gives money back by the account that took it. */
-export const refundsBy = (billing: Billing): Refunds => ({
+export const refundsBy = (billing: Pick<Billing, 'kind'>): Refunds => ({
   provider: billing.kind,
   enqueue: (tx, { receipt, ...refund }) => refundOrder(tx, { ...refund, paymentId: receipt }),
 });

@@ -9,7 +9,7 @@ export { minorOf, productFile, synonymFile, toSynonymGroups } from './product-fi
 export { readProduct } from './read-product.ts';
 export { type CatalogueEntries, type SaveOutcome, saveCatalogue } from './save-catalogue.ts';
 export { type CatalogueQuery, searchCatalogue } from './search-catalogue.ts';
-export { lockStock, type Pieces, releaseStock, reserveStock, takeStock } from './stock-store.ts';
+export { lockStock, type Pieces, releaseStock, reserveStock, returnStock, takeStock } from './stock-store.ts';
 export { readCatalogueVersion } from './store.ts';
 export { searchProductsTool } from './tools/search-products.ts';
 export { productDetailsTool } from './tools/show-product.ts';

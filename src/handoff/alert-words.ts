@@ -44,8 +44,8 @@ const REMEDIES: Readonly<Record<AlertCode, Readonly<Record<Language, string>>>> 
     en: 'Stripe refused something that the customer had confirmed, and the customer knows. See the reason in Stripe’s dashboard and help.',
   },
   exchange_requested: {
-    es: 'Un cliente pidió cambiar artículos. Cuando lleguen, ejecuta `recado orders exchanged NÚMERO`.',
-    en: 'A customer asked to exchange items. When they have arrived, run `recado orders exchanged NUMBER`.',
+    es: 'Un cliente pidió cambiar artículos. Cobra la diferencia si se paga al recibir. Cuando lleguen, ejecuta `recado orders exchanged NÚMERO`.',
+    en: 'A customer asked to exchange items. Collect the difference where it is paid on delivery. When they have arrived, run `recado orders exchanged NUMBER`.',
   },
   mail_account_refused: {
     es: 'La cuenta de correo rechaza la clave o está suspendida; los correos esperan. `recado doctor` dice por qué; se reintenta cada cinco minutos.',
@@ -68,8 +68,8 @@ const REMEDIES: Readonly<Record<AlertCode, Readonly<Record<Language, string>>>> 
     en: 'A customer wants something of an order that the shop’s rules do not let the program decide. The conversation waits.',
   },
   payment_differs: {
-    es: 'Lo pagado no coincide con el total de un pedido. No se da por pagado: compara y decide.',
-    en: 'What was paid is not the total of an order. It does not count as paid: compare and decide.',
+    es: 'Lo pagado no coincide con el total de un pedido. Si es menos, no se da por pagado; si es más, al cliente le toca la diferencia: compara y decide.',
+    en: 'What was paid is not the total of an order. If it is less, it does not count as paid; if it is more, the difference is due to the customer: compare and decide.',
   },
   payment_failed: {
     es: 'No se pudo cobrar una suscripción. El cliente lo sabe; Stripe lo vuelve a intentar según tus ajustes.',

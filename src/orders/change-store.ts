@@ -52,11 +52,12 @@ export type OrderUpdate = {
   readonly payment?: { readonly payment: string; readonly kind: string; readonly expiresAt: Date | null };
   readonly shipment?: { readonly carrier: string | null; readonly tracking: string | null };
   readonly holdsStock?: boolean;
+  readonly exchangeMinor?: number;
 };
 
 /** Writes what an update names and leaves the rest. */
 export async function updateOrder(tx: Tx, id: OrderId, update: OrderUpdate): Promise<void> {
-  const { totals, delivery, payment, shipment, holdsStock } = update;
+  const { totals, delivery, payment, shipment, holdsStock, exchangeMinor } = update;
   const sets = [
     ...(totals
       ? [
@@ -80,6 +81,7 @@ export async function updateOrder(tx: Tx, id: OrderId, update: OrderUpdate): Pro
           sql`tracking = coalesce(${shipment.tracking}, tracking)`,
         ]
       : []),
+    ...(exchangeMinor === undefined ? [] : [sql`exchange_minor = ${exchangeMinor}`]),
     ...(holdsStock === undefined ? [] : [sql`holds_stock = ${holdsStock}`]),
   ];
   if (sets.length > 0) await sql`update orders set ${sql.join(sets)} where id = ${id}`.execute(tx);

@@ -49,3 +49,27 @@ export async function findWaitingRefund(tx: Tx, orderId: OrderId, amountMinor: n
     order by at limit 1`.execute(tx);
   return rows[0]?.id ?? null;
 }
+
+export type HeldRefund = Pick<NewRefund, 'id' | 'actionId' | 'target'> & {
+  /** Null once the customer was erased. */
+  readonly customerId: CustomerId | null;
+  readonly amountMinor: number;
+};
+
+/** Refunds of an order that wait until the shop has what comes back. */
+export async function readHeldRefunds(tx: Tx, orderId: OrderId): Promise<readonly HeldRefund[]> {
+  const { rows } = await sql<HeldRefund>`
+    select id, action_id, customer_id, target, amount_minor from refunds
+    where order_id = ${orderId} and state = 'held' order by target`.execute(tx);
+  return rows;
+}
+
+/** A held refund is asked for now, or comes to nothing. */
+export async function endHold(
+  tx: Tx,
+  id: RefundId,
+  way: NewRefund['way'],
+  state: 'requested' | 'failed',
+): Promise<void> {
+  await sql`update refunds set state = ${state}, way = ${way} where id = ${id} and state = 'held'`.execute(tx);
+}

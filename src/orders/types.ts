@@ -27,6 +27,9 @@ export type OrderEvent =
   | `order.${Exclude<OrderState, 'pending'>}`
   | 'order.placed'
   | 'order.changed'
+  | 'order.exchange_awaits_payment'
+  | 'order.exchange_expired'
+  | 'order.restocked'
   | 'order.refund_requested'
   | 'order.refund_failed'
   | 'order.late_payment';
@@ -132,4 +135,10 @@ export type NewReturn = {
   readonly items: readonly ReturnItem[];
   /** What the returned pieces cost, taxes included. */
   readonly valueMinor: number;
+  /** `awaits_payment`: the shop hears of the exchange once its difference is paid. */
+  readonly state: 'awaits_payment' | 'asked';
+  /** What an exchange costs more, taxes included; negative: less. */
+  readonly differenceMinor: number;
+  /** Business time at which an exchange that nobody paid ends. */
+  readonly expiresAt: Date | null;
 };

@@ -9,7 +9,6 @@ const EFFECTS = [
   ['place_order', 'orders', 'action_id'],
   ['request_refund', 'refunds', 'action_id'],
   ['return_items', 'order_returns', 'action_id'],
-  ['exchange_items', 'order_returns', 'action_id'],
   ['billing_subscribe', 'billing_operations', 'id'],
   ['billing_change_plan', 'billing_operations', 'id'],
   ['billing_cancel', 'billing_operations', 'id'],
@@ -27,6 +26,17 @@ const oneEffectEach: readonly Law[] = EFFECTS.map(([kind, table, column]) => ({
 
 const LAWS: readonly Law[] = [
   ...oneEffectEach,
+  {
+    name: 'exchange_items: one effect for each yes that was not left unpaid, none without',
+    broken: (ids) => sql`
+      select a.id || ' ' || a.state || ' ' || made.count || ' ' || ended.count as line from actions a
+      cross join lateral (select count(*) from order_returns e where e.action_id = a.id) made
+      cross join lateral (select count(*) from order_events e where e.kind = 'order.exchange_expired'
+        and e.order_id::text = a.terms::json -> 'bound' ->> 'id') ended
+      where a.customer_id = any(${ids}) and a.kind = 'exchange_items'
+        and (made.count > 1 or (a.state <> 'executed' and made.count > 0)
+          or (a.state = 'executed' and made.count = 0 and ended.count = 0))`,
+  },
   {
     name: 'an order, a refund and a return come from a confirmed action',
     broken: (ids) => sql`
@@ -108,7 +118,7 @@ const LAWS: readonly Law[] = [
         where l.variant_id = s.variant_id and o.holds_stock
         union all select (item ->> 'quantity')::int from order_returns r join orders o on o.id = r.order_id
           cross join json_array_elements(r.items) item
-        where r.kind = 'exchange' and o.state = 'exchange_requested' and item -> 'to' ->> 'variantId' = s.variant_id::text) all_of) held
+        where r.kind = 'exchange' and (o.state = 'exchange_requested' or r.state = 'awaits_payment') and item -> 'to' ->> 'variantId' = s.variant_id::text) all_of) held
       where s.quantity < 0 or s.reserved < 0 or s.reserved > s.quantity or s.reserved <> held.sum`,
   },
   {
@@ -146,7 +156,11 @@ async function brokenStock({ shop, people, stock }: ActsWorld): Promise<string[]
       union all select (item ->> 'quantity')::int from order_returns r join orders o on o.id = r.order_id
         cross join json_array_elements(r.items) item
       where r.kind = 'exchange' and o.state = 'exchanged' and o.customer_id = any(${ids}::uuid[])
-        and item -> 'to' ->> 'variantId' = s.variant_id::text) all_of) gone
+        and item -> 'to' ->> 'variantId' = s.variant_id::text
+      union all select -(item ->> 'quantity')::int from order_returns r join orders o on o.id = r.order_id
+        cross join json_array_elements(r.items) item join order_lines l on l.id = (item ->> 'lineId')::uuid
+      where r.restocked_at is not null and o.customer_id = any(${ids}::uuid[])
+        and l.variant_id = s.variant_id) all_of) gone
     where v.sku = any(${[...stock.keys()]})`.execute(shop.db);
   return rows
     .filter(({ sku, quantity, gone }) => quantity + gone !== stock.get(sku))

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { sql } from 'kysely';
+import { refundsBy } from '../../src/app/join-orders.ts';
 import { type MoveTo, moveOrder } from '../../src/orders/index.ts';
 import type { Person } from '../attacks/shop.ts';
 import type { StripeFault } from '../support/stripe/stand-in.ts';
@@ -183,7 +184,8 @@ export async function happen(world: ActsWorld, one: Step, random: () => number):
     case 'staff': {
       const number = at(await ordersOf(world, people), one.nth);
       const move = { to: one.to, by: 'staff', reason: null, carrier: null, tracking: null, at: shop.clock() };
-      if (number !== undefined) await moveOrder(shop.db, number, move);
+      const restock = one.nth % 3 === 0 ? null : one.nth % 3 === 1;
+      if (number !== undefined) await moveOrder(shop.db, number, { ...move, restock }, refundsBy({ kind: 'stripe' }));
       return;
     }
     case 'webhooks':
@@ -223,6 +225,8 @@ async function wish(world: ActsWorld, one: Extract<Step, { does: 'ask' }>): Prom
       number,
       reason: 'damaged',
       items: items.map((item) => ({ ...item, to_sku: SKUS[(one.nth + 1) % SKUS.length] })),
+      pay_by: at(['link', 'gift_card', 'on_delivery'], one.nth),
+      refund_to: at(['original', 'gift_card'], one.nth),
     },
     'refund original': { number, to: 'original' },
     'refund gift card': { number, to: 'gift_card' },

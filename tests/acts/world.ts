@@ -18,6 +18,8 @@ const SAYS: AgentResult = { outcome: 'replied', text: 'Va.', trace: TRACE };
 
 /** Cups at one price, of which there are few, so that customers compete for them. */
 export const SKUS = ['TALA-AZ', 'TALA-AM', 'TALA-VE'] as const;
+/** So much more than the others. */
+const DEARER = { sku: 'TALA-VE', minor: 2_350 };
 const IN_STOCK = 40;
 
 /** A shop with a payment vendor at which anything may happen, and a few customers who have proven who they are. */
@@ -69,6 +71,10 @@ export async function openActs({ db, customers, drawFault }: ActsOptions): Promi
   const { rows: stock } = await sql<{ sku: string; quantity: number }>`
     update stock set quantity = reserved + ${IN_STOCK} from product_variants v
     where v.id = variant_id and v.sku = any(${SKUS}) returning v.sku, quantity`.execute(db);
+  await sql`
+    update prices p set amount_minor = (select amount_minor from prices x join product_variants w on w.id = x.variant_id
+        where w.sku = ${SKUS[0]} limit 1) + ${DEARER.minor}
+    from product_variants v where v.id = p.variant_id and v.sku = ${DEARER.sku}`.execute(db);
   stripe.failSometimes(drawFault);
   const work = {
     ...{ db, billing, orders: orderPayments(billing, now), timeZone: async () => 'America/Mexico_City' },

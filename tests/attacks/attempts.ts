@@ -54,6 +54,8 @@ const RIGHT: Readonly<Record<string, (own: Own) => Args>> = {
     number: delivered,
     reason: 'damaged',
     items: [{ sku: SKU, to_sku: 'TALA-AM', quantity: 1 }],
+    pay_by: 'gift_card',
+    refund_to: 'gift_card',
   }),
   request_refund: ({ refundable }) => ({ number: refundable, to: 'original' }),
   search_history: () => ({ words: 'hola' }),

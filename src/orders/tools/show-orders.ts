@@ -53,12 +53,20 @@ export const orderStatusTool = (deps: OrderDeps): Tool =>
           outcome: 'found',
           order: { ...detailsOf(order, context.language, day), ...(await whereTo(deps, context, order)) },
         },
-        facts: [...factsOf(order, day), ...termsFacts(order), ...shippingFacts(order, day)],
+        facts: [...factsOf(order, day), ...termsFacts(order), ...dueFacts(order), ...shippingFacts(order, day)],
       };
     },
   });
 
 type Row = Omit<Order, 'lines'>;
+
+/** What is missing, also for an exchange. */
+const dueOf = (order: Row): number => order.totalMinor + order.exchangeMinor - order.paidMinor;
+
+const dueFacts = (order: Row): readonly Fact[] =>
+  dueOf(order) > 0
+    ? [{ kind: 'money', amount: { minor: dueOf(order), currency: order.currency }, of: 'left to pay' }]
+    : [];
 
 const summaryOf = (order: Row, language: Language, day: DayOf) => ({
   number: printedNumber(order.number),
@@ -83,6 +91,9 @@ const detailsOf = (order: Order, language: Language, day: DayOf) => ({
   taxes: order.taxesIncluded
     ? taxIncludedText(order, language)
     : formatMoney({ minor: order.taxMinor, currency: order.currency }, language),
+  ...(dueOf(order) > 0 && order.state !== 'cancelled'
+    ? { left_to_pay: formatMoney({ minor: dueOf(order), currency: order.currency }, language) }
+    : {}),
   carrier: order.carrier,
   tracking: order.tracking,
   pay_until: order.expiresAt && day(order.expiresAt),

@@ -25,6 +25,7 @@ export type Refusal =
   | 'verification_needed'
   | 'refund_held'
   | 'card_held'
+  | 'card_short'
   | 'no_gift_card'
   | 'nothing_to_pay'
   | 'refund_target'
@@ -57,6 +58,7 @@ const ES: Words = {
   verification_needed: 'Para eso primero hay que confirmar quién eres.',
   refund_held: 'Por seguridad, los reembolsos quedan detenidos un día después de un cambio de datos.',
   card_held: 'Por seguridad, la tarjeta de regalo queda detenida un día después de un cambio de datos.',
+  card_short: 'En tu tarjeta de regalo no hay suficiente para la diferencia. Se puede pagar por enlace.',
   no_gift_card: 'No encuentro una tarjeta de regalo con saldo a tu nombre.',
   nothing_to_pay: 'En ese pedido no queda nada por pagar.',
   refund_target: 'El reembolso no es posible de esa forma.',
@@ -88,6 +90,7 @@ const EN: Words = {
   verification_needed: 'For that, you first have to confirm who you are.',
   refund_held: 'For safety, refunds rest for a day after a change of contact details.',
   card_held: 'For safety, the gift card rests for a day after a change of contact details.',
+  card_short: 'There is not enough on your gift card for the difference. It can be paid by a link.',
   no_gift_card: "I can't find a gift card with money on it under your name.",
   nothing_to_pay: 'Nothing is left to pay for that order.',
   refund_target: 'The refund is not possible that way.',

@@ -3,6 +3,8 @@ import type { ModelTurn } from './read-turn.ts';
 import { fold } from './slang.ts';
 
 export type ReturnReason = 'unwanted' | 'damaged' | 'faulty' | 'wrong_item';
+type PayBy = 'link' | 'gift_card' | 'on_delivery';
+type RefundTo = 'original' | 'gift_card';
 export type PostalAddress = Readonly<Record<string, string | null>>;
 
 /** What a customer wants with a cart or an order, as far as plain rules can tell. Null: that has to be asked first. */
@@ -11,8 +13,8 @@ export type OrderAsk =
   | { readonly kind: 'address'; readonly address: PostalAddress | null }
   | { readonly kind: 'payment'; readonly payment: string | null }
   | { readonly kind: 'return'; readonly reason: ReturnReason | null }
-  | { readonly kind: 'variant'; readonly reason: ReturnReason }
-  | { readonly kind: 'refund'; readonly to: 'original' | 'gift_card' }
+  | { readonly kind: 'variant'; readonly reason: ReturnReason; readonly payBy: PayBy; readonly refundTo: RefundTo }
+  | { readonly kind: 'refund'; readonly to: RefundTo }
   | { readonly kind: 'gift_card' | 'balance' }
   | { readonly kind: 'remove' | 'where' | 'place' | 'cancel' | 'orders' | 'status' | 'cart' };
 
@@ -47,6 +49,7 @@ const YES = /^\W*(?:si|claro|dale|va|ok(?:ay)?|por favor|yes|sure|please|yep|haz
 const GIFT_CARD = /\b(?:tarjetas? de regalo|gift ?cards?)\b/;
 const BALANCE =
   /\b(?:saldo|cuanto (?:tengo|hay|me queda|queda|trae)|balance|how much (?:do i have|is (?:left )?on|is there))\b/;
+const ON_DELIVERY = /\b(?:al (?:recibir|recoger)|contra entrega|en efectivo|on delivery|in cash)\b/;
 const PAYS_WITH = /\b(?:con|usa\w*|aplica\w*|paga\w*|pago|with|use|using|apply|pay)\b/;
 const PICKUP = /\b(?:(?:lo|la|los|las) (?:recojo|paso a recoger)|recoger en (?:la )?tienda|pick (?:it|them) up)\b/;
 const PAYMENTS: readonly (readonly [RegExp, string])[] = [
@@ -83,7 +86,8 @@ export function orderAskOf({ words, before }: ModelTurn): OrderAsk | null {
 
 /** The shop's own gift card: what is on it, or that it pays. A refund to it is none. */
 function giftCardAsk(text: string): OrderAsk | null {
-  if (!GIFT_CARD.test(text) || REFUND.test(text) || RETURN.test(text)) return null;
+  const isElse = REFUND.test(text) || RETURN.test(text) || (CHANGE.test(text) && VARIANT.test(text));
+  if (!GIFT_CARD.test(text) || isElse) return null;
   if (BALANCE.test(text)) return { kind: 'balance' };
   return PAYS_WITH.test(text) ? { kind: 'gift_card' } : null;
 }
@@ -97,9 +101,15 @@ function changeAsk(text: string): OrderAsk | null {
   if (ARRIVED.test(text) && reasonIn(text) !== null && !CHANGE.test(text))
     return { kind: 'return', reason: reasonIn(text) };
   if (!CHANGE.test(text) || HOW.test(text)) return null;
-  if (VARIANT.test(text)) return { kind: 'variant', reason: reasonIn(text) ?? 'unwanted' };
+  if (VARIANT.test(text)) return { kind: 'variant', reason: reasonIn(text) ?? 'unwanted', ...settledBy(text) };
   if (PAYING.test(text)) return { kind: 'payment', payment: paymentIn(text) };
   return ADDRESS.test(text) ? { kind: 'where' } : null;
+}
+
+/** How a difference in price would be settled. */
+function settledBy(text: string): { readonly payBy: PayBy; readonly refundTo: RefundTo } {
+  if (GIFT_CARD.test(text)) return { payBy: 'gift_card', refundTo: 'gift_card' };
+  return { payBy: ON_DELIVERY.test(text) ? 'on_delivery' : 'link', refundTo: 'original' };
 }
 
 function handlingAsk(text: string, words: string): OrderAsk | null {

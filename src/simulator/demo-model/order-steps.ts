@@ -144,7 +144,13 @@ function itemsStep(ask: Extract<OrderAsk, { kind: 'return' | 'variant' }>, turn:
   if (to_sku === null) return null;
   const { sku, quantity } = item;
   return order.state === 'delivered'
-    ? once(turn, 'exchange_items', { number, reason: ask.reason, items: [{ sku, to_sku, quantity }] })
+    ? once(turn, 'exchange_items', {
+        number,
+        reason: ask.reason,
+        items: [{ sku, to_sku, quantity }],
+        pay_by: ask.payBy,
+        refund_to: ask.refundTo,
+      })
     : once(turn, 'change_order_items', { number, from_sku: sku, to_sku });
 }
 

@@ -14,6 +14,8 @@ const POLICY: OrderPolicy = {
   taxRate: 1_600,
   refundTo: [],
   refundDays: null,
+  mayExchangePrice: false,
+  restocksReturns: false,
 };
 
 const order = (over: Partial<Order>): Order => ({

@@ -109,13 +109,15 @@ describe('an exchange', () => {
     expect((await orderRow(number)).state).toBe('exchanged');
   });
 
-  test('for a variant at another price goes to a person', async () => {
+  test('for a variant at another price goes to a person where the shop says so', async () => {
+    await sql`update order_policy set may_exchange_price = false`.execute(database().db);
     const ana = await customer();
     const number = await placed(ana);
     await deliver(number);
     const asked = back(number, 'wrong_item', { to_sku: 'CHIS-500-G' });
     const { result, personAsked } = await ana.call('exchange_items', asked);
     expect([(result as { outcome: string }).outcome, personAsked]).toEqual(['price_differs', { why: 'price_differs' }]);
+    await sql`update order_policy set may_exchange_price = true`.execute(database().db);
   });
 
   test('whose price changes between question and tap is refused, and a declined one gives its pieces back', async () => {

@@ -44,10 +44,12 @@ const deliver = async (talk: Talk) => {
       at: NOW,
     });
 };
-const comesBack = async (talk: Talk) => {
-  const back = { to: 'returned', by: 'staff', reason: null, carrier: null, tracking: null, at: NOW } as const;
-  await moveOrder(shop.db, await newest(talk), back);
+const moved = (to: 'paid' | 'returned') => async (talk: Talk) => {
+  const move = { to, by: 'staff', reason: null, carrier: null, tracking: null, at: NOW };
+  await moveOrder(shop.db, await newest(talk), move);
 };
+const comesBack = moved('returned');
+const isSeenPaid = moved('paid');
 const payLink = async (talk: Talk) => {
   const page = /checkout\/(\w+)/.exec((await told(shop.db, talk)).at(-1) ?? '')?.[1] ?? '';
   await payCheckout(shop.db, { publicUrl: 'http://localhost:3000', now: () => NOW }, page);
@@ -139,6 +141,26 @@ test.each<[string, Language, readonly Step[]]>([
       ['mi café llegó roto', 'return_items', /¿Confirmas que quieres devolver/],
       ['cámbialo a molido, me llegó equivocado', 'exchange_items', /¿Confirmas/],
       ['cámbialo a molido', 'exchange_items', /a person/],
+    ],
+  ],
+  [
+    'what was delivered is exchanged for something dearer, which the shop hears of once it is paid',
+    'es',
+    [
+      ['quiero 2 bolsas de café de Chiapas', 'set_cart_line'],
+      [HOME, 'place_order'],
+      [yes],
+      [deliver],
+      [
+        'cámbialo a 500 g, me llegó equivocado, lo pago en efectivo al recibir',
+        'exchange_items',
+        /no es posible para esta entrega/,
+      ],
+      ['cámbialo a 500 g, me llegó equivocado', 'exchange_items', /La diferencia de \$320\.00 se paga con un enlace/],
+      [yes],
+      ['¿dónde va mi pedido?', 'order_status', /entregado/],
+      [isSeenPaid],
+      ['¿dónde va mi pedido?', 'order_status', /cambio solicitado/],
     ],
   ],
   [
