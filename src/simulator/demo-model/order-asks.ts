@@ -1,4 +1,5 @@
 import { productWords } from './intent-rules.ts';
+import { quantityIn } from './quantity.ts';
 import type { ModelTurn } from './read-turn.ts';
 import { fold } from './slang.ts';
 
@@ -9,7 +10,7 @@ export type PostalAddress = Readonly<Record<string, string | null>>;
 
 /** What a customer wants with a cart or an order, as far as plain rules can tell. Null: that has to be asked first. */
 export type OrderAsk =
-  | { readonly kind: 'add'; readonly quantity: number }
+  | { readonly kind: 'add'; readonly quantity: number | null }
   | { readonly kind: 'address'; readonly address: PostalAddress | null }
   | { readonly kind: 'payment'; readonly payment: string | null }
   | { readonly kind: 'return'; readonly reason: ReturnReason | null }
@@ -18,9 +19,6 @@ export type OrderAsk =
   | { readonly kind: 'gift_card' | 'balance' }
   | { readonly kind: 'remove' | 'where' | 'place' | 'cancel' | 'orders' | 'status' | 'cart' };
 
-const ADD =
-  /\b(?:quiero|quisiera|ponme|ponga|agrega(?:me)?|dame|mandame|comprar|add|i want|i'd like|i would like|give me|buy)\s+(\d{1,3}|una?|dos|tres|one|two|three)\b/;
-const COUNTS: Readonly<Record<string, number>> = { un: 1, una: 1, one: 1, dos: 2, two: 2, tres: 3, three: 3 };
 const REMOVE =
   /\b(?:quita(?:r|me|lo|la|le)?|saca(?:r|me|lo|la)?|ya no quiero (?:el|la|los|las)|remove|take (?:out|off))\b/;
 const WANTS =
@@ -75,9 +73,8 @@ const reasonIn = (text: string): ReturnReason | null => REASONS.find(([pattern])
 
 export function orderAskOf({ words, before }: ModelTurn): OrderAsk | null {
   const text = fold(words);
-  const count = ADD.exec(text)?.[1];
-  if (count !== undefined && productWords(words) !== '')
-    return { kind: 'add', quantity: COUNTS[count] ?? Number(count) };
+  const quantity = quantityIn(text);
+  if (quantity !== undefined && productWords(words) !== '') return { kind: 'add', quantity };
   if (PICKUP.test(text)) return { kind: 'address', address: null };
   const address = addressIn(words);
   if (address !== null) return { kind: 'address', address };

@@ -3,6 +3,7 @@ import { productWords } from './intent-rules.ts';
 import { type OrderAsk, paymentIn } from './order-asks.ts';
 import { otherVariantSku } from './other-variant.ts';
 import type { PlannedCall } from './protocol.ts';
+import { withoutQuantity } from './quantity.ts';
 import type { ModelTurn, ToolResult } from './read-turn.ts';
 import { fold } from './slang.ts';
 
@@ -31,7 +32,7 @@ const once = (turn: ModelTurn, tool: string, args: PlannedCall['args']): Planned
 export function planOrder(ask: OrderAsk, turn: ModelTurn): PlannedCall | null {
   switch (ask.kind) {
     case 'add':
-      return addStep(ask.quantity, turn);
+      return ask.quantity === null ? null : addStep(ask.quantity, turn);
     case 'remove':
       return removeStep(turn);
     case 'address':
@@ -64,7 +65,8 @@ export function planOrder(ask: OrderAsk, turn: ModelTurn): PlannedCall | null {
 }
 
 function addStep(quantity: number, turn: ModelTurn): PlannedCall | null {
-  const search = once(turn, 'search_products', { query: productWords(turn.words) });
+  const query = productWords(withoutQuantity(fold(turn.words)));
+  const search = once(turn, 'search_products', { query: query || productWords(turn.words) });
   if (search !== null) return search;
   const found = Search.safeParse(resultOf(turn.results, 'search_products')).data?.products[0]?.variants ?? [];
   const sku = (found.find(({ in_stock }) => (in_stock ?? quantity) >= quantity) ?? found[0])?.sku;

@@ -46,6 +46,7 @@ const TEXTS = {
     tracking: 'Guía',
     address: '¿A qué dirección? Escríbela así: nombre, calle y número, colonia, código postal y ciudad, estado.',
     payment: '¿Cuál prefieres?',
+    quantity: '¿Cuántas piezas quieres? Dímelo con un número entero, desde una pieza, junto con el producto.',
     reason: '¿Por qué lo quieres devolver: vino dañado, no funciona, no es lo que pediste o ya no lo quieres?',
   },
   en: {
@@ -67,6 +68,7 @@ const TEXTS = {
     tracking: 'Tracking number',
     address: 'Which address? Write it like this: name, street and number, neighbourhood, postal code and city, state.',
     payment: 'Which one would you like?',
+    quantity: 'How many pieces would you like? Tell me a whole number, from one piece on, together with the product.',
     reason: 'Why would you like to return it: is it damaged, faulty, not what you ordered, or no longer wanted?',
   },
 } as const satisfies Readonly<Record<Language, object>>;
@@ -75,6 +77,7 @@ const TEXTS = {
 export function orderQuestion(ask: OrderAsk, language: Language): string | null {
   const texts = TEXTS[language];
   if (ask.kind === 'where') return texts.address;
+  if (ask.kind === 'add' && ask.quantity === null) return texts.quantity;
   if (ask.kind === 'payment' && ask.payment === null) return texts.payment;
   return ask.kind === 'return' && ask.reason === null ? texts.reason : null;
 }

@@ -95,6 +95,22 @@ describe('sending items back', () => {
   });
 });
 
+test.each([0, -1, 1e9, 0.5, 'dos'])('%j is no number of pieces to send back or exchange', async (quantity) => {
+  const ana = await customer();
+  const number = await placed(ana);
+  await deliver(number);
+  const asked = { number, reason: 'damaged' };
+  for (const [tool, item] of [
+    ['return_items', {}],
+    ['exchange_items', { to_sku: 'CHIS-250-M' }],
+  ] as const) {
+    const items = [{ sku: 'CHIS-250-G', quantity, ...item }];
+    const called = Promise.resolve().then(() => ana.call(tool, { ...asked, items }));
+    await expect(called).rejects.toThrow(typeof quantity === 'string' ? /quantity/ : /a whole number from 1 to 999/);
+  }
+  expect((await orderRow(number)).state).toBe('delivered');
+});
+
 describe('an exchange', () => {
   test('sets the new pieces aside at once and sends them once', async () => {
     const ana = await customer();

@@ -128,6 +128,22 @@ test.each<[string, Language, readonly Step[]]>([
     ],
   ],
   [
+    'a number of pieces that is none is asked for again, and the cart stays as it was',
+    'es',
+    [
+      ['quiero 2 bolsas de café de Chiapas', 'set_cart_line', /2 × Café de Chiapas/],
+      ['quiero 0 bolsas de café de Chiapas', null, /número entero/],
+      ['quiero -1 bolsas de café de Chiapas', null, /número entero/],
+      ['quiero 0.5 bolsas de café de Chiapas', null, /número entero/],
+      ['quiero 1000000000 bolsas de café de Chiapas', null, /número entero/],
+      ['quiero 1e9 bolsas de café de Chiapas', null, /número entero/],
+      ['quiero 900 bolsas de café de Chiapas', 'set_cart_line', /No hay suficientes piezas/],
+      ['¿qué tengo en mi carrito?', 'view_cart', /2 × Café de Chiapas/],
+      ['quiero tres bolsas de café de Chiapas', 'set_cart_line', /3 × Café de Chiapas/],
+      ['quiero dos bolsas de café de Chiapas', 'set_cart_line', /2 × Café de Chiapas/],
+    ],
+  ],
+  [
     'what was delivered goes back, within the rules',
     'es',
     [
