@@ -90,8 +90,13 @@ function planOf(scene: Scene, { order, facts }: Found, { key, kind }: Method, ca
   };
 }
 
-/** Changing back and forth gives no more time than the first order had. */
-function expiryOf({ limits }: Scene, order: Order, kind: PaymentKind): Date | null {
+/**
+ * Changing back and forth gives no more time than the first order had; what waited on its delivery for longer than that has
+ * its time from now on.
+ */
+function expiryOf({ limits, now }: Scene, order: Order, kind: PaymentKind): Date | null {
   if (kind === 'pay_on_delivery') return null;
-  return order.expiresAt ?? new Date(order.placedAt.getTime() + limits.unpaidHours * HOUR_MS);
+  const lastsMs = limits.unpaidHours * HOUR_MS;
+  const end = order.expiresAt ?? new Date(order.placedAt.getTime() + lastsMs);
+  return end > now ? end : new Date(now.getTime() + lastsMs);
 }

@@ -53,7 +53,7 @@ export const orderStatusTool = (deps: OrderDeps): Tool =>
           outcome: 'found',
           order: { ...detailsOf(order, context.language, day), ...(await whereTo(deps, context, order)) },
         },
-        facts: [...factsOf(order, day), ...termsFacts(order), ...dueFacts(order), ...shippingFacts(order, day)],
+        facts: [...factsOf(order, day), ...termsFacts(order), ...moneyOf(order), ...shippingFacts(order, day)],
       };
     },
   });
@@ -63,10 +63,13 @@ type Row = Omit<Order, 'lines'>;
 /** What is missing, also for an exchange. */
 const dueOf = (order: Row): number => order.totalMinor + order.exchangeMinor - order.paidMinor;
 
-const dueFacts = (order: Row): readonly Fact[] =>
-  dueOf(order) > 0
-    ? [{ kind: 'money', amount: { minor: dueOf(order), currency: order.currency }, of: 'left to pay' }]
-    : [];
+const moneyOf = (order: Row): readonly Fact[] =>
+  [
+    { minor: dueOf(order), of: 'left to pay' },
+    { minor: order.giftCardMinor, of: 'paid by gift card' },
+  ]
+    .filter(({ minor }) => minor > 0)
+    .map(({ minor, of }) => ({ kind: 'money', amount: { minor, currency: order.currency }, of }));
 
 const summaryOf = (order: Row, language: Language, day: DayOf) => ({
   number: printedNumber(order.number),
@@ -93,6 +96,9 @@ const detailsOf = (order: Order, language: Language, day: DayOf) => ({
     : formatMoney({ minor: order.taxMinor, currency: order.currency }, language),
   ...(dueOf(order) > 0 && order.state !== 'cancelled'
     ? { left_to_pay: formatMoney({ minor: dueOf(order), currency: order.currency }, language) }
+    : {}),
+  ...(order.giftCardMinor > 0
+    ? { paid_by_gift_card: formatMoney({ minor: order.giftCardMinor, currency: order.currency }, language) }
     : {}),
   carrier: order.carrier,
   tracking: order.tracking,

@@ -1,7 +1,7 @@
 import type { Language } from '../../core/language.ts';
 import { formatMoney } from '../../core/money.ts';
 import type { PaidByCard } from '../pay-by-card.ts';
-import type { CardPart } from '../types.ts';
+import type { CardPart, Order } from '../types.ts';
 
 type Due = { readonly card: CardPart; readonly restMinor: number; readonly currency: string };
 
@@ -26,6 +26,13 @@ export function paidByCardText({ card, restMinor, currency }: Paid, language: La
   }
   const left = restMinor > 0 ? ` Left to pay: ${rest}.` : ' Nothing is left to pay.';
   return `Your gift card ${card.number} paid ${paid} (balance: ${balance}).${left}`;
+}
+
+/** What the card has paid of an order, for receipts; null when it paid nothing. */
+export function cardReceipt(order: Pick<Order, 'giftCardMinor' | 'currency'>, language: Language): string | null {
+  if (order.giftCardMinor === 0) return null;
+  const paid = formatMoney({ minor: order.giftCardMinor, currency: order.currency }, language);
+  return language === 'es' ? `Tu tarjeta de regalo pagó ${paid}.` : `Your gift card paid ${paid}.`;
 }
 
 /** What goes back to the card when an order ends, or has gone back. */

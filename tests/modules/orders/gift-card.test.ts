@@ -105,6 +105,9 @@ describe('a gift card pays an order', () => {
     expect(asked).toEqual([13_700]);
     expect(notes).toEqual([expect.stringContaining('pagó $300.00')]);
     expect((await orderRow(number)).state).toBe('pending');
+    expect((await ana.call('order_status', { number })).result).toMatchObject({
+      order: { paid_by_gift_card: '$300.00', left_to_pay: '$137.00', is_paid: false },
+    });
     expect(await pay(number, { minor: 13_700 })).toBe('paid');
     expect(await orderRow(number)).toMatchObject({ state: 'paid', paidMinor: 43_700 });
   });

@@ -296,6 +296,17 @@ describe('a pending order', () => {
     expect(rows).toEqual([{ expiresAt: later(72 * HOUR_MS) }]);
   });
 
+  test('that waited for its delivery for long and is to be paid by a link has time for it', async () => {
+    const ana = await customer();
+    const number = await placed(ana, { 'CHIS-250-G': 1 }, 'cash');
+    const now = later(10 * DAY_MS);
+    await confirm(ana, 'change_order_payment', { number, payment: 'card' }, now);
+    await expireOrders({ db: database().db, businessClock: () => now });
+    expect((await orderRow(number)).state).toBe('pending');
+    await expireOrders({ db: database().db, businessClock: () => later(13 * DAY_MS) });
+    expect((await orderRow(number)).state).toBe('cancelled');
+  });
+
   test('is not changed any more once it was paid', async () => {
     const ana = await customer();
     const number = await placed(ana);
