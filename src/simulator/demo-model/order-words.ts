@@ -19,6 +19,7 @@ const Status = z.looseObject({
     delivery: z.string().nullable(),
     carrier: z.string().nullish(),
     tracking: z.string().nullish(),
+    left_to_pay: z.string().optional(),
   }),
 });
 const Card = z.looseObject({ number: z.string(), balance: z.string() });
@@ -42,6 +43,7 @@ const TEXTS = {
     unknownProduct: 'No encontré ese producto. ¿Me das otro nombre?',
     noVariant: 'No encuentro otra presentación así. ¿Cuál te gustaría?',
     card: (number: string, balance: string) => `Tu tarjeta de regalo ${number} tiene ${balance}.`,
+    left: 'Queda por pagar',
     delivery: 'Entrega',
     tracking: 'Guía',
     address: '¿A qué dirección? Escríbela así: nombre, calle y número, colonia, código postal y ciudad, estado.',
@@ -64,6 +66,7 @@ const TEXTS = {
     unknownProduct: 'I did not find that product. Could you give me another name?',
     noVariant: 'I do not find another variant like that. Which one would you like?',
     card: (number: string, balance: string) => `There are ${balance} on your gift card ${number}.`,
+    left: 'Left to pay',
     delivery: 'Delivery',
     tracking: 'Tracking number',
     address: 'Which address? Write it like this: name, street and number, neighbourhood, postal code and city, state.',
@@ -114,6 +117,7 @@ function statusText(order: z.infer<typeof Status>['order'], language: Language):
   const texts = TEXTS[language];
   return [
     `${order.number}: ${order.state_in_words}, ${order.total}`,
+    ...(order.left_to_pay ? [`${texts.left}: ${order.left_to_pay}`] : []),
     ...(order.tracking ? [`${texts.tracking}: ${[order.carrier, order.tracking].filter(Boolean).join(' ')}`] : []),
     ...(order.delivery === null ? [] : [`${texts.delivery}: ${order.delivery}`]),
   ].join('\n');

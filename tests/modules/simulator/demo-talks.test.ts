@@ -174,7 +174,7 @@ test.each<[string, Language, readonly Step[]]>([
       ],
       ['cámbialo a 500 g, me llegó equivocado', 'exchange_items', /La diferencia de \$320\.00 se paga con un enlace/],
       [yes],
-      ['¿dónde va mi pedido?', 'order_status', /entregado/],
+      ['¿dónde va mi pedido?', 'order_status', /entregado.*Queda por pagar: \$320\.00/s],
       [isSeenPaid],
       ['¿dónde va mi pedido?', 'order_status', /cambio solicitado/],
     ],
