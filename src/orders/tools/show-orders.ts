@@ -24,11 +24,16 @@ export const listOrdersTool = (deps: OrderDeps): Tool =>
     input: z.strictObject({}),
     run: async (_, context) => {
       const day = await dayIn(deps);
-      const orders = await listOwnOrders(deps.db, await viewerOf({ ...deps, ...context }), LISTED);
+      const found = await listOwnOrders(deps.db, await viewerOf({ ...deps, ...context }), LISTED + 1);
+      const orders = found.slice(0, LISTED);
+      const hasMore = found.length > LISTED;
       return {
-        result: { orders: orders.map((order) => summaryOf(order, context.language, day)) },
+        result: {
+          orders: orders.map((order) => summaryOf(order, context.language, day)),
+          ...(hasMore && { older_ones: 'not listed; order_status shows one by its number' }),
+        },
         facts: [
-          { kind: 'number', value: orders.length, unit: 'orders', of: 'orders' },
+          ...(hasMore ? [] : [{ kind: 'number', value: orders.length, unit: 'orders', of: 'orders' } as const]),
           ...orders.flatMap((order) => factsOf(order, day)),
         ],
       };
