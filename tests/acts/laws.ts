@@ -106,7 +106,9 @@ const LAWS: readonly Law[] = [
         where customer_id = g.customer_id and way = 'ledger' and state = 'done') r
       cross join lateral (select coalesce(sum(gift_card_minor), 0) as sum from orders
         where customer_id = g.customer_id) o
-      where g.customer_id = any(${ids}) and (g.balance_minor <> e.sum or e.sum <> r.sum - o.sum)`,
+      cross join lateral (select coalesce(sum(amount_minor), 0) as sum from gift_card_entries
+        where gift_card_id = g.id and order_id is null) given
+      where g.customer_id = any(${ids}) and (g.balance_minor <> e.sum or e.sum <> r.sum - o.sum + given.sum)`,
   },
   {
     name: 'pieces are there, and those set aside are those of open orders and exchanges',

@@ -46,6 +46,8 @@ export type Step =
     }
   | { readonly does: 'pay'; readonly nth: number; readonly amount: 'all' | 'less' | 'other currency' }
   | { readonly does: 'staff'; readonly nth: number; readonly to: MoveTo }
+  /** Paid, sent and handed over at once. */
+  | { readonly does: 'hand over'; readonly nth: number }
   | { readonly does: 'webhooks'; readonly share: number }
   | { readonly does: 'work'; readonly isLost: boolean }
   | { readonly does: 'later'; readonly minutes: number }
@@ -134,6 +136,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 4,
     arbitrary: fc.record({ does: fc.constant('staff' as const), nth, to: fc.constantFrom(...MOVES) }),
   },
+  { weight: 3, arbitrary: fc.record({ does: fc.constant('hand over' as const), nth }) },
   { weight: 4, arbitrary: fc.record({ does: fc.constant('webhooks' as const), share: fc.constantFrom(0.3, 0.7, 1) }) },
   { weight: 5, arbitrary: fc.record({ does: fc.constant('work' as const), isLost: fc.boolean() }) },
   {
@@ -188,6 +191,13 @@ export async function happen(world: ActsWorld, one: Step, random: () => number):
       if (number !== undefined) await moveOrder(shop.db, number, { ...move, restock }, refundsBy({ kind: 'stripe' }));
       return;
     }
+    case 'hand over': {
+      const number = at(await ordersOf(world, people), one.nth);
+      const by = { by: 'staff', reason: null, carrier: null, tracking: null, at: shop.clock() };
+      if (number !== undefined)
+        for (const to of ['paid', 'shipped', 'delivered'] as const) await moveOrder(shop.db, number, { ...by, to });
+      return;
+    }
     case 'webhooks':
       await world.deliver(one.share, random);
       return world.readEvents();
@@ -209,11 +219,23 @@ export async function happen(world: ActsWorld, one: Step, random: () => number):
   }
 }
 
+const SENDS_BACK: ReadonlySet<string> = new Set(['return_items', 'exchange_items']);
+
+/** Orders that may be sent back, with one thing of each. */
+async function deliveredTo({ shop }: ActsWorld, { customerId }: Person) {
+  const { rows } = await sql<{ number: string; sku: string }>`
+    select distinct on (o.number) o.number, l.sku from orders o join order_lines l on l.order_id = o.id
+    where o.customer_id = ${customerId} and o.state = 'delivered'`.execute(shop.db);
+  return rows;
+}
+
 async function wish(world: ActsWorld, one: Extract<Step, { does: 'ask' }>): Promise<void> {
   const person = at(world.people, one.who);
   if (person === undefined) return;
-  const number = at(await ordersOf(world, [person]), one.nth) ?? 'ZZ-99999';
-  const items = [{ sku: SKUS[one.nth % SKUS.length], quantity: 1 }];
+  const delivered = SENDS_BACK.has(one.for) ? await deliveredTo(world, person) : [];
+  const back = at(delivered, one.nth);
+  const number = back?.number ?? at(await ordersOf(world, [person]), one.nth) ?? 'ZZ-99999';
+  const items = [{ sku: back?.sku ?? SKUS[one.nth % SKUS.length], quantity: 1 }];
   const args = {
     cancel_order: { number, reason: 'other' },
     change_order_items: { number, from_sku: SKUS[one.nth % 3], to_sku: SKUS[(one.nth + 1) % 3] },
