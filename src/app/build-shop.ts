@@ -61,6 +61,10 @@ export function buildShop(deps: ShopDeps): Shop {
     db,
     cache: withVersion({ cache: reads, readVersion, machineClock, name: 'catalogue' }),
     currency: async () => (await business())?.currency ?? UNKNOWN_SHOP.currency,
+    taxes: async () => {
+      const policy = (await business())?.orderPolicy;
+      return policy === undefined ? null : { isIncluded: policy.taxesIncluded, rateBp: policy.taxRate };
+    },
   };
   const timeZone = async (): Promise<string> => (await business())?.timeZone ?? UNKNOWN_SHOP.timeZone;
   const mail = mailOnRequestBy(db, deps.mail);

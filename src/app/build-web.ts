@@ -26,6 +26,7 @@ import { stripeWebhookRoute } from '../vendors/stripe/index.ts';
 import { handshakeRoute, webhookRoute } from '../vendors/whatsapp/index.ts';
 import { createAcceptCall } from '../webhooks/index.ts';
 import { type Infrastructure, MIGRATIONS } from './infrastructure.ts';
+import { refundsBy } from './join-orders.ts';
 import { mailWebhooks } from './mail-webhooks.ts';
 import type { Secrets } from './read-secrets.ts';
 
@@ -56,7 +57,8 @@ export async function buildWeb(deps: WebDeps): Promise<HttpServer> {
   web.use('/api', limitByAddress(limits));
   const needs = requireKey({ db, now: machineClock, limits });
   web.use(handoffRoutes({ db, businessClock, needs, onReturned: async () => undefined }));
-  web.use(orderRoutes({ db, businessClock, needs }));
+  const { kind } = config.billing;
+  web.use(orderRoutes({ db, businessClock, needs, refunds: kind === 'off' ? null : refundsBy({ kind }) }));
   web.use(answerNotFound, answerErrors({ log }));
   const door = {
     accept: createAcceptCall({ db: frontDoor, onStored: () => void jobs.wake('inbound', [{ payload: {} }]) }),

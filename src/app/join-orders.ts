@@ -28,7 +28,7 @@ export const trustOf: TrustOf = async (db, customerId, now) => {
 export const askPayment: AskPayment = (tx, order) => checkoutForOrder(tx, order);
 
 /** Gives money back by the account that took it. */
-export const refundsBy = (billing: Billing): Refunds => ({
+export const refundsBy = (billing: Pick<Billing, 'kind'>): Refunds => ({
   provider: billing.kind,
   enqueue: (tx, { receipt, ...refund }) => refundOrder(tx, { ...refund, paymentId: receipt }),
 });
@@ -36,11 +36,12 @@ export const refundsBy = (billing: Billing): Refunds => ({
 /** A mail that an order was placed, to the address on the customer's record; none without one. */
 export const mailPlacedBy =
   (billing: Billing | null): MailPlaced =>
-  async (tx, { customerId, orderId, language, items, ...order }) => {
+  async (tx, { customerId, orderId, language, items, note, ...order }) => {
     const address = await mailAddressOf(tx, customerId);
     if (address === null) return;
     const about = { key: `order_confirmation:${orderId}`, language, to: { address, name: null }, customerId };
-    const data = { ...order, items: [...items], note: billing && demoNote(billing, language) };
+    const notes = [note, billing && demoNote(billing, language)].filter((one) => one !== null);
+    const data = { ...order, items: [...items], note: notes.length === 0 ? null : notes.join(' ') };
     await queueMail({ ...about, template: 'order_confirmation', data }).execute(tx);
   };
 

@@ -10,7 +10,7 @@ export { readProduct } from './read-product.ts';
 export { type CatalogueEntries, type SaveOutcome, saveCatalogue } from './save-catalogue.ts';
 export { type CatalogueQuery, searchCatalogue } from './search-catalogue.ts';
 export { findBySkus, type SkuOwner } from './sku-store.ts';
-export { lockStock, type Pieces, releaseStock, reserveStock, takeStock } from './stock-store.ts';
+export { lockStock, type Pieces, releaseStock, reserveStock, returnStock, takeStock } from './stock-store.ts';
 export { readCatalogueVersion } from './store.ts';
 export { searchProductsTool } from './tools/search-products.ts';
 export { productDetailsTool } from './tools/show-product.ts';

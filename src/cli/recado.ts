@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { existsSync } from 'node:fs';
 import { Command } from 'commander';
+import { refundsBy } from '../app/join-orders.ts';
 import { readConfig } from '../config/index.ts';
 import { AppError, messageOf } from '../core/errors.ts';
 import { registerAlerts } from './alerts.ts';
@@ -34,7 +35,11 @@ registerConversation(program, connect);
 registerDoctor(program, config);
 registerFiles(program, connect);
 registerKeys(program, connect);
-registerOrders(program, connect);
+registerOrders(program, connect, () => {
+  const { simulator, billing } = config();
+  const { kind } = billing;
+  return { hasSimulator: simulator !== null, refunds: kind === 'off' ? null : refundsBy({ kind }) };
+});
 registerOwner(program, connect);
 registerSimulate(program);
 

@@ -48,8 +48,8 @@ const REMEDIES: Readonly<Record<AlertCode, Readonly<Record<Language, string>>>> 
     en: 'A dispute about a payment has ended. See in Stripe whether it was won or lost: if won, a refund is possible again; if lost, the customer has the money already and nothing is to be given back.',
   },
   exchange_requested: {
-    es: 'Un cliente pidió cambiar artículos. Cuando lleguen, ejecuta `recado orders exchanged NÚMERO`.',
-    en: 'A customer asked to exchange items. When they have arrived, run `recado orders exchanged NUMBER`.',
+    es: 'Un cliente pidió cambiar artículos. Cobra la diferencia si se paga al recibir. Cuando lleguen, ejecuta `recado orders exchanged NÚMERO`.',
+    en: 'A customer asked to exchange items. Collect the difference where it is paid on delivery. When they have arrived, run `recado orders exchanged NUMBER`.',
   },
   mail_account_refused: {
     es: 'La cuenta de correo rechaza la clave o está suspendida; los correos esperan. `recado doctor` dice por qué; se reintenta cada cinco minutos.',
@@ -72,8 +72,8 @@ const REMEDIES: Readonly<Record<AlertCode, Readonly<Record<Language, string>>>> 
     en: 'A customer wants something of an order that the shop’s rules do not let the program decide. The conversation waits.',
   },
   payment_differs: {
-    es: 'Lo pagado no coincide con el total de un pedido. No se da por pagado: compara y decide.',
-    en: 'What was paid is not the total of an order. It does not count as paid: compare and decide.',
+    es: 'Lo pagado no coincide con el total de un pedido. Si es menos, no se da por pagado; si es más, al cliente le toca la diferencia: compara y decide.',
+    en: 'What was paid is not the total of an order. If it is less, it does not count as paid; if it is more, the difference is due to the customer: compare and decide.',
   },
   payment_disputed: {
     es: 'Un cliente reclamó un pago ante su banco. Responde en el panel de Stripe (Pagos, Disputas) con pruebas antes de la fecha límite, o acéptala. Mientras dure no se reembolsa ese pago, para no devolverlo dos veces. Al cliente no se le dijo nada.',

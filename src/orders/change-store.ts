@@ -63,11 +63,12 @@ export type OrderUpdate = {
   readonly payment?: { readonly payment: string; readonly kind: string; readonly expiresAt: Date | null };
   readonly shipment?: { readonly carrier: string | null; readonly tracking: string | null };
   readonly holdsStock?: boolean;
+  readonly exchangeMinor?: number;
 };
 
 /** Writes what an update names and leaves the rest. */
 export async function updateOrder(tx: Tx, id: OrderId, update: OrderUpdate): Promise<void> {
-  const { totals, delivery, payment, shipment, holdsStock } = update;
+  const { totals, delivery, payment, shipment, holdsStock, exchangeMinor } = update;
   const sets = [
     ...(totals
       ? [
@@ -91,6 +92,7 @@ export async function updateOrder(tx: Tx, id: OrderId, update: OrderUpdate): Pro
           sql`tracking = coalesce(${shipment.tracking}, tracking)`,
         ]
       : []),
+    ...(exchangeMinor === undefined ? [] : [sql`exchange_minor = ${exchangeMinor}`]),
     ...(holdsStock === undefined ? [] : [sql`holds_stock = ${holdsStock}`]),
   ];
   if (sets.length > 0) await sql`update orders set ${sql.join(sets)} where id = ${id}`.execute(tx);
@@ -102,6 +104,6 @@ export async function replaceLine(tx: Tx, lineId: OrderLineId, line: LineTerms):
     update order_lines set variant_id = ${line.variantId}, product_id = ${line.productId}, sku = ${line.sku},
       name = ${line.name}, name_en = ${line.nameEn}, options = ${JSON.stringify(line.options)}::json,
       options_en = ${line.optionsEn === null ? null : JSON.stringify(line.optionsEn)}::json, category = ${line.category},
-      is_counted = ${line.isCounted}, unit_minor = ${line.unitMinor}
+      is_counted = ${line.isCounted}, unit_minor = ${line.unitMinor}, tax_rate = ${line.taxRate}
     where id = ${lineId}`.execute(tx);
 }

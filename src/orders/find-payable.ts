@@ -24,9 +24,11 @@ export async function findPayable(
   number: string,
 ): Promise<PayableOrder | null> {
   const order = await ownOrder({ ...deps, ...asker, lock: null }, number);
-  if (order === null || order.paidAt !== null || order.state === 'cancelled') return null;
+  if (order === null || order.state === 'cancelled') return null;
+  const minor = order.totalMinor + order.exchangeMinor - order.paidMinor;
+  if (minor <= 0) return null;
   const { id, paymentKind, expiresAt } = order;
   if (paymentKind === 'elsewhere') return null;
-  const due = { minor: order.totalMinor - order.paidMinor, currency: order.currency };
+  const due = { minor, currency: order.currency };
   return { id, number: order.number, due, paymentKind, expiresAt };
 }

@@ -7,7 +7,7 @@ type OrderRow = Omit<Order, 'lines'>;
 
 const COLUMNS = sql`o.id, o.number, o.external_number, o.customer_id, o.placed_in, o.state, o.currency, o.subtotal_minor, o.shipping_minor,
   o.tax_minor, o.total_minor, o.taxes_included, o.tax_rate, o.zone, o.delivery, o.payment, o.payment_kind, o.paid_minor,
-  o.refunded_minor, o.carrier, o.tracking, o.holds_stock, o.expires_at, o.placed_at, o.paid_at, o.shipped_at,
+  o.gift_card_minor, o.exchange_minor, o.refunded_minor, o.carrier, o.tracking, o.holds_stock, o.expires_at, o.placed_at, o.paid_at, o.shipped_at,
   o.delivered_at, o.closed_at`;
 
 /** Whose orders may be seen: a customer's, of one conversation since a time only when nothing more is known of them. */
@@ -48,7 +48,8 @@ export async function lockOrder(
 async function withLines(db: Db, row: OrderRow | undefined): Promise<Order | null> {
   if (!row) return null;
   const { rows } = await sql<OrderLine>`
-    select id, variant_id, product_id, sku, name, name_en, options, options_en, category, is_counted, quantity, unit_minor
+    select id, variant_id, product_id, sku, name, name_en, options, options_en, category, is_counted, quantity, unit_minor,
+      coalesce(tax_rate, ${row.taxRate}::integer) as tax_rate
     from order_lines where order_id = ${row.id} order by position`.execute(db);
   return { ...row, lines: rows };
 }

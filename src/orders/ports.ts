@@ -32,11 +32,14 @@ export type MailPlaced = (
     readonly shipping: Money;
     readonly total: Money;
     readonly address: string;
+    /** What else the customer is to know; null: nothing. */
+    readonly note: string | null;
   },
 ) => Promise<void>;
 
 export type RefundOrder = OfCustomer & {
-  readonly conversationId: ConversationId;
+  /** Null: the customer is not told in a chat. */
+  readonly conversationId: ConversationId | null;
   readonly refundId: RefundId;
   /** Goes into the provider's idempotency key. */
   readonly actionId: string;

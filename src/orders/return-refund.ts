@@ -25,7 +25,7 @@ export async function returnRefund(tx: Tx, orderId: OrderId, { amount, wasGiven 
   if (failed !== null && wasGiven) await takeBack(tx, order, amount.minor, at);
   const id = newId<'refund'>();
   const record = { id, orderId, customerId: order.customerId, actionId: newId<'action'>(), amount, at } as const;
-  await insertRefund(tx, { ...record, target: 'original', way: 'record' });
+  await insertRefund(tx, { ...record, target: 'original', way: 'record' }, 'requested');
   const { minor, currency } = amount;
   const detail = { number: order.number, refund_id: failed, record_id: id, amount_minor: minor, currency };
   await insertEvent(tx, orderId, { kind: 'order.refund_failed', detail, at });

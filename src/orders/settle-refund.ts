@@ -5,7 +5,8 @@ import type { Tx } from '../platform/db/index.ts';
 import { changeState } from './change-state.ts';
 import { insertEvent } from './change-store.ts';
 import { lockOrder } from './order-store.ts';
-import { addRefunded, endRefund, findWaitingRefund, insertRefund, waitingRefunds } from './refund-store.ts';
+import { addRefunded, endRefund, findWaitingRefund, insertRefund } from './refund-store.ts';
+import { waitingRefunds } from './refund-sums-store.ts';
 import { mayMove } from './rules.ts';
 import type { OrderId, RefundId } from './types.ts';
 
@@ -32,7 +33,7 @@ async function recordGiven(tx: Tx, orderId: OrderId, amount: Money, at: Date): P
   if (order.refundedMinor + (await waitingRefunds(tx, orderId)) + amount.minor > order.paidMinor) return null;
   const { customerId } = order;
   const refund = { id: newId<'refund'>(), orderId, customerId, actionId: newId<'action'>(), amount, at } as const;
-  await insertRefund(tx, { ...refund, target: 'original', way: 'provider' });
+  await insertRefund(tx, { ...refund, target: 'original', way: 'provider' }, 'requested');
   return refund.id;
 }
 

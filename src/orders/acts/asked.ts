@@ -20,6 +20,11 @@ export const askedQuantity = z
   .min(1, 'must be a whole number from 1 to 999')
   .max(999, 'must be a whole number from 1 to 999');
 
+export const withGiftCard = z
+  .boolean()
+  .default(false)
+  .describe('true only when the customer wants to pay with their gift card: it pays what it can');
+
 export const returnReason = z
   .enum(['unwanted', 'damaged', 'faulty', 'wrong_item'])
   .describe('What the customer says is the reason');

@@ -3,6 +3,7 @@ import { productWords } from './intent-rules.ts';
 import { type OrderAsk, paymentIn } from './order-asks.ts';
 import { closestVariants, otherVariantSku } from './other-variant.ts';
 import type { PlannedCall } from './protocol.ts';
+import { withoutQuantity } from './quantity.ts';
 import type { ModelTurn, ToolResult } from './read-turn.ts';
 import { fold } from './slang.ts';
 
@@ -24,8 +25,10 @@ const Search = z.looseObject({
 const Orders = z.looseObject({ orders: z.array(z.looseObject({ number: z.string(), state: z.string().default('') })) });
 const Item = z.looseObject({ sku: z.string(), name: z.string(), quantity: z.number() });
 type Item = z.infer<typeof Item>;
-const Status = z.looseObject({ order: z.looseObject({ state: z.string(), items: z.array(Item).min(1) }) });
-const Cart = z.looseObject({ items: z.array(Item).default([]) });
+const Status = z.looseObject({
+  order: z.looseObject({ state: z.string(), payment: z.string().optional(), items: z.array(Item).min(1) }),
+});
+const Cart = z.looseObject({ items: z.array(Item).default([]), delivery: z.string().nullish() });
 const Saved = z.looseObject({
   addresses: z.array(z.looseObject({ address: z.number(), is_default: z.boolean() })),
 });
@@ -42,7 +45,7 @@ const once = (turn: ModelTurn, tool: string, args: PlannedCall['args']): Planned
 export function planOrder(ask: OrderAsk, turn: ModelTurn): PlannedCall | null {
   switch (ask.kind) {
     case 'add':
-      return addStep(ask.quantity, turn);
+      return ask.quantity === null ? null : addStep(ask.quantity, turn);
     case 'remove':
       return removeStep(turn);
     case 'address':
@@ -69,13 +72,18 @@ export function planOrder(ask: OrderAsk, turn: ModelTurn): PlannedCall | null {
       return savedStep(turn);
     case 'cart':
       return once(turn, 'view_cart', {});
+    case 'balance':
+      return once(turn, 'gift_card_balance', {});
+    case 'gift_card':
+      return giftCardStep(turn);
     case 'where':
       return null;
   }
 }
 
 function addStep(quantity: number, turn: ModelTurn): PlannedCall | null {
-  const search = once(turn, 'search_products', { query: productWords(turn.words) });
+  const query = productWords(withoutQuantity(fold(turn.words)));
+  const search = once(turn, 'search_products', { query: query || productWords(turn.words) });
   if (search !== null) return search;
   const found = Search.safeParse(resultOf(turn.results, 'search_products')).data?.products[0]?.variants ?? [];
   const fitting = closestVariants(found, turn.words);
@@ -89,6 +97,22 @@ function removeStep(turn: ModelTurn): PlannedCall | null {
   const items = Cart.safeParse(resultOf(turn.results, 'view_cart')).data?.items ?? [];
   const sku = namedItem(items, turn.words)?.sku;
   return sku === undefined ? null : once(turn, 'set_cart_line', { sku, quantity: 0 });
+}
+
+/** The gift card pays what is in the cart and has an address; with an empty cart it pays the order that waits. */
+function giftCardStep(turn: ModelTurn): PlannedCall | null {
+  const look = once(turn, 'view_cart', {});
+  if (look !== null) return look;
+  const cart = Cart.safeParse(resultOf(turn.results, 'view_cart')).data;
+  if (cart === undefined) return null;
+  if (cart.items.length > 0)
+    return cart.delivery ? once(turn, 'place_order', { payment: 'card', gift_card: true }) : null;
+  const status = withOrder(turn, /pending/, 'order_status', {});
+  if (status !== null) return status;
+  const number = numberIn(turn, /pending/);
+  const payment = Status.safeParse(resultOf(turn.results, 'order_status')).data?.order.payment;
+  if (!number || payment === undefined) return null;
+  return once(turn, 'change_order_payment', { number, payment, gift_card: true });
 }
 
 /** An address goes with what is in the cart; with an empty one it is that of the order that waits. */
@@ -156,7 +180,13 @@ function itemsStep(ask: Extract<OrderAsk, { kind: 'return' | 'variant' }>, turn:
   if (to_sku === null) return null;
   const { sku, quantity } = item;
   return order.state === 'delivered'
-    ? once(turn, 'exchange_items', { number, reason: ask.reason, items: [{ sku, to_sku, quantity }] })
+    ? once(turn, 'exchange_items', {
+        number,
+        reason: ask.reason,
+        items: [{ sku, to_sku, quantity }],
+        pay_by: ask.payBy,
+        refund_to: ask.refundTo,
+      })
     : once(turn, 'change_order_items', { number, from_sku: sku, to_sku });
 }
 

@@ -19,8 +19,10 @@ const Status = z.looseObject({
     delivery: z.string().nullable(),
     carrier: z.string().nullish(),
     tracking: z.string().nullish(),
+    left_to_pay: z.string().optional(),
   }),
 });
+const Card = z.looseObject({ number: z.string(), balance: z.string() });
 const Orders = z.looseObject({
   orders: z.array(z.looseObject({ number: z.string(), state_in_words: z.string(), total: z.string() })),
 });
@@ -47,10 +49,13 @@ const TEXTS = {
     notFound: 'No encuentro ese pedido a tu nombre.',
     unknownProduct: 'No encontré ese producto. ¿Me das otro nombre?',
     noVariant: 'No encuentro otra presentación así. ¿Cuál te gustaría?',
+    card: (number: string, balance: string) => `Tu tarjeta de regalo ${number} tiene ${balance}.`,
+    left: 'Queda por pagar',
     delivery: 'Entrega',
     tracking: 'Guía',
     address: '¿A qué dirección? Escríbela así: nombre, calle y número, colonia, código postal y ciudad, estado.',
     payment: '¿Cuál prefieres?',
+    quantity: '¿Cuántas piezas quieres? Dímelo con un número entero, desde una pieza, junto con el producto.',
     reason: '¿Por qué lo quieres devolver: vino dañado, no funciona, no es lo que pediste o ya no lo quieres?',
   },
   en: {
@@ -69,10 +74,13 @@ const TEXTS = {
     notFound: 'I do not find that order under your name.',
     unknownProduct: 'I did not find that product. Could you give me another name?',
     noVariant: 'I do not find another variant like that. Which one would you like?',
+    card: (number: string, balance: string) => `There are ${balance} on your gift card ${number}.`,
+    left: 'Left to pay',
     delivery: 'Delivery',
     tracking: 'Tracking number',
     address: 'Which address? Write it like this: name, street and number, neighbourhood, postal code and city, state.',
     payment: 'Which one would you like?',
+    quantity: 'How many pieces would you like? Tell me a whole number, from one piece on, together with the product.',
     reason: 'Why would you like to return it: is it damaged, faulty, not what you ordered, or no longer wanted?',
   },
 } as const satisfies Readonly<Record<Language, object>>;
@@ -81,6 +89,7 @@ const TEXTS = {
 export function orderQuestion(ask: OrderAsk, language: Language): string | null {
   const texts = TEXTS[language];
   if (ask.kind === 'where') return texts.address;
+  if (ask.kind === 'add' && ask.quantity === null) return texts.quantity;
   if (ask.kind === 'payment' && ask.payment === null) return texts.payment;
   return ask.kind === 'return' && ask.reason === null ? texts.reason : null;
 }
@@ -96,6 +105,8 @@ export function orderWords({ results, language }: ModelTurn): string {
   if (order !== undefined) return statusText(order, language);
   const saved = Saved.safeParse(last?.value).data;
   if (saved !== undefined) return savedText(saved, language);
+  const card = last?.tool === 'gift_card_balance' ? Card.safeParse(last.value).data : undefined;
+  if (card !== undefined) return texts.card(card.number, card.balance);
   const result = Result.safeParse(last?.value).data;
   if (result?.tell !== undefined) return result.tell;
   const known = wordsByOutcome(last?.tool ?? '', result?.outcome ?? '', language);
@@ -125,6 +136,7 @@ function statusText(order: z.infer<typeof Status>['order'], language: Language):
   const texts = TEXTS[language];
   return [
     `${order.number}: ${order.state_in_words}, ${order.total}`,
+    ...(order.left_to_pay ? [`${texts.left}: ${order.left_to_pay}`] : []),
     ...(order.tracking ? [`${texts.tracking}: ${[order.carrier, order.tracking].filter(Boolean).join(' ')}`] : []),
     ...(order.delivery === null ? [] : [`${texts.delivery}: ${order.delivery}`]),
   ].join('\n');

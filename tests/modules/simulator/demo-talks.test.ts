@@ -44,6 +44,12 @@ const deliver = async (talk: Talk) => {
       at: NOW,
     });
 };
+const moved = (to: 'paid' | 'returned') => async (talk: Talk) => {
+  const move = { to, by: 'staff', reason: null, carrier: null, tracking: null, at: NOW };
+  await moveOrder(shop.db, await newest(talk), move);
+};
+const comesBack = moved('returned');
+const isSeenPaid = moved('paid');
 const payLink = async (talk: Talk) => {
   const page = /checkout\/(\w+)/.exec((await told(shop.db, talk)).at(-1) ?? '')?.[1] ?? '';
   await payCheckout(shop.db, { publicUrl: 'http://localhost:3000', now: () => NOW }, page);
@@ -134,6 +140,22 @@ test.each<[string, Language, readonly Step[]]>([
     ],
   ],
   [
+    'a number of pieces that is none is asked for again, and the cart stays as it was',
+    'es',
+    [
+      ['quiero 2 bolsas de café de Chiapas', 'set_cart_line', /2 × Café de Chiapas/],
+      ['quiero 0 bolsas de café de Chiapas', null, /número entero/],
+      ['quiero -1 bolsas de café de Chiapas', null, /número entero/],
+      ['quiero 0.5 bolsas de café de Chiapas', null, /número entero/],
+      ['quiero 1000000000 bolsas de café de Chiapas', null, /número entero/],
+      ['quiero 1e9 bolsas de café de Chiapas', null, /número entero/],
+      ['quiero 900 bolsas de café de Chiapas', 'set_cart_line', /No hay suficientes piezas/],
+      ['¿qué tengo en mi carrito?', 'view_cart', /2 × Café de Chiapas/],
+      ['quiero tres bolsas de café de Chiapas', 'set_cart_line', /3 × Café de Chiapas/],
+      ['quiero dos bolsas de café de Chiapas', 'set_cart_line', /2 × Café de Chiapas/],
+    ],
+  ],
+  [
     'what was delivered goes back, within the rules',
     'es',
     [
@@ -147,6 +169,26 @@ test.each<[string, Language, readonly Step[]]>([
       ['mi café llegó roto', 'return_items', /¿Confirmas que quieres devolver/],
       ['cámbialo a molido, me llegó equivocado', 'exchange_items', /¿Confirmas/],
       ['cámbialo a molido', 'exchange_items', /a person/],
+    ],
+  ],
+  [
+    'what was delivered is exchanged for something dearer, which the shop hears of once it is paid',
+    'es',
+    [
+      ['quiero 2 bolsas de café de Chiapas', 'set_cart_line'],
+      [HOME, 'place_order'],
+      [yes],
+      [deliver],
+      [
+        'cámbialo a 500 g, me llegó equivocado, lo pago en efectivo al recibir',
+        'exchange_items',
+        /no es posible para esta entrega/,
+      ],
+      ['cámbialo a 500 g, me llegó equivocado', 'exchange_items', /La diferencia de \$320\.00 se paga con un enlace/],
+      [yes],
+      ['¿dónde va mi pedido?', 'order_status', /entregado.*Queda por pagar: \$320\.00/s],
+      [isSeenPaid],
+      ['¿dónde va mi pedido?', 'order_status', /cambio solicitado/],
     ],
   ],
   [
@@ -175,6 +217,29 @@ test.each<[string, Language, readonly Step[]]>([
       ['mis direcciones', 'request_code', /Te envié un código/],
       [typeCode, 'saved_details', /casa: Ana Ruiz, Durango 90.*Visa •••• 0042/s],
       ['mándalo a mi casa', 'place_order', /¿Confirmas este pedido.*Durango 90/s],
+    ],
+  ],
+  [
+    'what went back to a gift card pays the next order, once a code has proven who they are',
+    'es',
+    [
+      [onRecord],
+      ['quiero 2 bolsas de café de Chiapas', 'set_cart_line'],
+      [HOME, 'place_order'],
+      [yes],
+      [deliver],
+      ['mi café llegó roto', 'return_items'],
+      [yes],
+      [comesBack],
+      ['quiero mi reembolso a la tarjeta de regalo', 'request_code'],
+      [typeCode, 'request_refund', /a tu tarjeta de regalo/],
+      [yes],
+      ['¿cuánto tengo en mi tarjeta de regalo?', 'gift_card_balance', /GC-\w{12} tiene \$378\.00/],
+      ['quiero una bolsa de café de Chiapas', 'set_cart_line'],
+      ['sí, con mi tarjeta de regalo', 'place_order', /Tu tarjeta de regalo .* paga: \$248\.00/],
+      ['haz el pedido, lo pago con tarjeta', 'place_order'],
+      [yes],
+      ['paga mi pedido con mi tarjeta de regalo', 'change_order_payment', /Queda por pagar: \$0\.00/],
     ],
   ],
   [
