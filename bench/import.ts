@@ -7,6 +7,7 @@ import { Client } from 'pg';
 import { openDatabaseFolder } from '../tests/faults/database-process.ts';
 import { manyProducts } from '../tests/modules/catalogue/many-products.ts';
 import type { Benchmark } from './benchmark.ts';
+import { copyBareCustomers, copyBareOrders, writeCustomers, writeOrders } from './record-files.ts';
 import { whileOpen } from './shop.ts';
 import { inMb, type Row, rounded } from './table.ts';
 
@@ -15,38 +16,59 @@ const WITHIN_S = 60;
 const SAMPLE_MS = 200;
 
 /**
- * `recado import catalogue` of 100,000 products into an empty shop, and once more when nothing has changed. Beside it SQL
- * alone: COPY of the same file by the server into one table, and from there into tables with keys and no search.
+ * `recado import` of 100,000 products, customers and orders each into an empty shop, and once more when nothing has
+ * changed. Beside it SQL alone: COPY of the same file by the server into one table, and from there into tables with keys
+ * and nothing else.
  */
 export const importing: Benchmark = async ({ isQuick }) => {
-  const products = isQuick ? 10_000 : 100_000;
+  const count = isQuick ? 10_000 : 100_000;
   const folder = await openDatabaseFolder();
   return whileOpen(folder.close, async () => {
     await folder.start();
     const url = await folder.url();
-    const path = join(folder.dataDir, 'catalogue.csv');
-    await writeCatalogue(path, products);
     // Makes the tables.
     await runCommand(url, ['keys', 'list']);
-    const first = await runCommand(url, ['import', 'catalogue', path]);
-    const again = await runCommand(url, ['import', 'catalogue', path]);
-    const bare = await copyBare(url, path);
-    const measure = `${products} products`;
-    return [
-      rowOf(`${measure}, all new`, first.seconds, bare, isQuick ? null : WITHIN_S),
-      rowOf(`${measure}, none changed`, again.seconds, bare, null),
-      {
-        benchmark: 'import',
-        measure: `peak RSS, ${measure}`,
-        recado: inMb(first.bytes),
-        beside: null,
-        ratio: null,
-        target: '–',
-        isReached: null,
-      },
-    ];
+    const rows: Row[] = [];
+    for (const kind of KINDS) {
+      const path = join(folder.dataDir, `${kind.name}.csv`);
+      await kind.write(path, count);
+      const first = await runCommand(url, ['import', kind.name, path]);
+      const again = await runCommand(url, ['import', kind.name, path]);
+      const bare = await kind.copyBare(url, path);
+      const measure = `${count} ${kind.entries}`;
+      rows.push(
+        rowOf(`${measure}, all new`, first.seconds, bare, isQuick ? null : WITHIN_S),
+        rowOf(`${measure}, none changed`, again.seconds, bare, null),
+        memoryRow(`peak RSS, ${measure}`, first.bytes),
+      );
+    }
+    return rows;
   });
 };
+
+type Kind = {
+  readonly name: string;
+  readonly entries: string;
+  readonly write: (path: string, count: number) => Promise<void>;
+  readonly copyBare: (url: string, path: string) => Promise<number>;
+};
+
+/** In the order in which one needs the other. */
+const KINDS: readonly Kind[] = [
+  { name: 'catalogue', entries: 'products', write: writeCatalogue, copyBare: copyBareCatalogue },
+  { name: 'customers', entries: 'customers', write: writeCustomers, copyBare: copyBareCustomers },
+  { name: 'orders', entries: 'orders', write: writeOrders, copyBare: copyBareOrders },
+];
+
+const memoryRow = (measure: string, bytes: number): Row => ({
+  benchmark: 'import',
+  measure,
+  recado: inMb(bytes),
+  beside: null,
+  ratio: null,
+  target: '–',
+  isReached: null,
+});
 
 const rowOf = (measure: string, seconds: number, bareSeconds: number, limit: number | null): Row => ({
   benchmark: 'import',
@@ -89,7 +111,7 @@ async function runCommand(url: string, words: readonly string[]): Promise<Ran> {
   return { seconds: (performance.now() - startedAt) / 1_000, bytes };
 }
 
-async function copyBare(url: string, path: string): Promise<number> {
+async function copyBareCatalogue(url: string, path: string): Promise<number> {
   const client = new Client({ connectionString: url });
   await client.connect();
   try {

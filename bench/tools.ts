@@ -90,8 +90,9 @@ async function importMany(db: Db, count: number): Promise<void> {
     });
     await writeFile(path, `handle,name,description,brand,category,sku,options,price_MXN,stock\n${lines.join('\n')}\n`);
     const done = await importCatalogue(
-      { db, newId, onProgress: () => undefined },
+      { db, newId },
       {
+        onProgress: () => undefined,
         ...{ file: await openTextFile(path), format: 'csv', decimal: 'dot', shopCurrency: 'MXN' },
         ...{ isDryRun: false, isReplacing: false },
       },

@@ -39,7 +39,7 @@ export async function startApp(config: Config, infrastructure: Infrastructure, l
   if (config.simulator) await loadShop({ db, newId }, DEMO_SHOP);
 
   const businessClock = (): Date => new Date(machineClock().getTime() + (simulator?.businessOffset() ?? 0));
-  const billing = buildBilling(config, db, () => businessClock());
+  const billing = await buildBilling(config, db, () => businessClock());
   const shop = buildShop({
     db,
     cache,
@@ -63,9 +63,9 @@ export async function startApp(config: Config, infrastructure: Infrastructure, l
           shop,
           billing,
           businessClock,
-          mail: await buildMail({ ...shared, shopName: shop.name }),
+          mail: await buildMail({ ...shared, businessClock, shopName: shop.name }),
         });
-  const server = config.role === 'worker' ? null : buildWeb({ ...shared, simulator });
+  const server = config.role === 'worker' ? null : await buildWeb({ ...shared, simulator });
   const port = server === null ? null : await server.listen(config.server.port, config.server.host);
   if (server !== null) simulator?.start();
   if (path) await jobs.work(path.processors);

@@ -7,6 +7,7 @@ import { type Result, runCampaign } from './faults/campaign.ts';
 import { flawsOf } from './faults/flaws.ts';
 import { matrixPage } from './faults/matrix.ts';
 import { planOf } from './faults/plan.ts';
+import { proveMisspelt } from './modules/catalogue/proof.ts';
 import { missingRedis } from './support/redis.ts';
 
 const PAGE = new URL('../docs/crash-matrix.md', import.meta.url);
@@ -45,6 +46,7 @@ for (const [index, campaign] of plan.entries()) {
 // Before the long stories: whoever breaks them off keeps the page.
 if (values.only === undefined) await writeFile(PAGE, matrixPage(results, size, seed, machineClock()));
 if (values.only === undefined || 'confirmed actions'.includes(values.only)) flaws += await proveActions();
+if (values.only === undefined || 'misspelt queries'.includes(values.only)) flaws += await proveSearches();
 console.log(flaws === 0 ? 'No message was lost, doubled or out of order.' : `${flaws} flaws.`);
 process.exitCode = flaws === 0 ? 0 : 1;
 
@@ -61,6 +63,17 @@ async function proveActions(): Promise<number> {
     return 0;
   } catch (error) {
     console.log(`confirmed actions: ${messageOf(error)}`);
+    return 1;
+  }
+}
+
+/** Misspelt queries in a large catalogue. Returns how many flaws there were. */
+async function proveSearches(): Promise<number> {
+  try {
+    console.log(`misspelt queries: ${await proveMisspelt(values.short ? 20_000 : 100_000)}`);
+    return 0;
+  } catch (error) {
+    console.log(`misspelt queries: ${messageOf(error)}`);
     return 1;
   }
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { ActionId, ConversationId, CustomerId, MessageId, OutboxId, TurnId } from '../core/ids.ts';
 import type { Language } from '../core/language.ts';
-import type { Db, Reading, Tx, Write } from '../platform/db/index.ts';
+import type { Db, Tx, Write } from '../platform/db/index.ts';
 import { canonicalJson } from './canonical-json.ts';
 import type { Action, ActionState, Fact, Proposal } from './types.ts';
 
@@ -31,16 +31,6 @@ export const insertProposal = (action: NewAction): readonly [Write, Write] => {
         ${action.proposal.question}, ${expiresAt}::timestamptz, ${action.now}::timestamptz)`,
   ];
 };
-
-export type OpenAction = { readonly actionId: ActionId; readonly questionId: OutboxId };
-
-/** The proposal of a conversation that waits for an answer. */
-export const openActionOf = (conversationId: ConversationId): Reading<OpenAction> => ({
-  query: sql`
-    select id as action_id, question_id from actions
-    where conversation_id = ${conversationId} and state = 'proposed' order by created_at desc limit 1`,
-  times: [],
-});
 
 export type AnsweredAction = {
   readonly actionId: ActionId;

@@ -17,6 +17,20 @@ const TITLES: Readonly<Record<Language, Readonly<Record<ButtonAnswer['answer'], 
   en: { yes: 'Yes, confirm', no: 'No' },
 };
 
+/** As long as the text above buttons may be. */
+const MAX_QUESTION = 1_024;
+
+const IN_DOUBT: Readonly<Record<Language, string>> = {
+  es: 'Para no equivocarme, toca un botón:',
+  en: 'To be sure, please tap a button:',
+};
+
+/** A question that was asked before, with the reason why it is asked again where there is room for it. */
+export function askedAgain(question: string, language: Language): string {
+  const text = `${IN_DOUBT[language]}\n${question}`;
+  return text.length <= MAX_QUESTION ? text : question;
+}
+
 /** The two buttons under a question. */
 export const buttonsFor = (actionId: ActionId, language: Language) =>
   (['yes', 'no'] as const).map((answer) => ({ id: `act:${actionId}:${answer}`, title: TITLES[language][answer] }));

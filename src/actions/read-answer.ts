@@ -1,4 +1,5 @@
 import type { ActionId } from '../core/ids.ts';
+import type { Language } from '../core/language.ts';
 import { readButton } from './question.ts';
 import { plainAnswer, READING_MS } from './rules.ts';
 
@@ -17,6 +18,10 @@ export type OpenQuestion = {
   readonly acceptedAt: Date | null;
   /** It is the newest thing that we said. */
   readonly isLast: boolean;
+  readonly question: string;
+  readonly language: Language;
+  /** Business time. */
+  readonly expiresAt: Date;
 };
 
 export type Answer<Message> = {
@@ -44,4 +49,20 @@ export function readAnswer<Message extends AnswerMessage>(
   if (!only.isOwnWords || only.receivedAt.getTime() - open.acceptedAt.getTime() < READING_MS) return null;
   const answer = plainAnswer(only.text);
   return answer && { actionId: open.actionId, answer, how: 'typed', message: only };
+}
+
+/**
+ * The open question to ask again, because a yes was said that may have meant it: after something else of ours, before
+ * there was time to read it, quoted, or spoken. Null when the burst is anything but one plain yes, or the question has
+ * not reached WhatsApp or has ended.
+ */
+export function questionInDoubt(
+  messages: readonly AnswerMessage[],
+  open: OpenQuestion | null,
+  businessNow: Date,
+): OpenQuestion | null {
+  const [only, ...more] = messages;
+  if (!only || more.length > 0 || only.chosenId !== null || open === null) return null;
+  if (open.isLast && open.acceptedAt === null) return null;
+  return plainAnswer(only.text) === 'yes' && open.expiresAt.getTime() > businessNow.getTime() ? open : null;
 }

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '../core/errors.ts';
 import type { TurnId } from '../core/ids.ts';
-import type { Db } from '../platform/db/index.ts';
+import type { Db, Tx } from '../platform/db/index.ts';
 import { canonicalJson } from './canonical-json.ts';
-import { beginEffect, type EffectKey, findEffects, finishEffect, forgetEffect } from './store.ts';
+import { claimEffect, type EffectKey, findEffect, findEffects, finishEffect } from './store.ts';
 import type { Fact } from './types.ts';
 
 /** What a tool did, as far as the ledger keeps it. */
@@ -20,36 +20,48 @@ export type EffectCall = {
   readonly arguments: string;
 };
 
+/** Does the writing part of an effect: it and its receipt are kept together, or neither is. */
+export type Once = (write: (tx: Tx) => Promise<EffectOutcome>) => Promise<EffectOutcome>;
+
 /**
  * Runs an effect once per (turn, tool, canonical arguments), also across reruns and crashes: a repeated call returns
- * what the first one did. A call that was begun and whose end nobody saw is not run again; throws `effect_unknown`.
+ * what the first one did. What `run` writes through `once` shares a transaction with the receipt, so that a process
+ * killed at any moment leaves both or neither. A call that never comes to `once` changed nothing and leaves no receipt.
  */
-export async function runOnce(db: Db, call: EffectCall, run: () => Promise<EffectOutcome>): Promise<EffectOutcome> {
+export async function runOnce(
+  db: Db,
+  call: EffectCall,
+  run: (once: Once) => Promise<EffectOutcome>,
+): Promise<EffectOutcome> {
   const key: EffectKey = {
     turnId: call.turnId,
     tool: call.tool,
     hash: createHash('sha256').update(canonicalJson(call.arguments)).digest(),
   };
-  const known = await beginEffect(db, key, call);
-  if (known) {
-    if (known.state === 'done' && known.outcome !== null) return JSON.parse(known.outcome) as EffectOutcome;
-    throw new AppError('effect_unknown', 'conflict', { facts: { tool: call.tool } });
-  }
-  try {
-    const outcome = await run();
-    await finishEffect(db, key, JSON.stringify(outcome));
-    return outcome;
-  } catch (error) {
-    await forgetEffect(db, key);
-    throw error;
-  }
+  const known = await findEffect(db, key);
+  if (known !== null) return readOutcome(call.tool, known.outcome);
+  return run((write) =>
+    db.transaction().execute(async (tx) => {
+      const first = await claimEffect(tx, key, call);
+      if (first !== null) return readOutcome(call.tool, first.outcome);
+      const outcome = await write(tx);
+      await finishEffect(tx, key, JSON.stringify(outcome));
+      return outcome;
+    }),
+  );
 }
 
-/** The finished effects of a turn as the model saw them, for its next run. */
+/** Throws `effect_unknown` for a row without an end, as versions left behind that wrote it before the effect. */
+function readOutcome(tool: string, outcome: string | null): EffectOutcome {
+  if (outcome === null) throw new AppError('effect_unknown', 'conflict', { facts: { tool } });
+  return JSON.parse(outcome) as EffectOutcome;
+}
+
+/** The finished effects of a turn as the model saw them, for its next run; one that asked for a person still does. */
 export async function effectsOfTurn(db: Db, turnId: TurnId) {
   const rows = await findEffects(db, turnId);
   return rows.flatMap((row) => {
-    if (row.state !== 'done' || row.outcome === null) return [];
+    if (row.outcome === null) return [];
     const outcome = JSON.parse(row.outcome) as EffectOutcome;
     const receipt = { id: `${row.tool}:ledger`, source: row.tool, facts: outcome.facts };
     return [
@@ -61,6 +73,7 @@ export async function effectsOfTurn(db: Db, turnId: TurnId) {
         isError: false,
         ms: 0,
         receipt,
+        personAsked: outcome.personAsked ?? null,
       },
     ];
   });

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { type ConversationId, newId, type TurnId } from '../core/ids.ts';
-import type { Db, Write } from '../platform/db/index.ts';
+import type { Db, Tx, Write } from '../platform/db/index.ts';
 import type { Fact, Receipt } from './types.ts';
 
 export const insertReceipts = (
@@ -26,45 +26,45 @@ export type EffectRow = {
   readonly tool: string;
   readonly callId: string;
   readonly arguments: string;
-  readonly state: 'running' | 'done';
+  /** What the tool returned, as JSON text; null while nobody knows. */
   readonly outcome: string | null;
 };
 
 export type EffectKey = { readonly turnId: TurnId; readonly tool: string; readonly hash: Buffer };
 
-/** Says that an effect is about to happen; null when this call has the first word, else what is known of it. */
-export async function beginEffect(
-  db: Db,
-  key: EffectKey,
-  call: { readonly callId: string; readonly arguments: string },
-): Promise<EffectRow | null> {
-  const { rows } = await sql<EffectRow & { isNew: boolean }>`
-    insert into effects as e (turn_id, tool, arguments_hash, call_id, arguments, state)
-    values (${key.turnId}, ${key.tool}, ${key.hash}, ${call.callId}, ${call.arguments}, 'running')
-    on conflict (turn_id, tool, arguments_hash) do update set state = e.state
-    returning e.tool, e.call_id, e.arguments, e.state, e.outcome, (xmax = 0) as is_new
+/** What is known of an effect; null when nothing is. */
+export async function findEffect(db: Db, key: EffectKey): Promise<Pick<EffectRow, 'outcome'> | null> {
+  const { rows } = await sql<Pick<EffectRow, 'outcome'>>`
+    select outcome from effects
+    where turn_id = ${key.turnId} and tool = ${key.tool} and arguments_hash = ${key.hash}
   `.execute(db);
-  const row = rows[0];
-  return !row || row.isNew ? null : row;
+  return rows[0] ?? null;
 }
 
-export async function finishEffect(db: Db, key: EffectKey, outcome: string): Promise<void> {
+/** Takes an effect for this transaction, behind whoever has it; null when this call is the first. */
+export async function claimEffect(
+  tx: Tx,
+  key: EffectKey,
+  call: { readonly callId: string; readonly arguments: string },
+): Promise<Pick<EffectRow, 'outcome'> | null> {
+  const { numAffectedRows } = await sql`
+    insert into effects (turn_id, tool, arguments_hash, call_id, arguments, state)
+    values (${key.turnId}, ${key.tool}, ${key.hash}, ${call.callId}, ${call.arguments}, 'running')
+    on conflict (turn_id, tool, arguments_hash) do nothing
+  `.execute(tx);
+  return (numAffectedRows ?? 0n) > 0n ? null : findEffect(tx, key);
+}
+
+export async function finishEffect(tx: Tx, key: EffectKey, outcome: string): Promise<void> {
   await sql`
     update effects set state = 'done', outcome = ${outcome}, done_at = now()
     where turn_id = ${key.turnId} and tool = ${key.tool} and arguments_hash = ${key.hash}
-  `.execute(db);
-}
-
-/** The effect did not happen: the next run of the turn may try it again. */
-export async function forgetEffect(db: Db, key: EffectKey): Promise<void> {
-  await sql`delete from effects where turn_id = ${key.turnId} and tool = ${key.tool} and arguments_hash = ${key.hash} and state = 'running'`.execute(
-    db,
-  );
+  `.execute(tx);
 }
 
 export async function findEffects(db: Db, turnId: TurnId): Promise<EffectRow[]> {
   const { rows } = await sql<EffectRow>`
-    select tool, call_id, arguments, state, outcome from effects where turn_id = ${turnId} order by started_at, tool
+    select tool, call_id, arguments, outcome from effects where turn_id = ${turnId} order by started_at, tool
   `.execute(db);
   return rows;
 }

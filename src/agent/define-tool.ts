@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Fact, Proposal } from '../actions/index.ts';
+import type { Fact, Once, Proposal } from '../actions/index.ts';
 import type { ConversationId, CustomerId, TurnId } from '../core/ids.ts';
 import type { Language } from '../core/language.ts';
 
@@ -18,6 +18,11 @@ export type ToolContext = {
   /** Business time of the turn. */
   readonly now: Date;
   readonly signal: AbortSignal;
+  /**
+   * Where a `changes` tool writes: its rows and the receipt of the call are one transaction. It hands out that
+   * transaction alone: inside, no other connection and no vendor is waited for. Other tools that call it fail.
+   */
+  readonly once: Once;
 };
 
 /**

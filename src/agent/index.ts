@@ -14,6 +14,7 @@ export type {
   AgentRequest,
   AgentResult,
   AgentTrace,
+  LedgerCall,
   ModelRole,
   PastTurn,
   ToolCallRecord,

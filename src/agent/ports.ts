@@ -1,6 +1,6 @@
 import type { BaseChatModel } from '@langchain/core/language_models/chat_models';
+import type { EffectOutcome, Once } from '../actions/index.ts';
 import type { ConversationId, CustomerId, TurnId } from '../core/ids.ts';
-import type { ToolOutcome } from './define-tool.ts';
 import type { ModelRole } from './types.ts';
 
 /** One model that may be asked, with the id it is known by at the gateway. */
@@ -28,8 +28,8 @@ export type ModelFault = {
 export type EffectsLedger = {
   readonly runOnce: (
     key: { readonly turnId: TurnId; readonly tool: string; readonly callId: string; readonly arguments: string },
-    run: () => Promise<ToolOutcome>,
-  ) => Promise<ToolOutcome>;
+    run: (once: Once) => Promise<EffectOutcome>,
+  ) => Promise<EffectOutcome>;
 };
 
 /** Ends a call and tells what it used, in tokens in and out; null when that is not known and the estimate stays. */

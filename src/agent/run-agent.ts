@@ -45,7 +45,7 @@ export async function runAgent(deps: AgentDeps, request: AgentRequest): Promise<
   const prompt = await deps.systemPrompt();
   const run: Run = {
     steps: [],
-    toolRuns: [...request.ledger.map((call) => ({ ...call, personAsked: null, proposal: null }))],
+    toolRuns: [...request.ledger.map((call) => ({ ...call, personAsked: call.personAsked ?? null, proposal: null }))],
     started: new Set(),
     request: '',
     calls: 0,

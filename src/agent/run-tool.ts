@@ -1,5 +1,5 @@
 import type { Proposal } from '../actions/index.ts';
-import { messageOf } from '../core/errors.ts';
+import { AppError, messageOf } from '../core/errors.ts';
 import { storableJson } from '../core/text.ts';
 import type { Tool, ToolContext, ToolOutcome } from './define-tool.ts';
 import type { EffectsLedger } from './ports.ts';
@@ -27,7 +27,7 @@ export async function runTool(
   deps: RunToolDeps,
   tool: Tool,
   call: { readonly id: string; readonly args: unknown; readonly position: number },
-  context: ToolContext,
+  context: Omit<ToolContext, 'once'>,
 ): Promise<ToolRun> {
   const startedAt = performance.now();
   // As the database can take it: what a model writes may hold U+0000 and half characters.
@@ -46,12 +46,12 @@ export async function runTool(
   if (!parsed.success) return finish(invalidWords(parsed.error.issues), true, null);
   context.signal.throwIfAborted();
   try {
-    const run = (): Promise<ToolOutcome> => tool.run(parsed.data, context);
-    const outcome =
+    const key = { turnId: context.turnId, tool: tool.name, callId: call.id, arguments: args };
+    const outcome: ToolOutcome =
       // What only proposes has no effect yet: the turn's commit stores it.
       tool.risk !== 'changes'
-        ? await run()
-        : await deps.ledger.runOnce({ turnId: context.turnId, tool: tool.name, callId: call.id, arguments: args }, run);
+        ? await tool.run(parsed.data, { ...context, once: refuseToWrite })
+        : await deps.ledger.runOnce(key, (once) => tool.run(parsed.data, { ...context, once }));
     return finish(asText(outcome.result), false, outcome);
   } catch (error) {
     deps.onToolFailed(tool.name, error);
@@ -62,6 +62,10 @@ export async function runTool(
     );
   }
 }
+
+const refuseToWrite = async (): Promise<never> => {
+  throw new AppError('effect_undeclared', 'bug');
+};
 
 const asText = (result: unknown): string =>
   (typeof result === 'string' ? result : JSON.stringify(result)).slice(0, MAX_RESULT_CHARACTERS).toWellFormed();

@@ -16,6 +16,9 @@ export type ToolCallRecord = {
   readonly receipt: Receipt | null;
 };
 
+/** A call of an earlier run of the same turn; one that asked for a person ends the model's part of this run too. */
+export type LedgerCall = ToolCallRecord & { readonly personAsked?: { readonly why: string } | null };
+
 /** One earlier turn, as far as the model needs it. */
 export type PastTurn = {
   readonly turnId: TurnId;
@@ -38,7 +41,7 @@ export type AgentRequest = {
   /** The unanswered messages of this turn, oldest first, cleaned and masked. */
   readonly texts: readonly string[];
   /** Calls of an earlier run of this same turn: given to the model before it is asked again. */
-  readonly ledger: readonly ToolCallRecord[];
+  readonly ledger: readonly LedgerCall[];
   readonly role: ModelRole;
   /** Why the first answer was refused by code, when this is the retry. */
   readonly correction: { readonly refusedReply: string; readonly reasons: readonly string[] } | null;

@@ -6,15 +6,17 @@ import {
   billingExecutors,
   billingTools,
   createDemoLedger,
+  createPageWatch,
   hasDueWork,
   type Proof,
   performOperations,
   processEvents,
   reconcile,
+  releaseWork,
 } from '../billing/index.ts';
 import type { Config } from '../config/index.ts';
 import { type Clock, machineClock } from '../core/clock.ts';
-import type { ConversationId } from '../core/ids.ts';
+import type { ConversationId, WorkerId } from '../core/ids.ts';
 import { type AlertCode, openAlert } from '../handoff/index.ts';
 import type { MailOnRequestDeps } from '../notify/index.ts';
 import type { ReadCache } from '../platform/cache.ts';
@@ -23,11 +25,11 @@ import type { Log } from '../platform/log.ts';
 import { createStripe } from '../vendors/stripe/index.ts';
 import type { Infrastructure } from './infrastructure.ts';
 import { mailOfBilling } from './join-billing.ts';
-import { orderPayments } from './join-orders.ts';
+import { dueOf, orderPayments } from './join-orders.ts';
 import type { Sweep } from './sweepers.ts';
 
 /** Stripe, the demo ledger, or null when billing is not set up. */
-export function buildBilling(config: Config, db: Db, businessClock: Clock): Billing | null {
+export async function buildBilling(config: Config, db: Db, businessClock: Clock): Promise<Billing | null> {
   const { billing, server } = config;
   if (billing.kind === 'stripe') return createStripe({ ...billing, returnUrl: `${server.publicUrl}/billing/done` });
   return billing.kind === 'demo' ? createDemoLedger(db, { publicUrl: server.publicUrl, now: businessClock }) : null;
@@ -90,20 +92,25 @@ export type BillingWorkDeps = {
 /** The processor of queue `billing`, and what finds work whose wake-up was lost. */
 export function buildBillingWork(deps: BillingWorkDeps): {
   readonly billingProcessor: () => Promise<void>;
+  /** Frees what dead workers held. */
+  readonly releaseBilling: (deadWorkers: readonly WorkerId[]) => Promise<void>;
   readonly sweeps: readonly Sweep[];
 } {
   const { billing } = deps;
-  if (billing === null) return { billingProcessor: async () => undefined, sweeps: [] };
-  const { db, jobs } = deps.infrastructure;
+  if (billing === null)
+    return { billingProcessor: async () => undefined, releaseBilling: async () => undefined, sweeps: [] };
+  const { db, jobs, beacon } = deps.infrastructure;
   const onError = (subject: string, error: unknown): void =>
     deps.log.warn({ err: error, subject }, 'billing work failed and is tried again');
   const work = {
     db,
+    worker: beacon.id,
+    isAlive: beacon.isLit,
     billing,
     machineClock,
     onError,
     orders: orderPayments(billing, deps.businessClock),
-    mail: mailOfBilling(billing, deps.timeZone),
+    mail: mailOfBilling(billing, deps.timeZone, deps.config.mail.staff),
     timeZone: deps.timeZone,
     wakeOutbox: (conversations: readonly ConversationId[]) =>
       jobs.wake(
@@ -112,6 +119,7 @@ export function buildBillingWork(deps: BillingWorkDeps): {
       ),
     alertStaff: (kind: AlertCode, subject: string, detail: object) => openAlert(db, kind, subject, detail),
   };
+  const withdrawOldPages = createPageWatch({ db, dueOf: (orderIds) => dueOf(db, orderIds) });
   const sweeps: Sweep[] = [
     {
       name: 'billing work',
@@ -120,11 +128,13 @@ export function buildBillingWork(deps: BillingWorkDeps): {
         if (await hasDueWork(db)) await jobs.wake('billing', [{ payload: {} }]);
       },
     },
+    { name: 'old pages', everyMs: 2_000, run: async () => void (await withdrawOldPages()) },
     { name: 'billing reconciliation', everyMs: 600_000, run: async () => void (await reconcile(work)) },
   ];
   if (billing.kind === 'demo') sweeps.push(demoClock(deps));
   return {
     sweeps,
+    releaseBilling: (dead) => releaseWork(db, dead),
     billingProcessor: async () => {
       await processEvents(work);
       await performOperations(work);

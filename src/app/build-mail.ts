@@ -1,4 +1,5 @@
 import type { Config } from '../config/index.ts';
+import type { Clock } from '../core/clock.ts';
 import type { WorkerId } from '../core/ids.ts';
 import { openAlert } from '../handoff/index.ts';
 import { loadTemplates, type SettleMailsDeps, sendMails, settleMails } from '../notify/index.ts';
@@ -7,12 +8,15 @@ import type { Metrics } from '../platform/metrics.ts';
 import type { CallReader } from '../webhooks/index.ts';
 import { buildMailer } from './build-mailer.ts';
 import type { Infrastructure } from './infrastructure.ts';
+import { handoverSweeps } from './mail-staff.ts';
 import { createMailReaders } from './read-mail-calls.ts';
+import type { Sweep } from './sweepers.ts';
 
 export type BuildMailDeps = {
   readonly config: Config;
   readonly infrastructure: Infrastructure;
   readonly shopName: () => Promise<string>;
+  readonly businessClock: Clock;
   readonly metrics: Metrics;
   readonly log: Log;
 };
@@ -23,6 +27,7 @@ export type MailPart = {
   /** Looks after mails of workers that were lost, and those whose wake-up was. */
   readonly settle: (deadWorkers: readonly WorkerId[]) => Promise<void>;
   readonly readers: Readonly<Record<string, CallReader>>;
+  readonly sweeps: readonly Sweep[];
   /** Takes no further mail. */
   readonly interrupt: () => void;
 };
@@ -63,6 +68,7 @@ export async function buildMail(deps: BuildMailDeps): Promise<MailPart> {
     emailProcessor: () => sendMails(sending),
     settle: (deadWorkers) => settleMails(settling, deadWorkers),
     readers: createMailReaders(log),
+    sweeps: handoverSweeps(db, config.mail, deps.businessClock),
     interrupt: () => {
       isStopping = true;
     },

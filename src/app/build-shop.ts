@@ -61,11 +61,16 @@ export function buildShop(deps: ShopDeps): Shop {
     db,
     cache: withVersion({ cache: reads, readVersion, machineClock, name: 'catalogue' }),
     currency: async () => (await business())?.currency ?? UNKNOWN_SHOP.currency,
+    taxes: async () => {
+      const policy = (await business())?.orderPolicy;
+      return policy === undefined ? null : { isIncluded: policy.taxesIncluded, rateBp: policy.taxRate };
+    },
   };
   const timeZone = async (): Promise<string> => (await business())?.timeZone ?? UNKNOWN_SHOP.timeZone;
   const mail = mailOnRequestBy(db, deps.mail);
   const orders: OrderDeps = {
     ...{ db, limits, trustOf, timeZone, mail, mailPlaced: mailPlacedBy(deps.billing) },
+    missingProof: proofOf(db).missing,
     refunds: deps.billing && refundsBy(deps.billing),
     askPayment: deps.billing && askPayment,
   };

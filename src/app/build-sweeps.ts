@@ -1,4 +1,4 @@
-import type { Clock } from '../core/clock.ts';
+import { type Clock, machineClock } from '../core/clock.ts';
 import { isShopPaused, openAlert, resolveAlerts } from '../handoff/index.ts';
 import { expireOrders } from '../orders/index.ts';
 import { type Channel, liftOldStops, newestCarried, releaseHeld, settleOutbox, stopOf } from '../outbox/index.ts';
@@ -6,6 +6,7 @@ import { type Db, readFirst } from '../platform/db/index.ts';
 import { findDeadWorkers, forgetWorkers, listWorkers } from '../platform/workers.ts';
 import { type RunningTurns, type SpendKeeper, sweepOverdue, sweepTurns } from '../turn/index.ts';
 import { countCalls, oldestUnreadMs } from '../webhooks/index.ts';
+import { forgetOld } from './forget-old.ts';
 import type { Infrastructure } from './infrastructure.ts';
 import type { PathDeps, Wakes } from './path-types.ts';
 import type { Sweep } from './sweepers.ts';
@@ -15,9 +16,11 @@ const STOP_LASTS_MS = 300_000;
 
 type SweepDeps = {
   readonly settleMails: PathDeps['settleMails'];
+  readonly billing: Pick<PathDeps['billing'], 'releaseBilling'>;
   readonly infrastructure: Pick<Infrastructure, 'db' | 'pool' | 'jobs'>;
   readonly channel: Pick<Channel, 'credential'>;
   readonly businessClock: Clock;
+  readonly retention: PathDeps['retention'];
 };
 type Swept = { readonly running: RunningTurns; readonly spend: SpendKeeper; readonly wake: Wakes };
 
@@ -42,6 +45,7 @@ export function buildSweeps(deps: SweepDeps, { running, spend, wake }: Swept): r
         await sweepTurns({ db, wake: wake.turns }, dead);
         await settleOutbox(settling, dead);
         await deps.settleMails(dead);
+        await deps.billing.releaseBilling(dead);
         await forgetWorkers(pool, dead);
       },
     },
@@ -69,6 +73,11 @@ export function buildSweeps(deps: SweepDeps, { running, spend, wake }: Swept): r
       name: 'unpaid orders',
       everyMs: 60_000,
       run: async () => void (await expireOrders({ db, businessClock: deps.businessClock })),
+    },
+    {
+      name: 'old rows',
+      everyMs: 600_000,
+      run: () => forgetOld({ ...deps, db, machineClock }),
     },
     { name: 'overdue messages', everyMs: 10_000, run: () => sweepOverdue({ db, wake: wake.turns }) },
   ];

@@ -6,6 +6,7 @@ import type { Db } from '../platform/db/index.ts';
 import type { RunTurnDeps } from '../turn/index.ts';
 import {
   CODE_WAS_RIGHT,
+  type CodeStep,
   endProofs,
   requestCodeTool,
   SEND_CODE,
@@ -23,6 +24,8 @@ export type BuildVerificationDeps = {
   readonly businessClock: Clock;
   /** Null: codes cannot be mailed, so none are offered. */
   readonly sendCode: SendCode | null;
+  /** For the figures: never who or which code. */
+  readonly onCode: (step: CodeStep) => void;
 };
 
 /** The places of the path at which it matters who a customer is. */
@@ -34,9 +37,15 @@ export type VerificationParts = {
 };
 
 /** Proof of who a customer is, joined to arriving messages, tools and turns. */
-export function buildVerification({ db, key, businessClock, sendCode }: BuildVerificationDeps): VerificationParts {
+export function buildVerification({
+  db,
+  key,
+  businessClock,
+  sendCode,
+  onCode,
+}: BuildVerificationDeps): VerificationParts {
   const mails = sendCode ?? (() => Promise.reject(new Error('codes cannot be mailed')));
-  const issuing = { db, key, businessClock, sendCode: mails };
+  const issuing = { db, key, businessClock, sendCode: mails, onCode };
   return {
     tools: sendCode === null ? [] : [requestCodeTool(issuing), setEmailTool({ db })],
     executors: sendCode === null ? {} : { [SEND_CODE]: sendCodeExecutor(issuing) },

@@ -26,6 +26,7 @@ import { stripeWebhookRoute } from '../vendors/stripe/index.ts';
 import { handshakeRoute, webhookRoute } from '../vendors/whatsapp/index.ts';
 import { createAcceptCall } from '../webhooks/index.ts';
 import { type Infrastructure, MIGRATIONS } from './infrastructure.ts';
+import { refundsBy } from './join-orders.ts';
 import { mailWebhooks } from './mail-webhooks.ts';
 import type { Secrets } from './read-secrets.ts';
 
@@ -39,7 +40,7 @@ export type WebDeps = {
 };
 
 /** Everything that is reached over HTTP: the front door for webhooks, health, the REST API, the phone page. */
-export function buildWeb(deps: WebDeps): HttpServer {
+export async function buildWeb(deps: WebDeps): Promise<HttpServer> {
   const { config, infrastructure, metrics, secrets, log } = deps;
   const { db, pool, frontDoor, jobs, redis } = infrastructure;
   const limits = createRateLimits({ redis, pool, onLimited: (limit) => metrics.record('request_limited', { limit }) });
@@ -56,7 +57,8 @@ export function buildWeb(deps: WebDeps): HttpServer {
   web.use('/api', limitByAddress(limits));
   const needs = requireKey({ db, now: machineClock, limits });
   web.use(handoffRoutes({ db, businessClock, needs, onReturned: async () => undefined }));
-  web.use(orderRoutes({ db, businessClock, needs }));
+  const { kind } = config.billing;
+  web.use(orderRoutes({ db, businessClock, needs, refunds: kind === 'off' ? null : refundsBy({ kind }) }));
   web.use(answerNotFound, answerErrors({ log }));
   const door = {
     accept: createAcceptCall({ db: frontDoor, onStored: () => void jobs.wake('inbound', [{ payload: {} }]) }),
@@ -72,7 +74,7 @@ export function buildWeb(deps: WebDeps): HttpServer {
   const direct = new Map([['POST /webhooks/whatsapp', webhook], ...mailWebhooks(config.mail, { ...door, onAnswer })]);
   if (config.billing.kind === 'stripe') {
     const { webhookSecret, webhookSecretPrevious } = config.billing;
-    const stripe = stripeWebhookRoute({
+    const stripe = await stripeWebhookRoute({
       ...door,
       machineClock,
       secrets: [webhookSecret, webhookSecretPrevious].filter((secret) => secret !== null),

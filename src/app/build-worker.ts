@@ -60,6 +60,7 @@ export async function buildWorker(deps: WorkerDeps): Promise<Work> {
     key: deps.secrets.codeHashKey,
     businessClock: deps.businessClock,
     sendCode: sendCodeOf(config),
+    onCode: (step) => metrics.record('code_step', { step }),
   });
   const { tools, executors } = joinTools(shop, verification);
   const account = { ...llm, apiKey: deps.secrets.modelApiKey };
@@ -85,6 +86,7 @@ export async function buildWorker(deps: WorkerDeps): Promise<Work> {
     runAgent,
     prefersEconomy: async () => (await budget()) !== 'ample',
     proposalsPerDay: config.proposalsPerDay,
+    retention: config.retention,
     channel: deps.channel,
     businessClock: deps.businessClock,
     phoneNumberId: config.whatsapp.phoneNumberId,
@@ -100,7 +102,7 @@ export async function buildWorker(deps: WorkerDeps): Promise<Work> {
   });
   return {
     processors: { ...path.processors, emailProcessor: deps.mail.emailProcessor },
-    sweeps: [...path.sweeps, watchModels(llm.models, list, log)],
+    sweeps: [...path.sweeps, ...deps.mail.sweeps, watchModels(llm.models, list, log)],
     interrupt: () => {
       deps.mail.interrupt();
       path.interrupt();

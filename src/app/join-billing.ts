@@ -1,15 +1,18 @@
 import { type Billing, type BillingMail, demoNote, type Proof } from '../billing/index.ts';
+import type { EmailAddress } from '../core/email.ts';
 import { customerWith } from '../customers/index.ts';
 import { localTime } from '../knowledge/index.ts';
 import { queueMail } from '../notify/index.ts';
 import { type Db, readFirst } from '../platform/db/index.ts';
 import { mailAddressOf, requireVerified, verificationOf } from '../verification/index.ts';
+import { mailFailedPayment } from './mail-staff.ts';
 
-/** Mails that follow from billing, to the address on the customer's record; none without one. */
+/** Mails that follow from billing, to the address on the customer's record; none without one. Staff hear of failures. */
 export const mailOfBilling =
-  (billing: Billing, timeZone: () => Promise<string>): BillingMail =>
+  (billing: Billing, timeZone: () => Promise<string>, staff: readonly EmailAddress[]): BillingMail =>
   async (tx, mail) => {
     const { customerId, amount, template, subject, what } = mail;
+    if (template === 'payment_failed') await mailFailedPayment(tx, staff, mail, demoNote(billing, 'es'));
     const address = await mailAddressOf(tx, customerId);
     const customer = await readFirst(tx, customerWith(customerId));
     if (address === null || customer === null) return;

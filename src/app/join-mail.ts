@@ -1,9 +1,10 @@
 import type { Tool, ToolOutcome } from '../agent/index.ts';
 import type { MailSettings } from '../config/index.ts';
+import { maskAddress } from '../core/email.ts';
 import { emailAnswerTool, type MailOnRequestDeps, type ProvenAddress } from '../notify/index.ts';
 import type { Db } from '../platform/db/index.ts';
 import { answerBefore } from '../turn/index.ts';
-import { CODE_WAS_RIGHT, maskAddress, requireVerified, verificationOf } from '../verification/index.ts';
+import { CODE_WAS_RIGHT, requireVerified, verificationOf } from '../verification/index.ts';
 
 /** Staff has vouched for the customer, but no code ever reached an address of theirs. */
 const NO_ADDRESS: ToolOutcome = {

@@ -1,16 +1,21 @@
 import { type Billing, checkoutForOrder, demoNote, type OrderPayments, refundOrder } from '../billing/index.ts';
 import type { Clock } from '../core/clock.ts';
+import type { Money } from '../core/money.ts';
 import { queueMail } from '../notify/index.ts';
 import {
   type AskPayment,
   type MailPlaced,
   markPaid,
   markPaymentFailed,
+  type OrderBalance,
   type OrderId,
   type Refunds,
+  readBalances,
+  returnRefund,
   settleRefundOf,
   type TrustOf,
 } from '../orders/index.ts';
+import type { Db } from '../platform/db/index.ts';
 import { mailAddressOf, verificationOf } from '../verification/index.ts';
 
 /** An address of the chat opens what was ordered in it, that of the record everything; a change of it blocks refunds. */
@@ -23,7 +28,7 @@ export const trustOf: TrustOf = async (db, customerId, now) => {
 export const askPayment: AskPayment = (tx, order) => checkoutForOrder(tx, order);
 
 /** Gives money back by the account that took it. */
-export const refundsBy = (billing: Billing): Refunds => ({
+export const refundsBy = (billing: Pick<Billing, 'kind'>): Refunds => ({
   provider: billing.kind,
   enqueue: (tx, { receipt, ...refund }) => refundOrder(tx, { ...refund, paymentId: receipt }),
 });
@@ -31,19 +36,33 @@ export const refundsBy = (billing: Billing): Refunds => ({
 /** A mail that an order was placed, to the address on the customer's record; none without one. */
 export const mailPlacedBy =
   (billing: Billing | null): MailPlaced =>
-  async (tx, { customerId, orderId, language, items, ...order }) => {
+  async (tx, { customerId, orderId, language, items, note, ...order }) => {
     const address = await mailAddressOf(tx, customerId);
     if (address === null) return;
     const about = { key: `order_confirmation:${orderId}`, language, to: { address, name: null }, customerId };
-    const data = { ...order, items: [...items], note: billing && demoNote(billing, language) };
+    const notes = [note, billing && demoNote(billing, language)].filter((one) => one !== null);
+    const data = { ...order, items: [...items], note: notes.length === 0 ? null : notes.join(' ') };
     await queueMail({ ...about, template: 'order_confirmation', data }).execute(tx);
   };
+
+const moneyIn = (minor: number | undefined, balance: OrderBalance | undefined): Money | null =>
+  balance !== undefined && minor !== undefined && minor > 0 ? { minor, currency: balance.currency } : null;
+
+/** What orders still ask for, for the pages on which they are paid. */
+export async function dueOf(db: Db, orderIds: readonly string[]): Promise<ReadonlyMap<string, Money>> {
+  const balances = [...(await readBalances(db, orderIds))];
+  return new Map(balances.map(([id, { missingMinor, currency }]) => [id, { minor: missingMinor, currency }]));
+}
 
 /** What follows for orders from what billing hears. */
 export const orderPayments = (billing: Billing, businessClock: Clock): OrderPayments => ({
   onOrderPaid: async (tx, orderId, { paymentId, amount }) => {
     const receipt = { provider: billing.kind, receipt: paymentId, amount, at: businessClock() };
-    return markPaid(tx, orderId as OrderId, receipt);
+    const became = await markPaid(tx, orderId as OrderId, receipt);
+    const balance = (await readBalances(tx, [orderId])).get(orderId);
+    const excess = became === 'paid' ? moneyIn(balance?.excessMinor, balance) : null;
+    const missing = became === 'partly' ? moneyIn(balance?.missingMinor, balance) : null;
+    return { became: excess === null ? became : 'over', missing, excess };
   },
   // A page that was not used in time ends nothing: another one may be open, and the order has a time limit of its own.
   onOrderPaymentFailed: async (tx, orderId, reason) => {
@@ -52,6 +71,7 @@ export const orderPayments = (billing: Billing, businessClock: Clock): OrderPaym
   onOrderRefunded: async (tx, orderId, { amount }) => {
     await settleRefundOf(tx, orderId as OrderId, amount, 'done', businessClock());
   },
+  onOrderRefundReturned: (tx, orderId, refund) => returnRefund(tx, orderId as OrderId, refund, businessClock()),
   onOrderRefundFailed: async (tx, orderId, amount) => {
     await settleRefundOf(tx, orderId as OrderId, amount, 'failed', businessClock());
   },

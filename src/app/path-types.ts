@@ -1,5 +1,6 @@
 import type { Executor } from '../actions/index.ts';
 import type { AgentRequest, AgentResult } from '../agent/index.ts';
+import type { RetentionSettings } from '../config/index.ts';
 import type { Clock } from '../core/clock.ts';
 import type { ConversationId, WorkerId } from '../core/ids.ts';
 import type { Channel } from '../outbox/index.ts';
@@ -23,6 +24,7 @@ export type PathDeps = {
   readonly prefersEconomy: RunTurnDeps['prefersEconomy'];
   /** Questions for a yes that one customer gets in 24 hours of business time. */
   readonly proposalsPerDay: number;
+  readonly retention: RetentionSettings;
   readonly shop: Pick<
     RunTurnDeps,
     'personComes' | 'privacyNotice' | 'timeZone' | 'knownFacts' | 'checkClaims' | 'reasonsForModel'
@@ -35,7 +37,11 @@ export type PathDeps = {
   readonly executors: Readonly<Record<string, Executor>>;
   readonly verification: Pick<VerificationParts, 'proofs' | 'settleCode'>;
   /** Work of billing that runs beside the path. */
-  readonly billing: { readonly billingProcessor: () => Promise<void>; readonly sweeps: readonly Sweep[] };
+  readonly billing: {
+    readonly billingProcessor: () => Promise<void>;
+    readonly releaseBilling: (deadWorkers: readonly WorkerId[]) => Promise<void>;
+    readonly sweeps: readonly Sweep[];
+  };
   /** The mode of our Stripe key; null without one. */
   readonly stripeIsLive: boolean | null;
   readonly record: PathEvents;

@@ -3,10 +3,13 @@ import { findCustomerOfVendor } from './customer-store.ts';
 import { tellCustomer } from './end-operation.ts';
 import type { Applied } from './event-types.ts';
 import { findOperation } from './operation-store.ts';
+import { endPage } from './page-store.ts';
 import type { OrderPayments } from './ports.ts';
 import { recordPayment } from './record-store.ts';
+import { checkoutForOrder } from './request-operation.ts';
 import { type Teller, tellPayment } from './tell-result.ts';
-import type { Operation, OperationParams, VendorCheckout } from './types.ts';
+import type { Operation, OperationParams, OrderBooking, VendorCheckout } from './types.ts';
+import { withdrawPages } from './withdraw-pages.ts';
 
 type CheckoutDeps = { readonly orders: OrderPayments; readonly teller: Teller };
 type OrderParams = Extract<OperationParams, { kind: 'order_checkout' }>;
@@ -28,6 +31,7 @@ export async function applyCheckout(
   const { params } = operation;
   // What a subscription page leads to comes as an event of the subscription.
   if (params.kind !== 'order_checkout') return { state: 'done', outcome: 'subscription' };
+  if (checkout.state !== 'open') await endPage(tx, operation.id);
   if (checkout.isPaid) return bookPayment(deps, tx, checkout, { operation, params });
   if (checkout.state === 'expired' || type === 'checkout.session.async_payment_failed') {
     await deps.orders.onOrderPaymentFailed(tx, params.orderId, checkout.state === 'expired' ? 'expired' : 'failed');
@@ -49,11 +53,20 @@ async function bookPayment(
   const isNew = await recordPayment(tx, { vendorId, customerId, kind: 'order', orderId, state: 'paid', amount: paid });
   if (!isNew) return { state: 'done', outcome: 'same' };
   const isAsAsked = paid.minor === asked.minor && paid.currency === asked.currency;
-  const became = await orders.onOrderPaid(tx, orderId, { paymentId: vendorId, amount: paid, isAsAsked });
-  const isNews = became !== 'repeated' && became !== 'unknown';
-  const told = tellPayment(teller, operation, { order: params.orderNumber, amount: paid, isPaid: became === 'paid' });
+  const booking = await orders.onOrderPaid(tx, orderId, { paymentId: vendorId, amount: paid, isAsAsked });
+  const isNews = booking.became !== 'repeated' && booking.became !== 'unknown';
+  const told = tellPayment(teller, operation, { order: params.orderNumber, amount: paid, booking });
   const wake = isNews ? await tellCustomer(tx, conversationId, told, 'order_payment') : null;
+  await settlePages(tx, operation, params, booking);
   if (isAsAsked) return { state: 'done', outcome: 'paid', wake };
   const outcome = paid.currency === asked.currency ? 'amount_mismatch' : 'currency_mismatch';
   return { state: 'done', outcome, wake, alert: `billing_${outcome}` };
+}
+
+/** Nobody pays twice: other pages of a paid order are closed, and what is missing gets a page of its own. */
+async function settlePages(tx: Tx, operation: Operation, params: OrderParams, booking: OrderBooking): Promise<void> {
+  const { orderId, orderNumber } = params;
+  if (booking.became === 'paid' || booking.became === 'over') await withdrawPages(tx, { orderId });
+  if (booking.became === 'partly' && booking.missing !== null)
+    await checkoutForOrder(tx, { ...operation, orderId, orderNumber, amount: booking.missing });
 }

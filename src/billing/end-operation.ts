@@ -4,6 +4,7 @@ import { insertOutbox } from '../outbox/index.ts';
 import type { Tx } from '../platform/db/index.ts';
 import { markDelayTold } from './operation-queue-store.ts';
 import { endOperation } from './operation-store.ts';
+import { endPage, isPageWithdrawn } from './page-store.ts';
 import type { OrderPayments } from './ports.ts';
 import { type Teller, type Told, tellResult, withDemo } from './tell-result.ts';
 import type { Operation, StepDone, VendorSubscription } from './types.ts';
@@ -21,8 +22,9 @@ export async function completeOperation(
   subscription: VendorSubscription | null,
 ): Promise<ConversationId | null> {
   const told = tellResult(teller, operation, result, subscription);
+  const isUnwanted = operation.params.kind === 'order_checkout' && (await isPageWithdrawn(tx, operation.id));
   if (!(await endOperation(tx, operation.id, { state: 'done', reason: null, result, told: told.text }))) return null;
-  return tellEnd(tx, operation, told);
+  return isUnwanted ? null : tellEnd(tx, operation, told);
 }
 
 /** Ends an operation that was certainly not done; the customer hears that nothing was changed, and an order that its refund failed. */
@@ -35,7 +37,18 @@ export async function failOperation(
   const { params, language } = operation;
   const told = { text: withDemo(teller, WORDS[language].failed[reason], operation), facts: [] };
   if (!(await endOperation(tx, operation.id, { state: 'failed', reason, result: null, told: told.text }))) return null;
+  if (params.kind === 'order_checkout') {
+    const isUnwanted = await isPageWithdrawn(tx, operation.id);
+    await endPage(tx, operation.id);
+    if (isUnwanted) return null;
+  }
   if (params.kind === 'refund') await orders.onOrderRefundFailed(tx, params.orderId, params.amount);
+  return tellEnd(tx, operation, told);
+}
+
+/** Tells that a refund came back, and ends its operation if nobody had. */
+export async function abandonRefund(tx: Tx, operation: Operation, told: Told): Promise<ConversationId | null> {
+  await endOperation(tx, operation.id, { state: 'failed', reason: 'returned', result: null, told: told.text });
   return tellEnd(tx, operation, told);
 }
 

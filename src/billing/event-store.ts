@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { WorkerId } from '../core/ids.ts';
 import type { Db, Tx } from '../platform/db/index.ts';
 import type { VendorEvent } from './types.ts';
 
@@ -17,9 +18,9 @@ export type ClaimedEvent = Pick<VendorEvent, 'id' | 'type' | 'objectId'> & { rea
 
 const LEASE_MS = 60_000;
 
-export async function claimEvents(db: Db, limit: number): Promise<ClaimedEvent[]> {
+export async function claimEvents(db: Db, worker: WorkerId, limit: number): Promise<ClaimedEvent[]> {
   const { rows } = await sql<ClaimedEvent>`
-    update billing_events set leased_until = now() + ${LEASE_MS} * interval '1 ms', tries = tries + 1
+    update billing_events set leased_until = now() + ${LEASE_MS} * interval '1 ms', tries = tries + 1, leased_by = ${worker}
     where id in (
       select id from billing_events
       where state = 'stored' and not_before <= now() and (leased_until is null or leased_until < now())

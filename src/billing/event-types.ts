@@ -1,4 +1,4 @@
-import type { ConversationId } from '../core/ids.ts';
+import type { ConversationId, WorkerId } from '../core/ids.ts';
 import type { AlertCode } from '../handoff/index.ts';
 import type { Db } from '../platform/db/index.ts';
 import type { Billing, BillingMail, OrderPayments } from './ports.ts';
@@ -9,10 +9,13 @@ export type Applied = {
   readonly outcome: string;
   readonly wake?: ConversationId | null;
   readonly alert?: AlertCode;
+  /** What staff should know with it; no texts and no names. */
+  readonly detail?: object;
 };
 
 export type EventDeps = {
   readonly db: Db;
+  readonly worker: WorkerId;
   readonly billing: Billing;
   readonly orders: OrderPayments;
   readonly mail: BillingMail;
@@ -30,11 +33,21 @@ export const EVENT_TYPES: ReadonlySet<string> = new Set([
   'customer.subscription.trial_will_end',
   'customer.subscription.paused',
   'customer.subscription.resumed',
+  'customer.deleted',
   'invoice.paid',
   'invoice.payment_failed',
   'checkout.session.completed',
   'checkout.session.async_payment_succeeded',
   'checkout.session.async_payment_failed',
   'checkout.session.expired',
+  'payment_intent.partially_funded',
+  'cash_balance.funds_available',
+  'charge.dispute.created',
+  'charge.dispute.updated',
+  'charge.dispute.closed',
+  'charge.dispute.funds_withdrawn',
+  'charge.dispute.funds_reinstated',
   'charge.refunded',
+  'refund.updated',
+  'refund.failed',
 ]);

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { OperationId } from '../core/ids.ts';
+import type { OperationId, WorkerId } from '../core/ids.ts';
 import type { Db, Tx } from '../platform/db/index.ts';
 import type { Operation, OperationParams } from './types.ts';
 
@@ -11,34 +11,51 @@ const fromRow = <R extends Row>(row: R): Omit<R, 'params'> & Operation => ({
 });
 
 export type Claimed = Operation & {
+  /** Rises with every claim: an earlier claim of the same operation is worth nothing. */
+  readonly leaseToken: number;
   readonly tries: number;
   readonly waitedMs: number;
   readonly wasDelayTold: boolean;
 };
 
-/** A worker that is gone for this long lets others try; the same keys make a second try harmless. */
+/** A worker that hangs for this long lets others try. What a dead one held is free at once (`releaseOperations`). */
 const LEASE_MS = 60_000;
 
 /** Takes what is due and nobody works on, oldest first. */
-export async function claimOperations(db: Db, limit: number): Promise<Claimed[]> {
+export async function claimOperations(db: Db, worker: WorkerId, limit: number): Promise<Claimed[]> {
   const { rows } = await sql<Row & Omit<Claimed, keyof Operation>>`
-    update billing_operations o set leased_until = now() + ${LEASE_MS} * interval '1 ms', tries = tries + 1
+    update billing_operations o set leased_until = now() + ${LEASE_MS} * interval '1 ms', tries = tries + 1,
+      leased_by = ${worker}, lease_token = lease_token + 1
     where id in (
       select id from billing_operations
       where state = 'queued' and not_before <= now() and (leased_until is null or leased_until < now())
       order by not_before limit ${limit} for update skip locked
     )
-    returning id, customer_id, conversation_id, language, params, tries, (extract(epoch from now() - created_at) * 1000)::float8 as waited_ms,
+    returning id, customer_id, conversation_id, language, params, tries, lease_token, (extract(epoch from now() - created_at) * 1000)::float8 as waited_ms,
       delay_told_at is not null as was_delay_told
   `.execute(db);
   return rows.map(fromRow);
 }
 
-/** Puts an operation back, to be tried again after a while. */
-export async function postponeOperation(db: Db, id: OperationId, afterMs: number, reason: string): Promise<void> {
+export type Held = Pick<Claimed, 'id' | 'leaseToken'>;
+
+const isOurs = ({ id, leaseToken }: Held) =>
+  sql`id = ${id} and state = 'queued' and lease_token = ${leaseToken} and leased_by is not null and leased_until > now()`;
+
+/** Keeps a lease for as long as its work goes on; false when it is lost, and then nothing more may be called. */
+export async function renewLease(db: Db, held: Held): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    update billing_operations set leased_until = now() + ${LEASE_MS} * interval '1 ms' where ${isOurs(held)}
+  `.execute(db);
+  return (numAffectedRows ?? 0n) > 0n;
+}
+
+/** Puts an operation back, to be tried again after a while. One that others hold meanwhile stays theirs. */
+export async function postponeOperation(db: Db, held: Held, afterMs: number, reason: string): Promise<void> {
   await sql`
-    update billing_operations set leased_until = null, not_before = now() + ${afterMs} * interval '1 ms', reason = ${reason}
-    where id = ${id} and state = 'queued'
+    update billing_operations set leased_until = null, leased_by = null, not_before = now() + ${afterMs} * interval '1 ms',
+      reason = ${reason}
+    where ${isOurs(held)}
   `.execute(db);
 }
 

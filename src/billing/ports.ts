@@ -4,16 +4,19 @@ import type { Language } from '../core/language.ts';
 import type { Money } from '../core/money.ts';
 import type { Tx } from '../platform/db/index.ts';
 import type {
+  OrderBooking,
   OrderPayment,
   Plan,
   PlanChangePreview,
   Step,
   StepDone,
   VendorCheckout,
+  VendorDispute,
   VendorEvent,
   VendorInvoice,
   VendorRefund,
   VendorSubscription,
+  VendorTransfer,
 } from './types.ts';
 
 /** Under which key a step is called, and the operation that every object made by it names. */
@@ -29,7 +32,8 @@ export type StepResult =
   | { readonly outcome: 'later'; readonly retryAfterMs: number | null }
   | { readonly outcome: 'unclear'; readonly isRepeated: boolean };
 
-export type RefusalReason = 'card_declined' | 'not_found' | 'invalid' | 'account';
+/** `customer_gone`: the vendor has deleted the customer for whom it was asked. */
+export type RefusalReason = 'card_declined' | 'not_found' | 'invalid' | 'account' | 'customer_gone';
 
 /**
  * The payment vendor. `perform` never throws; readers return null for what the vendor does not know and throw
@@ -49,11 +53,18 @@ export type Billing = {
     readonly priceId: string;
     readonly prorationDate: number;
   }) => Promise<PlanChangePreview | null>;
+  /** False once the vendor has deleted them. */
+  readonly customerExists: (vendorCustomerId: string) => Promise<boolean>;
   readonly subscription: (id: string) => Promise<VendorSubscription | null>;
   readonly checkout: (id: string) => Promise<VendorCheckout | null>;
   readonly invoice: (id: string) => Promise<VendorInvoice | null>;
+  readonly refund: (id: string) => Promise<VendorRefund | null>;
   /** Refunds of a charge or payment. */
   readonly refunds: (chargeId: string) => Promise<readonly VendorRefund[]>;
+  readonly transfer: (paymentId: string) => Promise<VendorTransfer | null>;
+  /** Money of a customer that belongs to no payment, one amount a currency. */
+  readonly unappliedMoney: (vendorCustomerId: string) => Promise<readonly Money[]>;
+  readonly dispute: (id: string) => Promise<VendorDispute | null>;
   /** Newest first, at most `limit`. */
   readonly invoices: (vendorCustomerId: string, limit: number) => Promise<readonly VendorInvoice[]>;
   /** A page on which customers see and change what is theirs; made on demand, never stored. */
@@ -64,17 +75,18 @@ export type Billing = {
 
 /** Orders, as billing sees them. All run inside the transaction that remembers the vendor's word, at most once each. */
 export type OrderPayments = {
-  /** `paid`: all of it is there. `repeated`: it was booked before. Anything else is kept for a person to look at. */
-  readonly onOrderPaid: (
-    tx: Tx,
-    orderId: string,
-    payment: OrderPayment,
-  ) => Promise<'paid' | 'partly' | 'late' | 'repeated' | 'unknown'>;
+  readonly onOrderPaid: (tx: Tx, orderId: string, payment: OrderPayment) => Promise<OrderBooking>;
   readonly onOrderPaymentFailed: (tx: Tx, orderId: string, reason: 'expired' | 'failed') => Promise<void>;
   readonly onOrderRefunded: (
     tx: Tx,
     orderId: string,
     refund: { readonly id: string; readonly amount: Money },
+  ) => Promise<void>;
+  /** A refund that the vendor had accepted came back; `wasGiven`: the order was told of it as done. */
+  readonly onOrderRefundReturned: (
+    tx: Tx,
+    orderId: string,
+    refund: { readonly id: string; readonly amount: Money; readonly wasGiven: boolean },
   ) => Promise<void>;
   /** A refund that was asked for is certainly not made: another one may be asked for. */
   readonly onOrderRefundFailed: (tx: Tx, orderId: string, amount: Money) => Promise<void>;

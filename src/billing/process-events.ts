@@ -11,7 +11,7 @@ const MAX_TRIES = 12;
 export async function processEvents(deps: EventDeps): Promise<number> {
   let total = 0;
   for (;;) {
-    const events = await claimEvents(deps.db, BATCH);
+    const events = await claimEvents(deps.db, deps.worker, BATCH);
     await Promise.all(events.map((event) => processOne(deps, event)));
     total += events.length;
     if (events.length === 0) return total;
@@ -31,7 +31,11 @@ async function processOne(deps: EventDeps, event: ClaimedEvent): Promise<void> {
     if (applied === null) return;
     if (applied.wake !== undefined && applied.wake !== null) await deps.wakeOutbox([applied.wake]);
     if (applied.alert !== undefined)
-      await deps.alertStaff(applied.alert, event.objectId, { event: event.id, type: event.type });
+      await deps.alertStaff(applied.alert, event.objectId, {
+        event: event.id,
+        type: event.type,
+        ...applied.detail,
+      });
   } catch (error) {
     deps.onError(event.id, error);
     if (event.tries < MAX_TRIES) return postponeEvent(deps.db, event.id, retryAfterMs(event.tries, null));

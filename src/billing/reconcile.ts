@@ -1,6 +1,7 @@
 import type { ConversationId } from '../core/ids.ts';
 import type { AlertCode } from '../handoff/index.ts';
 import type { Db } from '../platform/db/index.ts';
+import { applyRefund, type RefundContext } from './apply-refunds.ts';
 import { applySubscription } from './apply-subscription.ts';
 import { insertEvents } from './event-store.ts';
 import { EVENT_TYPES } from './event-types.ts';
@@ -12,12 +13,14 @@ import {
   markSeen,
   releaseReconciliation,
 } from './reconciliation-store.ts';
+import { listOpenRefunds } from './refund-record-store.ts';
 import { databaseTime } from './subscription-store.ts';
 import type { VendorEvent, VendorSubscription } from './types.ts';
 
 export type ReconcileDeps = {
   readonly db: Db;
   readonly billing: Billing;
+  readonly orders: RefundContext['orders'];
   readonly timeZone: () => Promise<string>;
   readonly machineClock: () => Date;
   readonly wakeOutbox: (conversations: readonly ConversationId[]) => Promise<void>;
@@ -39,6 +42,7 @@ export type ReconciliationReport = {
 /** Events are listed this far back: the vendor stops delivering one after three days. */
 const LOOK_BACK_MS = 4 * 86_400_000;
 const BATCH = 100;
+const MANY_REFUNDS = 1_000;
 
 /** Compares everything with the vendor once a day; null when that is done already, or under way elsewhere. */
 export async function reconcile(deps: ReconcileDeps): Promise<ReconciliationReport | null> {
@@ -49,7 +53,7 @@ export async function reconcile(deps: ReconcileDeps): Promise<ReconciliationRepo
     const listed = await compareListed(deps, day, readAt);
     const missing = await compareUnseen(deps, day, readAt);
     const missedEvents = await fetchMissedEvents(deps);
-    const repaired = listed.repaired + missing.repaired;
+    const repaired = listed.repaired + missing.repaired + (await compareRefunds(deps));
     const report = { ...listed, repaired, gone: missing.gone, missedEvents };
     await finishReconciliation(deps.db, day, report);
     if (repaired + missing.gone + missedEvents > 0) await deps.alertStaff('billing_reconciled', day, report);
@@ -86,6 +90,22 @@ async function compareUnseen(deps: ReconcileDeps, day: string, before: Date) {
     else if (['new', 'changed'].includes(await apply(deps, now, readAt))) count.repaired += 1;
   }
   return count;
+}
+
+/** Refunds on their way: what became of them may have been told while nobody listened. Returns how many had moved. */
+async function compareRefunds(deps: ReconcileDeps): Promise<number> {
+  const teller = { isDemo: deps.billing.kind === 'demo', timeZone: await deps.timeZone() };
+  let moved = 0;
+  for (const id of await listOpenRefunds(deps.db, MANY_REFUNDS)) {
+    const refund = await deps.billing.refund(id);
+    if (refund === null) continue;
+    const { outcome, wake } = await deps.db
+      .transaction()
+      .execute((tx) => applyRefund({ orders: deps.orders, teller }, tx, refund));
+    if (wake !== undefined && wake !== null) await deps.wakeOutbox([wake]);
+    if (outcome !== 'same') moved += 1;
+  }
+  return moved;
 }
 
 async function apply(deps: ReconcileDeps, subscription: VendorSubscription, readAt: Date): Promise<string> {

@@ -9,18 +9,18 @@ export type PaymentRecord = {
   readonly customerId: CustomerId;
   readonly kind: 'invoice' | 'order';
   readonly orderId: string | null;
-  readonly state: 'paid' | 'failed';
+  readonly state: 'paid' | 'failed' | 'partial';
   readonly amount: Money;
 };
 
-/** Records a payment; true when this changes what was known. Paid stays paid. */
+/** Records a payment; true when this changes what was known. Paid stays paid, and of parts the larger sum. */
 export async function recordPayment(tx: Tx, payment: PaymentRecord): Promise<boolean> {
   const { rows } = await sql`
     insert into billing_payments as p (vendor_id, customer_id, kind, order_id, state, amount, currency, at)
     values (${payment.vendorId}, ${payment.customerId}, ${payment.kind}, ${payment.orderId}, ${payment.state},
       ${payment.amount.minor}, ${payment.amount.currency}, now())
     on conflict (vendor_id) do update set state = excluded.state, amount = excluded.amount, at = excluded.at
-    where p.state <> 'paid' and p.state <> excluded.state
+    where p.state <> 'paid' and (p.state <> excluded.state or (p.state = 'partial' and p.amount < excluded.amount))
     returning vendor_id
   `.execute(tx);
   return rows.length > 0;
@@ -38,7 +38,13 @@ export async function findPayment(
 }
 
 export type BillingNotice = {
-  readonly kind: 'invoice.requested' | 'invoice.paid' | 'payment.failed' | 'subscription.changed' | 'refund.made';
+  readonly kind:
+    | 'invoice.requested'
+    | 'invoice.paid'
+    | 'payment.failed'
+    | 'subscription.changed'
+    | 'refund.made'
+    | 'refund.failed';
   readonly subject: string;
   readonly customerId: CustomerId;
   readonly payload: object;

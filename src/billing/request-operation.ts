@@ -3,6 +3,8 @@ import type { Language } from '../core/language.ts';
 import type { Money } from '../core/money.ts';
 import type { Tx } from '../platform/db/index.ts';
 import { insertOperation } from './operation-store.ts';
+import { insertPage } from './page-store.ts';
+import { withdrawPages } from './withdraw-pages.ts';
 
 type Asked = {
   readonly customerId: CustomerId;
@@ -14,12 +16,15 @@ type Asked = {
 
 /**
  * Asks for a page on which an order is paid (card, OXXO, SPEI where the account offers them), in the caller's
- * transaction; the customer gets its link by a notice. `onOrderPaid` follows when the vendor says so, never before.
+ * transaction; the customer gets its link by a notice, and earlier pages of the order are closed. `onOrderPaid` follows when the vendor says so, never before.
  */
-export const checkoutForOrder = (tx: Tx, order: Asked & { readonly orderNumber: string }): Promise<void> => {
+export const checkoutForOrder = async (tx: Tx, order: Asked & { readonly orderNumber: string }): Promise<void> => {
   const { customerId, conversationId, language, orderId, orderNumber, amount } = order;
   const params = { kind: 'order_checkout', orderId, orderNumber, amount } as const;
-  return insertOperation(tx, { id: newId(), customerId, conversationId, language, params });
+  const id = newId<'action'>();
+  await withdrawPages(tx, { orderId });
+  await insertOperation(tx, { id, customerId, conversationId, language, params });
+  await insertPage(tx, { operationId: id, orderId, amount });
 };
 
 /**

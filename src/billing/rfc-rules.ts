@@ -1,3 +1,5 @@
+import type { Language } from '../core/language.ts';
+
 const SHAPE = /^([A-ZÑ&]{3,4})(\d{2})(\d{2})(\d{2})([A-Z0-9]{2})([0-9A])$/;
 /** Values of the SAT's check digit: position in this list. */
 const VALUES = '0123456789ABCDEFGHIJKLMN&OPQRSTUVWXYZ Ñ';
@@ -36,3 +38,26 @@ function checkDigit(rfc: string): string {
   const rest = 11 - (sum % 11);
   return rest === 11 ? '0' : rest === 10 ? 'A' : String(rest);
 }
+
+type Why = Extract<RfcVerdict, { isValid: false }>['why'];
+
+const WORDS: Readonly<Record<Language, Readonly<Record<Why, string>>>> = {
+  es: {
+    shape:
+      'Ese RFC no es correcto: lleva 12 letras y números si es de una empresa y 13 si es de una persona. Revísalo en tu Constancia.',
+    date: 'Ese RFC no es correcto: la fecha que lleva dentro no existe. Revísalo en tu Constancia de Situación Fiscal.',
+    check_digit:
+      'Ese RFC no es correcto: el último carácter no corresponde a los demás. Revísalo en tu Constancia de Situación Fiscal.',
+    generic: 'Ese RFC no es correcto: es el genérico, y con él no se hace una factura a tu nombre. Escribe el tuyo.',
+  },
+  en: {
+    shape: 'That RFC is not right: a company’s has 12 letters and digits, a person’s 13. Check it in your Constancia.',
+    date: 'That RFC is not right: the date inside it does not exist. Check it in your Constancia de Situación Fiscal.',
+    check_digit:
+      'That RFC is not right: the last character does not fit the others. Check it in your Constancia de Situación Fiscal.',
+    generic: 'That RFC is not right: this is the generic one, which makes no factura in your name. Write your own.',
+  },
+};
+
+/** Names the field and the remedy. */
+export const rfcProblemText = (why: Why, language: Language): string => WORDS[language][why];

@@ -1,12 +1,21 @@
+import type { OperationId } from '../core/ids.ts';
 import type { Db } from '../platform/db/index.ts';
 import { findAttempt, insertAttempt, markAttempt, type StepAttempt } from './call-store.ts';
-import { findVendorCustomer, saveVendorCustomer } from './customer-store.ts';
+import { endVendorCustomer, findVendorCustomer, isVendorCustomerEnded, saveVendorCustomer } from './customer-store.ts';
+import { isPaymentDisputed } from './dispute-store.ts';
+import { isPageWithdrawn } from './page-store.ts';
+import { findEnd } from './past-operation-store.ts';
 import type { Billing } from './ports.ts';
 import { mayChangePlan, mustLookUpFirst } from './rules.ts';
 import type { Operation, OperationParams, Step, StepDone } from './types.ts';
 import type { FailureReason } from './words.ts';
 
-export type RunStepsDeps = { readonly db: Db; readonly billing: Billing };
+export type RunStepsDeps = {
+  readonly db: Db;
+  readonly billing: Billing;
+  /** Whether the operation is still this worker's: asked before each call. */
+  readonly holds: () => Promise<boolean>;
+};
 
 export type StepsResult =
   | { readonly outcome: 'done'; readonly done: StepDone }
@@ -16,13 +25,33 @@ export type StepsResult =
 /** Takes an operation through its steps. Each is remembered, so that a rerun goes on where the last one ended. */
 export async function runSteps(deps: RunStepsDeps, operation: Operation): Promise<StepsResult> {
   const { params } = operation;
+  if (params.kind === 'close_page') return closePage(deps, operation, params.pageOf);
   if (params.kind !== 'subscribe' && params.kind !== 'order_checkout') {
     return runStep(deps, operation, stepOf(params));
   }
+  const first = await makePage(deps, operation, params);
+  // The customer was deleted at the vendor: the page is made for a new one, and only once.
+  return first.outcome === 'refused' && first.reason === 'customer_gone' ? makePage(deps, operation, params) : first;
+}
+
+type PageParams = Extract<OperationParams, { kind: 'subscribe' | 'order_checkout' }>;
+
+async function makePage(deps: RunStepsDeps, operation: Operation, params: PageParams): Promise<StepsResult> {
   const customer = await vendorCustomerOf(deps, operation);
   if (customer.outcome !== 'done') return customer;
+  const made = await makePageFor(deps, operation, params, customer.done);
+  if (made.outcome === 'refused' && made.reason === 'customer_gone') await endVendorCustomer(deps.db, customer.done.id);
+  return made;
+}
+
+function makePageFor(
+  deps: RunStepsDeps,
+  operation: Operation,
+  params: PageParams,
+  customer: StepDone,
+): Promise<StepsResult> {
   const { customerId, language } = operation;
-  const both = { customerId, language, vendorCustomerId: customer.done.id };
+  const both = { customerId, language, vendorCustomerId: customer.id };
   if (params.kind === 'subscribe') {
     const { priceId, trialDays, amount } = params;
     const { currency } = amount;
@@ -32,7 +61,17 @@ export async function runSteps(deps: RunStepsDeps, operation: Operation): Promis
   return runStep(deps, operation, { ...both, step: 'order_checkout', orderId, orderNumber, amount });
 }
 
-type OneStepParams = Exclude<OperationParams, { kind: 'subscribe' | 'order_checkout' }>;
+type OneStepParams = Exclude<OperationParams, { kind: 'subscribe' | 'order_checkout' | 'close_page' }>;
+
+const PAGE_RETRY_MS = 1_000;
+
+/** Closes a page once it is known which one it is. One that was never made needs no closing. */
+async function closePage(deps: RunStepsDeps, operation: Operation, pageOf: OperationId): Promise<StepsResult> {
+  const page = await findEnd(deps.db, pageOf);
+  if (page === null) return { outcome: 'later', retryAfterMs: PAGE_RETRY_MS, reason: 'page_under_way' };
+  if (page.result === null) return { outcome: 'done', done: { id: pageOf, url: null, state: null } };
+  return runStep(deps, operation, { step: 'close_page', checkoutId: page.result.id });
+}
 
 function stepOf(params: OneStepParams): Step {
   switch (params.kind) {
@@ -51,6 +90,9 @@ async function vendorCustomerOf(deps: RunStepsDeps, operation: Operation): Promi
   const { customerId, language } = operation;
   const known = await findVendorCustomer(deps.db, customerId);
   if (known !== null) return { outcome: 'done', done: { id: known, url: null, state: null } };
+  const earlier = await findAttempt(deps.db, operation.id, 'customer');
+  if (earlier?.outcome && (await isVendorCustomerEnded(deps.db, earlier.outcome.id)))
+    await insertAttempt(deps.db, operation.id, earlier.step, earlier.attempt + 1);
   const made = await runStep(deps, operation, { step: 'customer', customerId, language });
   if (made.outcome !== 'done') return made;
   await saveVendorCustomer(deps.db, customerId, made.done.id);
@@ -89,12 +131,14 @@ async function nextAttempt(deps: RunStepsDeps, operation: Operation, step: Step,
 }
 
 async function call(deps: RunStepsDeps, operation: Operation, attempt: StepAttempt): Promise<StepsResult> {
+  if (!(await deps.holds())) return { outcome: 'later', retryAfterMs: null, reason: 'lease_lost' };
   const result = await deps.billing.perform({ key: attempt.key, actionId: operation.id }, attempt.step);
   switch (result.outcome) {
     case 'done':
       return remember(deps, attempt, result.done);
     case 'refused':
-      await markAttempt(deps.db, attempt, { state: 'refused' });
+      // A page for a customer who is gone was certainly not made: it may be asked for another one.
+      await markAttempt(deps.db, attempt, { state: result.reason === 'customer_gone' ? 'absent' : 'refused' });
       return result;
     case 'later':
       return { ...result, reason: 'later' };
@@ -110,7 +154,9 @@ async function remember(deps: RunStepsDeps, attempt: StepAttempt, done: StepDone
 }
 
 /** What may have changed between the yes and the act. Asked once, before the first call leaves. */
-async function whyNotNow({ billing }: RunStepsDeps, { params }: Operation): Promise<FailureReason | null> {
+async function whyNotNow({ db, billing }: RunStepsDeps, { id, params }: Operation): Promise<FailureReason | null> {
+  if (params.kind === 'refund') return (await isPaymentDisputed(db, params.paymentId)) ? 'disputed' : null;
+  if (params.kind === 'order_checkout') return (await isPageWithdrawn(db, id)) ? 'state_changed' : null;
   if (!('subscriptionId' in params)) return null;
   const now = await billing.subscription(params.subscriptionId);
   if (now === null) return 'not_found';

@@ -2,7 +2,7 @@ import type { Fact } from '../actions/index.ts';
 import type { Language } from '../core/language.ts';
 import { formatMoney, type Money } from '../core/money.ts';
 import type { Billing } from './ports.ts';
-import type { Operation, StepDone, VendorSubscription } from './types.ts';
+import type { Operation, OrderBooking, StepDone, VendorSubscription } from './types.ts';
 import { WORDS } from './words.ts';
 import { dateFact, writeDate } from './write-date.ts';
 
@@ -31,13 +31,32 @@ export function tellResult(
 export function tellPayment(
   teller: Teller,
   operation: Operation,
-  { order, amount, isPaid }: { readonly order: string; readonly amount: Money; readonly isPaid: boolean },
+  paid: { readonly order: string; readonly amount: Money; readonly booking: OrderBooking },
 ): Told {
-  const words = WORDS[operation.language];
-  const sum = formatMoney(amount, operation.language);
-  const text = isPaid ? words.orderPaid(order, sum) : words.orderMoneyKept(order, sum);
-  const number: Fact = { kind: 'code', code: order, of: 'order', ...(isPaid && { status: 'paid' }) };
-  return { text: withDemo(teller, text, operation), facts: [number, money(amount, `order ${order} payment`)] };
+  const { order, amount, booking } = paid;
+  const isPaid = booking.became === 'paid' || booking.became === 'over';
+  const rest = booking.missing ?? booking.excess;
+  const facts: Fact[] = [
+    { kind: 'code', code: order, of: 'order', ...(isPaid && { status: 'paid' }) },
+    money(amount, `order ${order} payment`),
+    ...(rest === null ? [] : [money(rest, `order ${order} ${booking.missing === null ? 'excess' : 'missing'}`)]),
+  ];
+  return { text: withDemo(teller, paymentText(operation.language, paid), operation), facts };
+}
+
+function paymentText(language: Language, { order, amount, booking }: Parameters<typeof tellPayment>[2]): string {
+  const words = WORDS[language];
+  const sum = formatMoney(amount, language);
+  const { became, missing, excess } = booking;
+  if (became === 'partly' && missing !== null) return words.orderPartlyPaid(order, sum, formatMoney(missing, language));
+  if (became === 'over' && excess !== null) return words.orderOverpaid(order, sum, formatMoney(excess, language));
+  return became === 'paid' ? words.orderPaid(order, sum) : words.orderMoneyKept(order, sum);
+}
+
+/** A refund that was asked for or given has come back: the customer still has that money to get. */
+export function tellRefundFailed(teller: Teller, operation: Operation, amount: Money): Told {
+  const text = WORDS[operation.language].refundFailed(formatMoney(amount, operation.language));
+  return { text: withDemo(teller, text, operation), facts: [money(amount, 'refund that failed')] };
 }
 
 /** The demo ledger says in every text that no money moves. */
@@ -70,6 +89,8 @@ function resultOf(
         text: words.orderLink(params.orderNumber, formatMoney(params.amount, language), url),
         facts: [{ kind: 'link', url, of: 'order payment' }, money(params.amount, 'order')],
       };
+    case 'close_page':
+      return { text: '', facts: [] };
     case 'change_plan':
       return planChanged(params, language);
     case 'refund': {

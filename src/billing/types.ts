@@ -77,6 +77,30 @@ export type VendorRefund = {
   readonly state: string;
 };
 
+/** A payment that may come in parts, as bank transfers do. */
+export type VendorTransfer = {
+  readonly paymentId: string;
+  readonly actionId: string | null;
+  readonly isPaid: boolean;
+  readonly received: Money;
+  readonly missing: Money;
+  /** Where the vendor says how to send the rest; null when it does not. */
+  readonly pageUrl: string | null;
+};
+
+/** Somebody's bank asks a payment back. */
+export type VendorDispute = {
+  readonly id: string;
+  readonly paymentId: string | null;
+  readonly amount: Money;
+  /** As the vendor says; `lost`, `won`, `prevented` and `warning_closed` are ends. */
+  readonly state: string;
+  readonly reason: string;
+  /** Until when evidence can be sent. */
+  readonly dueAt: Date | null;
+  readonly areFundsWithdrawn: boolean;
+};
+
 /** A call of the vendor: something happened to an object, which is read again before anything is believed. */
 export type VendorEvent = {
   readonly id: string;
@@ -121,6 +145,7 @@ export type Step =
       readonly amount: Money;
       readonly language: Language;
     }
+  | { readonly step: 'close_page'; readonly checkoutId: string }
   | { readonly step: 'refund'; readonly paymentId: string; readonly amount: Money };
 
 /** The vendor's object that came out of a step; `url` for pages. `state` as the vendor says. */
@@ -155,6 +180,8 @@ export type OperationParams =
       readonly orderNumber: string;
       readonly amount: Money;
     }
+  /** `pageOf` is the operation that asked for the page. */
+  | { readonly kind: 'close_page'; readonly pageOf: OperationId }
   | { readonly kind: 'refund'; readonly paymentId: string; readonly orderId: string; readonly amount: Money };
 
 export type OperationKind = OperationParams['kind'];
@@ -167,6 +194,14 @@ export type Operation = {
   readonly conversationId: ConversationId | null;
   readonly language: Language;
   readonly params: OperationParams;
+};
+
+/** What became of money for an order. `missing` and `excess` are null when there is none. */
+export type OrderBooking = {
+  /** `paid`: all of it is there. `repeated`: it was booked before. Anything else is kept for a person to look at. */
+  readonly became: 'paid' | 'partly' | 'over' | 'late' | 'repeated' | 'unknown';
+  readonly missing: Money | null;
+  readonly excess: Money | null;
 };
 
 /** Money for an order, as the vendor confirmed it. */

@@ -1,10 +1,18 @@
 import type { Language } from '../core/language.ts';
 import type { OperationKind } from './types.ts';
 
-type FailureReason = 'card_declined' | 'not_found' | 'invalid' | 'account' | 'amount_changed' | 'state_changed';
+type FailureReason =
+  | 'card_declined'
+  | 'not_found'
+  | 'invalid'
+  | 'account'
+  | 'customer_gone'
+  | 'disputed'
+  | 'amount_changed'
+  | 'state_changed';
 
 type Words = {
-  readonly doing: Readonly<Record<OperationKind, string>>;
+  readonly doing: Readonly<Record<Exclude<OperationKind, 'close_page'>, string>>;
   readonly subscribeLink: (plan: string, url: string) => string;
   readonly planChanged: (plan: string, amount: string) => string;
   readonly charged: (amount: string) => string;
@@ -14,9 +22,15 @@ type Words = {
   readonly resumed: (date: string) => string;
   readonly orderLink: (order: string, amount: string, url: string) => string;
   readonly orderPaid: (order: string, amount: string) => string;
+  readonly orderPartlyPaid: (order: string, amount: string, missing: string) => string;
+  readonly orderOverpaid: (order: string, amount: string, excess: string) => string;
   readonly orderMoneyKept: (order: string, amount: string) => string;
+  /** `url` is where the vendor says how to send the rest. */
+  readonly transferPartly: (order: string, amount: string, missing: string, url: string | null) => string;
+  readonly excess: (amount: string) => string;
   readonly refunded: (amount: string) => string;
   readonly refundRequested: (amount: string) => string;
+  readonly refundFailed: (amount: string) => string;
   readonly activated: (plan: string) => string;
   readonly trialUntil: (date: string) => string;
   readonly ended: (plan: string) => string;
@@ -50,10 +64,20 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     resumed: (date) => `Listo: tu suscripción sigue activa y se renueva el ${date}.`,
     orderLink: (order, amount, url) => `Paga tu pedido ${order} por ${amount} en este enlace: ${url}`,
     orderPaid: (order, amount) => `Recibimos tu pago de ${amount}: tu pedido ${order} está pagado.`,
+    orderPartlyPaid: (order, amount, missing) =>
+      `Recibimos ${amount} de tu pedido ${order}. Faltan ${missing}: en un momento te mando por aquí el enlace para pagarlos.`,
+    orderOverpaid: (order, amount, excess) =>
+      `Recibimos tu pago de ${amount}: tu pedido ${order} está pagado y sobran ${excess}. Una persona del equipo revisa contigo por aquí cómo devolvértelos.`,
     orderMoneyKept: (order, amount) =>
       `Recibimos tu pago de ${amount}, pero no cierra con tu pedido ${order}. Una persona del equipo lo revisa contigo por aquí.`,
+    transferPartly: (order, amount, missing, url) =>
+      `Tu transferencia de ${amount} para tu pedido ${order} llegó, y faltan ${missing}. Transfiere lo que falta a la misma cuenta${url === null ? '.' : `: ${url}`}`,
+    excess: (amount) =>
+      `Recibimos de ti ${amount} que no hacían falta. Una persona del equipo revisa contigo por aquí cómo devolvértelos.`,
     refunded: (amount) => `Listo: te reembolsamos ${amount} al método con el que pagaste.`,
     refundRequested: (amount) => `El reembolso de ${amount} está solicitado; tu banco tarda unos días en mostrarlo.`,
+    refundFailed: (amount) =>
+      `El reembolso de ${amount} no se pudo completar: el banco no lo aceptó. Ese dinero sigue siendo tuyo. Una persona del equipo busca contigo por aquí otra forma de devolverlo.`,
     activated: (plan) => `Tu suscripción a ${plan} ya está activa.`,
     trialUntil: (date) => `La prueba dura hasta el ${date}.`,
     ended: (plan) => `Tu suscripción a ${plan} terminó.`,
@@ -63,6 +87,8 @@ export const WORDS: Readonly<Record<Language, Words>> = {
       not_found: 'Ya no encuentro lo que querías cambiar, así que no hice nada.',
       invalid: 'No se pudo hacer y no cambié nada. Una persona del equipo lo revisará.',
       account: 'No se pudo hacer y no cambié nada. Una persona del equipo lo revisará.',
+      disputed: 'El reembolso no se hizo. Una persona del equipo lo revisa contigo por aquí.',
+      customer_gone: 'No se pudo hacer y no cambié nada. Pídemelo otra vez, por favor.',
       amount_changed: 'El importe cambió desde que te lo pregunté, así que no hice nada. Si quieres, te digo el nuevo.',
       state_changed: 'Tu suscripción cambió desde que te lo pregunté, así que no hice nada.',
     },
@@ -92,10 +118,20 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     resumed: (date) => `Done: your subscription stays active and renews on ${date}.`,
     orderLink: (order, amount, url) => `Pay your order ${order}, ${amount}, at this link: ${url}`,
     orderPaid: (order, amount) => `We received your payment of ${amount}: your order ${order} is paid.`,
+    orderPartlyPaid: (order, amount, missing) =>
+      `We received ${amount} for your order ${order}. ${missing} is missing: in a moment I will send you here the link to pay it.`,
+    orderOverpaid: (order, amount, excess) =>
+      `We received your payment of ${amount}: your order ${order} is paid and ${excess} is too much. A person on the team looks with you here at how to give it back.`,
     orderMoneyKept: (order, amount) =>
       `We received your payment of ${amount}, but it does not settle your order ${order}. A person on the team looks at it with you here.`,
+    transferPartly: (order, amount, missing, url) =>
+      `Your transfer of ${amount} for your order ${order} has arrived, and ${missing} is missing. Send the rest to the same account${url === null ? '.' : `: ${url}`}`,
+    excess: (amount) =>
+      `We received ${amount} from you that was not needed. A person on the team looks with you here at how to give it back.`,
     refunded: (amount) => `Done: we refunded ${amount} to the method you paid with.`,
     refundRequested: (amount) => `The refund of ${amount} is requested; your bank takes a few days to show it.`,
+    refundFailed: (amount) =>
+      `The refund of ${amount} could not be completed: the bank did not accept it. That money is still yours. A person on the team will find another way to give it back with you here.`,
     activated: (plan) => `Your subscription to ${plan} is active now.`,
     trialUntil: (date) => `The trial lasts until ${date}.`,
     ended: (plan) => `Your subscription to ${plan} has ended.`,
@@ -104,6 +140,8 @@ export const WORDS: Readonly<Record<Language, Words>> = {
       not_found: 'I can no longer find what you wanted to change, so I did nothing.',
       invalid: 'It could not be done and I changed nothing. A person on the team will look at it.',
       account: 'It could not be done and I changed nothing. A person on the team will look at it.',
+      disputed: 'The refund was not made. A person on the team will look at it with you here.',
+      customer_gone: 'It could not be done and I changed nothing. Please ask me again.',
       amount_changed:
         'The amount has changed since I asked you, so I did nothing. I can tell you the new one if you like.',
       state_changed: 'Your subscription has changed since I asked you, so I did nothing.',

@@ -12,6 +12,8 @@ export type Offer = {
   readonly options: Options;
   readonly optionsEn: Options | null;
   readonly category: string;
+  /** Hundredths of a percent; null: the shop's. */
+  readonly taxRate: number | null;
   readonly isCounted: boolean;
   /** Product and variant are on sale. */
   readonly isActive: boolean;
@@ -29,7 +31,7 @@ export async function readOffers(
 ): Promise<readonly Offer[]> {
   if (variantIds.length === 0) return [];
   const { rows } = await sql<Offer>`
-    select v.id as variant_id, v.product_id, v.sku, p.name, p.name_en, v.options, v.options_en, p.category, v.is_counted,
+    select v.id as variant_id, v.product_id, v.sku, p.name, p.name_en, v.options, v.options_en, p.category, p.tax_rate_bp as tax_rate, v.is_counted,
       p.is_active and v.is_active as is_active, c.amount_minor as unit_minor,
       case when v.is_counted then coalesce(s.quantity - s.reserved, 0) end as available
     from product_variants v

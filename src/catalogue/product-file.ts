@@ -1,31 +1,21 @@
 import { z } from 'zod';
+import {
+  amountField,
+  currencyField,
+  isStorable,
+  momentField,
+  PLAIN_NUMBER,
+  textField,
+} from '../platform/imports/index.ts';
 import { listPrices } from './list-prices.ts';
 import { gtinOf } from './rules.ts';
 import type { ProductEntry, SynonymGroup, VariantEntry } from './types.ts';
 
-const isStorable = (text: string): boolean => !text.includes('\u0000') && text.isWellFormed();
-
-/** Text of 1 to `most` characters; line ends become `\n`. */
-const text = (most: number) =>
-  z
-    .string(`must be text of 1 to ${most} characters`)
-    .trim()
-    .overwrite((found) => found.replace(/\r\n?/g, '\n'))
-    .min(1, 'must not be empty')
-    .max(most, `must have at most ${most} characters`)
-    .refine(isStorable, 'holds characters that are no text (U+0000 or half a character): remove them');
-const options = z.record(text(40), text(100), 'must be pairs of an option and its value, such as Peso and 250 g');
-const PLAIN_NUMBER = 'without signs, blanks or separators of thousands, with a dot before the decimals';
-const amount = z
-  .string(`must be an amount such as "1250.00": ${PLAIN_NUMBER}`)
-  .regex(/^\d{1,9}(\.\d{1,3})?$/, `must be an amount such as "1250.00": ${PLAIN_NUMBER}`);
-const currency = z
-  .string()
-  .refine((code) => CURRENCIES.has(code), 'must be the ISO 4217 code of a currency such as "MXN", in capitals');
-const CURRENCIES = new Set(Intl.supportedValuesOf('currency'));
-const moment = z.iso
-  .datetime({ offset: true, error: 'must be a time with its zone such as 2026-12-24T18:00:00-06:00' })
-  .transform((at) => new Date(at));
+const options = z.record(
+  textField(40),
+  textField(100),
+  'must be pairs of an option and its value, such as Peso and 250 g',
+);
 const gtin = z.string('must be text of digits').transform((code, context) => {
   const known = gtinOf(code);
   const message = `${code.slice(0, 40)} is no barcode: it needs 8, 12, 13 or 14 digits of which the last checks the others`;
@@ -38,10 +28,10 @@ const link = z
 
 const offer = z.strictObject(
   {
-    price: amount,
-    currency: currency.optional(),
-    from: moment.nullable(),
-    until: moment.nullable().default(null),
+    price: amountField,
+    currency: currencyField.optional(),
+    from: momentField.nullable(),
+    until: momentField.nullable().default(null),
   },
   'must be offers such as "MXN 169.00 2026-12-01T00:00:00-06:00 2026-12-25T00:00:00-06:00"',
 );
@@ -69,9 +59,9 @@ const variant = (shopCurrency: string | null) =>
       options_en: options.nullable().default(null),
       barcodes: z.array(gtin).max(20, 'must be at most 20 barcodes').default([]),
       size: size.nullable().default(null),
-      unit: text(12).nullable().default(null),
-      price: amount.optional(),
-      prices: z.record(currency, amount).default({}),
+      unit: textField(12).nullable().default(null),
+      price: amountField.optional(),
+      prices: z.record(currencyField, amountField).default({}),
       offers: z
         .array(offer, 'must be offers such as "MXN 169.00 2026-12-01T00:00:00-06:00 2026-12-25T00:00:00-06:00"')
         .max(20, 'must be at most 20 offers')
@@ -105,8 +95,8 @@ export const productSchema = (shopCurrency: string | null) =>
         .string('must be lower-case words joined by dashes')
         .max(200, 'must have at most 200 characters')
         .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case words joined by dashes'),
-      name: text(200),
-      name_en: text(200).nullable().default(null),
+      name: textField(200),
+      name_en: textField(200).nullable().default(null),
       description: z
         .string('must be text')
         .trim()
@@ -114,12 +104,12 @@ export const productSchema = (shopCurrency: string | null) =>
         .max(2_000, 'must have at most 2000 characters')
         .refine(isStorable, 'holds characters that are no text (U+0000 or half a character): remove them')
         .default(''),
-      description_en: text(2_000).nullable().default(null),
-      brand: text(100).nullable().default(null),
-      category: text(100),
-      category_en: text(100).nullable().default(null),
-      tags: z.array(text(60)).max(50, 'must be at most 50').default([]),
-      synonyms: z.array(text(60)).max(50, 'must be at most 50').default([]),
+      description_en: textField(2_000).nullable().default(null),
+      brand: textField(100).nullable().default(null),
+      category: textField(100),
+      category_en: textField(100).nullable().default(null),
+      tags: z.array(textField(60)).max(50, 'must be at most 50').default([]),
+      synonyms: z.array(textField(60)).max(50, 'must be at most 50').default([]),
       tax_rate: taxRate.nullable().default(null),
       images: z.array(link).max(20, 'must be at most 20').default([]),
       link: link.nullable().default(null),
@@ -142,7 +132,7 @@ export const productSchema = (shopCurrency: string | null) =>
 
 /** A file of products: an array of them, prices without a currency in that of the business. */
 export const productFile = (currency: string) => z.array(productSchema(currency));
-export const synonymFile = z.record(z.string().min(1), z.array(text(60)).min(2));
+export const synonymFile = z.record(z.string().min(1), z.array(textField(60)).min(2));
 
 /** Centavos of an amount such as `189.00`, without passing through a binary fraction. */
 export const minorOf = (written: string): number => {

@@ -53,9 +53,10 @@ async function readWords(db: Db, asked: readonly string[]): Promise<readonly Rea
     db,
     asked.map((word) => ({ word, stem: stemOf(word) })),
   );
+  // A number is what it says: none is read as another one.
   const corrections = await correctWords(
     db,
-    asked.filter((word) => wordsFor(known, word).length === 0),
+    asked.filter((word) => wordsFor(known, word).length === 0 && !/\d/.test(word)),
   );
   return asked.map((word) => {
     const same = wordsFor(known, word);

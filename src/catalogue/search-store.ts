@@ -85,7 +85,8 @@ export async function rankProducts(
   limit: number,
 ): Promise<readonly ProductId[]> {
   const met = (weights: string) => {
-    const each = groups.map((group) => sql`(search @@ ${tsquery(weighted(group, weights))})::int`);
+    // As a query of its own it is made once; as an expression a generic plan would make it anew for each candidate.
+    const each = groups.map((group) => sql`(search @@ (select ${tsquery(weighted(group, weights))}))::int`);
     return sql.join(each, sql` + `);
   };
   // More words met, more of them in the name, more outside the description, the shorter name: asked for and no more.

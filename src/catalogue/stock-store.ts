@@ -45,6 +45,15 @@ export async function takeStock(tx: Tx, pieces: Pieces): Promise<void> {
     from ${given(pieces)} where s.variant_id = g.variant_id`.execute(tx);
 }
 
+/** Pieces that came back are for sale again. */
+export async function returnStock(tx: Tx, pieces: Pieces): Promise<void> {
+  if (pieces.length === 0) return;
+  await lockStock(tx, idsOf(pieces));
+  await sql`
+    update stock s set quantity = s.quantity + g.quantity, updated_at = now()
+    from ${given(pieces)} where s.variant_id = g.variant_id`.execute(tx);
+}
+
 const idsOf = (pieces: Pieces): readonly VariantId[] => pieces.map(({ variantId }) => variantId);
 
 const given = (pieces: Pieces) => sql`

@@ -17,7 +17,9 @@ export async function readCatalogueVersion(db: Db, now: Date): Promise<string> {
 }
 
 type ProductRow = Omit<Product, 'variants'>;
-type VariantRow = Omit<Variant, 'price'> & {
+type VariantRow = Omit<Variant, 'price' | 'size'> & {
+  readonly size: number | null;
+  readonly unit: string | null;
   readonly productId: ProductId;
   readonly currency: string | null;
   readonly amountMinor: number | null;
@@ -39,7 +41,8 @@ export async function readProducts(
 
 async function readProductRows(db: Db, ids: readonly ProductId[]): Promise<readonly ProductRow[]> {
   const { rows } = await sql<ProductRow>`
-    select id, handle, name, name_en, description, description_en, brand, category, category_en, link
+    select id, handle, name, name_en, description, description_en, brand, category, category_en, link,
+      tax_rate_bp, images
     from products where is_active and id = any(${ids}::uuid[])
     order by array_position(${ids}::uuid[], id)`.execute(db);
   return rows;
@@ -51,7 +54,7 @@ async function readVariantRows(
   pricing: { readonly now: Date; readonly currency: string },
 ): Promise<readonly VariantRow[]> {
   const { rows } = await sql<VariantRow>`
-    select v.id, v.product_id, v.sku, v.options, v.options_en, p.currency, p.amount_minor,
+    select v.id, v.product_id, v.sku, v.options, v.options_en, v.size::float8 as size, v.unit, p.currency, p.amount_minor,
       case when v.is_counted then coalesce(s.quantity - s.reserved, 0) end as available,
       array(select gtin from variant_gtins g where g.variant_id = v.id order by gtin) as gtins
     from product_variants v
@@ -67,8 +70,9 @@ async function readVariantRows(
   return rows;
 }
 
-const toVariant = ({ productId: _, currency, amountMinor, ...row }: VariantRow): Variant => ({
+const toVariant = ({ productId: _, currency, amountMinor, size, unit, ...row }: VariantRow): Variant => ({
   ...row,
+  size: size === null || unit === null ? null : { amount: size, unit },
   price: currency === null || amountMinor === null ? null : { minor: amountMinor, currency },
 });
 

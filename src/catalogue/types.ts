@@ -18,6 +18,7 @@ export type Variant = {
   readonly available: number | null;
   /** GTIN-14. */
   readonly gtins: readonly string[];
+  readonly size: Size | null;
 };
 
 export type Product = {
@@ -31,6 +32,10 @@ export type Product = {
   readonly category: string;
   readonly categoryEn: string | null;
   readonly link: string | null;
+  /** Basis points, 1600 is 16 %; null: the rate of the business. */
+  readonly taxRateBp: number | null;
+  /** Addresses of pictures, the first is shown first. */
+  readonly images: readonly string[];
   readonly variants: readonly Variant[];
 };
 
@@ -55,10 +60,6 @@ export type ProductEntry = Omit<Product, 'id' | 'variants'> & {
   readonly tags: readonly string[];
   /** Other names under which customers ask for it. */
   readonly synonyms: readonly string[];
-  /** Basis points, 1600 is 16 %; null: the rate of the business. */
-  readonly taxRateBp: number | null;
-  /** Addresses of pictures, the first is shown first. */
-  readonly images: readonly string[];
   readonly isActive: boolean;
   readonly variants: readonly VariantEntry[];
 };

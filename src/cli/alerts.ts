@@ -28,7 +28,10 @@ export function registerAlerts(program: Command, connect: Connect): void {
 const NONE: Readonly<Record<Language, string>> = { es: 'Ninguna alerta abierta.', en: 'No alert is open.' };
 
 /** `channel_stopped (1, since 2026-11-24 18:00 UTC): what to do`. */
-export function alertLine({ code, since, count }: OpenAlert, language: Language): string {
-  const time = `${since.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-  return `${code} (${count}, ${language === 'es' ? 'desde' : 'since'} ${time}): ${remedyOf(code)[language]}`;
+export function alertLine({ code, since, dueAt, count }: OpenAlert, language: Language): string {
+  const [from, until] = language === 'es' ? ['desde', 'hasta'] : ['since', 'until'];
+  const due = dueAt === null ? '' : `, ${until} ${minuteOf(dueAt)}`;
+  return `${code} (${count}, ${from} ${minuteOf(since)}${due}): ${remedyOf(code)[language]}`;
 }
+
+const minuteOf = (time: Date): string => `${time.toISOString().slice(0, 16).replace('T', ' ')} UTC`;

@@ -28,6 +28,7 @@ export async function examineAccounts(config: Config, open: OpenDb | null): Prom
     examineModel(config, ownToken),
     simulator,
     examineMail(config),
+    examineStaff(config),
     examineBilling(config),
     examineShop(config, open, shop),
     examineBudget(config, open && { db: open.db, timeZone: shop?.timeZone ?? UNKNOWN_SHOP.timeZone }),
@@ -79,6 +80,14 @@ async function examineMail({ mail }: Config): Promise<Finding> {
   return account.kind === 'files'
     ? { part: 'mail', kind: 'stand-in', ...asStandIn('nothing leaves this machine', check) }
     : { part: 'mail', kind: 'real', ...asReal({ ...check, words: `${MAIL_NAMES[account.kind]}: ${check.words}` }) };
+}
+
+function examineStaff({ mail: { staff }, simulator }: Config): Finding {
+  const finding = { part: 'staff', kind: 'real' } as const;
+  if (staff.length > 0) return { ...finding, state: 'works', words: `mails go to ${staff.length} of STAFF_EMAIL` };
+  const words = 'STAFF_EMAIL is not set: nobody is mailed when a customer waits for a person or a payment fails';
+  // Whoever only tries things out has no team to be mailed.
+  return { ...finding, state: simulator === null ? 'attention' : 'idle', words };
 }
 
 async function examineSimulator({ simulator, whatsapp }: Config): Promise<Finding> {

@@ -1,10 +1,24 @@
 import { type Command, Option } from 'commander';
 import { machineClock } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
-import { type MoveTo, moveOrder, printedNumber } from '../orders/index.ts';
+import { type MoveTo, moveOrder, printedNumber, type Refunds } from '../orders/index.ts';
+import type { Db } from '../platform/db/index.ts';
+import { readBusinessOffset } from '../simulator/index.ts';
 import { type Connect, withDb } from './connect-database.ts';
 
-type MoveOptions = { readonly reason?: string; readonly carrier?: string; readonly tracking?: string };
+type MoveOptions = {
+  readonly reason?: string;
+  readonly carrier?: string;
+  readonly tracking?: string;
+  readonly restock?: boolean;
+};
+
+export type OrderSettings = {
+  /** Business time is what the simulator has made of it. */
+  readonly hasSimulator: boolean;
+  /** Null: what an exchange gives back is a task for staff. */
+  readonly refunds: Refunds | null;
+};
 
 const MOVES: Readonly<Record<string, { readonly to: MoveTo; readonly help: string }>> = {
   pay: { to: 'paid', help: 'the money was seen: a transfer, or cash' },
@@ -13,11 +27,11 @@ const MOVES: Readonly<Record<string, { readonly to: MoveTo; readonly help: strin
   deliver: { to: 'delivered', help: 'the customer has it; also says no to a return that was asked for' },
   cancel: { to: 'cancelled', help: 'it ends, and its pieces are for sale again' },
   returned: { to: 'returned', help: 'what the customer sent back has arrived' },
-  exchanged: { to: 'exchanged', help: 'the exchange has been sent' },
+  exchanged: { to: 'exchanged', help: 'what came back has arrived, and the exchange has been sent' },
 };
 
 /** `recado orders ship|deliver|… <number>`: moves an order as the shop's people do. */
-export function registerOrders(program: Command, connect: Connect): void {
+export function registerOrders(program: Command, connect: Connect, settings: () => OrderSettings): void {
   const orders = program.command('orders').description('move orders: shipped, delivered …');
   for (const [name, { to, help }] of Object.entries(MOVES)) {
     const command = orders
@@ -29,18 +43,35 @@ export function registerOrders(program: Command, connect: Connect): void {
       command.addOption(new Option('--carrier <name>', 'who brings it'));
       command.addOption(new Option('--tracking <number>', 'tracking number'));
     }
-    command.action((number: string, options: MoveOptions) => move(connect, number, to, options));
+    if (name === 'returned' || name === 'exchanged') {
+      command.addOption(new Option('--restock', 'what came back is for sale again'));
+      command.addOption(new Option('--no-restock', 'it is not; without either the policy file decides'));
+    }
+    command.action((number: string, options: MoveOptions) => move(connect, settings(), number, to, options));
   }
 }
 
-async function move(connect: Connect, number: string, to: MoveTo, options: MoveOptions): Promise<void> {
-  const { reason = null, carrier = null, tracking = null } = options;
-  const wish = { to, by: 'staff', reason, carrier, tracking, at: machineClock() };
-  const moved = await withDb(connect, (db) => moveOrder(db, number, wish));
+async function move(
+  connect: Connect,
+  settings: OrderSettings,
+  number: string,
+  to: MoveTo,
+  options: MoveOptions,
+): Promise<void> {
+  const { reason = null, carrier = null, tracking = null, restock = null } = options;
+  const moved = await withDb(connect, async (db) => {
+    const at = await businessTime(db, settings);
+    return moveOrder(db, number, { to, by: 'staff', reason, carrier, tracking, restock, at }, settings.refunds);
+  });
   if (moved.outcome === 'not_found') throw refusal(`There is no order ${number}.`);
   const order = printedNumber(moved.number);
   if (moved.outcome === 'not_allowed') throw refusal(`Order ${order} is ${moved.state}; it cannot become ${to}.`);
   console.log(moved.outcome === 'moved' ? `Order ${order} is ${moved.state} now.` : `Order ${order} is ${to} already.`);
+}
+
+/** As the program reckons it: only the simulator moves it. */
+async function businessTime(db: Db, { hasSimulator }: OrderSettings): Promise<Date> {
+  return new Date(machineClock().getTime() + (hasSimulator ? await readBusinessOffset(db) : 0));
 }
 
 const refusal = (message: string): AppError => new AppError('order_move_refused', 'conflict', { facts: { message } });

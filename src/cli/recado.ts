@@ -1,13 +1,14 @@
 #!/usr/bin/env node
 import { existsSync } from 'node:fs';
 import { Command } from 'commander';
+import { refundsBy } from '../app/join-orders.ts';
 import { readConfig } from '../config/index.ts';
 import { AppError, messageOf } from '../core/errors.ts';
 import { registerAlerts } from './alerts.ts';
-import { registerCatalogueFiles } from './catalogue-files.ts';
 import { connectDatabase } from './connect-database.ts';
 import { registerConversation } from './conversation.ts';
 import { registerDoctor } from './doctor.ts';
+import { registerFiles } from './files.ts';
 import { registerKeys } from './keys.ts';
 import { registerOrders } from './orders.ts';
 import { registerOwner } from './owner.ts';
@@ -31,10 +32,14 @@ const connect = () => connectDatabase(config());
 
 registerAlerts(program, connect);
 registerConversation(program, connect);
-registerCatalogueFiles(program, connect);
 registerDoctor(program, config);
+registerFiles(program, connect);
 registerKeys(program, connect);
-registerOrders(program, connect);
+registerOrders(program, connect, () => {
+  const { simulator, billing } = config();
+  const { kind } = billing;
+  return { hasSimulator: simulator !== null, refunds: kind === 'off' ? null : refundsBy({ kind }) };
+});
 registerOwner(program, connect);
 registerSimulate(program);
 

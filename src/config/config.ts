@@ -66,6 +66,11 @@ function toConfig(env: Environment, given: Given): Config {
     simulator: isSimulated ? { key: env.SIMULATOR_KEY ?? null } : null,
     orders: orderSettings(env),
     proposalsPerDay: env.PROPOSALS_PER_DAY,
+    retention: {
+      mailDays: env.RETENTION_MAIL_DAYS,
+      codeDays: env.RETENTION_CODE_DAYS,
+      callDays: env.RETENTION_CALL_DAYS,
+    },
     quietTimeMs: env.QUIET_TIME_MS,
     assistantOnlyFor: env.ASSISTANT_ONLY_FOR ?? null,
   };

@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { customers, list, mailbox, proxies } from './lists.ts';
+import { customers, list, mailbox, mailboxes, proxies } from './lists.ts';
 import { address, decimal, oneOf, onOff, text, wholeNumber } from './variables.ts';
+
+const days = wholeNumber(0, 36_500);
 
 /**
  * Every variable that the program reads, with its meaning and default; `.env.example` is written from it. A variable
@@ -155,6 +157,9 @@ export const environment = z.object({
   EMAIL_DAILY_LIMIT: wholeNumber(0, 10_000)
     .prefault('20')
     .describe('Mails that one customer gets a day at most, codes not counted.'),
+  STAFF_EMAIL: mailboxes()
+    .optional()
+    .describe('Comma list of addresses of your team: told when a customer waits for a person or a payment fails.'),
 
   QUIET_TIME_MS: wholeNumber(0, 60_000)
     .prefault('1200')
@@ -176,6 +181,16 @@ export const environment = z.object({
   PROPOSALS_PER_DAY: wholeNumber(1, 1_000)
     .prefault('30')
     .describe('Questions for a yes (orders, changes, refunds) that one customer gets in 24 hours; then a person.'),
+
+  RETENTION_MAIL_DAYS: days
+    .prefault('90')
+    .describe('Days after which mails that were sent lose their text; 0 = never.'),
+  RETENTION_CODE_DAYS: days
+    .prefault('30')
+    .describe('Days after which codes sent by mail, and digits typed for them, are deleted; 0 = never.'),
+  RETENTION_CALL_DAYS: days
+    .prefault('30')
+    .describe('Days after which the stored webhook calls that were read are deleted; 0 = never.'),
 
   SIMULATOR: onOff().optional().describe('A WhatsApp of its own to try things out. On when no WhatsApp token is set.'),
   SIMULATOR_KEY: text(8).optional().describe('Opens the simulator for others; required when HOST is not this machine.'),

@@ -37,6 +37,15 @@ export const proxies = () =>
     return z.NEVER;
   });
 
+/** A comma list of plain mail addresses, each once. */
+export const mailboxes = () =>
+  list().transform((names, context) => {
+    const read = names.map(parseEmail);
+    if (read.every((address) => address !== null)) return [...new Set(read)];
+    context.addIssue('must be a comma list of mail addresses such as ana@example.com, luis@example.com, without names');
+    return z.NEVER;
+  });
+
 /** One plain mail address. */
 export const mailbox = () =>
   z.string().transform((value, context) => {

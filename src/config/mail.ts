@@ -44,7 +44,7 @@ export function mailDoubts(given: ReadonlySet<string>): string[] {
 
 /** The first account that is complete; without one, files while the simulator is on and nothing otherwise. */
 export function readMailSettings(env: Environment, isSimulated: boolean): MailSettings {
-  return { account: accountOf(env, isSimulated), dailyLimit: env.EMAIL_DAILY_LIMIT };
+  return { account: accountOf(env, isSimulated), dailyLimit: env.EMAIL_DAILY_LIMIT, staff: env.STAFF_EMAIL ?? [] };
 }
 
 function accountOf(env: Environment, isSimulated: boolean): MailSettings['account'] {

@@ -20,6 +20,7 @@ export type Config = {
   readonly orders: OrderSettings;
   /** Questions for a yes that one customer gets in 24 hours; then a person takes over. */
   readonly proposalsPerDay: number;
+  readonly retention: RetentionSettings;
   /** Wait after a complete question before it is answered, in milliseconds. */
   readonly quietTimeMs: number;
   /** Normalised phone numbers and user ids; null when everybody is answered. */
@@ -125,7 +126,12 @@ type MailAccount =
   | { readonly kind: 'none' };
 
 /** How mail leaves; `dailyLimit` counts mails of one customer. */
-export type MailSettings = { readonly account: MailAccount; readonly dailyLimit: number };
+export type MailSettings = {
+  readonly account: MailAccount;
+  readonly dailyLimit: number;
+  /** Who of the team is mailed; empty when nobody is. */
+  readonly staff: readonly EmailAddress[];
+};
 
 /** `key` opens the simulator for browsers that are not on this machine. */
 export type SimulatorSettings = { readonly key: string | null };
@@ -144,3 +150,6 @@ export type BillingSettings = { readonly trialDays: number } & (
     }
   | { readonly kind: 'demo' | 'off' }
 );
+
+/** For how many days things are kept; 0 is for ever. */
+export type RetentionSettings = { readonly mailDays: number; readonly codeDays: number; readonly callDays: number };

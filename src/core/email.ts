@@ -25,6 +25,13 @@ export function parseEmail(raw: string): EmailAddress | null {
   return isRight ? (address as EmailAddress) : null;
 }
 
+/** `ana@gmail.com` as `a•••@g•••.com`: enough for its owner to know it by, whatever its length. */
+export function maskAddress(address: EmailAddress): string {
+  const at = address.lastIndexOf('@');
+  const host = address.slice(at + 1);
+  return `${address.slice(0, 1)}•••@${host.slice(0, 1)}•••${host.slice(host.lastIndexOf('.'))}`;
+}
+
 const MAX_NAME = 70;
 
 /** A display name without anything that means something in a header; null when nothing is left. */

@@ -18,3 +18,9 @@ export type WorkerId = Id<'worker'>;
 
 /** A new id that sorts by creation time (UUIDv7). */
 export const newId = <Kind extends string>(): Id<Kind> => v7() as Id<Kind>;
+
+/** The lowest id that can have been made at a moment: `id < firstIdAt(at)` holds what is older. */
+export const firstIdAt = (at: Date): string => {
+  const hex = at.getTime().toString(16).padStart(12, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`;
+};

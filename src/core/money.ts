@@ -14,6 +14,20 @@ export function formatMoney(money: Money, language: Language): string {
 /** Minor digits of a currency: 2 for MXN, 0 for JPY. */
 export const minorDigitsOf = (currency: string): number => formatOf(currency, 'en').digits;
 
+/** Writes an amount as files do: `1250.00` for MXN, `1250` for JPY. */
+export function writeAmount({ minor, currency }: Money): string {
+  const digits = minorDigitsOf(currency);
+  const text = String(minor).padStart(digits + 1, '0');
+  return digits === 0 ? text : `${text.slice(0, -digits)}.${text.slice(-digits)}`;
+}
+
+/** Minor units of an amount such as `1250.00`, without passing through a binary fraction; null for more decimals than are. */
+export function readAmount(written: string, currency: string): number | null {
+  const digits = minorDigitsOf(currency);
+  const [whole = '0', decimals = ''] = written.split('.');
+  return decimals.length > digits ? null : Number(whole + decimals.padEnd(digits, '0'));
+}
+
 type Format = { readonly format: Intl.NumberFormat; readonly digits: number };
 /** A formatter costs far more to make than to use; a shop has few currencies. */
 const formats = new Map<string, Format>();

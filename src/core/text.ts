@@ -50,6 +50,9 @@ export function maskCardNumbers(text: string): string {
   });
 }
 
+/** Whether something in a text looks like the full number of a payment card. */
+export const hasCardNumber = (text: string): boolean => maskCardNumbers(text) !== text;
+
 function passesLuhn(digits: string): boolean {
   let sum = 0;
   for (let i = 0; i < digits.length; i++) {

@@ -1,5 +1,19 @@
+export {
+  ADDRESS_FIELDS,
+  addressCells,
+  fileAddress,
+  writtenAddress,
+} from './files/address-fields.ts';
+export { externalId, filePhone } from './files/customer-file.ts';
+export { exportCustomers } from './files/export-customers.ts';
+export { type FoundCustomers, findRecorded, type NamedCustomer, readNames } from './files/find-recorded.ts';
+export { importCustomers } from './files/import-customers.ts';
+export type { RecordKeepers } from './files/ports.ts';
+export { readSaved } from './files/read-saved.ts';
+export type { SavedAddress, SavedMethod } from './files/types.ts';
 export { findCustomerByIdentity } from './find-by-identity.ts';
 export { identifySenders } from './identify-senders.ts';
 export { identityValues, recipientWith } from './identity-lookup-store.ts';
+export { type PostalAddress, postalAddress } from './postal-address.ts';
 export { customerWith, setBlocked, updateCustomerOfTurn } from './store.ts';
 export type { Address, Customer, Sender } from './types.ts';

@@ -13,7 +13,7 @@ export async function openAlert(db: Db, code: AlertCode, subject: string, detail
 /** What is open, one entry for each code, the oldest first. */
 export async function listAlerts(db: Db): Promise<OpenAlert[]> {
   const { rows } = await sql<OpenAlert>`
-    select kind as code, min(at) as since, count(*) as count from staff_alerts
+    select kind as code, min(at) as since, min((detail ->> 'dueAt')::timestamptz) as due_at, count(*) as count from staff_alerts
     where resolved_at is null group by kind order by since
   `.execute(db);
   return rows;

@@ -43,9 +43,13 @@ const REMEDIES: Readonly<Record<AlertCode, Readonly<Record<Language, string>>>> 
     es: 'Stripe rechazó algo que el cliente había confirmado, y el cliente lo sabe. Mira el motivo en el panel de Stripe y ayúdale.',
     en: 'Stripe refused something that the customer had confirmed, and the customer knows. See the reason in Stripe’s dashboard and help.',
   },
+  dispute_closed: {
+    es: 'Una disputa de un pago terminó. Mira en Stripe si se ganó o se perdió: si se ganó, un reembolso vuelve a ser posible; si se perdió, el cliente ya tiene su dinero y no hay nada que devolver.',
+    en: 'A dispute about a payment has ended. See in Stripe whether it was won or lost: if won, a refund is possible again; if lost, the customer has the money already and nothing is to be given back.',
+  },
   exchange_requested: {
-    es: 'Un cliente pidió cambiar artículos. Cuando lleguen, ejecuta `recado orders exchanged NÚMERO`.',
-    en: 'A customer asked to exchange items. When they have arrived, run `recado orders exchanged NUMBER`.',
+    es: 'Un cliente pidió cambiar artículos. Cobra la diferencia si se paga al recibir. Cuando lleguen, ejecuta `recado orders exchanged NÚMERO`.',
+    en: 'A customer asked to exchange items. Collect the difference where it is paid on delivery. When they have arrived, run `recado orders exchanged NUMBER`.',
   },
   mail_account_refused: {
     es: 'La cuenta de correo rechaza la clave o está suspendida; los correos esperan. `recado doctor` dice por qué; se reintenta cada cinco minutos.',
@@ -68,16 +72,24 @@ const REMEDIES: Readonly<Record<AlertCode, Readonly<Record<Language, string>>>> 
     en: 'A customer wants something of an order that the shop’s rules do not let the program decide. The conversation waits.',
   },
   payment_differs: {
-    es: 'Lo pagado no coincide con el total de un pedido. No se da por pagado: compara y decide.',
-    en: 'What was paid is not the total of an order. It does not count as paid: compare and decide.',
+    es: 'Lo pagado no coincide con el total de un pedido. Si es menos, no se da por pagado; si es más, al cliente le toca la diferencia: compara y decide.',
+    en: 'What was paid is not the total of an order. If it is less, it does not count as paid; if it is more, the difference is due to the customer: compare and decide.',
+  },
+  payment_disputed: {
+    es: 'Un cliente reclamó un pago ante su banco. Responde en el panel de Stripe (Pagos, Disputas) con pruebas antes de la fecha límite, o acéptala. Mientras dure no se reembolsa ese pago, para no devolverlo dos veces. Al cliente no se le dijo nada.',
+    en: 'A customer has disputed a payment at their bank. Answer in Stripe’s dashboard (Payments, Disputes) with evidence before the due date, or accept it. Meanwhile that payment is not refunded, so as not to give it back twice. The customer was told nothing.',
+  },
+  payment_excess: {
+    es: 'Llegó más dinero del que hacía falta. Está anotado y el cliente lo sabe: devuelve en Stripe lo que sobra, o acuerda otra cosa con el cliente.',
+    en: 'More money came than was needed. It is booked and the customer knows: give back in Stripe what is too much, or agree on something else with the customer.',
   },
   payment_failed: {
     es: 'No se pudo cobrar una suscripción. El cliente lo sabe; Stripe lo vuelve a intentar según tus ajustes.',
     en: 'A subscription could not be charged. The customer knows; Stripe tries again as you have set it.',
   },
   refund_failed: {
-    es: 'Un reembolso no salió. Mira el motivo en Stripe y hazlo a mano.',
-    en: 'A refund did not go out. See the reason in Stripe and do it by hand.',
+    es: 'Un reembolso no salió, o el banco lo devolvió. El cliente lo sabe. Mira el motivo en Stripe y dale ese dinero de otra forma (transferencia, efectivo, tarjeta de regalo).',
+    en: 'A refund did not go out, or the bank sent it back. The customer knows. See the reason in Stripe and give that money another way (transfer, cash, gift card).',
   },
   refund_proposed: {
     es: 'Llegó dinero para un pedido vencido o cancelado. Está anotado y no se surte: devuélvelo o acuerda otra cosa con el cliente.',

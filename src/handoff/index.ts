@@ -1,7 +1,9 @@
 export { listAlerts, openAlert, resolveAlerts } from './alert-store.ts';
 export { isAlertCode, remedyOf } from './alert-words.ts';
 export { asksForPerson } from './asks-for-person.ts';
+export { type MailHandoversDeps, mailHandovers } from './mail-handovers.ts';
 export { isShopPaused, setPaused } from './pause-store.ts';
+export { personReasonText } from './reason-words.ts';
 export { type Returned, returnConversation } from './return-conversation.ts';
 export { handoffRoutes } from './routes.ts';
 export { isWithAssistant, mayTell, type PersonComes, pausedText, personWillComeText } from './rules.ts';

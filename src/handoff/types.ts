@@ -44,6 +44,7 @@ export const ALERT_CODES = [
   'billing_reconciled',
   'billing_refused',
   'channel_stopped',
+  'dispute_closed',
   'exchange_requested',
   'mail_account_refused',
   'mail_discarded',
@@ -53,6 +54,8 @@ export const ALERT_CODES = [
   'message_unconfirmed',
   'order_for_person',
   'payment_differs',
+  'payment_disputed',
+  'payment_excess',
   'payment_failed',
   'refund_failed',
   'refund_proposed',
@@ -67,5 +70,7 @@ export type OpenAlert = {
   readonly code: AlertCode;
   /** Machine time of the oldest one. */
   readonly since: Date;
+  /** The soonest day until which something can be done about one of them; null when time plays no part. */
+  readonly dueAt: Date | null;
   readonly count: number;
 };

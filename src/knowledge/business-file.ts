@@ -103,6 +103,8 @@ const orderPolicy = z.strictObject({
       within_days: z.int().positive().max(3_650).nullable().default(null),
     })
     .prefault({ to: [] }),
+  exchanges: z.strictObject({ other_price: z.boolean() }).prefault({ other_price: false }),
+  returns: z.strictObject({ restock: z.boolean() }).prefault({ restock: false }),
 });
 
 /** `policies.json`: shipping zones, return rules, and what customers may do with their orders. */
@@ -144,12 +146,14 @@ export const toBusinessFacts = ({ business, hours: opening, policies }: Business
   orderPolicy: toOrderPolicy(policies.orders),
 });
 
-const toOrderPolicy = ({ cancel, change, taxes, refunds }: z.infer<typeof orderPolicy>): OrderPolicy => ({
-  cancelStates: cancel.states,
-  cancelHours: cancel.within_hours,
-  changeHours: change.within_hours,
-  taxesIncluded: taxes.is_included,
-  taxRate: Math.round(Number(taxes.percent) * 100),
-  refundTo: refunds.to,
-  refundDays: refunds.within_days,
+const toOrderPolicy = (policy: z.infer<typeof orderPolicy>): OrderPolicy => ({
+  cancelStates: policy.cancel.states,
+  cancelHours: policy.cancel.within_hours,
+  changeHours: policy.change.within_hours,
+  taxesIncluded: policy.taxes.is_included,
+  taxRate: Math.round(Number(policy.taxes.percent) * 100),
+  refundTo: policy.refunds.to,
+  refundDays: policy.refunds.within_days,
+  mayExchangePrice: policy.exchanges.other_price,
+  restocksReturns: policy.returns.restock,
 });

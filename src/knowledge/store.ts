@@ -40,7 +40,7 @@ export async function readBusinessFacts(db: Db): Promise<BusinessFacts | null> {
           'label', json_build_object('es', label, 'en', label_en)) order by position), '[]') from contact_channels),
       'orderPolicy', (select json_build_object('cancelStates', cancel_states, 'cancelHours', cancel_hours,
           'changeHours', change_hours, 'taxesIncluded', taxes_included, 'taxRate', tax_rate, 'refundTo', refund_to,
-          'refundDays', refund_days) from order_policy)
+          'refundDays', refund_days, 'mayExchangePrice', may_exchange_price, 'restocksReturns', restocks_returns) from order_policy)
     ) as facts from business b`.execute(db);
   return rows[0]?.facts ?? null;
 }
@@ -109,7 +109,10 @@ async function writePolicyRows(tx: Tx, facts: BusinessFacts): Promise<void> {
 async function writeOrderPolicy(tx: Tx, policy: OrderPolicy): Promise<void> {
   await sql`delete from order_policy`.execute(tx);
   await sql`
-    insert into order_policy (cancel_states, cancel_hours, change_hours, taxes_included, tax_rate, refund_to, refund_days)
+    insert into order_policy (cancel_states, cancel_hours, change_hours, taxes_included, tax_rate, refund_to, refund_days,
+      may_exchange_price, restocks_returns)
     values (${policy.cancelStates}::text[], ${policy.cancelHours}, ${policy.changeHours}, ${policy.taxesIncluded},
-      ${policy.taxRate}, ${policy.refundTo}::text[], ${policy.refundDays})`.execute(tx);
+      ${policy.taxRate}, ${policy.refundTo}::text[], ${policy.refundDays}, ${policy.mayExchangePrice}, ${policy.restocksReturns})`.execute(
+    tx,
+  );
 }

@@ -71,6 +71,10 @@ export type OrderPolicy = {
   readonly refundTo: readonly RefundTarget[];
   /** Days after the order was cancelled or returned; null: no limit. */
   readonly refundDays: number | null;
+  /** Code agrees to exchanges for a variant at another price, with the difference paid or given back. */
+  readonly mayExchangePrice: boolean;
+  /** What came back is for sale again, unless staff says otherwise. */
+  readonly restocksReturns: boolean;
 };
 
 export type CancelState = 'pending' | 'paid' | 'preparing';

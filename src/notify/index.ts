@@ -4,6 +4,7 @@ export { type MailOnRequestDeps, mailOnRequest, type ProvenAddress } from './mai
 export { type Sender, toMessage } from './message.ts';
 export type { Mailer } from './ports.ts';
 export { type NewMail, queueMail } from './queue-mail.ts';
+export { emptyMails } from './retention-store.ts';
 export { unsubscribeRoutes } from './routes.ts';
 export { type SendMailsDeps, sendMails } from './send-mails.ts';
 export { type SettleMailsDeps, settleMails } from './settle-mails.ts';

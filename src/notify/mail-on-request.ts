@@ -41,23 +41,25 @@ const TOO_MANY = {
 
 /**
  * Mails one thing to the customer of the turn, once a turn and thing however often it is asked for. Nobody can name a
- * receiver: there is no place for one. `find` gives the thing, or what the tool returns when there is none.
+ * receiver: there is no place for one. The mail is a row of ours, so it and the receipt of the call are one transaction. `find` gives the thing, or what the tool returns when there is none.
  */
 export async function mailOnRequest(
   deps: MailOnRequestDeps,
   context: ToolContext,
   find: (since: Date | null) => Promise<RequestedMail | ToolOutcome>,
 ): Promise<ToolOutcome> {
-  const { turnId, customerId, language } = context;
+  const { turnId, customerId, language, once } = context;
   const proven = await deps.provenAddress(context);
   if (proven.outcome === 'missing') return proven.answer;
   const { address, shown, since } = proven;
   const found = await find(since);
   if ('result' in found) return found;
-  if (!(await isMailable(deps.db, address))) return { result: UNREACHABLE, facts: [] };
-  if ((await mailsToday(deps.db, customerId)) >= deps.dailyLimit) return { result: TOO_MANY, facts: [] };
   const { thing, of, ...mail } = found;
   const key = `on_request:${turnId}:${thing}`;
-  await queueMail({ ...mail, key, language, to: { address, name: null }, customerId }).execute(deps.db);
-  return { result: { outcome: 'sent', sent_to: shown }, facts: [{ kind: 'done', effect: 'email_sent', of }] };
+  return once(async (tx) => {
+    if (!(await isMailable(tx, address))) return { result: UNREACHABLE, facts: [] };
+    if ((await mailsToday(tx, customerId)) >= deps.dailyLimit) return { result: TOO_MANY, facts: [] };
+    await queueMail({ ...mail, key, language, to: { address, name: null }, customerId }).execute(tx);
+    return { result: { outcome: 'sent', sent_to: shown }, facts: [{ kind: 'done', effect: 'email_sent', of }] };
+  });
 }

@@ -1,10 +1,12 @@
 import { newId } from '../core/ids.ts';
 import { openAlert } from '../handoff/index.ts';
 import type { Tx } from '../platform/db/index.ts';
+import { askForExchange } from './ask-for-exchange.ts';
 import { changeState } from './change-state.ts';
 import { insertEvent } from './change-store.ts';
 import { lockOrder } from './order-store.ts';
 import { addPaid, insertPayment, type PaymentReceipt } from './payment-store.ts';
+import { askShop, readReturn } from './return-store.ts';
 import { mayMove } from './rules.ts';
 import type { Order, OrderId } from './types.ts';
 
@@ -24,15 +26,30 @@ export async function markPaid(tx: Tx, orderId: OrderId, receipt: PaymentReceipt
   if (!(await insertPayment(tx, { ...receipt, id: newId(), orderId, isLate: false }))) return 'repeated';
   await addPaid(tx, orderId, receipt.amount.minor, receipt.at);
   const paidMinor = order.paidMinor + receipt.amount.minor;
-  if (paidMinor !== order.totalMinor)
-    await openAlert(tx, 'payment_differs', order.id, { number: order.number, paidMinor, totalMinor: order.totalMinor });
-  if (paidMinor < order.totalMinor) return 'partly';
-  if (order.paidMinor < order.totalMinor) await tellPaid(tx, order, receipt);
+  const totalMinor = order.totalMinor + order.exchangeMinor;
+  if (paidMinor !== totalMinor)
+    await openAlert(tx, paidMinor > totalMinor ? 'payment_excess' : 'payment_differs', order.id, {
+      number: order.number,
+      paidMinor,
+      totalMinor,
+    });
+  if (order.paidMinor < order.totalMinor && paidMinor >= order.totalMinor) await tellPaid(tx, order, receipt);
+  if (paidMinor < totalMinor) return 'partly';
+  await goOnWithExchange(tx, order, receipt.at);
   return 'paid';
 }
 
+/** An exchange that waited for its difference to be paid goes to the shop. */
+async function goOnWithExchange(tx: Tx, order: Order, at: Date): Promise<void> {
+  const sentBack = await readReturn(tx, order.id);
+  if (sentBack?.state !== 'awaits_payment' || order.state !== 'delivered') return;
+  const { reason, differenceMinor } = sentBack;
+  await askShop(tx, order.id);
+  await askForExchange(tx, order, { reason, differenceMinor, dueMinor: 0, at });
+}
+
 /** What was sent before it was paid stays where it is and is paid now. */
-async function tellPaid(tx: Tx, order: Order, { at, provider }: PaymentReceipt): Promise<void> {
+export async function tellPaid(tx: Tx, order: Order, { at, provider }: PaymentReceipt): Promise<void> {
   const detail = { provider, number: order.number, total_minor: order.totalMinor, currency: order.currency };
   if (mayMove(order, 'paid')) return changeState(tx, order, { to: 'paid', by: 'payment', reason: null, at, detail });
   return insertEvent(tx, order.id, { kind: 'order.paid', detail, at });

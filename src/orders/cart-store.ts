@@ -5,7 +5,7 @@ import type { Db, Tx } from '../platform/db/index.ts';
 import type { Cart, CartLine, Delivery } from './types.ts';
 
 /** A number that was silent for so long may have another owner, who is not to see the cart and the address of the last one. */
-const FORGOTTEN = sql`interval '90 days'`;
+export const FORGOTTEN = sql`interval '90 days'`;
 
 /** A cart that nobody touched for 90 days is empty. */
 export async function readCart(db: Db, customerId: CustomerId): Promise<Cart> {

@@ -27,6 +27,17 @@ export async function writeState(tx: Tx, id: OrderId, change: StateChange): Prom
   await insertHistory(tx, id, change);
 }
 
+/** Puts an order back into the state in which it was before its refund. The times of that state stay what they are. */
+export async function restoreState(tx: Tx, id: OrderId, change: Omit<StateChange, 'to'>): Promise<void> {
+  const { rows } = await sql<{ to: OrderState }>`
+    select to_state as to from order_history where order_id = ${id} and to_state not in ('partly_refunded', 'refunded')
+    order by id desc limit 1`.execute(tx);
+  const to = rows[0]?.to;
+  if (to === undefined || to === change.from) return;
+  await sql`update orders set state = ${to} where id = ${id}`.execute(tx);
+  await insertHistory(tx, id, { ...change, to });
+}
+
 export async function insertHistory(tx: Tx, id: OrderId, change: StateChange): Promise<void> {
   await sql`
     insert into order_history (order_id, from_state, to_state, by, reason, at)
@@ -52,11 +63,12 @@ export type OrderUpdate = {
   readonly payment?: { readonly payment: string; readonly kind: string; readonly expiresAt: Date | null };
   readonly shipment?: { readonly carrier: string | null; readonly tracking: string | null };
   readonly holdsStock?: boolean;
+  readonly exchangeMinor?: number;
 };
 
 /** Writes what an update names and leaves the rest. */
 export async function updateOrder(tx: Tx, id: OrderId, update: OrderUpdate): Promise<void> {
-  const { totals, delivery, payment, shipment, holdsStock } = update;
+  const { totals, delivery, payment, shipment, holdsStock, exchangeMinor } = update;
   const sets = [
     ...(totals
       ? [
@@ -80,6 +92,7 @@ export async function updateOrder(tx: Tx, id: OrderId, update: OrderUpdate): Pro
           sql`tracking = coalesce(${shipment.tracking}, tracking)`,
         ]
       : []),
+    ...(exchangeMinor === undefined ? [] : [sql`exchange_minor = ${exchangeMinor}`]),
     ...(holdsStock === undefined ? [] : [sql`holds_stock = ${holdsStock}`]),
   ];
   if (sets.length > 0) await sql`update orders set ${sql.join(sets)} where id = ${id}`.execute(tx);
@@ -91,6 +104,6 @@ export async function replaceLine(tx: Tx, lineId: OrderLineId, line: LineTerms):
     update order_lines set variant_id = ${line.variantId}, product_id = ${line.productId}, sku = ${line.sku},
       name = ${line.name}, name_en = ${line.nameEn}, options = ${JSON.stringify(line.options)}::json,
       options_en = ${line.optionsEn === null ? null : JSON.stringify(line.optionsEn)}::json, category = ${line.category},
-      is_counted = ${line.isCounted}, unit_minor = ${line.unitMinor}
+      is_counted = ${line.isCounted}, unit_minor = ${line.unitMinor}, tax_rate = ${line.taxRate}
     where id = ${lineId}`.execute(tx);
 }

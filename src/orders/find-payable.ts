@@ -17,15 +17,18 @@ export type PayableOrder = {
 
 type Asker = { readonly customerId: CustomerId; readonly conversationId: ConversationId; readonly now: Date };
 
-/** The customer's own order that still waits for money; null for every other number. */
+/** The customer's own order that still waits for money which is taken here; null for every other number. */
 export async function findPayable(
   deps: Pick<OrderDeps, 'db' | 'trustOf'>,
   asker: Asker,
   number: string,
 ): Promise<PayableOrder | null> {
   const order = await ownOrder({ ...deps, ...asker, lock: null }, number);
-  if (order === null || order.paidAt !== null || order.state === 'cancelled') return null;
+  if (order === null || order.state === 'cancelled') return null;
+  const minor = order.totalMinor + order.exchangeMinor - order.paidMinor;
+  if (minor <= 0) return null;
   const { id, paymentKind, expiresAt } = order;
-  const due = { minor: order.totalMinor - order.paidMinor, currency: order.currency };
+  if (paymentKind === 'elsewhere') return null;
+  const due = { minor, currency: order.currency };
   return { id, number: order.number, due, paymentKind, expiresAt };
 }

@@ -1,12 +1,17 @@
-import { releaseStock, takeStock } from '../catalogue/index.ts';
+import { lockStock, takeStock } from '../catalogue/index.ts';
 import { newId } from '../core/ids.ts';
+import { readBusinessFacts } from '../knowledge/index.ts';
 import type { Db, Tx } from '../platform/db/index.ts';
 import { markPaid } from './book-payment.ts';
 import { changeState } from './change-state.ts';
 import { insertEvent, updateOrder, writeState } from './change-store.ts';
+import { newPiecesOf, undoExchange } from './end-exchange.ts';
 import { lockOrder } from './order-store.ts';
+import type { Refunds } from './ports.ts';
+import { releaseRefunds } from './release-refunds.ts';
+import { oldPiecesOf, restock } from './restock.ts';
 import { readReturn } from './return-store.ts';
-import { mayMove, orderRefIn, piecesOf } from './rules.ts';
+import { mayMove, orderRefIn } from './rules.ts';
 import type { Order, OrderState } from './types.ts';
 
 export const MOVES = ['paid', 'preparing', 'shipped', 'delivered', 'cancelled', 'returned', 'exchanged'] as const;
@@ -19,6 +24,8 @@ export type Move = {
   readonly reason: string | null;
   readonly carrier: string | null;
   readonly tracking: string | null;
+  /** What came back is for sale again; absent or null: as the shop's policy says. Only of `returned` and `exchanged`. */
+  readonly restock?: boolean | null;
   /** Business time. */
   readonly at: Date;
 };
@@ -28,15 +35,18 @@ export type Moved =
   | { readonly outcome: 'not_allowed'; readonly number: string; readonly state: OrderState }
   | { readonly outcome: 'not_found' };
 
-/** Moves an order from outside: staff, or the shop's ERP. The same move again changes nothing. `ref` is an id or a number. */
-export const moveOrder = (db: Db, ref: string, move: Move): Promise<Moved> =>
+/**
+ * Moves an order from outside: staff, or the shop's ERP. The same move again changes nothing. `ref` is an id or a number;
+ * without `refunds` what an exchange gives back to the original payment is a task for staff.
+ */
+export const moveOrder = (db: Db, ref: string, move: Move, refunds: Refunds | null = null): Promise<Moved> =>
   db.transaction().execute(async (tx) => {
     const known = orderRefIn(ref);
     const order = known && (await lockOrder(tx, known));
     if (!order) return { outcome: 'not_found' };
     const about = { number: order.number, state: order.state };
-    if (order.state === move.to || (move.to === 'paid' && order.paidAt !== null))
-      return { ...about, outcome: 'unchanged' };
+    const isPaid = order.paidAt !== null && dueOf(order) <= 0;
+    if (order.state === move.to || (move.to === 'paid' && isPaid)) return { ...about, outcome: 'unchanged' };
     if (move.to === 'paid') return payByRecord(tx, order, move);
     if (!mayMove(order, move.to)) return { ...about, outcome: 'not_allowed' };
     if (order.state === 'return_requested' || order.state === 'exchange_requested') {
@@ -44,35 +54,46 @@ export const moveOrder = (db: Db, ref: string, move: Move): Promise<Moved> =>
     }
     await updateOrder(tx, order.id, { shipment: move });
     await changeState(tx, order, { ...move, detail: { carrier: move.carrier, tracking: move.tracking } });
-    if (move.to === 'exchanged') await sendExchange(tx, order);
+    if (move.to === 'returned' || move.to === 'exchanged') await receive(tx, refunds, order, move);
     return { ...about, outcome: 'moved', state: move.to };
   });
 
 /** Staff saw the money: a transfer, or cash at the door. */
 async function payByRecord(tx: Tx, order: Order, { at }: Move): Promise<Moved> {
   const about = { number: order.number, state: order.state };
-  const missing = order.totalMinor - order.paidMinor;
+  const missing = dueOf(order);
   if (missing <= 0 || order.state === 'cancelled') return { ...about, outcome: 'not_allowed' };
   const amount = { minor: missing, currency: order.currency };
   await markPaid(tx, order.id, { provider: 'record', receipt: newId(), amount, at });
-  return { ...about, outcome: 'moved', state: order.state === 'pending' ? 'paid' : order.state };
+  return { ...about, outcome: 'moved', state: (await lockOrder(tx, { id: order.id }))?.state ?? order.state };
 }
 
-/** The pieces that were set aside for the exchange leave the shop. */
-async function sendExchange(tx: Tx, order: Order): Promise<void> {
-  await takeStock(tx, await exchangedPieces(tx, order));
+/**
+ * The shop has what the customer sent back: it may be for sale again; of an exchange the new pieces leave, and what it costs
+ * less is given back.
+ */
+async function receive(tx: Tx, refunds: Refunds | null, order: Order, move: Move): Promise<void> {
+  const sentBack = await readReturn(tx, order.id);
+  if (sentBack === null) return;
+  const isRestocked = move.restock ?? (await readBusinessFacts(tx))?.orderPolicy.restocksReturns ?? false;
+  const leaving = move.to === 'exchanged' ? newPiecesOf(sentBack) : [];
+  const all = [...leaving, ...oldPiecesOf(order, sentBack)];
+  await lockStock(
+    tx,
+    all.map(({ variantId }) => variantId),
+  );
+  await takeStock(tx, leaving);
+  if (isRestocked) await restock(tx, order, sentBack, { ...move, state: move.to });
+  if (move.to === 'exchanged') await releaseRefunds(tx, refunds, order, move.at);
 }
+
+const dueOf = (order: Order): number => order.totalMinor + order.exchangeMinor - order.paidMinor;
 
 /** Staff says no to what a customer asked to send back: the order is as it was, and no one is told that it arrived again. */
 async function declineReturn(tx: Tx, order: Order, move: Move): Promise<Moved> {
-  if (order.state === 'exchange_requested') await releaseStock(tx, await exchangedPieces(tx, order));
+  if (order.state === 'exchange_requested') await undoExchange(tx, order, move.at);
   const reason = move.reason ?? 'return_declined';
   await writeState(tx, order.id, { ...move, from: order.state, reason });
   await insertEvent(tx, order.id, { kind: 'order.changed', detail: { number: order.number, reason }, at: move.at });
   return { outcome: 'moved', number: order.number, state: 'delivered' };
-}
-
-async function exchangedPieces(tx: Tx, order: Order) {
-  const { items } = (await readReturn(tx, order.id)) ?? { items: [] };
-  return piecesOf(items.flatMap(({ to, quantity }) => (to === null ? [] : [{ ...to, quantity }])));
 }

@@ -37,10 +37,10 @@ export async function insertOrderLines(
 ): Promise<void> {
   await sql`
     insert into order_lines (id, order_id, position, variant_id, product_id, sku, name, name_en, options, options_en,
-      category, is_counted, quantity, unit_minor)
+      category, is_counted, quantity, unit_minor, tax_rate)
     select id, ${orderId}::uuid, ordinality, "variantId", "productId", sku, name, "nameEn", options, "optionsEn", category,
-      "isCounted", quantity, "unitMinor"
+      "isCounted", quantity, "unitMinor", "taxRate"
     from rows from (json_to_recordset(${JSON.stringify(lines)}::json) as (id uuid, "variantId" uuid, "productId" uuid,
       sku text, name text, "nameEn" text, options json, "optionsEn" json, category text, "isCounted" boolean,
-      quantity integer, "unitMinor" bigint)) with ordinality`.execute(tx);
+      quantity integer, "unitMinor" bigint, "taxRate" integer)) with ordinality`.execute(tx);
 }

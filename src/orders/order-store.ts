@@ -5,9 +5,9 @@ import type { Order, OrderId, OrderLine } from './types.ts';
 
 type OrderRow = Omit<Order, 'lines'>;
 
-const COLUMNS = sql`o.id, o.number, o.customer_id, o.placed_in, o.state, o.currency, o.subtotal_minor, o.shipping_minor,
+const COLUMNS = sql`o.id, o.number, o.external_number, o.customer_id, o.placed_in, o.state, o.currency, o.subtotal_minor, o.shipping_minor,
   o.tax_minor, o.total_minor, o.taxes_included, o.tax_rate, o.zone, o.delivery, o.payment, o.payment_kind, o.paid_minor,
-  o.refunded_minor, o.carrier, o.tracking, o.holds_stock, o.expires_at, o.placed_at, o.paid_at, o.shipped_at,
+  o.gift_card_minor, o.exchange_minor, o.refunded_minor, o.carrier, o.tracking, o.holds_stock, o.expires_at, o.placed_at, o.paid_at, o.shipped_at,
   o.delivered_at, o.closed_at`;
 
 /** Whose orders may be seen: a customer's, of one conversation since a time only when nothing more is known of them. */
@@ -23,10 +23,13 @@ const seenBy = ({ customerId, onlyIn, since }: Viewer) =>
   sql`o.customer_id = ${customerId} and (${onlyIn}::uuid is null or o.placed_in = ${onlyIn}::uuid)
     and (${since}::timestamptz is null or o.placed_at >= ${since}::timestamptz)`;
 
+/** Our own number, or that of the system that it was made in, as they are compared; no number is of both kinds. */
+const isCalled = (number: string) => sql`(o.number = ${number} or o.external_key = ${number})`;
+
 /** An order of the viewer's; somebody else's is as unknown as none. `lock` takes its row for the transaction. */
 export async function findOwnOrder(db: Db, viewer: Viewer, number: string, lock: boolean): Promise<Order | null> {
   const { rows } = await sql<OrderRow>`
-    select ${COLUMNS} from orders o where o.number = ${number} and ${seenBy(viewer)}
+    select ${COLUMNS} from orders o where ${isCalled(number)} and ${seenBy(viewer)}
     ${lock ? sql`for update` : sql``}`.execute(db);
   return withLines(db, rows[0]);
 }
@@ -37,7 +40,7 @@ export async function lockOrder(
   ref: { readonly id: OrderId } | { readonly number: string },
 ): Promise<Order | null> {
   const { rows } = await sql<OrderRow>`
-    select ${COLUMNS} from orders o where ${'id' in ref ? sql`o.id = ${ref.id}` : sql`o.number = ${ref.number}`}
+    select ${COLUMNS} from orders o where ${'id' in ref ? sql`o.id = ${ref.id}` : isCalled(ref.number)}
     for update`.execute(tx);
   return withLines(tx, rows[0]);
 }
@@ -45,7 +48,8 @@ export async function lockOrder(
 async function withLines(db: Db, row: OrderRow | undefined): Promise<Order | null> {
   if (!row) return null;
   const { rows } = await sql<OrderLine>`
-    select id, variant_id, product_id, sku, name, name_en, options, options_en, category, is_counted, quantity, unit_minor
+    select id, variant_id, product_id, sku, name, name_en, options, options_en, category, is_counted, quantity, unit_minor,
+      coalesce(tax_rate, ${row.taxRate}::integer) as tax_rate
     from order_lines where order_id = ${row.id} order by position`.execute(db);
   return { ...row, lines: rows };
 }
@@ -59,7 +63,7 @@ export async function listOwnOrders(db: Db, viewer: Viewer, limit: number): Prom
   return rows;
 }
 
-/** Orders of a customer that wait for money, and those placed since a time, cancelled ones included. */
+/** Orders of a customer made in chats: those that wait for money, and those placed since a time, cancelled ones included. */
 export async function countOrders(
   db: Db,
   customerId: CustomerId,
@@ -68,7 +72,7 @@ export async function countOrders(
   const { rows } = await sql<{ unpaid: number; recent: number }>`
     select count(*) filter (where state in ('pending', 'preparing', 'shipped') and paid_at is null) as unpaid,
       count(*) filter (where placed_at > ${since}) as recent
-    from orders where customer_id = ${customerId}`.execute(db);
+    from orders where customer_id = ${customerId} and placed_in is not null`.execute(db);
   return rows[0] ?? { unpaid: 0, recent: 0 };
 }
 

@@ -11,6 +11,8 @@ import { returnItems } from './acts/return-items.ts';
 import type { OrderDeps } from './ports.ts';
 import { setCartLineTool, viewCartTool } from './tools/cart.ts';
 import { emailOrderTool } from './tools/email-order.ts';
+import { giftCardBalanceTool } from './tools/gift-card.ts';
+import { savedDetailsTool, useSavedAddressTool } from './tools/saved-details.ts';
 import { setDeliveryAddressTool } from './tools/set-delivery-address.ts';
 import { listOrdersTool, orderStatusTool } from './tools/show-orders.ts';
 
@@ -30,8 +32,11 @@ export const orderTools = (deps: OrderDeps): readonly Tool[] => [
   viewCartTool(deps),
   setCartLineTool(deps),
   setDeliveryAddressTool(deps),
+  savedDetailsTool(deps),
+  useSavedAddressTool(deps),
   listOrdersTool(deps),
   orderStatusTool(deps),
+  giftCardBalanceTool(deps),
   ...(deps.mail === null ? [] : [emailOrderTool({ ...deps, mail: deps.mail })]),
   ...ACTS.map((act) => act.tool(deps)),
 ];

@@ -5,7 +5,7 @@ import type { OrderId } from './types.ts';
 
 /** A payment as its provider reported it. */
 export type PaymentReceipt = {
-  /** `stripe`, or `record` for money that staff saw themselves. */
+  /** `stripe`, `gift_card`, or `record` for money that staff saw themselves. */
   readonly provider: string;
   /** The provider's own name of the payment. */
   readonly receipt: string;
@@ -35,12 +35,21 @@ export async function addPaid(tx: Tx, orderId: OrderId, minor: number, at: Date)
     where id = ${orderId}`.execute(tx);
 }
 
+/** Adds what a gift card paid; negative: it was given back. An order that is no longer paid in full counts as unpaid. */
+export async function addCardPaid(tx: Tx, orderId: OrderId, minor: number, at: Date): Promise<void> {
+  await sql`
+    update orders set paid_minor = paid_minor + ${minor}::bigint, gift_card_minor = gift_card_minor + ${minor}::bigint,
+      paid_at = case when paid_minor + ${minor}::bigint >= total_minor then coalesce(paid_at, ${at}::timestamptz) end
+    where id = ${orderId}`.execute(tx);
+}
+
 export type BookedPayment = { readonly provider: string; readonly receipt: string; readonly amountMinor: number };
 
-/** Payments in time, the oldest first. */
+/** Payments in time that came from outside, the oldest first. */
 export async function readPayments(db: Db, orderId: OrderId): Promise<readonly BookedPayment[]> {
   const { rows } = await sql<BookedPayment>`
-    select provider, receipt, amount_minor from order_payments where order_id = ${orderId} and not is_late order by at, id
+    select provider, receipt, amount_minor from order_payments where order_id = ${orderId} and not is_late and provider <> 'gift_card'
+    order by at, id
   `.execute(db);
   return rows;
 }

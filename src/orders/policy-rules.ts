@@ -1,5 +1,5 @@
 import type { OrderPolicy, ReturnReason, ReturnRule } from '../knowledge/index.ts';
-import { taxOf } from './quote-rules.ts';
+import { taxOfLine } from './tax-rules.ts';
 import type { Order, OrderLine } from './types.ts';
 
 const HOUR_MS = 3_600_000;
@@ -16,9 +16,9 @@ export function mayCancel(order: Order, policy: OrderPolicy, now: Date): 'yes' |
   return isWithin(order.placedAt, hours(policy.cancelHours), now) ? 'yes' : 'too_late';
 }
 
-/** Items, address and payment can be changed while nothing was paid and nothing was packed. */
+/** Items, address and payment can be changed while nothing was packed and nothing paid but from the gift card, which is ours. */
 export function mayChange(order: Order, policy: OrderPolicy, now: Date): 'yes' | 'wrong_state' | 'too_late' {
-  if (order.state !== 'pending' || order.paidMinor > 0) return 'wrong_state';
+  if (order.state !== 'pending' || order.paidMinor > order.giftCardMinor) return 'wrong_state';
   return isWithin(order.placedAt, hours(policy.changeHours), now) ? 'yes' : 'too_late';
 }
 
@@ -45,11 +45,11 @@ export function mayReturn(
 
 /** What these pieces cost with their taxes, minor units. */
 export function returnValue(
-  order: Pick<Order, 'taxesIncluded' | 'taxRate'>,
-  items: readonly { readonly unitMinor: number; readonly quantity: number }[],
+  { taxesIncluded }: Pick<Order, 'taxesIncluded'>,
+  items: readonly Pick<OrderLine, 'unitMinor' | 'quantity' | 'taxRate'>[],
 ): number {
   const net = items.reduce((sum, item) => sum + item.unitMinor * item.quantity, 0);
-  return order.taxesIncluded ? net : net + taxOf(net, order.taxRate);
+  return taxesIncluded ? net : items.reduce((sum, item) => sum + taxOfLine(item, false), net);
 }
 
 /**

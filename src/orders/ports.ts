@@ -1,3 +1,4 @@
+import type { ToolContext, ToolOutcome } from '../agent/index.ts';
 import type { ConversationId, CustomerId } from '../core/ids.ts';
 import type { Language } from '../core/language.ts';
 import type { Money } from '../core/money.ts';
@@ -31,11 +32,14 @@ export type MailPlaced = (
     readonly shipping: Money;
     readonly total: Money;
     readonly address: string;
+    /** What else the customer is to know; null: nothing. */
+    readonly note: string | null;
   },
 ) => Promise<void>;
 
 export type RefundOrder = OfCustomer & {
-  readonly conversationId: ConversationId;
+  /** Null: the customer is not told in a chat. */
+  readonly conversationId: ConversationId | null;
   readonly refundId: RefundId;
   /** Goes into the provider's idempotency key. */
   readonly actionId: string;
@@ -86,6 +90,11 @@ export type OrderDeps = {
   /** Null: no mail can be sent. */
   readonly mail: MailOnRequestDeps | null;
   readonly trustOf: TrustOf;
+  /** What a tool returns to whoever has not proven enough of who they are; null when they have. */
+  readonly missingProof: (
+    asker: Pick<ToolContext, 'customerId' | 'now'>,
+    need: 'record',
+  ) => Promise<ToolOutcome | null>;
   /** Of the shop, IANA. */
   readonly timeZone: () => Promise<string>;
 };

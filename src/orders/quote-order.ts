@@ -30,9 +30,10 @@ export async function quoteOrder(
   if (!method || method.kind === null) return { outcome: 'refused', reason: 'bad_payment' };
   const ids = wanted.lines.map(({ variantId }) => variantId);
   if (lock) await lockStock(lock, ids);
-  const { lines, shortages } = quoteLines(wanted.lines, await readOffers(db, ids, { now, currency: facts.currency }));
-  if (lines.length === 0) return { outcome: 'refused', reason: 'out_of_stock' };
   const { taxesIncluded, taxRate } = facts.orderPolicy;
+  const offers = await readOffers(db, ids, { now, currency: facts.currency });
+  const { lines, shortages } = quoteLines(wanted.lines, offers, taxRate);
+  if (lines.length === 0) return { outcome: 'refused', reason: 'out_of_stock' };
   const terms: OrderTerms = {
     ...totalsOf(lines, zone, { taxesIncluded, taxRate }),
     lines,

@@ -1,5 +1,6 @@
 import type { Offer } from '../catalogue/index.ts';
 import type { BusinessFacts, PaymentMethod, ShippingZone } from '../knowledge/index.ts';
+import { sumOfTaxes, type Taxed, taxesOf } from './tax-rules.ts';
 import type { CartLine, Delivery, LineTerms, Totals } from './types.ts';
 
 /** What differs between what was wanted and what can be had. */
@@ -13,7 +14,7 @@ export type Shortage = {
 export type QuotedLines = { readonly lines: readonly LineTerms[]; readonly shortages: readonly Shortage[] };
 
 /** Lines at today's prices, no more pieces than there are. What is not on sale or has no price is left out. */
-export function quoteLines(wanted: readonly CartLine[], offers: readonly Offer[]): QuotedLines {
+export function quoteLines(wanted: readonly CartLine[], offers: readonly Offer[], shopTaxRate: number): QuotedLines {
   const lines: LineTerms[] = [];
   const shortages: Shortage[] = [];
   for (const { variantId, quantity } of wanted) {
@@ -22,12 +23,16 @@ export function quoteLines(wanted: readonly CartLine[], offers: readonly Offer[]
     const isSold = offer.isActive && offer.unitMinor !== null;
     const got = isSold ? Math.min(quantity, Math.max(0, offer.available ?? quantity)) : 0;
     if (got < quantity) shortages.push({ line: offer, wanted: quantity, got });
-    if (got > 0 && offer.unitMinor !== null) lines.push(lineOf(offer, got, offer.unitMinor));
+    if (got > 0 && offer.unitMinor !== null)
+      lines.push(lineOf({ ...offer, unitMinor: offer.unitMinor }, got, shopTaxRate));
   }
   return { lines, shortages };
 }
 
-export const lineOf = (offer: Offer, quantity: number, unitMinor: number): LineTerms => ({
+type Priced = Offer & { readonly unitMinor: number };
+
+/** A line of an offer, taxed at the product's own rate or else the shop's. */
+export const lineOf = (offer: Priced, quantity: number, shopTaxRate: number): LineTerms => ({
   variantId: offer.variantId,
   productId: offer.productId,
   sku: offer.sku,
@@ -38,7 +43,8 @@ export const lineOf = (offer: Offer, quantity: number, unitMinor: number): LineT
   category: offer.category,
   isCounted: offer.isCounted,
   quantity,
-  unitMinor,
+  unitMinor: offer.unitMinor,
+  taxRate: offer.taxRate ?? shopTaxRate,
 });
 
 /** The zone of a delivery; null when the shop does not deliver there. */
@@ -53,21 +59,18 @@ function holds(range: string, postalCode: string): boolean {
   return postalCode.length === from.length && from <= postalCode && postalCode <= to;
 }
 
-/** What the lines cost together; taxes are on shipping too. */
+/** What the lines cost together; shipping is taxed too, at the shop's rate. */
 export function totalsOf(
-  lines: readonly Pick<LineTerms, 'quantity' | 'unitMinor'>[],
+  lines: readonly Pick<LineTerms, 'quantity' | 'unitMinor' | 'taxRate'>[],
   zone: Pick<ShippingZone, 'priceMinor' | 'freeFromMinor'>,
-  taxes: { readonly taxesIncluded: boolean; readonly taxRate: number },
+  taxes: Taxed,
 ): Totals {
   const subtotalMinor = lines.reduce((sum, line) => sum + line.quantity * line.unitMinor, 0);
   const isFree = zone.freeFromMinor !== null && subtotalMinor >= zone.freeFromMinor;
   const shippingMinor = isFree ? 0 : zone.priceMinor;
-  const taxMinor = taxes.taxesIncluded ? 0 : taxOf(subtotalMinor + shippingMinor, taxes.taxRate);
+  const taxMinor = taxes.taxesIncluded ? 0 : sumOfTaxes(taxesOf(lines, shippingMinor, taxes));
   return { subtotalMinor, shippingMinor, taxMinor, totalMinor: subtotalMinor + shippingMinor + taxMinor };
 }
-
-/** `rate` in hundredths of a percent; rounded to whole minor units. */
-export const taxOf = (minor: number, rate: number): number => Math.round((minor * rate) / 10_000);
 
 /** The ways to pay that can be chosen for orders of a zone. */
 export const methodsFor = (facts: Pick<BusinessFacts, 'paymentMethods'>, zone: string): readonly PaymentMethod[] =>

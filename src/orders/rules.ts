@@ -1,3 +1,4 @@
+import type { VariantId } from '../catalogue/index.ts';
 import type { Order, OrderId, OrderState } from './types.ts';
 
 /** Where an order can go from each state. */
@@ -23,11 +24,14 @@ export const mayMove = (order: Pick<Order, 'state' | 'paymentKind'>, to: OrderSt
   NEXT[order.state].includes(to) &&
   !(order.state === 'pending' && LEAVING.has(to) && order.paymentKind !== 'pay_on_delivery');
 
-/** `kd-48 271` is KD48271; null when it is no number of ours. */
+/** How a number is compared, ours or that of another system: `kd-48 271` is KD48271, `#1001` is 1001; null for no number. */
 export function orderNumberIn(text: string): string | null {
   const key = text.toUpperCase().replace(/[^A-Z0-9]/g, '');
-  return /^[A-Z]{2}\d{5}$/.test(key) ? key : null;
+  return key === '' || key.length > MAX_NUMBER ? null : key;
 }
+
+/** Characters of a number of any system. */
+export const MAX_NUMBER = 40;
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -42,11 +46,12 @@ export function orderRefIn(text: string): { readonly id: OrderId } | { readonly 
 export const printedNumber = (number: string): string => `${number.slice(0, 2)}-${number.slice(2)}`;
 
 /** Counted pieces of lines, one entry a variant. */
-export function piecesOf<Line extends { variantId: string; isCounted: boolean; quantity: number }>(
-  lines: readonly Line[],
-): { variantId: Line['variantId']; quantity: number }[] {
-  const sums = new Map<Line['variantId'], number>();
+export function piecesOf(
+  lines: readonly { readonly variantId: VariantId | null; readonly isCounted: boolean; readonly quantity: number }[],
+): { variantId: VariantId; quantity: number }[] {
+  const sums = new Map<VariantId, number>();
   for (const line of lines)
-    if (line.isCounted) sums.set(line.variantId, (sums.get(line.variantId) ?? 0) + line.quantity);
+    if (line.isCounted && line.variantId !== null)
+      sums.set(line.variantId, (sums.get(line.variantId) ?? 0) + line.quantity);
   return [...sums].map(([variantId, quantity]) => ({ variantId, quantity }));
 }

@@ -10,6 +10,7 @@ import { readCart } from './cart-store.ts';
 import { methodsFor, quoteLines, totalsOf, zoneOf } from './quote-rules.ts';
 import type { Cart } from './types.ts';
 import { deliveryText, nameOfLine } from './words/describe.ts';
+import { taxIncludedText } from './words/totals.ts';
 
 type Viewer = { readonly customerId: CustomerId; readonly language: Language; readonly now: Date };
 type ShownCart = { readonly result: unknown; readonly facts: readonly Fact[] };
@@ -26,9 +27,11 @@ export async function showCart(db: Db, viewer: Viewer): Promise<ShownCart> {
 function describe(cart: Cart, facts: BusinessFacts, offers: readonly Offer[], language: Language): ShownCart {
   const { currency } = facts;
   const money = (minor: number): string => formatMoney({ minor, currency }, language);
-  const { lines, shortages } = quoteLines(cart.lines, offers);
+  const { taxesIncluded, taxRate } = facts.orderPolicy;
+  const { lines, shortages } = quoteLines(cart.lines, offers, taxRate);
   const zone = cart.delivery === null ? null : zoneOf(facts.shippingZones, cart.delivery);
   const totals = totalsOf(lines, zone ?? { priceMinor: 0, freeFromMinor: null }, facts.orderPolicy);
+  const taxed = { lines, shippingMinor: zone === null ? 0 : totals.shippingMinor, taxesIncluded, taxRate, currency };
   const methods = methodsFor(facts, zone?.key ?? '').map(({ key, name }) => ({ key, name: name[language] }));
   return {
     result: {
@@ -47,31 +50,30 @@ function describe(cart: Cart, facts: BusinessFacts, offers: readonly Offer[], la
         available: got,
       })),
       subtotal: money(totals.subtotalMinor),
-      taxes: facts.orderPolicy.taxesIncluded ? 'included' : money(totals.taxMinor),
+      taxes: taxesIncluded ? taxIncludedText(taxed, language) : money(totals.taxMinor),
       delivery: cart.delivery && deliveryText(cart.delivery, language),
       ...(zone === null
         ? { missing: cart.delivery === null ? 'set_delivery_address' : 'an address that the shop delivers to' }
         : { shipping: money(totals.shippingMinor), total: money(totals.totalMinor), ways_to_pay: methods }),
     },
-    facts: cartFacts(cart, lines, zone === null ? null : totals, currency, language),
+    facts: cartFacts(cart, { ...totals, ...taxed }, zone !== null, language),
   };
 }
 
 function cartFacts(
   cart: Cart,
-  lines: Parameters<typeof termsFacts>[0]['lines'],
-  totals: ReturnType<typeof totalsOf> | null,
-  currency: string,
+  terms: Parameters<typeof termsFacts>[0],
+  isShippingKnown: boolean,
   language: Language,
 ): readonly Fact[] {
+  const { lines, currency } = terms;
   const address: readonly Fact[] =
     cart.delivery === null
       ? []
       : [{ kind: 'text', text: deliveryText(cart.delivery, language), of: 'delivery address' }];
-  const shown = totals ?? totalsOf(lines, { priceMinor: 0, freeFromMinor: null }, { taxesIncluded: true, taxRate: 0 });
-  const facts = termsFacts({ ...shown, lines, currency });
+  const facts = termsFacts(terms);
   // Without an address nothing is known of shipping, so that no total may be claimed.
-  const known = totals === null ? facts.filter(({ of }) => of !== 'shipping' && of !== 'total') : facts;
+  const known = isShippingKnown ? facts : facts.filter(({ of }) => of !== 'shipping' && of !== 'total');
   const sums = lines.map(
     (line): Fact => ({
       kind: 'money',

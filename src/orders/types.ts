@@ -1,5 +1,6 @@
 import type { Options, ProductId, VariantId } from '../catalogue/index.ts';
 import type { ConversationId, CustomerId, Id } from '../core/ids.ts';
+import type { PostalAddress } from '../customers/index.ts';
 import type { PaymentKind, ReturnReason } from '../knowledge/index.ts';
 
 export type OrderId = Id<'order'>;
@@ -27,22 +28,14 @@ export type OrderEvent =
   | `order.${Exclude<OrderState, 'pending'>}`
   | 'order.placed'
   | 'order.changed'
+  | 'order.exchange_awaits_payment'
+  | 'order.exchange_expired'
+  | 'order.restocked'
   | 'order.refund_requested'
   | 'order.refund_failed'
   | 'order.late_payment';
 
-export type Address = {
-  readonly recipient: string;
-  readonly street: string;
-  readonly neighbourhood: string;
-  readonly city: string;
-  readonly state: string;
-  /** Five digits. */
-  readonly postalCode: string;
-  readonly references: string | null;
-};
-
-export type Delivery = { readonly kind: 'pickup' } | { readonly kind: 'ship'; readonly address: Address };
+export type Delivery = { readonly kind: 'pickup' } | { readonly kind: 'ship'; readonly address: PostalAddress };
 
 export type CartLine = { readonly variantId: VariantId; readonly quantity: number };
 export type Cart = { readonly delivery: Delivery | null; readonly lines: readonly CartLine[] };
@@ -60,6 +53,8 @@ export type LineTerms = {
   readonly isCounted: boolean;
   readonly quantity: number;
   readonly unitMinor: number;
+  /** Hundredths of a percent: the product's own, else the shop's. */
+  readonly taxRate: number;
 };
 
 export type Totals = {
@@ -75,7 +70,7 @@ export type OrderTerms = Totals & {
   readonly lines: readonly LineTerms[];
   readonly currency: string;
   readonly taxesIncluded: boolean;
-  /** Hundredths of a percent. */
+  /** The shop's, for shipping and for products without one of their own; hundredths of a percent. */
   readonly taxRate: number;
   /** Key of the shipping zone. */
   readonly zone: string;
@@ -85,17 +80,33 @@ export type OrderTerms = Totals & {
   readonly paymentKind: PaymentKind;
 };
 
-export type OrderLine = LineTerms & { readonly id: OrderLineId };
+/** What was sold, whether the catalogue knows it or not. */
+export type SoldLine = Omit<LineTerms, 'variantId' | 'productId'>;
 
-export type Order = Omit<OrderTerms, 'lines'> & {
+/** The ids are null for what an order from elsewhere names and the catalogue does not know. */
+export type OrderLine = SoldLine & {
+  readonly id: OrderLineId;
+  readonly variantId: VariantId | null;
+  readonly productId: ProductId | null;
+};
+
+export type Order = Omit<OrderTerms, 'lines' | 'paymentKind'> & {
   readonly id: OrderId;
   /** Two letters and five digits. */
   readonly number: string;
+  /** The other system's own number of an order that was made elsewhere, as it writes it. */
+  readonly externalNumber: string | null;
   readonly customerId: CustomerId | null;
   /** Null for what was ordered elsewhere. */
   readonly placedIn: ConversationId | null;
+  /** `elsewhere`: the money is asked for and taken by others. */
+  readonly paymentKind: PaymentKind | 'elsewhere';
   readonly state: OrderState;
   readonly paidMinor: number;
+  /** What of it the customer's gift card paid. */
+  readonly giftCardMinor: number;
+  /** What an exchange adds to the total. */
+  readonly exchangeMinor: number;
   readonly refundedMinor: number;
   readonly carrier: string | null;
   readonly tracking: string | null;
@@ -111,6 +122,9 @@ export type Order = Omit<OrderTerms, 'lines'> & {
   readonly lines: readonly OrderLine[];
 };
 
+/** What a gift card pays, minor units of its currency. */
+export type CardPart = { readonly cardId: string; readonly number: string; readonly minor: number };
+
 export type ReturnItem = {
   readonly lineId: OrderLineId;
   readonly quantity: number;
@@ -123,4 +137,10 @@ export type NewReturn = {
   readonly items: readonly ReturnItem[];
   /** What the returned pieces cost, taxes included. */
   readonly valueMinor: number;
+  /** `awaits_payment`: the shop hears of the exchange once its difference is paid. */
+  readonly state: 'awaits_payment' | 'asked';
+  /** What an exchange costs more, taxes included; negative: less. */
+  readonly differenceMinor: number;
+  /** Business time at which an exchange that nobody paid ends. */
+  readonly expiresAt: Date | null;
 };

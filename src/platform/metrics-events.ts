@@ -47,6 +47,13 @@ export const EVENTS = {
     labels: ['result', 'template'],
     isTimed: true,
   },
+  code_step: {
+    help: 'Codes that prove who a customer is: asked, sent, limit_reached, right, wrong, expired',
+    message: 'something became of a code',
+    level: 'info',
+    labels: ['step'],
+    isTimed: false,
+  },
   job_failed: {
     help: 'Jobs or queues that failed; their rows are woken again',
     message: 'a job or its queue failed; its rows will be woken again',

@@ -1,4 +1,4 @@
-import { buttonsFor, insertProposal, type Receipt } from '../actions/index.ts';
+import { askedAgain, buttonsFor, insertProposal, moveQuestion, type Receipt } from '../actions/index.ts';
 import type { Clock } from '../core/clock.ts';
 import { newId } from '../core/ids.ts';
 import { updateCustomerOfTurn } from '../customers/index.ts';
@@ -60,7 +60,9 @@ function turnRow(work: TurnWork, lease: Lease, plan: TurnPlan, extras: CommitExt
     reason: plan.reason,
     messageIds: work.messages.map((message) => message.id),
     customerTexts: work.messages.map((message) => message.text),
-    reply: [plan.say?.text, plan.propose?.question].filter((text) => text !== undefined).join('\n\n') || null,
+    reply:
+      [plan.say?.text, (plan.propose ?? plan.askAgain)?.question].filter((text) => text !== undefined).join('\n\n') ||
+      null,
     language: work.language,
     calls: trace?.calls ?? [],
     trace: trace && {
@@ -75,6 +77,21 @@ function turnRow(work: TurnWork, lease: Lease, plan: TurnPlan, extras: CommitExt
     costMicroUsd: trace?.usage.costMicroUsd ?? 0,
     startedAt: extras.startedAt,
   };
+}
+
+/** The same buttons under a new message; the older ones go on counting too. */
+function askOnceMore(
+  work: TurnWork,
+  { actionId, question, language }: Required<TurnPlan>['askAgain'],
+): readonly Write[] {
+  const id = newId<'outbox'>();
+  const content = {
+    kind: 'buttons',
+    text: askedAgain(question, language),
+    buttons: buttonsFor(actionId, language),
+  } as const;
+  const about = { conversationId: work.conversation.id, turnId: work.turnId };
+  return [insertOutbox([{ ...about, id, origin: 'notice', content }]), moveQuestion(actionId, id)];
 }
 
 /** What is said, then what is asked; the question and what it asks about are bound to each other. */
@@ -97,7 +114,7 @@ function sayAndAsk(work: TurnWork, { say, propose }: TurnPlan, now: Date): Write
 function consequences(deps: CommitDeps, work: TurnWork, plan: TurnPlan): Write[] {
   const conversationId = work.conversation.id;
   const at = deps.businessClock();
-  const writes = sayAndAsk(work, plan, at);
+  const writes = [...sayAndAsk(work, plan, at), ...(plan.askAgain ? askOnceMore(work, plan.askAgain) : [])];
   const isTold = plan.tells === 'person_comes' && plan.say !== null;
   if (plan.handTo)
     writes.push(

@@ -27,6 +27,8 @@ export function planByRules(
   decision: Exclude<Decision, { to: 'think' | 'settle' | 'code' }>,
   work: TurnWork,
 ): TurnPlan {
+  if (decision.to === 'ask_again')
+    return { ...QUIET_PLAN, outcome: 'answered', reason: 'asked_again', askAgain: decision.question };
   if (decision.to === 'ignore') return { ...QUIET_PLAN, outcome: 'ignored', reason: decision.reason };
   if (decision.to === 'paused') {
     const say = decision.isTold ? ({ origin: 'notice', text: pausedText(work.language) } as const) : null;

@@ -50,5 +50,6 @@ function questionOf(
 ): OpenQuestion | null {
   if (!open) return null;
   const isLast = newest?.id === open.questionId;
-  return { actionId: open.actionId, acceptedAt: isLast ? newest.acceptedAt : null, isLast };
+  const { actionId, question, language, expiresAt } = open;
+  return { actionId, question, language, expiresAt, acceptedAt: isLast ? newest.acceptedAt : null, isLast };
 }

@@ -1,4 +1,4 @@
-import { type Answer, readAnswer } from '../actions/index.ts';
+import { type Answer, type OpenQuestion, questionInDoubt, readAnswer } from '../actions/index.ts';
 import type { Language } from '../core/language.ts';
 import { isWithAssistant, mayTell, type PersonReason } from '../handoff/index.ts';
 import { isTooOld, type OpenMessage } from '../inbox/index.ts';
@@ -13,6 +13,8 @@ export type Decision =
   | { readonly to: 'paused'; readonly isTold: boolean }
   /** The customer answered a question of ours. */
   | { readonly to: 'settle'; readonly answer: Answer<OpenMessage> }
+  /** The customer may have meant an open question. */
+  | { readonly to: 'ask_again'; readonly question: OpenQuestion }
   /** The customer typed a code that is to prove who they are. */
   | { readonly to: 'code'; readonly message: OpenMessage };
 
@@ -42,6 +44,8 @@ export function decide(work: TurnWork, lease: Pick<Lease, 'attempts' | 'waitedMs
   if (newest && isTooOld(newest.sentAt, facts.businessNow)) return { to: 'person', reason: 'too_old', isTold: false };
   const answer = answerAgain(work) ?? readAnswer(work.messages, work.question);
   if (answer) return { to: 'settle', answer };
+  const question = questionInDoubt(work.messages, work.question, facts.businessNow);
+  if (question) return { to: 'ask_again', question };
   if (facts.asksForPerson) return { to: 'person', reason: 'asked', isTold: true };
   const message = work.messages.find(({ isCode }) => isCode);
   if (message) return { to: 'code', message };

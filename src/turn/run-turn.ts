@@ -1,5 +1,5 @@
 import type { Answer, Settled } from '../actions/index.ts';
-import type { PastTurn, ToolCallRecord } from '../agent/index.ts';
+import type { LedgerCall, PastTurn } from '../agent/index.ts';
 import type { Clock } from '../core/clock.ts';
 import type { ConversationId, TurnId, WorkerId } from '../core/ids.ts';
 import { identityValues } from '../customers/index.ts';
@@ -38,7 +38,7 @@ export type RunTurnDeps = CommitDeps &
     /** Checks, once, a code that the customer typed. */
     readonly settleCode: (work: TurnWork, message: OpenMessage) => Promise<CodeResult>;
     /** Calls with effects of an earlier run of this turn. */
-    readonly ledgerOf: (turnId: TurnId) => Promise<readonly ToolCallRecord[]>;
+    readonly ledgerOf: (turnId: TurnId) => Promise<readonly LedgerCall[]>;
     /** Keeps what a run paid its models that committed nothing; never throws. */
     readonly keepSpend: SpendKeeper['keep'];
     readonly onCommitted: (work: TurnWork, plan: TurnPlan, isDueAgain: boolean) => Promise<void>;

@@ -1,5 +1,5 @@
 import type { Claim, Fact, Receipt } from '../actions/index.ts';
-import type { AgentRequest, AgentResult, PastTurn, ToolCallRecord } from '../agent/index.ts';
+import type { AgentRequest, AgentResult, LedgerCall, PastTurn, ToolCallRecord } from '../agent/index.ts';
 import type { Clock } from '../core/clock.ts';
 import { toWhatsAppText } from '../outbox/index.ts';
 import { wordsOf } from './rules.ts';
@@ -32,7 +32,7 @@ export type ClaimsInput = {
 };
 
 type Attempt = {
-  readonly ledger: readonly ToolCallRecord[];
+  readonly ledger: readonly LedgerCall[];
   readonly correction: AgentRequest['correction'];
   readonly isRetry: boolean;
 };
@@ -45,7 +45,7 @@ export async function think(
   deps: ThinkDeps,
   work: TurnWork,
   history: readonly PastTurn[],
-  ledger: readonly ToolCallRecord[],
+  ledger: readonly LedgerCall[],
   signal: AbortSignal,
 ): Promise<TurnPlan> {
   const first = await ask(deps, work, history, { ledger, correction: null, isRetry: false }, signal);

@@ -56,6 +56,8 @@ export type TurnPlan = {
   readonly say: { readonly origin: 'reply' | 'notice'; readonly text: string } | null;
   /** Asks the customer with buttons; its question is what is said. */
   readonly propose: Proposal | null;
+  /** An open question that is asked once more. */
+  readonly askAgain?: Pick<OpenQuestion, 'actionId' | 'question' | 'language'>;
   /** A person takes the conversation from here on. */
   readonly handTo: PersonReason | null;
   /** Remember that the customer was told who answers, or that a person will come. */

@@ -1,12 +1,5 @@
 import type { EmailAddress } from '../core/email.ts';
 
-/** `ana@gmail.com` as `a•••@g•••.com`: enough for its owner to know it by, whatever its length. */
-export function maskAddress(address: EmailAddress): string {
-  const at = address.lastIndexOf('@');
-  const host = address.slice(at + 1);
-  return `${address.slice(0, 1)}•••@${host.slice(0, 1)}•••${host.slice(host.lastIndexOf('.'))}`;
-}
-
 const DOTS_MEAN_NOTHING = /^(?:gmail|googlemail)\.com$/;
 
 /** Addresses that end in the same mailbox have the same name here: `Ana.B+x@gmail.com` is `anab@gmail.com`. */

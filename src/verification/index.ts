@@ -1,14 +1,16 @@
-export { maskAddress } from './address-rules.ts';
 export { readCode } from './code-rules.ts';
 export { wamidsWithCode } from './entry-store.ts';
 export type { SendCode } from './ports.ts';
+export { forgetCodes } from './retention-store.ts';
 export { SEND_CODE, sendCodeExecutor } from './send-code.ts';
 export { setRecordAddress, verifyByStaff } from './set-record.ts';
+export { setRecordAddresses } from './set-records.ts';
 export { type CodeAsker, type SettledCode, settleCode } from './settle-code.ts';
 export { endProofs, takeCodes } from './take-codes.ts';
 export { requestCodeTool } from './tools/request-code.ts';
 export { setEmailTool } from './tools/set-email.ts';
+export { readRecordAddresses } from './trust-bulk-store.ts';
 export { trustAt as verificationAt } from './trust-store.ts';
-export type { CodeMail, EntryResult, Level, Verification } from './types.ts';
+export type { CodeMail, CodeStep, EntryResult, Level, Verification } from './types.ts';
 export { mailAddressOf, requireVerified, verificationOf } from './verification-of.ts';
 export { CODE_WAS_RIGHT } from './words.ts';

@@ -7,12 +7,14 @@ import { mailboxOf } from './address-rules.ts';
 import { CODE_LASTS_MS, mayStillSend } from './code-rules.ts';
 import { countCodes, insertCode, lockMailbox } from './code-store.ts';
 import type { SendCode } from './ports.ts';
-import type { CodePurpose } from './types.ts';
+import type { CodePurpose, CodeStep } from './types.ts';
 
 export type IssueDeps = {
   /** Secret of this installation under which codes are hashed. */
   readonly key: Buffer;
   readonly sendCode: SendCode;
+  /** Told when it happens, also of what a failing transaction then takes back. */
+  readonly onCode: (step: CodeStep) => void;
 };
 
 export type Issue = {
@@ -37,16 +39,21 @@ export const digestOf = (key: Buffer, customerId: CustomerId, code: string): Buf
 export async function issueCode(deps: IssueDeps, tx: Tx, issue: Issue): Promise<'sent' | 'too_many'> {
   const { customerId, address, now } = issue;
   const mailbox = mailboxOf(address);
+  deps.onCode('asked');
   await lockMailbox(tx, mailbox);
   const counts = await countCodes(tx, customerId, mailbox, now);
   // A change of address needs a second code right after the first.
   const needed = issue.purpose === 'release' ? 2 : 1;
-  if (!mayStillSend(counts.customer, needed) || !mayStillSend(counts.mailbox, 1)) return 'too_many';
+  if (!mayStillSend(counts.customer, needed) || !mayStillSend(counts.mailbox, 1)) {
+    deps.onCode('limit_reached');
+    return 'too_many';
+  }
   const [id, code] = [newId<'verification_code'>(), String(randomInt(1_000_000)).padStart(6, '0')];
   const expiresAt = new Date(now.getTime() + CODE_LASTS_MS);
   const digest = digestOf(deps.key, customerId, code);
   await insertCode(tx, { ...issue, id, mailbox, digest, createdAt: now, expiresAt });
   const minutes = CODE_LASTS_MS / 60_000;
   await deps.sendCode(tx, { customerId, address, code, minutes, language: issue.language, key: `code:${id}` });
+  deps.onCode('sent');
   return 'sent';
 }

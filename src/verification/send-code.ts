@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { Executor } from '../actions/index.ts';
-import { parseEmail } from '../core/email.ts';
-import { maskAddress } from './address-rules.ts';
+import { maskAddress, parseEmail } from '../core/email.ts';
 import { SENT_FACTS } from './facts.ts';
 import { type IssueDeps, issueCode } from './issue-code.ts';
 import { lockTrust } from './trust-store.ts';

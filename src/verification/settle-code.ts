@@ -1,18 +1,18 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Fact } from '../actions/index.ts';
 import type { Clock } from '../core/clock.ts';
-import type { EmailAddress } from '../core/email.ts';
+import { type EmailAddress, maskAddress } from '../core/email.ts';
 import type { CustomerId, MessageId } from '../core/ids.ts';
 import type { Language } from '../core/language.ts';
 import type { Db, Tx } from '../platform/db/index.ts';
-import { maskAddress } from './address-rules.ts';
 import { isOpen, MAX_TRIES } from './code-rules.ts';
 import { lockNewestCode, type StoredCode, settleTry } from './code-store.ts';
 import { lockEntry, type StoredEntry, settleEntry } from './entry-store.ts';
+import { KNOWN_FACTS } from './facts.ts';
 import { type IssueDeps, issueCode } from './issue-code.ts';
 import { afterChange, afterProof } from './trust-rules.ts';
 import { insertEvents, lockTrust, saveTrust } from './trust-store.ts';
-import type { EntryResult, Trust } from './types.ts';
+import type { CodeStep, EntryResult, Trust } from './types.ts';
 import { WORDS } from './words.ts';
 
 export type SettleCodeDeps = IssueDeps & { readonly db: Db; readonly businessClock: Clock };
@@ -33,14 +33,15 @@ export type SettledCode = {
  * of a turn that was killed hears it again and burns no second try.
  */
 export async function settleCode(deps: SettleCodeDeps, asker: CodeAsker, messageId: MessageId): Promise<SettledCode> {
-  const { became, about } = await deps.db.transaction().execute(async (tx) => {
+  const { became, about, step } = await deps.db.transaction().execute(async (tx) => {
     const trust = await lockTrust(tx, asker.customerId);
     const entry = await lockEntry(tx, messageId, asker.customerId);
-    if (entry?.became) return { became: entry.became, about: entry.about ?? '' };
+    if (entry?.became) return { became: entry.became, about: entry.about ?? '', step: null };
     const result = await check(deps, tx, asker, trust, entry);
     await settleEntry(tx, messageId, result.became, result.about);
     return result;
   });
+  if (step !== null) deps.onCode(step);
   return {
     became,
     text: WORDS[asker.language].entry[became](about),
@@ -50,11 +51,13 @@ export async function settleCode(deps: SettleCodeDeps, asker: CodeAsker, message
 }
 
 const FACTS: Readonly<Partial<Record<EntryResult, readonly Fact[]>>> = {
-  verified: [{ kind: 'done', effect: 'identity_verified', of: 'customer' }],
+  verified: KNOWN_FACTS,
+  already: KNOWN_FACTS,
   changed: [{ kind: 'done', effect: 'email_updated', of: 'customer' }],
 };
 
-type Checked = { readonly became: EntryResult; readonly about: string };
+/** `step` is counted, once for each message with digits. */
+type Checked = { readonly became: EntryResult; readonly about: string; readonly step: CodeStep | null };
 
 /** What a right code is compared with when there is none: a comparison is made in any case. */
 const NOTHING = Buffer.alloc(32);
@@ -69,19 +72,28 @@ async function check(
   const code = await lockNewestCode(tx, asker.customerId);
   const isSame = timingSafeEqual(code?.digest ?? NOTHING, entry?.digest ?? NOTHING);
   const now = deps.businessClock();
-  const wrong: Checked = { became: 'wrong', about: '' };
+  const wrong: Checked = { became: 'wrong', about: '', step: 'wrong' };
   if (code === null || entry === null || entry.digest === null) return wrong;
   if (!isOpen(code, entry.enteredAt)) {
     const isRepeated = code.state === 'used' && isSame && (trust.verifiedUntil?.getTime() ?? 0) > now.getTime();
-    return isRepeated ? { became: 'already', about: '' } : wrong;
+    return isRepeated
+      ? { became: 'already', about: '', step: null }
+      : { ...wrong, step: closedStep(code, entry.enteredAt) };
   }
   if (!isSame) {
     const tries = code.tries + 1;
-    await settleTry(tx, code.id, tries >= MAX_TRIES ? 'spent' : 'awaited', tries);
-    return wrong;
+    const isLast = tries >= MAX_TRIES;
+    await settleTry(tx, code.id, isLast ? 'spent' : 'awaited', tries);
+    return { ...wrong, step: isLast ? 'limit_reached' : 'wrong' };
   }
   await settleTry(tx, code.id, 'used', code.tries);
   return applyCode(deps, tx, asker, trust, code, now);
+}
+
+/** Why digits for a code that is closed were not looked at. */
+function closedStep({ state, expiresAt }: StoredCode, enteredAt: Date): CodeStep {
+  if (state === 'spent') return 'limit_reached';
+  return state === 'awaited' && enteredAt >= expiresAt ? 'expired' : 'wrong';
 }
 
 async function applyCode(
@@ -99,11 +111,11 @@ async function applyCode(
   if (code.purpose === 'replace') {
     await saveTrust(tx, customerId, afterChange(trust, code.address, now));
     await note('address_changed');
-    return { became: 'changed', about: maskAddress(code.address) };
+    return { became: 'changed', about: maskAddress(code.address), step: 'right' };
   }
   await saveTrust(tx, customerId, afterProof(trust, code.address, now));
   await note('verified');
-  return { became: 'verified', about: '' };
+  return { became: 'verified', about: '', step: 'right' };
 }
 
 async function sendSecond(
@@ -115,5 +127,5 @@ async function sendSecond(
 ): Promise<Checked> {
   const second = { customerId, purpose: 'replace', address, newAddress: null, language, now } as const;
   const sent = await issueCode(deps, tx, second);
-  return { became: sent === 'sent' ? 'next' : 'too_many', about: maskAddress(address) };
+  return { became: sent === 'sent' ? 'next' : 'too_many', about: maskAddress(address), step: 'right' };
 }

@@ -40,6 +40,12 @@ export type CodeId = Id<'verification_code'>;
 /** What a right code does. `release` gives the old address up for a new one, `replace` proves the new one. */
 export type CodePurpose = 'prove' | 'release' | 'replace';
 
+/**
+ * What becomes of codes, to be counted: one was asked for, mailed, or refused as one too many; typed digits were right,
+ * wrong, too late, or after the last try.
+ */
+export type CodeStep = 'asked' | 'sent' | 'limit_reached' | 'right' | 'wrong' | 'expired';
+
 /** A six-digit code that is to be mailed. `key` names the effect: under one key one mail goes out. */
 export type CodeMail = {
   readonly customerId: CustomerId;

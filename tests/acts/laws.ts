@@ -9,7 +9,6 @@ const EFFECTS = [
   ['place_order', 'orders', 'action_id'],
   ['request_refund', 'refunds', 'action_id'],
   ['return_items', 'order_returns', 'action_id'],
-  ['exchange_items', 'order_returns', 'action_id'],
   ['billing_subscribe', 'billing_operations', 'id'],
   ['billing_change_plan', 'billing_operations', 'id'],
   ['billing_cancel', 'billing_operations', 'id'],
@@ -22,11 +21,22 @@ const oneEffectEach: readonly Law[] = EFFECTS.map(([kind, table, column]) => ({
     select a.id || ' ' || a.state || ' ' || count(e.*) as line from actions a
     left join ${sql.table(table)} e on e.${sql.ref(column)} = a.id
     where a.customer_id = any(${ids}) and a.kind = ${kind}
-    group by a.id having count(e.*) <> case when a.state = 'executed' then 1 else 0 end`,
+    group by a.id having count(distinct e.${sql.ref(column)}) <> case when a.state = 'executed' then 1 else 0 end`,
 }));
 
 const LAWS: readonly Law[] = [
   ...oneEffectEach,
+  {
+    name: 'exchange_items: one effect for each yes that was not left unpaid, none without',
+    broken: (ids) => sql`
+      select a.id || ' ' || a.state || ' ' || made.count || ' ' || ended.count as line from actions a
+      cross join lateral (select count(*) from order_returns e where e.action_id = a.id) made
+      cross join lateral (select count(*) from order_events e where e.kind = 'order.exchange_expired'
+        and e.order_id::text = a.terms::json -> 'bound' ->> 'id') ended
+      where a.customer_id = any(${ids}) and a.kind = 'exchange_items'
+        and (made.count > 1 or (a.state <> 'executed' and made.count > 0)
+          or (a.state = 'executed' and made.count = 0 and ended.count = 0))`,
+  },
   {
     name: 'an order, a refund and a return come from a confirmed action',
     broken: (ids) => sql`
@@ -88,13 +98,17 @@ const LAWS: readonly Law[] = [
       where customer_id = any(${ids}) and state = 'requested' and way <> 'record'`,
   },
   {
-    name: 'a gift card holds what was put on it',
+    name: 'a gift card holds what was put on it, less what it pays of orders',
     broken: (ids) => sql`
       select g.number || ' ' || g.balance_minor as line from gift_cards g
       cross join lateral (select coalesce(sum(amount_minor), 0) as sum from gift_card_entries where gift_card_id = g.id) e
       cross join lateral (select coalesce(sum(amount_minor), 0) as sum from refunds
         where customer_id = g.customer_id and way = 'ledger' and state = 'done') r
-      where g.customer_id = any(${ids}) and (g.balance_minor <> e.sum or e.sum <> r.sum)`,
+      cross join lateral (select coalesce(sum(gift_card_minor), 0) as sum from orders
+        where customer_id = g.customer_id) o
+      cross join lateral (select coalesce(sum(amount_minor), 0) as sum from gift_card_entries
+        where gift_card_id = g.id and order_id is null) given
+      where g.customer_id = any(${ids}) and (g.balance_minor <> e.sum or e.sum <> r.sum - o.sum + given.sum)`,
   },
   {
     name: 'pieces are there, and those set aside are those of open orders and exchanges',
@@ -106,7 +120,7 @@ const LAWS: readonly Law[] = [
         where l.variant_id = s.variant_id and o.holds_stock
         union all select (item ->> 'quantity')::int from order_returns r join orders o on o.id = r.order_id
           cross join json_array_elements(r.items) item
-        where r.kind = 'exchange' and o.state = 'exchange_requested' and item -> 'to' ->> 'variantId' = s.variant_id::text) all_of) held
+        where r.kind = 'exchange' and (o.state = 'exchange_requested' or r.state = 'awaits_payment') and item -> 'to' ->> 'variantId' = s.variant_id::text) all_of) held
       where s.quantity < 0 or s.reserved < 0 or s.reserved > s.quantity or s.reserved <> held.sum`,
   },
   {
@@ -144,7 +158,11 @@ async function brokenStock({ shop, people, stock }: ActsWorld): Promise<string[]
       union all select (item ->> 'quantity')::int from order_returns r join orders o on o.id = r.order_id
         cross join json_array_elements(r.items) item
       where r.kind = 'exchange' and o.state = 'exchanged' and o.customer_id = any(${ids}::uuid[])
-        and item -> 'to' ->> 'variantId' = s.variant_id::text) all_of) gone
+        and item -> 'to' ->> 'variantId' = s.variant_id::text
+      union all select -(item ->> 'quantity')::int from order_returns r join orders o on o.id = r.order_id
+        cross join json_array_elements(r.items) item join order_lines l on l.id = (item ->> 'lineId')::uuid
+      where r.restocked_at is not null and o.customer_id = any(${ids}::uuid[])
+        and l.variant_id = s.variant_id) all_of) gone
     where v.sku = any(${[...stock.keys()]})`.execute(shop.db);
   return rows
     .filter(({ sku, quantity, gone }) => quantity + gone !== stock.get(sku))

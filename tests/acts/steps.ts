@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { sql } from 'kysely';
+import { refundsBy } from '../../src/app/join-orders.ts';
 import { type MoveTo, moveOrder } from '../../src/orders/index.ts';
 import type { Person } from '../attacks/shop.ts';
 import type { StripeFault } from '../support/stripe/stand-in.ts';
@@ -24,6 +25,7 @@ export type Step =
       readonly sku: number;
       readonly quantity: number;
       readonly payment: string;
+      readonly byGiftCard: boolean;
       readonly postalCode: string;
       /** The question is answered at once; else by a later step, or never. */
       readonly isConfirmed: boolean;
@@ -44,6 +46,8 @@ export type Step =
     }
   | { readonly does: 'pay'; readonly nth: number; readonly amount: 'all' | 'less' | 'other currency' }
   | { readonly does: 'staff'; readonly nth: number; readonly to: MoveTo }
+  /** Paid, sent and handed over at once. */
+  | { readonly does: 'hand over'; readonly nth: number }
   | { readonly does: 'webhooks'; readonly share: number }
   | { readonly does: 'work'; readonly isLost: boolean }
   | { readonly does: 'later'; readonly minutes: number }
@@ -56,6 +60,7 @@ const WISHES = [
   'change_order_items',
   'change_order_address',
   'change_order_payment',
+  'pay by gift card',
   'return_items',
   'exchange_items',
   'refund original',
@@ -88,6 +93,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       sku: fc.nat(SKUS.length - 1),
       quantity: fc.integer({ min: 1, max: 3 }),
       payment: fc.constantFrom('card', 'card', 'oxxo', 'spei'),
+      byGiftCard: fc.boolean(),
       postalCode: fc.constantFrom('06700', '54000', '64000'),
       isConfirmed: mostly,
     }),
@@ -130,6 +136,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 4,
     arbitrary: fc.record({ does: fc.constant('staff' as const), nth, to: fc.constantFrom(...MOVES) }),
   },
+  { weight: 3, arbitrary: fc.record({ does: fc.constant('hand over' as const), nth }) },
   { weight: 4, arbitrary: fc.record({ does: fc.constant('webhooks' as const), share: fc.constantFrom(0.3, 0.7, 1) }) },
   { weight: 5, arbitrary: fc.record({ does: fc.constant('work' as const), isLost: fc.boolean() }) },
   {
@@ -161,7 +168,7 @@ export async function happen(world: ActsWorld, one: Step, random: () => number):
       if (person === undefined) return;
       await fillsCart(world, person, SKUS[one.sku] ?? SKUS[0], one.quantity);
       await goesTo(world, person, one.postalCode);
-      await asksFor(world, person, 'place_order', { payment: one.payment });
+      await asksFor(world, person, 'place_order', { payment: one.payment, gift_card: one.byGiftCard });
       return one.isConfirmed ? tapsNewest(world, person) : undefined;
     case 'ask':
       return wish(world, one);
@@ -171,7 +178,8 @@ export async function happen(world: ActsWorld, one: Step, random: () => number):
       const open = [...stripe.account.sessions.values()].filter(({ status }) => status === 'open');
       const page = at(open, one.nth);
       if (page === undefined) return;
-      const amount = (page.amount_total ?? 0) - (one.amount === 'less' ? 100 : 0);
+      const asked = page.amount_total ?? 0;
+      const amount = one.amount === 'less' ? Math.ceil(asked / 2) : asked;
       const isPlan = page.wants.mode === 'subscription';
       const paid = { amount, currency: one.amount === 'other currency' ? 'usd' : String(page.currency) };
       stripe.pay(page.id, one.amount === 'all' || isPlan ? undefined : paid);
@@ -180,7 +188,15 @@ export async function happen(world: ActsWorld, one: Step, random: () => number):
     case 'staff': {
       const number = at(await ordersOf(world, people), one.nth);
       const move = { to: one.to, by: 'staff', reason: null, carrier: null, tracking: null, at: shop.clock() };
-      if (number !== undefined) await moveOrder(shop.db, number, move);
+      const restock = one.nth % 3 === 0 ? null : one.nth % 3 === 1;
+      if (number !== undefined) await moveOrder(shop.db, number, { ...move, restock }, refundsBy({ kind: 'stripe' }));
+      return;
+    }
+    case 'hand over': {
+      const number = at(await ordersOf(world, people), one.nth);
+      const by = { by: 'staff', reason: null, carrier: null, tracking: null, at: shop.clock() };
+      if (number !== undefined)
+        for (const to of ['paid', 'shipped', 'delivered'] as const) await moveOrder(shop.db, number, { ...by, to });
       return;
     }
     case 'webhooks':
@@ -204,21 +220,36 @@ export async function happen(world: ActsWorld, one: Step, random: () => number):
   }
 }
 
+const SENDS_BACK: ReadonlySet<string> = new Set(['return_items', 'exchange_items']);
+
+/** Orders that may be sent back, with one thing of each. */
+async function deliveredTo({ shop }: ActsWorld, { customerId }: Person) {
+  const { rows } = await sql<{ number: string; sku: string }>`
+    select distinct on (o.number) o.number, l.sku from orders o join order_lines l on l.order_id = o.id
+    where o.customer_id = ${customerId} and o.state = 'delivered'`.execute(shop.db);
+  return rows;
+}
+
 async function wish(world: ActsWorld, one: Extract<Step, { does: 'ask' }>): Promise<void> {
   const person = at(world.people, one.who);
   if (person === undefined) return;
-  const number = at(await ordersOf(world, [person]), one.nth) ?? 'ZZ-99999';
-  const items = [{ sku: SKUS[one.nth % SKUS.length], quantity: 1 }];
+  const delivered = SENDS_BACK.has(one.for) ? await deliveredTo(world, person) : [];
+  const back = at(delivered, one.nth);
+  const number = back?.number ?? at(await ordersOf(world, [person]), one.nth) ?? 'ZZ-99999';
+  const items = [{ sku: back?.sku ?? SKUS[one.nth % SKUS.length], quantity: 1 }];
   const args = {
     cancel_order: { number, reason: 'other' },
     change_order_items: { number, from_sku: SKUS[one.nth % 3], to_sku: SKUS[(one.nth + 1) % 3] },
     change_order_address: { number },
     change_order_payment: { number, payment: one.nth % 2 === 0 ? 'oxxo' : 'card' },
+    'pay by gift card': { number, payment: 'card', gift_card: true },
     return_items: { number, reason: 'damaged', items },
     exchange_items: {
       number,
       reason: 'damaged',
       items: items.map((item) => ({ ...item, to_sku: SKUS[(one.nth + 1) % SKUS.length] })),
+      pay_by: at(['link', 'gift_card', 'on_delivery'], one.nth),
+      refund_to: at(['original', 'gift_card'], one.nth),
     },
     'refund original': { number, to: 'original' },
     'refund gift card': { number, to: 'gift_card' },
@@ -229,10 +260,15 @@ async function wish(world: ActsWorld, one: Extract<Step, { does: 'ask' }>): Prom
   }[one.for];
   if (one.for === 'change_order_address')
     await goesTo(world, person, at(['06700', '54000', '64000'], one.nth) ?? '06700');
-  const tool = one.for.startsWith('refund') ? 'request_refund' : one.for;
+  const tool = TOOLS.find(([wish]) => one.for.startsWith(wish))?.[1] ?? one.for;
   await asksFor(world, person, tool, args);
   if (one.isConfirmed) await tapsNewest(world, person);
 }
+
+const TOOLS = [
+  ['refund', 'request_refund'],
+  ['pay by gift card', 'change_order_payment'],
+] as const;
 
 async function tapsNewest(world: ActsWorld, person: Person): Promise<void> {
   const newest = (await questionsOf(world, person)).at(-1);

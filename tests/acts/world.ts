@@ -18,6 +18,10 @@ const SAYS: AgentResult = { outcome: 'replied', text: 'Va.', trace: TRACE };
 
 /** Cups at one price, of which there are few, so that customers compete for them. */
 export const SKUS = ['TALA-AZ', 'TALA-AM', 'TALA-VE'] as const;
+/** Minor units on each customer's gift card. */
+const ON_CARD = 90_000;
+/** So much more than the others. */
+const DEARER = { sku: 'TALA-VE', minor: 2_350 };
 const IN_STOCK = 40;
 
 /** A shop with a payment vendor at which anything may happen, and a few customers who have proven who they are. */
@@ -53,7 +57,7 @@ export async function openActs({ db, customers, drawFault }: ActsOptions): Promi
   await sql`update billing_operations set state = 'failed' where state = 'queued'`.execute(db);
   await sql`update billing_events set state = 'ignored' where state = 'stored'`.execute(db);
   const stripe = await startStripe();
-  const billing = createStripe({
+  const billing = await createStripe({
     secretKey: 'sk_test_standin1',
     apiUrl: stripe.url,
     returnUrl: 'http://localhost:3000/done',
@@ -64,14 +68,20 @@ export async function openActs({ db, customers, drawFault }: ActsOptions): Promi
   for (let index = 0; index < customers; index += 1) {
     const who = await newPerson(shop, `Cliente ${index}`, `5215500${String(index).padStart(6, '0')}`);
     await proveAddress(shop, who, `cliente-${who.customerId}@correo.example`, true);
+    await giveCard(db, who);
     people.push(who);
   }
   const { rows: stock } = await sql<{ sku: string; quantity: number }>`
     update stock set quantity = reserved + ${IN_STOCK} from product_variants v
     where v.id = variant_id and v.sku = any(${SKUS}) returning v.sku, quantity`.execute(db);
+  await sql`
+    update prices p set amount_minor = (select amount_minor from prices x join product_variants w on w.id = x.variant_id
+        where w.sku = ${SKUS[0]} limit 1) + ${DEARER.minor}
+    from product_variants v where v.id = p.variant_id and v.sku = ${DEARER.sku}`.execute(db);
   stripe.failSometimes(drawFault);
   const work = {
     ...{ db, billing, orders: orderPayments(billing, now), timeZone: async () => 'America/Mexico_City' },
+    ...{ worker: newId<'worker'>(), isAlive: () => true },
     wakeOutbox: async () => undefined,
     mail: async () => undefined,
     alertStaff: async () => undefined,
@@ -110,6 +120,14 @@ export async function openActs({ db, customers, drawFault }: ActsOptions): Promi
     },
   };
 }
+
+/** A gift card that pays for some of what they order. */
+const giveCard = (db: Db, { customerId }: Person) =>
+  sql`with card as (
+      insert into gift_cards (id, customer_id, number, currency, balance_minor)
+      values (${newId()}, ${customerId}, ${`GC-${customerId}`}, 'MXN', ${ON_CARD}) returning id)
+    insert into gift_card_entries (id, gift_card_id, amount_minor, at)
+    select ${newId()}, id, ${ON_CARD}, now() from card`.execute(db);
 
 /** The customer writes, and the model calls a tool with these arguments. */
 export async function asksFor(world: ActsWorld, who: Person, tool: string, args: unknown): Promise<void> {

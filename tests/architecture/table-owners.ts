@@ -5,7 +5,7 @@
 const OWNERS: Readonly<Record<string, string>> = {
   platform: 'instance_secrets workers rate_limits shared_values',
   webhooks: 'webhook_calls',
-  customers: 'customers customer_identities',
+  customers: 'customers customer_identities customer_addresses customer_payment_methods',
   inbox: 'conversations messages seen_messages',
   turn: 'turn_queue turns turn_history uncommitted_spend',
   outbox: 'outbox_messages early_statuses outbox_stops',
@@ -14,7 +14,7 @@ const OWNERS: Readonly<Record<string, string>> = {
   notify: 'mails email_addresses mail_events mail_counts',
   staff: 'api_keys',
   billing: `billing_customers billing_subscriptions billing_operations billing_calls billing_events billing_payments
-    billing_notices billing_reconciliations demo_billing_objects demo_billing_keys`,
+    billing_notices billing_reconciliations billing_refunds billing_pages billing_balances billing_disputes demo_billing_objects demo_billing_keys`,
   catalogue: 'products product_variants variant_gtins prices stock synonyms search_words catalogue_version',
   knowledge: `business business_hours business_special_days business_versions shipping_zones return_rules
     payment_methods contact_channels order_policy`,

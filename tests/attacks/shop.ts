@@ -22,12 +22,13 @@ import { type ActionId, type ConversationId, type CustomerId, newId } from '../.
 import type { Db } from '../../src/platform/db/index.ts';
 import { createRunningTurns, createSpendKeeper, markDue, type RunTurnDeps } from '../../src/turn/index.ts';
 import { makeConversation } from '../support/conversation.ts';
+import { onceIn } from '../support/once.ts';
 
 const LEASE_MS = 10_000;
 const MANY = 1_000_000;
 const LIMITS = { unpaidHours: 72, maxUnpaid: MANY, maxOrdersPerDay: MANY, maxRefundPerDay: MANY * MANY };
 const SENDER = { address: 'hola@tienda.example' as EmailAddress, name: null };
-const MAILS: MailSettings = { account: { kind: 'files', folder: '', from: SENDER }, dailyLimit: MANY };
+const MAILS: MailSettings = { account: { kind: 'files', folder: '', from: SENDER }, dailyLimit: MANY, staff: [] };
 
 /** The program's own tools and executors on a database, as a worker joins them, and turns of theirs. */
 export type ComposedShop = {
@@ -51,6 +52,7 @@ export function composeShop(db: Db, clock: Clock, billing: Billing): ComposedSho
     key: Buffer.from('a secret of this installation'),
     businessClock: clock,
     sendCode: sendCodeOf({ mail: MAILS }),
+    onCode: () => undefined,
   });
   const { tools, executors } = joinTools(shop, verification);
   const worker = newId<'worker'>();
@@ -137,6 +139,7 @@ export const callTool = (
   shop.toolNamed(name).run(input, {
     ...{ conversationId: who.id, customerId: who.customerId, language, turnId: newId(), now: shop.clock() },
     signal: new AbortController().signal,
+    once: onceIn(shop.db),
   });
 
 /** Stores a proposal as a turn does. */

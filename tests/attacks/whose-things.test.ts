@@ -133,3 +133,27 @@ async function nextRequest(): Promise<AgentRequest> {
   if (request === undefined) throw new Error('the model was not asked');
   return request;
 }
+
+test('what is on record of a customer is shown, and used, only for whoever has proven to be them by the record', async () => {
+  for (const level of [null, 'chat'] as const) {
+    await provenBy(level);
+    const before = await cartOf();
+    for (const [tool, input] of [
+      ['saved_details', {}],
+      ['use_saved_address', { address: 1 }],
+    ] as const) {
+      const result = await resultOf(tool, input);
+      expect(result).toContain('verification_needed');
+      expect(result).not.toContain('Sauce');
+    }
+    expect(await cartOf()).toEqual(before);
+  }
+  await provenBy('record');
+  expect(await resultOf('saved_details')).toContain('Cerrada del Sauce 12-B');
+  expect(await resultOf('use_saved_address', { address: 2 })).toContain('no_such_address');
+  await resultOf('use_saved_address', { address: 1 });
+  expect(JSON.stringify(await cartOf())).toContain('Cerrada del Sauce 12-B');
+});
+
+const cartOf = async () =>
+  (await sql`select delivery from carts where customer_id = ${ana.customerId}`.execute(shop.db)).rows;

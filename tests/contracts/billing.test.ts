@@ -1,6 +1,6 @@
 import { afterAll, beforeAll } from 'vitest';
 import { payCheckout } from '../../src/billing/demo/pay-checkout.ts';
-import { createDemoLedger } from '../../src/billing/index.ts';
+import { type Billing, createDemoLedger } from '../../src/billing/index.ts';
 import { createStripe } from '../../src/vendors/stripe/index.ts';
 import { useDatabase } from '../support/database.ts';
 import { type StripeStandIn, startStripe } from '../support/stripe/stand-in.ts';
@@ -9,9 +9,15 @@ import { billingContract } from './billing.ts';
 const database = useDatabase();
 const settings = { publicUrl: 'http://localhost:3000', now: () => new Date() };
 let stripe: StripeStandIn;
+let billing: Billing;
 
 beforeAll(async () => {
   stripe = await startStripe();
+  billing = await createStripe({
+    secretKey: 'sk_test_contract1',
+    apiUrl: stripe.url,
+    returnUrl: 'http://localhost:3000/billing/done',
+  });
 });
 afterAll(() => stripe.close());
 
@@ -23,11 +29,7 @@ billingContract('the demo ledger', () => ({
 }));
 
 billingContract('Stripe', () => ({
-  billing: createStripe({
-    secretKey: 'sk_test_contract1',
-    apiUrl: stripe.url,
-    returnUrl: 'http://localhost:3000/billing/done',
-  }),
+  billing,
   month: 'price_month',
   year: 'price_year',
   pay: async (id) => stripe.pay(id),

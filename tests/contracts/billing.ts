@@ -167,6 +167,27 @@ export function billingContract(name: string, start: () => BillingUnderTest): vo
     ]);
   });
 
+  test(`${name}: a page that is closed takes no money, and one that was paid stays paid`, async () => {
+    const { billing, pay } = start();
+    const vendorCustomerId = await customer();
+    const page = () =>
+      done({
+        ...{ step: 'order_checkout', customerId, vendorCustomerId, orderId: 'o-2', orderNumber: 'A-2', language: 'es' },
+        amount: { minor: 10_000, currency: 'MXN' },
+      });
+    const [closed, paid] = [await page(), await page()];
+    await pay(paid.id);
+    const close = { step: 'close_page', checkoutId: closed.id } as const;
+    expect(await billing.find(newId<'action'>(), close, new Date())).toBeNull();
+    expect(await done(close)).toMatchObject({ id: closed.id, state: 'expired' });
+    expect(await done(close)).toMatchObject({ id: closed.id, state: 'expired' });
+    expect(await billing.find(newId<'action'>(), close, new Date())).toMatchObject({ state: 'expired' });
+    expect(await billing.checkout(closed.id)).toMatchObject({ isPaid: false, state: 'expired' });
+    expect(await done({ step: 'close_page', checkoutId: paid.id })).toMatchObject({ state: 'complete' });
+    expect(await billing.checkout(paid.id)).toMatchObject({ isPaid: true });
+    expect(await perform({ step: 'close_page', checkoutId: 'cs_none' })).toMatchObject({ outcome: 'refused' });
+  });
+
   test(`${name}: receipts have a number and links, the portal has a link of its own`, async () => {
     const { billing } = start();
     const { vendorCustomerId } = await subscribed();
@@ -178,6 +199,14 @@ export function billingContract(name: string, start: () => BillingUnderTest): vo
       total: { minor: 34_900, currency: 'MXN' },
     });
     expect(await billing.portalLink(vendorCustomerId, 'es')).toMatch(/^https?:/);
+  });
+
+  test(`${name}: a customer who was made exists, another one does not`, async () => {
+    const { billing } = start();
+    expect([await billing.customerExists(await customer()), await billing.customerExists('cus_none')]).toEqual([
+      true,
+      false,
+    ]);
   });
 
   test(`${name}: what is not there is null or refused, never made up`, async () => {

@@ -13,7 +13,7 @@ const numberIn = (text: string): string => NUMBER.exec(text)?.[0] ?? '';
 
 /** From the first wish to the tap, killed after each answer; gives the receipt. */
 async function order(who: SimCustomer, address: string): Promise<string> {
-  await shop.write(who, 'quiero 2 bolsas de café de Chiapas');
+  await shop.write(who, 'quiero 2 bolsas de Chiapas');
   expect(await shop.hear(who, /En tu carrito/)).toContain('- 2 × Café de Chiapas (250 g, En grano): $378.00');
   await shop.killAndRestart();
   await shop.write(who, address);

@@ -1,3 +1,5 @@
+import { provenBy } from './things.ts';
+
 /** Effects by name: how facts (tool names, statuses) and people speak of them. Folded text, both languages. */
 const EFFECTS: readonly (readonly [string, RegExp])[] = [
   ['cancel', /cancel|anul|\b(?:dado?|dimos?|di|doy|damos) de baja|void/],
@@ -17,11 +19,12 @@ const EFFECTS: readonly (readonly [string, RegExp])[] = [
   ],
   ['deliver', /deliver(?!y)|entregad|entrego|llego a|ya llego/],
   ['reserve', /reserv|apart|booked|set aside|put aside|\bhold|holding|separ|guard/],
-  ['cart', /cart|carrito|\badd|agreg|anad/],
+  ['cart', /cart|carrito|\badd(?!ress)|agreg|anad/],
   ['discount', /discount|descuento|cupon|coupon|promo/],
-  ['update', /updat|actuali[zc]|cambi|chang|modif|correg|correct/],
+  ['update', /updat|actuali[zc]|cambi|chang|modif|correg|correct|upgrad|downgrad/],
   ['invoice', /invoice|factur|cfdi/],
   ['schedule', /schedul|agend|program|appointment|\bcita\b/],
+  ['resume', /\bresum(?:e|ed|ing)\b|reanud|reactiv/],
   ['subscribe', /subscri|suscri|inscri/],
   ['send', /\bmand|\bsend|\bsent\b/],
   ['pending', /pend/],
@@ -30,6 +33,7 @@ const EFFECTS: readonly (readonly [string, RegExp])[] = [
   ['verify', /verific|verif(?:y|ied)/],
   ['order', /order|pedido|compra|orden\b/],
   ['request', /request|solicit/],
+  ['gift_card', /gift ?card|tarjetas? de regalo|monedero/],
   ['address', /address|direccion|domicilio/],
 ];
 
@@ -38,7 +42,9 @@ const effectsIn = (text: string): string[] =>
   EFFECTS.filter(([, words]) => words.test(text.toLowerCase().replaceAll('_', ' '))).map(([name]) => name);
 
 /** What a fact proves: something that was only asked for proves that it was asked for, not that it was done. */
-export function provenEffects(text: string): string[] {
+export function provenEffects(text: string): readonly string[] {
+  const known = provenBy(text.split(' ')[0] ?? '');
+  if (known !== null) return known.effects;
   const effects = effectsIn(text);
   return /_requested\b/.test(text) ? ['request'] : effects;
 }
@@ -50,10 +56,14 @@ const OBJECTS = new Set(['order', 'email', 'code', 'handoff', 'invoice', 'discou
 export function claimedEffects(verb: string, sentence: string): string[] {
   const ofVerb = effectsIn(verb);
   const telling = ofVerb.filter((effect) => !OBJECTS.has(effect));
+  if (telling.length === 0 && /registr|guard|\bsav|\bstor|\bkept|\bset\b/.test(verb) && MAILBOX.test(sentence))
+    return ['new_email'];
   if (telling.length === 0) return ofVerb.length > 0 ? mailed(ofVerb, sentence) : tellingOf(effectsIn(sentence));
   if (telling.every((effect) => effect === 'ship' || effect === 'send')) return shippingOrSending(sentence);
   if (telling.length === 1 && (telling[0] === 'update' || telling[0] === 'reserve'))
     return keeping(telling[0], sentence);
+  // A refund that was processed is money that is back.
+  if (telling.length === 1 && telling[0] === 'process' && effectsIn(sentence).includes('refund')) return ['refund'];
   return telling;
 }
 
@@ -66,9 +76,15 @@ const tellingOf = (effects: readonly string[]): string[] => {
   return telling.length > 0 ? telling : [...effects];
 };
 
+const MAILBOX = /\b(?:tu|su|el|your|the) (?:\w+ )?(?:correo|e-?mail)(?: electronico| address)?\b(?! con\b| with\b)/;
+const NEW_ADDRESS =
+  /\b(?:cambi|actuali[zc]|modifi|correg|corrig)\w*\s+(?:ya\s+)?(?:la|tu|su) (?:direccion|domicilio)|\b(?:chang|updat|correct)ed (?:the|your) (?:\w+ )?address|\b(?:direccion|domicilio|address)\b[^.,;]{0,40}\b(?:cambi|actuali[zc]|modifi|chang|updat)/;
+
 /** A cart that was changed or an address that was kept is no order that was changed, and no goods that were set aside. */
 const keeping = (effect: 'update' | 'reserve', sentence: string): string[] => {
   const named = effectsIn(sentence);
+  if (effect === 'update' && MAILBOX.test(sentence)) return ['new_email'];
+  if (effect === 'update' && named.includes('order') && NEW_ADDRESS.test(sentence)) return ['new_address'];
   const kept = named.filter((object) => object === 'address' || (object === 'cart' && effect === 'update'));
   return named.includes('order') || kept.length === 0 ? [effect] : kept;
 };

@@ -59,7 +59,7 @@ function figureOf(fact: Fact): FigureValue | null {
     case 'code':
       return { kind: 'code', code: normaliseCode(fact.code) };
     case 'done':
-      return { kind: 'done', effects: provenEffects(`${fact.effect} ${fact.of}`) };
+      return { kind: 'done', effects: provenEffects(`${fact.effect} ${fact.of}`), things: [] };
     case 'text':
       return null;
   }

@@ -3,19 +3,21 @@ import { isDenied } from './hedges.ts';
 import { matchesOf } from './matches.ts';
 import { originalSpan } from './plain-text.ts';
 import type { Reading } from './read-figures.ts';
+import { identityIn } from './read-identity.ts';
 import { type Matter, matterIn } from './read-matters.ts';
 import { promisesIn } from './read-promises.ts';
 import { statesIn } from './read-states.ts';
 import { PARTICIPLE } from './spanish-acts.ts';
+import { thingsIn } from './things.ts';
 import type { Figure, Sentence } from './types.ts';
 
 /** Spanish first-person past stems of doing something; reading verbs (revise, encontre) are not effects. */
 const PAST_STEMS =
-  'envi|mand|agend|reserv|apart|cancel|registr|levant|gener|apliqu|pas|notifiqu|avis|confirm|actualic|cambi|agregu|anot|program|solicit|proces|reembols|cre|canalic|escal|guard|cobr|contact|llam|separ|complet|arm|prepar|modifiqu|elimin|quit|autoric|regal|bonifiqu|asign|apunt|dej|tramit|despach|entregu|reprogram|reagend|reembols|reintegr|empaqu|anul|reenvi|conden|condon|descont|baj|sub|incorpor|liber|arregl|solucion|pedi|active|activ|factur|coment|inform|report|turn|acredit|depositi?|deposit|pagu|compr|pregunt';
+  'reanud|reactiv|envi|mand|agend|reserv|apart|cancel|registr|levant|gener|apliqu|pas|notifiqu|avis|confirm|actualic|cambi|agregu|anot|program|solicit|proces|reembols|cre|canalic|escal|guard|cobr|contact|llam|separ|complet|arm|prepar|modifiqu|elimin|quit|autoric|regal|bonifiqu|asign|apunt|dej|tramit|despach|entregu|reprogram|reagend|reembols|reintegr|empaqu|anul|reenvi|conden|condon|descont|baj|sub|incorpor|liber|arregl|solucion|pedi|active|activ|factur|coment|inform|report|turn|acredit|depositi?|deposit|pagu|compr|pregunt';
 const PRONOUNS = String.raw`(?:(?:te|le|les|lo|la|los|las|me|nos|se)\s+){0,3}`;
 const PAST = new RegExp(String.raw`\b(?:ya\s+)?${PRONOUNS}(?:${PAST_STEMS})e\b`, 'g');
 const PAST_PLURAL = new RegExp(
-  String.raw`\b(?:ya|hoy|ayer|acabamos de)\s+${PRONOUNS}(?:envi|mand|agend|reserv|apart|cancel|registr|levant|gener|aplic|pas|notific|avis|confirm|actualiz|agreg|anot|program|solicit|proces|reembols|despach|entreg|recib)(?:amos|imos)\b`,
+  String.raw`\b(?:ya|hoy|ayer|acabamos de)\s+${PRONOUNS}(?:envi|mand|agend|reserv|apart|cancel|registr|levant|gener|aplic|pas|notific|avis|confirm|actualiz|agreg|anot|program|solicit|proces|reembols|despach|entreg|recib)(?:amos|imos)\b|(?<=^\s*|\b(?:listo|hecho|perfecto)[,:!.]?\s+)${PRONOUNS}(?:cancel|reactiv|reanud|cambi|actualiz|reembols|confirm|registr|modific|elimin)amos\s+(?:ya\s+)?(?:tu|tus)\b`,
   'g',
 );
 const PAST_IRREGULAR = new RegExp(
@@ -41,7 +43,7 @@ const ON_WAY =
   /\b(?:va|voy|vamos|van|viene|vienen|anda|ya|esta|estan|sigue)\s+(?:ya\s+)?en\s+(?:camino|ruta|reparto|transito)\b|\bya\s+(?:salio|salieron|va(?:n)? para alla|llego|llegaron|quedo|quedaron|esta todo listo)\b|\bsalio (?:hoy|ayer|esta)\b|\b(?:pedido|paquete|envio|orden)[^.\n]{0,30}\b(?:salio|llego)\b/g;
 const JUST = /\bacab(?:o|amos) de\s+(?:\w+?)(?:arte|arle|arlo|arla|arlos|ar|erte|er|irte|ir)\b/g;
 const PP =
-  '(?:sent|placed|requested|cancel+ed|booked|reserved|scheduled|applied|added|updated|changed|processed|refunded|notified|forwarded|passed|created|registered|confirmed|shipped|set|put|emailed|removed|submitted|issued|charged|swapped|replaced|reversed|settled|slashed|contacted|escalated|transferred|let|made|completed|arranged|saved|opened|filed|dispatched|delivered|received|approved|paid|activated|generated|messaged|told|informed|asked|alerted|held|kept|credited|returned|exchanged|waived|upgraded|subscribed|signed|logged|finalized|finalised|connected|called)';
+  '(?:sent|placed|requested|cancel+ed|booked|reserved|scheduled|applied|added|updated|changed|processed|refunded|notified|forwarded|passed|created|registered|confirmed|shipped|set|put|emailed|removed|submitted|issued|charged|swapped|replaced|reversed|settled|slashed|contacted|escalated|transferred|let|made|completed|arranged|saved|opened|filed|dispatched|delivered|received|approved|paid|activated|generated|messaged|told|informed|asked|alerted|held|kept|credited|returned|exchanged|waived|upgraded|downgraded|resumed|reactivated|e-mailed|topped up|loaded|subscribed|signed|logged|finalized|finalised|connected|called)';
 const ENGLISH_DID = new RegExp(
   String.raw`\b(?:i|we)(?:'ve| have| had)?\s+(?:just\s+|already\s+|now\s+|also\s+|gone ahead and\s+|successfully\s+)*${PP}\b`,
   'g',
@@ -83,6 +85,8 @@ const RULE =
 const NOT_EFFECT =
   /\b(?:(?:is|are|esta|estan) (?:made|hech[oa]s?|kept|set up|set in|called)|puest[oa]s? a|recien hech|let you know|let me know|let us know|asked (?:about|for)|told me|called\b)/;
 
+const IDENTITY = ['identity'];
+
 /** Statements of a reply that something was done, is under way or is promised; dearer to read than its figures. */
 export function readDone({ plain, sentences }: Reading): Figure[] {
   const accented = (at: number): boolean => /[áéíóú]/i.test(originalSpan(plain, at, at + 1).text.normalize('NFC'));
@@ -91,14 +95,18 @@ export function readDone({ plain, sentences }: Reading): Figure[] {
   for (const sentence of sentences) {
     if (sentence.isQuestion) continue;
     const before = found.length;
-    for (const match of [...pastsIn(sentence, accented), ...promisesIn(sentence), ...statesIn(sentence)]) {
-      const words = match[0].replace(/^[\s,;:¡(…-]+/, '');
+    const add = (match: RegExpExecArray, effects?: readonly string[]): void => {
+      const words = match[0].replace(/^[\s,;:¡!(…-]+/, '');
       const end = sentence.start + match.index + match[0].length;
       const start = end - words.length;
-      if (taken.subarray(start, end).includes(1)) continue;
+      if (taken.subarray(start, end).includes(1)) return;
       taken.fill(1, start, end);
-      found.push({ kind: 'done', effects: claimedEffects(words, aroundOf(sentence, match)), start, end });
-    }
+      const around = aroundOf(sentence, match);
+      const things = effects === undefined ? thingsIn(around) : [];
+      found.push({ kind: 'done', effects: effects ?? claimedEffects(words, around), things, start, end });
+    };
+    for (const match of identityIn(sentence, accented)) add(match, IDENTITY);
+    for (const match of [...pastsIn(sentence, accented), ...promisesIn(sentence), ...statesIn(sentence)]) add(match);
     const matter = found.length > before ? null : matterIn(sentence);
     if (matter) found.push(figureOf(matter, sentence));
   }
@@ -107,10 +115,10 @@ export function readDone({ plain, sentences }: Reading): Figure[] {
 
 function figureOf({ match, about, namesPeople }: Matter, sentence: Sentence): Figure {
   const start = sentence.start + match.index;
-  const span = { start, end: start + match[0].length };
+  const [span, around] = [{ start, end: start + match[0].length }, aroundOf(sentence, match)];
   return about === null
-    ? { kind: 'done', effects: claimedEffects(match[0], aroundOf(sentence, match)), ...span }
-    : { kind: 'done', effects: namesPeople ? ['handoff'] : [], about, ...span };
+    ? { kind: 'done', effects: claimedEffects(match[0], around), things: thingsIn(around), ...span }
+    : { kind: 'done', effects: namesPeople ? ['handoff'] : [], about, things: thingsIn(match[0]), ...span };
 }
 
 /** The part of a sentence that can say what was done; a long text must not be read again for each match. */

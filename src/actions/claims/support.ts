@@ -3,6 +3,7 @@ import { provenEffects } from './effects.ts';
 import { by, type Ground, isSame, mine, type Of, type Support, sameLink } from './ground.ts';
 import { moneySupport } from './support-money.ts';
 import { dateSupport, durationSupport, timeSupport, weekdaySupport } from './support-times.ts';
+import { isAbout, tellsState } from './things.ts';
 import { isBrewing, isCounting, isStocked, isSummed } from './topics.ts';
 import type { Figure } from './types.ts';
 
@@ -115,20 +116,26 @@ function codeSupport(figure: Of<'code'>, context: Context, ground: Ground): Supp
 }
 
 /** How a thing of the customer stands: told by a status, by something done for them, or by a text about such things. */
-function matterSupport(about: string, effects: readonly string[], ground: Ground): Support {
+function matterSupport(about: string, { effects, things }: Of<'done'>, ground: Ground): Support {
   const stem = about.slice(0, 6);
   const found = ground.known.find(({ fact, figure, topic }) => {
     if (fact.kind === 'code') return fact.status !== undefined;
     if (fact.kind === 'done')
-      return figure.kind === 'done' && figure.effects.some((one) => one !== 'handoff' || effects.includes(one));
+      return (
+        figure.kind === 'done' &&
+        (tellsState(fact.effect) || things.length === 0) &&
+        isAbout(things, fact.effect) &&
+        figure.effects.some((one) => one !== 'handoff' || effects.includes(one))
+      );
     return topic.includes(stem);
   });
   return found ? { fact: found.fact } : null;
 }
 
 function doneSupport(figure: Of<'done'>, ground: Ground): Support {
-  if (figure.about !== undefined) return matterSupport(figure.about, figure.effects, ground);
+  if (figure.about !== undefined) return matterSupport(figure.about, figure, ground);
   for (const { fact, figure: known } of ground.known) {
+    if (fact.kind === 'done' && !isAbout(figure.things, fact.effect)) continue;
     const effects =
       known.kind === 'done'
         ? known.effects

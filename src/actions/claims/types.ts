@@ -23,6 +23,8 @@ export type FigureValue =
       readonly kind: 'done';
       readonly effects: readonly string[] /** A thing of the customer whose state is told. */;
       readonly about?: string;
+      /** Which of the customer's things the words around it name. */
+      readonly things: readonly string[];
     };
 
 export type ClaimKind = Figure['kind'];

@@ -22,11 +22,17 @@ export function createDemoLedger(db: Db, settings: DemoSettings): Billing {
         change && { dueNow: { minor: change.dueNow, currency: change.subscription.amount.currency }, prorationDate }
       );
     },
+    customerExists: async (id) => (await findObject(db, 'customer', id)) !== null,
     subscription: (id) => findObject(db, 'subscription', id),
     checkout: (id) => findObject(db, 'checkout', id),
     invoice: (id) => findObject(db, 'invoice', id),
+    refund: (id) => findObject(db, 'refund', id),
     refunds: async (paymentId) =>
       (await listObjects(db, 'refund', null, MANY)).filter((refund) => refund.paymentId === paymentId),
+    // Nobody sends money in parts here, or asks it back at a bank.
+    transfer: async () => null,
+    unappliedMoney: async () => [],
+    dispute: async () => null,
     invoices: (customer, limit) => listObjects(db, 'invoice', customer, limit),
     portalLink: async (customer) => `${settings.publicUrl}/demo/portal/${customer}`,
     allSubscriptions: () => each(db),
@@ -39,6 +45,10 @@ async function find(db: Db, { publicUrl }: DemoSettings, actionId: string, step:
     const found = await findObject(db, 'subscription', step.subscriptionId);
     if (found === null || !showsStep(found, step, actionId)) return null;
     return { id: found.id, url: null, state: found.status };
+  }
+  if (step.step === 'close_page') {
+    const page = await findObject(db, 'checkout', step.checkoutId);
+    return page === null || page.state === 'open' ? null : { id: page.id, url: null, state: page.state };
   }
   const kind = step.step === 'customer' || step.step === 'refund' ? step.step : 'checkout';
   const id = await findByAction(db, kind, actionId);

@@ -39,6 +39,8 @@ async function act(tx: Tx, settings: DemoSettings, actionId: string, step: Step)
     case 'subscription_checkout':
     case 'order_checkout':
       return openCheckout(tx, settings, actionId, step);
+    case 'close_page':
+      return closePage(tx, settings, step.checkoutId);
     case 'refund':
       return refund(tx, settings, actionId, step);
     default:
@@ -61,6 +63,15 @@ async function openCheckout(
   const owner = { actionId, customerId, vendorCustomerId, language };
   await saveObject(tx, 'checkout', { id, ...owner, ...about, state: 'open', isPaid: false, paymentId: null });
   return { id, url: `${publicUrl}/demo/checkout/${id}`, state: 'open' };
+}
+
+async function closePage(tx: Tx, { now }: DemoSettings, id: string): Promise<StepDone | null> {
+  const found = await lockObject(tx, 'checkout', id);
+  if (found === null) return null;
+  if (found.state !== 'open') return { id, url: null, state: found.state };
+  await saveObject(tx, 'checkout', { ...found, state: 'expired' });
+  await announce(tx, 'checkout.session.expired', id, now());
+  return { id, url: null, state: 'expired' };
 }
 
 type About = Pick<DemoCheckout, 'title' | 'amount' | 'orderId' | 'priceId' | 'trialDays'>;

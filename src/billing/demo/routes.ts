@@ -1,4 +1,4 @@
-import { type Response, Router } from 'express';
+import { type Request, type Response, Router } from 'express';
 import type { Db } from '../../platform/db/index.ts';
 import { findObject, listObjects } from './object-store.ts';
 import { checkoutPage, portalPage, receiptPage } from './pages.ts';
@@ -18,7 +18,7 @@ export function demoBillingRoutes(db: Db, settings: DemoSettings): Router {
   });
   router.get('/demo/receipt/:id', async (request, response) => {
     const found = await findObject(db, 'invoice', request.params.id);
-    show(response, found && receiptPage(found));
+    show(response, found && receiptPage(found, languageOf(request)));
   });
   router.get('/demo/portal/:customer', async (request, response) => {
     const { customer } = request.params;
@@ -26,10 +26,12 @@ export function demoBillingRoutes(db: Db, settings: DemoSettings): Router {
     const all =
       known &&
       ([await listObjects(db, 'subscription', customer, 20), await listObjects(db, 'invoice', customer, 50)] as const);
-    show(response, all && portalPage(...all));
+    show(response, all && portalPage(...all, languageOf(request)));
   });
   return router;
 }
+
+const languageOf = (request: Request) => (request.acceptsLanguages('es', 'en') === 'en' ? 'en' : 'es');
 
 function show(response: Response, html: string | null): void {
   if (html === null) response.status(404).type('text/plain').send('Not found');

@@ -4,7 +4,10 @@ import { findVendorCustomer } from '../customer-store.ts';
 import { answer, type BillingToolDeps } from './deps.ts';
 import { accountProof } from './own-subscriptions.ts';
 
-/** `portal_link`: the page on which customers change their card, see everything, and cancel. Short-lived. */
+/**
+ * `portal_link`: the page on which customers change their card, see everything, and cancel. Short-lived. The vendor makes
+ * it before its receipt is kept: a worker killed in between makes another one, which changes nothing for anybody.
+ */
 export const portalLinkTool = (deps: BillingToolDeps): Tool =>
   defineTool({
     name: 'portal_link',
@@ -21,6 +24,8 @@ export const portalLinkTool = (deps: BillingToolDeps): Tool =>
       const vendorId = await findVendorCustomer(deps.db, customerId);
       if (vendorId === null) return answer(deps, language, { outcome: 'no_account_yet' });
       const url = await deps.billing.portalLink(vendorId, language);
-      return answer(deps, language, { outcome: 'found', link: url }, [{ kind: 'link', url, of: 'customer portal' }]);
+      return context.once(async () =>
+        answer(deps, language, { outcome: 'found', link: url }, [{ kind: 'link', url, of: 'customer portal' }]),
+      );
     },
   });

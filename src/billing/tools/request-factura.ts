@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { defineTool, type Tool } from '../../agent/index.ts';
 import { cleanText } from '../../core/text.ts';
+import { checkFiscal, fiscalProblemText } from '../cfdi-rules.ts';
 import { publishNotice } from '../record-store.ts';
-import { checkRfc } from '../rfc-rules.ts';
+import { checkRfc, rfcProblemText } from '../rfc-rules.ts';
 import { answer, type BillingToolDeps } from './deps.ts';
 
-/** Uses and regimes of the SAT's catalogues, by their form: the ERP knows which go together. */
+/** Uses and regimes by their form; `checkFiscal` knows which exist and go together. */
 const input = z.strictObject({
   rfc: z.string().max(20).describe('RFC exactly as the customer wrote it'),
   name: z.string().min(3).max(254).describe('Name or company as in the Constancia de Situación Fiscal'),
@@ -38,24 +39,34 @@ export const requestFacturaTool = (deps: BillingToolDeps): Tool =>
       if (missing !== null) return missing;
       const verdict = checkRfc(given.rfc);
       if (!verdict.isValid)
-        return answer(deps, language, { outcome: 'rfc_wrong', why: verdict.why, hint: 'Ask for the RFC again.' });
+        return answer(deps, language, {
+          outcome: 'rfc_wrong',
+          why: verdict.why,
+          tell: rfcProblemText(verdict.why, language),
+        });
       const name = cleanText(given.name, 254).text.replace(/\s+/g, ' ').trim();
       const about = cleanText(given.about, 100).text.trim();
-      const { rfc } = verdict;
+      const { rfc, kind } = verdict;
       const { regime, postal_code: postalCode, use } = given;
-      await deps.db.transaction().execute((tx) =>
-        publishNotice(tx, {
+      const fiscal = { kind, regime, use };
+      const problem = checkFiscal(fiscal);
+      if (problem !== null) {
+        const tell = fiscalProblemText(problem, fiscal, language);
+        return answer(deps, language, { outcome: 'fiscal_wrong', ...problem, tell });
+      }
+      return context.once(async (tx) => {
+        await publishNotice(tx, {
           kind: 'invoice.requested',
           subject: `${customerId}:${rfc}:${about.toUpperCase()}`,
           customerId,
           payload: { rfc, name, regime, postalCode, use, about },
-        }),
-      );
-      return {
-        ...answer(deps, language, { outcome: 'requested' }, [
-          { kind: 'done', effect: 'invoice_requested', of: 'factura' },
-        ]),
-        personAsked: { why: `factura (CFDI): ${about}` },
-      };
+        });
+        return {
+          ...answer(deps, language, { outcome: 'requested' }, [
+            { kind: 'done', effect: 'invoice_requested', of: 'factura' },
+          ]),
+          personAsked: { why: `factura (CFDI): ${about}` },
+        };
+      });
     },
   });

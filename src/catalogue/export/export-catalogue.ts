@@ -1,6 +1,7 @@
-import { minorDigitsOf } from '../../core/money.ts';
+import { writeAmount } from '../../core/money.ts';
 import type { Db } from '../../platform/db/index.ts';
-import { guardCell, listCell, writeCsv, writeWholeFile } from '../../platform/files/index.ts';
+import { listCell } from '../../platform/files/index.ts';
+import { allPages, type ExportFile, exportEntries } from '../../platform/imports/index.ts';
 import { readCurrencies, readEntriesAfter } from '../entry-store.ts';
 import { cellOfOptions, UNLIMITED } from '../import/product-cells.ts';
 import { printedGtin } from '../rules.ts';
@@ -8,55 +9,20 @@ import type { PriceEntry, ProductEntry, VariantEntry } from '../types.ts';
 
 const BATCH = 500;
 
-export type CatalogueExport = {
-  readonly path: string;
-  readonly format: 'csv' | 'json';
-  readonly mayReplace: boolean;
-};
-
 /**
- * Writes all products, on sale or not, as they are at one moment; importing the file again changes nothing. Gives the
- * number of products. Throws AppError `file_unwritable`.
+ * Writes all products, on sale or not; importing the file again changes nothing. Gives the number of products. Throws
+ * AppError `file_unwritable`.
  */
-export function exportCatalogue(db: Db, request: CatalogueExport): Promise<number> {
-  return db
-    .transaction()
-    .setIsolationLevel('repeatable read')
-    .setAccessMode('read only')
-    .execute(async (tx) => {
-      let count = 0;
-      const entries = async function* (): AsyncGenerator<ProductEntry> {
-        for await (const entry of allEntries(tx)) {
-          count += 1;
-          yield entry;
-        }
-      };
-      const text = request.format === 'json' ? toJson(entries()) : toCsv(entries(), await readCurrencies(tx));
-      await writeWholeFile(request.path, text, request.mayReplace);
-      return count;
-    });
-}
-
-async function* allEntries(db: Db): AsyncGenerator<ProductEntry> {
-  let after = '';
-  for (;;) {
-    const entries = await readEntriesAfter(db, after, BATCH);
-    const last = entries.at(-1);
-    if (last === undefined) return;
-    yield* entries;
-    after = last.handle;
-  }
-}
-
-async function* toJson(entries: AsyncIterable<ProductEntry>): AsyncGenerator<string> {
-  let isFirst = true;
-  yield '[';
-  for await (const entry of entries) {
-    yield `${isFirst ? '' : ','}\n${JSON.stringify(jsonOf(entry))}`;
-    isFirst = false;
-  }
-  yield '\n]\n';
-}
+export const exportCatalogue = (db: Db, request: ExportFile): Promise<number> =>
+  exportEntries<ProductEntry>(db, request, async (tx) => {
+    const currencies = await readCurrencies(tx);
+    return {
+      entries: allPages((last: ProductEntry | null) => readEntriesAfter(tx, last?.handle ?? '', BATCH)),
+      jsonOf,
+      titles: [...PRODUCT_TITLES, ...VARIANT_TITLES, ...currencies.map((currency) => `price_${currency}`)],
+      rowsOf: (entry) => rowsOf(entry, currencies),
+    };
+  });
 
 const jsonOf = (entry: ProductEntry) => ({
   handle: entry.handle,
@@ -93,18 +59,12 @@ const jsonOf = (entry: ProductEntry) => ({
   })),
 });
 
-async function* toCsv(entries: AsyncIterable<ProductEntry>, currencies: readonly string[]): AsyncGenerator<string> {
-  const rows = async function* (): AsyncGenerator<readonly string[]> {
-    yield [...PRODUCT_TITLES, ...VARIANT_TITLES, ...currencies.map((currency) => `price_${currency}`)];
-    for await (const entry of entries) {
-      const [, ...ofProduct] = productCells(entry);
-      for (const [index, variant] of entry.variants.entries()) {
-        const said = index === 0 ? ofProduct : ofProduct.map(() => '');
-        yield [entry.handle, ...said, ...variantCells(variant), ...priceCells(variant, currencies)].map(guardCell);
-      }
-    }
-  };
-  yield* writeCsv(rows());
+function rowsOf(entry: ProductEntry, currencies: readonly string[]): readonly (readonly string[])[] {
+  const [, ...ofProduct] = productCells(entry);
+  return entry.variants.map((variant, index) => {
+    const said = index === 0 ? ofProduct : ofProduct.map(() => '');
+    return [entry.handle, ...said, ...variantCells(variant), ...priceCells(variant, currencies)];
+  });
 }
 
 const PRODUCT_TITLES = [
@@ -158,11 +118,7 @@ const offerOf = (price: PriceEntry): string =>
     ...(price.validUntil === null ? [] : [price.validUntil.toISOString()]),
   ].join(' ');
 
-function amountOf({ minor, currency }: PriceEntry): string {
-  const digits = minorDigitsOf(currency);
-  const text = String(minor).padStart(digits + 1, '0');
-  return digits === 0 ? text : `${text.slice(0, -digits)}.${text.slice(-digits)}`;
-}
+const amountOf = ({ minor, currency }: PriceEntry): string => writeAmount({ minor, currency });
 
 const percentOf = (basisPoints: number | null): string | null =>
   basisPoints === null ? null : String(basisPoints / 100);

@@ -1,7 +1,6 @@
 import { listCell, textsOfCell } from '../../platform/files/index.ts';
+import { amountOfCell, type Decimal, yesNoOfCell } from '../../platform/imports/index.ts';
 import type { Options } from '../types.ts';
-
-export type Decimal = 'dot' | 'comma';
 
 /** What never runs out says so in words: an empty cell may have been forgotten. */
 export const UNLIMITED = 'unlimited';
@@ -18,10 +17,6 @@ const EMPTY_IS_NULL = new Set([
 ]);
 const LISTS = new Set(['tags', 'synonyms', 'images', 'barcodes']);
 const NUMBERS = new Set(['tax_rate', 'size', 'price', 'prices']);
-const SPOKEN: Readonly<Record<string, boolean>> = {
-  ...{ yes: true, true: true, si: true, sí: true, '1': true },
-  ...{ no: false, false: false, '0': false },
-};
 
 /**
  * What a cell gives to the schema of products. A cell that cannot be read stays text, which the schema refuses with its
@@ -30,18 +25,15 @@ const SPOKEN: Readonly<Record<string, boolean>> = {
 export function valueOfCell(field: string, written: string, decimal: Decimal): unknown {
   const cell = written.trim();
   if (LISTS.has(field)) return textsOfCell(cell);
-  if (field === 'options') return optionsOf(cell);
-  if (field === 'options_en') return cell === '' ? null : optionsOf(cell);
+  if (field === 'options') return optionsOfCell(cell);
+  if (field === 'options_en') return cell === '' ? null : optionsOfCell(cell);
   if (field === 'offers') return offersOf(cell);
-  if (field === 'active') return cell === '' ? undefined : (SPOKEN[cell.toLowerCase()] ?? cell);
+  if (field === 'active') return yesNoOfCell(cell);
   if (field === 'stock') return stockOf(cell);
   if (cell === '' && EMPTY_IS_NULL.has(field)) return null;
   if (cell === '' && (field === 'price' || field === 'prices')) return undefined;
-  return NUMBERS.has(field) && decimal === 'comma' ? swapped(cell) : cell;
+  return NUMBERS.has(field) ? amountOfCell(cell, decimal) : cell;
 }
-
-/** `1.234,50` as `1,234.50`: what was written with the wrong sign is refused as in the other case. */
-const swapped = (cell: string): string => cell.replace(/[.,]/g, (sign) => (sign === '.' ? ',' : '.'));
 
 const stockOf = (cell: string): unknown => {
   if (cell.toLowerCase() === UNLIMITED) return null;
@@ -49,7 +41,7 @@ const stockOf = (cell: string): unknown => {
 };
 
 /** `Peso=250 g | Molienda=En grano`; a `=` in a name is written `\=`. */
-function optionsOf(cell: string): unknown {
+export function optionsOfCell(cell: string): unknown {
   const pairs = textsOfCell(cell).map((text) => /^((?:\\[\s\S]|[^\\=])+)=([\s\S]+)$/.exec(text));
   if (pairs.some((pair) => pair === null)) return cell;
   return Object.fromEntries(

@@ -1,4 +1,5 @@
-import type { ReportProblem, TableRow } from '../../platform/files/index.ts';
+import type { Column, ColumnTarget, TableShape } from '../../platform/imports/index.ts';
+import { valueOfCell } from './product-cells.ts';
 
 /** What is said once for a product; its first line says it, the others may leave it empty. */
 const PRODUCT_FIELDS = [
@@ -9,51 +10,43 @@ const VARIANT_FIELDS = ['sku', 'options', 'options_en', 'barcodes', 'size', 'uni
 const OTHER_NAMES: Readonly<Record<string, string>> = { gtin: 'barcodes', barcode: 'barcodes' };
 const NEEDED = ['name', 'category', 'sku', 'stock'];
 
-/**
- * A column of a catalogue file: the field it fills, and of `prices` the currency. `title` is what the file calls it;
- * both are empty for a column without a title.
- */
-export type Column = {
-  readonly title: string;
-  readonly field: string;
-  readonly currency: string | null;
-  readonly isOfProduct: boolean;
+/** A table of products: one line is one variant. Without a column for the handle, every line is a product named by its SKU. */
+export const productTable: TableShape = {
+  noun: 'product',
+  targetOf,
+  known: [...PRODUCT_FIELDS, ...VARIANT_FIELDS, 'price_MXN (or another currency)'],
+  missing,
+  keyOf: (cellOf) => cellOf('handle') ?? slugOf(cellOf('sku') ?? ''),
+  base: (handle) => ({ handle }),
+  lists: { variants: 'always' },
 };
 
-/** The columns that a header names; null, with every problem reported, when the table cannot be read by it. */
-export function readHeader(header: TableRow, report: ReportProblem): readonly Column[] | null {
-  let isRight = true;
-  const problem = (field: string | null, message: string): void => {
-    isRight = false;
-    report({ line: header.line, field, message });
-  };
-  const columns = header.cells.map((cell) => columnOf(cell.trim(), problem));
-  const seen = new Set<string>();
-  for (const { title, field, currency } of columns) {
-    const key = `${field} ${currency ?? ''}`;
-    if (seen.has(key) && field !== '') problem(shown(title), 'stands twice in the header: keep one of them');
-    seen.add(key);
-  }
-  for (const field of NEEDED)
-    if (!columns.some((column) => column.field === field)) problem(field, 'is missing: add a column with this name');
-  if (!columns.some(({ field }) => ['price', 'prices', 'offers'].includes(field)))
-    problem('price', 'is missing: add a column such as price_MXN');
-  return isRight ? columns : null;
-}
+const slugOf = (sku: string): string =>
+  sku
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
 
-function columnOf(title: string, problem: (field: string | null, message: string) => void): Column {
-  // Spreadsheets write empty columns behind the last one.
-  if (title === '') return { title, field: '', currency: null, isOfProduct: false };
-  const name = title.toLowerCase();
+function targetOf(name: string): ColumnTarget | null {
   const field = OTHER_NAMES[name] ?? name;
-  const currency = /^price_([a-z]{3})$/.exec(name)?.[1]?.toUpperCase() ?? null;
-  if (currency !== null) return { title, field: 'prices', currency, isOfProduct: false };
-  const isOfProduct = PRODUCT_FIELDS.includes(field);
-  if (isOfProduct || VARIANT_FIELDS.includes(field)) return { title, field, currency, isOfProduct };
-  const known = [...PRODUCT_FIELDS, ...VARIANT_FIELDS, 'price_MXN (or another currency)'].join(', ');
-  problem(shown(title), `is no known column: remove it, or name it one of ${known}`);
-  return { title, field: '', currency, isOfProduct };
+  const key = /^price_([a-z]{3})$/.exec(name)?.[1]?.toUpperCase() ?? null;
+  if (key !== null) return target('prices', 'variants', key);
+  if (PRODUCT_FIELDS.includes(field)) return target(field, null, null);
+  return VARIANT_FIELDS.includes(field) ? target(field, 'variants', null) : null;
 }
 
-/** A title as it may be printed, whatever stands in it. */
-const shown = (title: string): string => JSON.stringify(title.slice(0, 60)).slice(1, -1);
+const target = (field: string, list: string | null, key: string | null): ColumnTarget => ({
+  field,
+  list,
+  key,
+  read: (cell, decimal) => valueOfCell(field, cell, decimal),
+});
+
+function missing(columns: readonly Column[]): readonly (readonly [string, string])[] {
+  const needed = NEEDED.filter((field) => !columns.some((column) => column.field === field));
+  const hasPrice = columns.some(({ field }) => ['price', 'prices', 'offers'].includes(field));
+  return [
+    ...needed.map((field) => [field, 'is missing: add a column with this name'] as const),
+    ...(hasPrice ? [] : [['price', 'is missing: add a column such as price_MXN'] as const]),
+  ];
+}

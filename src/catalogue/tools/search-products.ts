@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineTool, type Tool, type ToolContext, type ToolOutcome } from '../../agent/index.ts';
 import type { Db } from '../../platform/db/index.ts';
-import { factsOf, nameOf, summaryOf } from '../describe-product.ts';
+import { factsOf, nameOf, type ShopTaxes, summaryOf } from '../describe-product.ts';
 import type { ReadCache } from '../ports.ts';
 import { searchCatalogue } from '../search-catalogue.ts';
 import type { SearchResult } from '../types.ts';
@@ -12,6 +12,8 @@ export type CatalogueToolDeps = {
   readonly cache: ReadCache;
   /** Currency in which prices are told, ISO 4217. */
   readonly currency: () => Promise<string>;
+  /** Null until the business has told about itself. */
+  readonly taxes: () => Promise<ShopTaxes | null>;
 };
 
 const SHOWN = 6;
@@ -22,7 +24,7 @@ export const searchProductsTool = (deps: CatalogueToolDeps): Tool =>
     name: 'search_products',
     description:
       'Searches the shop’s catalogue by words, SKU or barcode, in Spanish or English; typing errors, plurals and synonyms are understood. ' +
-      'Gives name, variants, price and pieces in stock. "closest" means that nothing fits all words: say so before offering these.',
+      'Gives name, brand, variants with size, price and pieces in stock. "closest" means that nothing fits all words: say so before offering these.',
     risk: 'reads',
     input: z.strictObject({
       query: z.string().min(1).max(300).describe('What is looked for, e.g. "café de Chiapas molido 500 g"'),
@@ -36,7 +38,7 @@ export const searchProductsTool = (deps: CatalogueToolDeps): Tool =>
 type Asked = { readonly text: string; readonly currency: string; readonly now: Date };
 
 const search = (deps: CatalogueToolDeps, asked: Asked): Promise<SearchResult> =>
-  deps.cache.get(`search:${asked.currency}:${asked.text.trim().toLowerCase()}`, () =>
+  deps.cache.get(`search.2:${asked.currency}:${asked.text.trim().toLowerCase()}`, () =>
     searchCatalogue(deps, { ...asked, limit: SHOWN }),
   );
 
@@ -55,7 +57,7 @@ function outcomeOf(found: SearchResult, currency: string, { language }: ToolCont
     },
     facts: [
       { kind: 'number', value: found.products.length, unit: 'products', of: 'search' },
-      ...found.products.flatMap((product) => factsOf(product, language)),
+      ...found.products.flatMap((product) => factsOf(product, null, language)),
       ...categories.map((text) => ({ kind: 'text', text, of: 'category' }) as const),
     ],
   };

@@ -9,13 +9,13 @@ export const productDetailsTool = (deps: CatalogueToolDeps): Tool =>
   defineTool({
     name: 'product_details',
     description:
-      'Everything about one product: description, link, and price and pieces in stock of each variant. ' +
+      'Everything about one product: description, brand, link, links to pictures, tax, and size, price and pieces in stock of each variant. ' +
       'Takes a handle or SKU from search_products, or a barcode.',
     risk: 'reads',
     input: z.strictObject({ product: z.string().min(1).max(100).describe('Handle, SKU or barcode') }),
     run: async ({ product }, { language, now }) => {
-      const currency = await deps.currency();
-      const key = `product:${currency}:${product.trim().toLowerCase()}`;
+      const [currency, taxes] = await Promise.all([deps.currency(), deps.taxes()]);
+      const key = `product.2:${currency}:${product.trim().toLowerCase()}`;
       const found = await deps.cache.get(key, () => readProduct(deps, { reference: product, now, currency }));
       if (found === null) {
         return { result: { outcome: 'not_found', hint: 'Look for it with search_products first.' }, facts: [] };
@@ -25,10 +25,10 @@ export const productDetailsTool = (deps: CatalogueToolDeps): Tool =>
         result: {
           outcome: 'found',
           currency,
-          product: detailsOf(found.product, language),
+          product: detailsOf(found.product, taxes, language),
           ...(asked !== undefined && { asked_for_sku: asked.sku }),
         },
-        facts: factsOf(found.product, language),
+        facts: factsOf(found.product, taxes, language),
       };
     },
   });

@@ -53,7 +53,7 @@ export const TEMPLATES = {
     { plan: line(80), endsOn: day(), price: money(), link: maybe(link()) },
     { isOptional: true, usefulMs: DAY_MS },
   ),
-  escalation: template({ customer: line(80), reason: line(), link: link() }, { usefulMs: DAY_MS }),
+  escalation: template({ customer: line(80), reason: line(), link: maybe(link()) }, { usefulMs: DAY_MS }),
   order_confirmation: template(order),
   order_summary: template({ ...order, status: line(60) }),
   payment_reminder: template(

@@ -126,7 +126,8 @@ function nameDifference(plan: Plan, action: Action): { readonly text: string; re
 
 const PROVE = 'Say so and call request_code. After the customer has typed the code, call this tool again.';
 
-function refusedOutcome(reason: Refusal, language: Language): ToolOutcome {
+/** What the model hears when something is not done; a person takes over where code may not decide. */
+export function refusedOutcome(reason: Refusal, language: Language): ToolOutcome {
   const tell = refusalText(reason, language);
   if (reason === 'verification_needed') return { result: { outcome: reason, tell, next: PROVE }, facts: [] };
   const outcome: ToolOutcome = { result: { outcome: reason, tell }, facts: [] };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { VariantId } from '../../catalogue/index.ts';
-import { postalAddress } from '../postal-address.ts';
+import { postalAddress } from '../../customers/index.ts';
 
 /** What was asked for, as it is stored with a proposal and read again after the yes. */
 const variantId = z.uuid().transform((id) => id as VariantId);
@@ -19,6 +19,11 @@ export const askedQuantity = z
   .int('must be a whole number from 1 to 999')
   .min(1, 'must be a whole number from 1 to 999')
   .max(999, 'must be a whole number from 1 to 999');
+
+export const withGiftCard = z
+  .boolean()
+  .default(false)
+  .describe('true only when the customer wants to pay with their gift card: it pays what it can');
 
 export const returnReason = z
   .enum(['unwanted', 'damaged', 'faulty', 'wrong_item'])

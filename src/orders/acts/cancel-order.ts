@@ -39,19 +39,25 @@ export const cancelOrder = defineAct({
 
 function planOf({ language, now }: Scene, order: Order, reason: string): Planned {
   const number = printedNumber(order.number);
+  const back = { minor: order.giftCardMinor, currency: order.currency };
+  const cardBack = back.minor > 0 ? formatMoney(back, language) : null;
+  const words = { number, isPaid: order.paidMinor > order.giftCardMinor, cardBack };
   const total = formatMoney({ minor: order.totalMinor, currency: order.currency }, language);
   return {
     outcome: 'ready',
     bound: { id: order.id, totalMinor: order.totalMinor, paidMinor: order.paidMinor },
-    question: cancelQuestion({ number, total, isPaid: order.paidMinor > 0 }, language),
+    question: cancelQuestion({ ...words, total }, language),
     facts: [{ kind: 'code', code: number, of: 'order' }],
     lastsMs: DAY_MS,
     difference: () => null,
     apply: async (tx) => {
       await changeState(tx, order, { to: 'cancelled', by: 'customer', reason, at: now });
       return {
-        text: cancelledText({ number, isPaid: order.paidMinor > 0 }, language),
-        facts: doneFacts(order, 'order_cancelled'),
+        text: cancelledText(words, language),
+        facts: [
+          ...doneFacts(order, 'order_cancelled'),
+          ...(cardBack === null ? [] : [{ kind: 'money', amount: back, of: 'back on the gift card' } as const]),
+        ],
       };
     },
   };

@@ -4,13 +4,14 @@ import { insertEvent, updateOrder } from '../change-store.ts';
 import { methodsFor, zoneOf } from '../quote-rules.ts';
 import { printedNumber } from '../rules.ts';
 import type { Delivery } from '../types.ts';
-import { deliveryText, totalsText } from '../words/describe.ts';
+import { deliveryText } from '../words/describe.ts';
 import { addressChangedText, addressQuestion } from '../words/handling.ts';
+import { totalsText } from '../words/totals.ts';
 import { defineAct, type Planned, refuse, type Scene } from './act.ts';
-import { askToPay } from './ask-to-pay.ts';
 import { askedDelivery, orderNumber } from './asked.ts';
 import { changeableOrder, moneyOf, totalsWith } from './changeable.ts';
 import { doneFacts, moneyFacts } from './facts.ts';
+import { dueText, settleTotal } from './settle-total.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -44,20 +45,26 @@ function planOf(scene: Scene, { order, facts }: Found, delivery: Delivery): Plan
   const change = {
     number: printedNumber(order.number),
     delivery: deliveryText(delivery, language),
-    totals: totalsText(terms, facts, language),
+    totals: `${totalsText(terms, facts, language)}${dueText(order, terms, language)}`,
   };
   return {
     outcome: 'ready',
-    bound: { id: order.id, zone, delivery, ...moneyOf(terms) },
+    bound: {
+      id: order.id,
+      zone,
+      delivery,
+      ...moneyOf(terms),
+      ...(order.paidMinor > 0 && { paidMinor: order.paidMinor }),
+    },
     question: addressQuestion(change, language),
     facts: moneyFacts(terms),
     lastsMs: DAY_MS,
     difference: () => null,
-    apply: async (tx) => {
+    apply: async (tx, actionId) => {
       await updateOrder(tx, order.id, { totals: terms, delivery: { zone, delivery } });
       const detail = { number: order.number, what: 'address', total_minor: terms.totalMinor, currency: order.currency };
       await insertEvent(tx, order.id, { kind: 'order.changed', detail, at: now });
-      if (terms.totalMinor !== order.totalMinor) await askToPay(tx, scene, order, terms.totalMinor);
+      await settleTotal(tx, scene, order, terms, actionId);
       return {
         text: addressChangedText(change, language),
         facts: [...doneFacts(order, 'order_address_changed'), ...moneyFacts(terms)],

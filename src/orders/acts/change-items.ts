@@ -3,14 +3,15 @@ import { lockStock, type Offer, readOffers, readProduct, releaseStock, reserveSt
 import { insertEvent, replaceLine, updateOrder } from '../change-store.ts';
 import { lineOf } from '../quote-rules.ts';
 import { piecesOf, printedNumber } from '../rules.ts';
-import type { OrderLine } from '../types.ts';
+import type { OrderLine, SoldLine } from '../types.ts';
 import { itemChangedText, itemQuestion } from '../words/changes.ts';
-import { nameOfLine, totalsText } from '../words/describe.ts';
+import { nameOfLine } from '../words/describe.ts';
+import { totalsText } from '../words/totals.ts';
 import { defineAct, type Planned, refuse, type Scene } from './act.ts';
-import { askToPay } from './ask-to-pay.ts';
 import { orderNumber } from './asked.ts';
 import { changeableOrder, moneyOf, totalsWith } from './changeable.ts';
 import { doneFacts, moneyFacts } from './facts.ts';
+import { dueText, settleTotal } from './settle-total.ts';
 
 const DAY_MS = 86_400_000;
 const sku = z.string().min(1).max(64);
@@ -50,7 +51,11 @@ export async function otherVariant(scene: Scene, line: WantedVariant, toSku: str
   if (!found || found.variantId === null) return 'no_such_variant';
   if (found.product.id !== line.productId) return 'other_product';
   if (found.variantId === line.variantId) return 'same_variant';
-  if (lock) await lockStock(lock, [line.variantId, found.variantId]);
+  if (lock)
+    await lockStock(
+      lock,
+      [line.variantId, found.variantId].filter((id) => id !== null),
+    );
   const [offer] = await readOffers(db, [found.variantId], { now, currency });
   if (!offer?.isActive || offer.unitMinor === null) return 'no_such_variant';
   return (offer.available ?? line.quantity) < line.quantity ? 'out_of_stock' : { ...offer, unitMinor: offer.unitMinor };
@@ -65,8 +70,8 @@ function planOf(
   offer: Offer & { readonly unitMinor: number },
 ): Planned {
   const { language, now } = scene;
-  const to = lineOf(offer, line.quantity, offer.unitMinor);
-  const lines = order.lines.map((one) => (one.id === line.id ? to : one));
+  const to = lineOf(offer, line.quantity, order.taxRate);
+  const lines: readonly SoldLine[] = order.lines.map((one) => (one.id === line.id ? to : one));
   const terms = totalsWith(order, facts, { lines });
   if (terms === null) return refuse('no_zone');
   const change = {
@@ -74,16 +79,22 @@ function planOf(
     quantity: line.quantity,
     from: nameOfLine(line, language),
     to: nameOfLine(to, language),
-    totals: totalsText(terms, facts, language),
+    totals: `${totalsText(terms, facts, language)}${dueText(order, terms, language)}`,
   };
   return {
     outcome: 'ready',
-    bound: { id: order.id, line: line.id, to, ...moneyOf(terms) },
+    bound: {
+      id: order.id,
+      line: line.id,
+      to,
+      ...moneyOf(terms),
+      ...(order.paidMinor > 0 && { paidMinor: order.paidMinor }),
+    },
     question: itemQuestion(change, language),
     facts: moneyFacts(terms),
     lastsMs: DAY_MS,
     difference: () => null,
-    apply: async (tx) => {
+    apply: async (tx, actionId) => {
       if (order.holdsStock) {
         await releaseStock(tx, piecesOf([line]));
         await reserveStock(tx, piecesOf([to]));
@@ -92,7 +103,7 @@ function planOf(
       await updateOrder(tx, order.id, { totals: terms });
       const detail = { number: order.number, what: 'items', total_minor: terms.totalMinor, currency: order.currency };
       await insertEvent(tx, order.id, { kind: 'order.changed', detail, at: now });
-      if (terms.totalMinor !== order.totalMinor) await askToPay(tx, scene, order, terms.totalMinor);
+      await settleTotal(tx, scene, order, terms, actionId);
       return {
         text: itemChangedText(change, language),
         facts: [...doneFacts(order, 'order_changed'), ...moneyFacts(terms)],

@@ -1,7 +1,7 @@
 import { type BusinessFacts, readBusinessFacts } from '../../knowledge/index.ts';
 import { mayChange } from '../policy-rules.ts';
 import { totalsOf } from '../quote-rules.ts';
-import type { Order, OrderTerms, Totals } from '../types.ts';
+import type { Order, SoldLine, Totals } from '../types.ts';
 import { type Planned, refuse, type Scene } from './act.ts';
 import { ownOrder } from './own-order.ts';
 
@@ -19,11 +19,14 @@ export async function changeableOrder(scene: Scene, number: string): Promise<Cha
   return may === 'yes' ? { outcome: 'changeable', order, facts } : refuse(may);
 }
 
+type Change = { readonly zone?: string; readonly lines?: readonly SoldLine[] };
+type ChangedTerms = Omit<Order, 'lines'> & { readonly lines: readonly SoldLine[] };
+
 /** What an order comes to with other lines or another zone; its taxes stay as they were agreed to. */
-export function totalsWith(order: Order, facts: BusinessFacts, over: Partial<OrderTerms>): (Order & Totals) | null {
+export function totalsWith(order: Order, facts: BusinessFacts, over: Change): ChangedTerms | null {
   const changed = { ...order, ...over };
   const zone = facts.shippingZones.find(({ key }) => key === changed.zone);
-  return zone === undefined ? null : { ...changed, ...totalsOf(changed.lines, zone, order), lines: order.lines };
+  return zone === undefined ? null : { ...changed, ...totalsOf(changed.lines, zone, order) };
 }
 
 export const moneyOf = ({ subtotalMinor, shippingMinor, taxMinor, totalMinor }: Totals): Totals => ({

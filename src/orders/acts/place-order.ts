@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Fact } from '../../actions/index.ts';
 import { reserveStock } from '../../catalogue/index.ts';
 import { AppError } from '../../core/errors.ts';
 import { type ActionId, newId } from '../../core/ids.ts';
@@ -9,15 +10,18 @@ import { insertEvent, insertHistory } from '../change-store.ts';
 import { insertOrder, insertOrderLines } from '../new-order-store.ts';
 import { newOrderNumber } from '../order-number.ts';
 import { countOrders } from '../order-store.ts';
+import { type PaidByCard, payByCard } from '../pay-by-card.ts';
 import { type Quote, quoteOrder } from '../quote-order.ts';
 import { piecesOf, printedNumber } from '../rules.ts';
-import type { OrderId, OrderTerms } from '../types.ts';
+import type { CardPart, OrderId, OrderTerms } from '../types.ts';
 import { deliveryText, nameOfLine } from '../words/describe.ts';
+import { paidByCardText } from '../words/gift-card.ts';
 import { optInText, orderQuestion, placedText, quoteDifference } from '../words/place.ts';
 import { type Done, defineAct, type Planned, refuse, type Scene } from './act.ts';
 import { askToPay } from './ask-to-pay.ts';
-import { askedDelivery, askedLines } from './asked.ts';
-import { doneFacts, termsFacts } from './facts.ts';
+import { askedDelivery, askedLines, withGiftCard } from './asked.ts';
+import { balanceFact, cardFacts, doneFacts, termsFacts } from './facts.ts';
+import { cardPartOf } from './own-card.ts';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
@@ -30,12 +34,22 @@ export const placeOrder = defineAct({
     'Asks the customer to confirm an order of what is in the cart: the question with buttons names items, prices, shipping, ' +
     'total and address. Needs items (set_cart_line) and an address (set_delivery_address). Nothing is ordered before their yes.',
   input: z.strictObject({
-    payment: z.string().min(1).max(40).describe('Key of a way to pay from view_cart, such as "card" or "oxxo"'),
+    payment: z
+      .string()
+      .min(1)
+      .max(40)
+      .describe('Key of a way to pay from view_cart, such as "card" or "oxxo"; with gift_card, how the rest is paid'),
+    gift_card: withGiftCard,
   }),
-  ask: z.strictObject({ lines: askedLines, delivery: askedDelivery.nullable(), payment: z.string() }),
-  complete: async ({ db, customerId }, { payment }) => {
+  ask: z.strictObject({
+    lines: askedLines,
+    delivery: askedDelivery.nullable(),
+    payment: z.string(),
+    gift_card: withGiftCard,
+  }),
+  complete: async ({ db, customerId }, asked) => {
     const { lines, delivery } = await readCart(db, customerId);
-    return { lines: lines.map((line) => ({ ...line })), delivery, payment };
+    return { ...asked, lines: lines.map((line) => ({ ...line })), delivery };
   },
   plan: async (scene, ask) => {
     if (ask.lines.length === 0) return refuse('empty_cart');
@@ -43,7 +57,10 @@ export const placeOrder = defineAct({
     const over = await overLimit(scene);
     if (over) return over;
     const quote = await quoteOrder(scene, { lines: ask.lines, delivery: ask.delivery, payment: ask.payment });
-    return quote.outcome === 'refused' ? refuse(quote.reason) : planOf(scene, quote);
+    if (quote.outcome === 'refused') return refuse(quote.reason);
+    if (!ask.gift_card) return planOf(scene, quote, null);
+    const card = await cardPartOf(scene, quote.terms.currency, quote.terms.totalMinor);
+    return typeof card === 'string' ? refuse(card) : planOf(scene, quote, card);
   },
 });
 
@@ -53,17 +70,17 @@ async function overLimit({ db, customerId, now, limits }: Scene): Promise<Planne
   return unpaid >= limits.maxUnpaid ? refuse('unpaid_limit') : null;
 }
 
-function planOf(scene: Scene, quote: Quote): Planned {
+function planOf(scene: Scene, quote: Quote, card: CardPart | null): Planned {
   const { language } = scene;
   const { terms, facts } = quote;
   return {
     outcome: 'ready',
-    bound: { ...terms },
-    question: orderQuestion(quote, language),
-    facts: termsFacts(terms),
+    bound: { ...terms, ...(card && { card }) },
+    question: orderQuestion({ ...quote, card }, language),
+    facts: [...termsFacts(terms), ...(card ? cardFacts(card, terms.totalMinor - card.minor, terms.currency) : [])],
     lastsMs: DAY_MS,
-    difference: (before) => quoteDifference(before, quote, language),
-    apply: (tx, actionId) => order(tx, scene, actionId, { terms, facts, shortages: [] }),
+    difference: (before) => quoteDifference(before, { ...quote, card }, language),
+    apply: (tx, actionId) => order(tx, scene, actionId, { terms, facts, card }),
   };
 }
 
@@ -71,7 +88,7 @@ async function order(
   tx: Tx,
   scene: Scene,
   actionId: ActionId,
-  { terms, facts }: Omit<Quote, 'outcome'>,
+  { terms, facts, card }: Pick<Quote, 'terms' | 'facts'> & { readonly card: CardPart | null },
 ): Promise<Done> {
   const { language, customerId, now } = scene;
   await reserveStock(tx, piecesOf(terms.lines));
@@ -90,20 +107,33 @@ async function order(
     customerId,
     terms.lines.map(({ variantId }) => variantId),
   );
-  await follow(tx, scene, id, number, terms);
+  const paid = card && (await payByCard(tx, id, card, { actionId, at: now }));
+  await follow(tx, scene, { id, number, terms, paid });
   const total = formatMoney({ minor: terms.totalMinor, currency: terms.currency }, language);
+  const placed = { number: printedNumber(number), total, terms, facts, paid, hours: scene.limits.unpaidHours };
   return {
-    text: placedText({ number: printedNumber(number), total, terms, facts, hours: scene.limits.unpaidHours }, language),
-    facts: [...doneFacts({ ...terms, number }, 'order_placed'), ...termsFacts(terms)],
+    text: placedText(placed, language),
+    facts: [...doneFacts({ ...terms, number }, 'order_placed'), ...termsFacts(terms), ...paidFacts(paid, terms)],
   };
 }
 
+type Made = {
+  readonly id: OrderId;
+  readonly number: string;
+  readonly terms: OrderTerms;
+  readonly paid: PaidByCard | null;
+};
+
+const paidFacts = (paid: PaidByCard | null, { totalMinor, currency }: OrderTerms): readonly Fact[] =>
+  paid === null ? [] : [...cardFacts(paid, totalMinor - paid.minor, currency), balanceFact(paid, currency)];
+
 /** The page on which it is paid and the mail that confirms it, for after this transaction. */
-async function follow(tx: Tx, scene: Scene, orderId: OrderId, number: string, terms: OrderTerms): Promise<void> {
+async function follow(tx: Tx, scene: Scene, { id: orderId, number, terms, paid }: Made): Promise<void> {
   const { customerId, language } = scene;
   const money = (minor: number) => ({ minor, currency: terms.currency });
   const orderNumber = printedNumber(number);
-  await askToPay(tx, scene, { ...terms, id: orderId, number }, terms.totalMinor);
+  const restMinor = terms.totalMinor - (paid?.minor ?? 0);
+  await askToPay(tx, scene, { ...terms, id: orderId, number }, restMinor);
   await scene.mailPlaced(tx, {
     ...{ customerId, language, orderId, number: orderNumber },
     items: terms.lines.map((line) => ({
@@ -114,6 +144,7 @@ async function follow(tx: Tx, scene: Scene, orderId: OrderId, number: string, te
     shipping: money(terms.shippingMinor),
     total: money(terms.totalMinor),
     address: deliveryText(terms.delivery, language),
+    note: paid && paidByCardText({ card: paid, restMinor, currency: terms.currency }, language),
   });
 }
 

@@ -1,27 +1,23 @@
-import { randomInt } from 'node:crypto';
 import { z } from 'zod';
 import { type ActionId, newId } from '../../core/ids.ts';
-import { formatMoney, type Money } from '../../core/money.ts';
-import { openAlert } from '../../handoff/index.ts';
+import { formatMoney } from '../../core/money.ts';
 import { type RefundTarget, readBusinessFacts } from '../../knowledge/index.ts';
 import type { Db, Tx } from '../../platform/db/index.ts';
-import { insertEvent } from '../change-store.ts';
-import { creditGiftCard } from '../gift-card-store.ts';
-import { readPayments } from '../payment-store.ts';
+import { beginRefund, wayOf } from '../carry-out-refund.ts';
 import { isRefundInTime, refundable } from '../policy-rules.ts';
-import { insertRefund, type NewRefund, refundedSince, waitingRefunds } from '../refund-store.ts';
+import type { RefundPart } from '../refund-rules.ts';
+import { waitingRefunds } from '../refund-sums-store.ts';
 import { readReturn } from '../return-store.ts';
 import { printedNumber } from '../rules.ts';
-import { settleRefund } from '../settle-refund.ts';
 import type { Order } from '../types.ts';
 import { creditedText, refundAskedText, refundQuestion } from '../words/refunds.ts';
 import { type Done, defineAct, type Planned, refuse, type Scene } from './act.ts';
 import { orderNumber } from './asked.ts';
-import { doneFacts } from './facts.ts';
+import { balanceFact, doneFacts } from './facts.ts';
+import { mayHaveRefunds, partsOfRefund } from './may-refund.ts';
 import { ownOrder } from './own-order.ts';
 
 const HALF_HOUR_MS = 1_800_000;
-const DAY_MS = 86_400_000;
 
 const input = z.strictObject({
   number: orderNumber,
@@ -32,24 +28,22 @@ const input = z.strictObject({
 export const requestRefund = defineAct({
   kind: 'request_refund',
   description:
-    'Asks the customer to confirm a refund for a cancelled or returned order. The amount comes from the order and the shop’s rules, never from the chat.',
+    'Asks the customer to confirm a refund for a cancelled or returned order. The amount comes from the order and the shop’s rules, never from the chat; what a gift card paid goes back to it.',
   input,
   ask: input,
   complete: async (_, given) => given,
   plan: async (scene, { number, to }) => {
-    const trust = await scene.trustOf(scene.db, scene.customerId, scene.now);
     const order = await ownOrder(scene, number);
     if (!order) return refuse('not_found');
-    if (trust.level === 'none') return refuse('verification_needed');
-    if (trust.areRefundsHeld) return refuse('refund_held');
+    const unproven = await mayHaveRefunds(scene);
+    if (unproven !== null) return refuse(unproven);
     const facts = await readBusinessFacts(scene.db);
     if (facts === null) return refuse('shop_unknown');
-    if (!facts.orderPolicy.refundTo.includes(to)) return refuse('refund_target');
     const minor = await dueBack(scene.db, order);
     if (minor <= 0) return refuse('nothing_to_refund');
     if (!isRefundInTime(order, facts.orderPolicy, scene.now)) return refuse('too_late');
-    if (await isOverLimit(scene, minor)) return refuse('refund_limit');
-    return planOf(scene, order, to, { minor, currency: order.currency });
+    const parts = await partsOfRefund(scene, order, facts.orderPolicy, { minor, to });
+    return typeof parts === 'string' ? refuse(parts) : planOf(scene, order, to, parts);
   },
 });
 
@@ -59,91 +53,46 @@ async function dueBack(db: Db, order: Order): Promise<number> {
   return refundable(order, sentBack?.valueMinor ?? 0, waiting, sentBack !== null);
 }
 
-async function isOverLimit({ db, customerId, now, limits }: Scene, minor: number): Promise<boolean> {
-  return (await refundedSince(db, customerId, new Date(now.getTime() - DAY_MS))) + minor > limits.maxRefundPerDay;
-}
-
-function planOf(scene: Scene, order: Order, target: RefundTarget, amount: Money): Planned {
-  const words = { number: printedNumber(order.number), amount: formatMoney(amount, scene.language), target };
+function planOf(scene: Scene, order: Order, to: RefundTarget, parts: readonly RefundPart[]): Planned {
+  const { language } = scene;
+  const minor = parts.reduce((sum, part) => sum + part.minor, 0);
+  const amount = { minor, currency: order.currency };
+  const words = {
+    number: printedNumber(order.number),
+    amount: formatMoney(amount, language),
+    parts: parts.map((part) => ({ ...part, amount: formatMoney({ ...amount, minor: part.minor }, language) })),
+  };
   return {
     outcome: 'ready',
-    bound: { id: order.id, target, ...amount },
-    question: refundQuestion(words, scene.language),
+    bound: { id: order.id, target: to, ...amount, ...(parts.length > 1 && { parts }) },
+    question: refundQuestion(words, language),
     facts: [{ kind: 'money', amount, of: 'refund' }],
     lastsMs: HALF_HOUR_MS,
     difference: () => null,
     apply: async (tx, actionId) => {
-      const refund = await begin(tx, scene, order, { target, amount, actionId });
-      if (refund.way === 'ledger') return credit(tx, scene, order, refund);
-      return { text: refundAskedText(words, scene.language), facts: doneFacts(order, 'refund_requested') };
+      const done: Done[] = [];
+      for (const part of parts) done.push(await refundPart(tx, scene, order, part, actionId));
+      return { text: done.map(({ text }) => text).join(' '), facts: done.flatMap(({ facts }) => facts) };
     },
   };
 }
 
-type Begin = { readonly target: RefundTarget; readonly amount: Money; readonly actionId: ActionId };
-
-/** Stores the refund and whoever carries it out: the provider that took the money, our ledger, or a person. */
-async function begin(tx: Tx, scene: Scene, order: Order, { target, amount, actionId }: Begin): Promise<NewRefund> {
-  const { refunds, customerId, conversationId, language, now } = scene;
-  const [payment, ...more] = await readPayments(tx, order.id);
-  const isProviders = refunds !== null && more.length === 0 && payment?.provider === refunds.provider;
-  const way = target === 'gift_card' ? 'ledger' : isProviders ? 'provider' : 'record';
-  const refund = {
-    id: newId<'refund'>(),
-    orderId: order.id,
-    customerId,
-    actionId,
-    target,
-    way,
-    amount,
-    at: now,
-  } as const;
-  await insertRefund(tx, refund);
-  const detail = {
-    number: order.number,
-    refund_id: refund.id,
-    amount_minor: amount.minor,
-    currency: amount.currency,
-    way,
-  };
-  await insertEvent(tx, order.id, { kind: 'order.refund_requested', detail, at: now });
-  if (way === 'provider' && payment)
-    await refunds?.enqueue(tx, {
-      ...{ refundId: refund.id, orderId: order.id, actionId, amount, receipt: payment.receipt },
-      ...{ customerId, conversationId, language },
-    });
-  if (way === 'record') await openAlert(tx, 'refund_requested', refund.id, detail);
-  return refund;
-}
-
-async function credit(tx: Tx, { language, now, customerId }: Scene, order: Order, refund: NewRefund): Promise<Done> {
-  const { amount } = refund;
-  const card = await creditGiftCard(tx, {
-    ...{ cardId: newId(), entryId: newId(), newNumber: newCardNumber(), customerId },
-    ...{ refundId: refund.id, amount, at: now },
-  });
-  await settleRefund(tx, refund.id, 'done', now);
-  const balance = { minor: card.balanceMinor, currency: amount.currency };
+async function refundPart(tx: Tx, scene: Scene, order: Order, part: RefundPart, actionId: ActionId): Promise<Done> {
+  const { refunds, customerId, language, now } = scene;
+  const amount = { minor: part.minor, currency: order.currency };
+  const way = await wayOf(tx, refunds, order.id, part.target);
+  const made = { id: newId<'refund'>(), orderId: order.id, customerId, actionId, amount, at: now };
+  const card = await beginRefund(tx, refunds, order, { ...made, target: part.target, way }, scene);
+  const words = { number: printedNumber(order.number), amount: formatMoney(amount, language) };
+  if (card === null) return { text: refundAskedText(words, language), facts: doneFacts(order, 'refund_requested') };
+  const balance = formatMoney({ ...amount, minor: card.balanceMinor }, language);
   return {
-    text: creditedText(
-      {
-        number: printedNumber(order.number),
-        amount: formatMoney(amount, language),
-        card: card.number,
-        balance: formatMoney(balance, language),
-      },
-      language,
-    ),
+    text: creditedText({ ...words, card: card.number, balance }, language),
     facts: [
       ...doneFacts(order, 'refunded'),
       { kind: 'money', amount, of: 'refund' },
-      { kind: 'money', amount: balance, of: 'gift card balance' },
+      balanceFact(card, order.currency),
       { kind: 'code', code: card.number, of: 'gift card' },
     ],
   };
 }
-
-const LETTERS = 'CDFHJKNPRTVW23456789';
-
-const newCardNumber = (): string =>
-  `GC-${Array.from({ length: 12 }, () => LETTERS[randomInt(LETTERS.length)]).join('')}`;

@@ -14,6 +14,7 @@ import { doneFacts } from './facts.ts';
 import { type Returnable, returnableLines } from './send-back.ts';
 
 const DAY_MS = 86_400_000;
+const ASKED = { state: 'asked', differenceMinor: 0, expiresAt: null } as const;
 
 const input = z.strictObject({
   number: orderNumber,
@@ -55,7 +56,7 @@ function planOf({ language, now }: Scene, { order, lines }: Returnable, reason: 
     difference: () => null,
     apply: async (tx, actionId) => {
       const row = { id: newId(), orderId: order.id, actionId, at: now };
-      await insertReturn(tx, { ...row, kind: 'return', reason, items: back, valueMinor });
+      await insertReturn(tx, { ...row, kind: 'return', reason, items: back, valueMinor, ...ASKED });
       await changeState(tx, order, { to: 'return_requested', by: 'customer', reason, at: now });
       await openAlert(tx, 'return_requested', order.id, { number: order.number, reason });
       return { text: returnAskedText(words, language), facts: doneFacts(order, 'return_requested') };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineTool, type Tool } from '../../agent/index.ts';
 import { readOffers, readProduct, type VariantId } from '../../catalogue/index.ts';
 import { readBusinessFacts } from '../../knowledge/index.ts';
-import type { Db } from '../../platform/db/index.ts';
+import type { Db, Tx } from '../../platform/db/index.ts';
 import { lockCart, readCart, writeCartLine } from '../cart-store.ts';
 import { showCart } from '../show-cart.ts';
 
@@ -11,6 +11,7 @@ type CartToolDeps = { readonly db: Db };
 const QUANTITY = 'must be a whole number from 0 to 999; 0 takes the item out';
 /** More would not fit into the question of an order. */
 const MAX_LINES = 12;
+const FULL = { outcome: 'cart_full', hint: `At most ${MAX_LINES} items: order these first.` };
 
 /** `view_cart`: what the customer has chosen so far. */
 export const viewCartTool = (deps: CartToolDeps): Tool =>
@@ -43,14 +44,14 @@ export const setCartLineTool = (deps: CartToolDeps): Tool =>
       const { variantId } = found;
       const checked = quantity === 0 ? null : await checkOffer(deps.db, variantId, quantity, context.now, currency);
       if (checked) return { result: checked, facts: [] };
-      const isSet = await setLine(deps.db, context.customerId, { variantId, quantity });
-      if (!isSet)
-        return { result: { outcome: 'cart_full', hint: `At most ${MAX_LINES} items: order these first.` }, facts: [] };
-      const cart = await showCart(deps.db, context);
-      return {
-        result: { outcome: 'set', cart: cart.result },
-        facts: [{ kind: 'done', effect: 'cart_line_set', of: 'cart' }, ...cart.facts],
-      };
+      return context.once(async (tx) => {
+        if (!(await setLine(tx, context.customerId, { variantId, quantity }))) return { result: FULL, facts: [] };
+        const cart = await showCart(tx, context);
+        return {
+          result: { outcome: 'set', cart: cart.result },
+          facts: [{ kind: 'done', effect: 'cart_line_set', of: 'cart' }, ...cart.facts],
+        };
+      });
     },
   });
 
@@ -79,12 +80,15 @@ async function checkOffer(db: Db, variantId: VariantId, quantity: number, now: D
   return null;
 }
 
-const setLine = (db: Db, customerId: Parameters<typeof lockCart>[1], line: Parameters<typeof writeCartLine>[2]) =>
-  db.transaction().execute(async (tx) => {
-    await lockCart(tx, customerId);
-    const { lines } = await readCart(tx, customerId);
-    const isNew = lines.every(({ variantId }) => variantId !== line.variantId);
-    if (line.quantity > 0 && isNew && lines.length >= MAX_LINES) return false;
-    await writeCartLine(tx, customerId, line);
-    return true;
-  });
+async function setLine(
+  tx: Tx,
+  customerId: Parameters<typeof lockCart>[1],
+  line: Parameters<typeof writeCartLine>[2],
+): Promise<boolean> {
+  await lockCart(tx, customerId);
+  const { lines } = await readCart(tx, customerId);
+  const isNew = lines.every(({ variantId }) => variantId !== line.variantId);
+  if (line.quantity > 0 && isNew && lines.length >= MAX_LINES) return false;
+  await writeCartLine(tx, customerId, line);
+  return true;
+}

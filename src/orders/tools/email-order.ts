@@ -6,6 +6,7 @@ import { ownOrder } from '../acts/own-order.ts';
 import type { OrderDeps } from '../ports.ts';
 import { printedNumber } from '../rules.ts';
 import { deliveryText, nameOfLine, stateText } from '../words/describe.ts';
+import { cardReceipt } from '../words/gift-card.ts';
 
 /** `email_order`: one of the customer's own orders by mail, to the address that they have proven. */
 export const emailOrderTool = (deps: OrderDeps & { readonly mail: MailOnRequestDeps }): Tool =>
@@ -33,6 +34,7 @@ export const emailOrderTool = (deps: OrderDeps & { readonly mail: MailOnRequestD
           total: money(order.totalMinor),
           address: deliveryText(order.delivery, language),
           status: stateText(order.state, language),
+          note: cardReceipt(order, language),
         };
         return { template: 'order_summary', data, thing: `order:${order.id}`, of: `order ${printed}` };
       }),

@@ -11,6 +11,7 @@ import type { OrderDeps } from '../ports.ts';
 import { printedNumber } from '../rules.ts';
 import type { Order } from '../types.ts';
 import { deliveryText, nameOfLine, stateText } from '../words/describe.ts';
+import { taxIncludedText } from '../words/totals.ts';
 
 const LISTED = 10;
 
@@ -23,11 +24,16 @@ export const listOrdersTool = (deps: OrderDeps): Tool =>
     input: z.strictObject({}),
     run: async (_, context) => {
       const day = await dayIn(deps);
-      const orders = await listOwnOrders(deps.db, await viewerOf({ ...deps, ...context }), LISTED);
+      const found = await listOwnOrders(deps.db, await viewerOf({ ...deps, ...context }), LISTED + 1);
+      const orders = found.slice(0, LISTED);
+      const hasMore = found.length > LISTED;
       return {
-        result: { orders: orders.map((order) => summaryOf(order, context.language, day)) },
+        result: {
+          orders: orders.map((order) => summaryOf(order, context.language, day)),
+          ...(hasMore && { older_ones: 'not listed; order_status shows one by its number' }),
+        },
         facts: [
-          { kind: 'number', value: orders.length, unit: 'orders', of: 'orders' },
+          ...(hasMore ? [] : [{ kind: 'number', value: orders.length, unit: 'orders', of: 'orders' } as const]),
           ...orders.flatMap((order) => factsOf(order, day)),
         ],
       };
@@ -52,15 +58,28 @@ export const orderStatusTool = (deps: OrderDeps): Tool =>
           outcome: 'found',
           order: { ...detailsOf(order, context.language, day), ...(await whereTo(deps, context, order)) },
         },
-        facts: [...factsOf(order, day), ...termsFacts(order), ...shippingFacts(order, day)],
+        facts: [...factsOf(order, day), ...termsFacts(order), ...moneyOf(order), ...shippingFacts(order, day)],
       };
     },
   });
 
 type Row = Omit<Order, 'lines'>;
 
+/** What is missing, also for an exchange. */
+const dueOf = (order: Row): number => order.totalMinor + order.exchangeMinor - order.paidMinor;
+
+const moneyOf = (order: Row): readonly Fact[] =>
+  [
+    { minor: dueOf(order), of: 'left to pay' },
+    { minor: order.giftCardMinor, of: 'paid by gift card' },
+  ]
+    .filter(({ minor }) => minor > 0)
+    .map(({ minor, of }) => ({ kind: 'money', amount: { minor, currency: order.currency }, of }));
+
 const summaryOf = (order: Row, language: Language, day: DayOf) => ({
   number: printedNumber(order.number),
+  // The number that the customer knows an order from elsewhere by.
+  ...(order.externalNumber === null ? {} : { number_elsewhere: order.externalNumber }),
   state: order.state,
   state_in_words: stateText(order.state, language),
   total: formatMoney({ minor: order.totalMinor, currency: order.currency }, language),
@@ -79,6 +98,15 @@ const detailsOf = (order: Order, language: Language, day: DayOf) => ({
     unit_price: formatMoney({ minor: line.unitMinor, currency: order.currency }, language),
   })),
   shipping: formatMoney({ minor: order.shippingMinor, currency: order.currency }, language),
+  taxes: order.taxesIncluded
+    ? taxIncludedText(order, language)
+    : formatMoney({ minor: order.taxMinor, currency: order.currency }, language),
+  ...(dueOf(order) > 0 && order.state !== 'cancelled'
+    ? { left_to_pay: formatMoney({ minor: dueOf(order), currency: order.currency }, language) }
+    : {}),
+  ...(order.giftCardMinor > 0
+    ? { paid_by_gift_card: formatMoney({ minor: order.giftCardMinor, currency: order.currency }, language) }
+    : {}),
   carrier: order.carrier,
   tracking: order.tracking,
   pay_until: order.expiresAt && day(order.expiresAt),
@@ -109,6 +137,9 @@ function factsOf(order: Row, day: DayOf): readonly Fact[] {
   const paid = order.paidAt === null ? '' : ' paid';
   return [
     { kind: 'code', code: number, status: `${order.state}${paid}`, of: 'order' },
+    ...(order.externalNumber === null
+      ? []
+      : [{ kind: 'code', code: order.externalNumber, status: `${order.state}${paid}`, of: 'order' } as const]),
     { kind: 'money', amount: { minor: order.totalMinor, currency: order.currency }, of: `order ${number} total` },
     { kind: 'date', date: day(order.placedAt), of: `order ${number} ordered` },
   ];

@@ -1,20 +1,34 @@
 import type { Language } from '../../core/language.ts';
+import { cardBackText } from './gift-card.ts';
 
-type Cancel = { readonly number: string; readonly total: string; readonly isPaid: boolean };
+type Cancel = {
+  readonly number: string;
+  readonly total: string;
+  /** Something was paid that does not go back by itself. */
+  readonly isPaid: boolean;
+  /** What goes back to the gift card by itself. */
+  readonly cardBack: string | null;
+};
 
-export function cancelQuestion({ number, total, isPaid }: Cancel, language: Language): string {
+export function cancelQuestion({ number, total, isPaid, cardBack }: Cancel, language: Language): string {
+  const card = cardBack === null ? '' : ` ${cardBackText(cardBack, false, language)}`;
   if (language === 'es') {
-    const paid = isPaid ? ' Lo pagado no se devuelve solo: después puedes pedir el reembolso.' : '';
-    return `¿Confirmas que se cancele tu pedido ${number} por ${total}?${paid}`;
+    const paid = isPaid
+      ? ` Lo ${card ? 'demás ' : ''}pagado no se devuelve solo: después puedes pedir el reembolso.`
+      : '';
+    return `¿Confirmas que se cancele tu pedido ${number} por ${total}?${card}${paid}`;
   }
-  const paid = isPaid ? ' What was paid does not return by itself: you can ask for the refund afterwards.' : '';
-  return `Do you confirm that your order ${number} over ${total} is cancelled?${paid}`;
+  const paid = isPaid
+    ? ` What ${card ? 'else ' : ''}was paid does not return by itself: you can ask for the refund afterwards.`
+    : '';
+  return `Do you confirm that your order ${number} over ${total} is cancelled?${card}${paid}`;
 }
 
-export function cancelledText({ number, isPaid }: Omit<Cancel, 'total'>, language: Language): string {
+export function cancelledText({ number, isPaid, cardBack }: Omit<Cancel, 'total'>, language: Language): string {
+  const card = cardBack === null ? '' : ` ${cardBackText(cardBack, true, language)}`;
   if (language === 'es')
-    return `Tu pedido ${number} quedó cancelado.${isPaid ? ' Si quieres, pide ahora el reembolso.' : ''}`;
-  return `Your order ${number} is cancelled.${isPaid ? ' If you like, ask for the refund now.' : ''}`;
+    return `Tu pedido ${number} quedó cancelado.${card}${isPaid ? ' Si quieres, pide ahora el reembolso.' : ''}`;
+  return `Your order ${number} is cancelled.${card}${isPaid ? ' If you like, ask for the refund now.' : ''}`;
 }
 
 type ItemChange = {

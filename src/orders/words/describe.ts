@@ -1,7 +1,7 @@
 import type { Language } from '../../core/language.ts';
 import { formatMoney } from '../../core/money.ts';
 import type { BusinessFacts } from '../../knowledge/index.ts';
-import type { Delivery, LineTerms, OrderState, OrderTerms } from '../types.ts';
+import type { Delivery, LineTerms, OrderState } from '../types.ts';
 
 type Named = Pick<LineTerms, 'name' | 'nameEn' | 'options' | 'optionsEn'>;
 
@@ -26,22 +26,6 @@ export function deliveryText(delivery: Delivery, language: Language): string {
   const { recipient, street, neighbourhood, postalCode, city, state, references } = delivery.address;
   const where = `${recipient}, ${street}, ${neighbourhood}, ${postalCode} ${city}, ${state}`;
   return references === null ? where : `${where} (${references})`;
-}
-
-type Totals = Omit<OrderTerms, 'lines' | 'delivery' | 'payment' | 'paymentKind'>;
-
-/** Shipping, taxes and total, a line each. */
-export function totalsText(terms: Totals, facts: BusinessFacts, language: Language): string {
-  const money = (minor: number): string => formatMoney({ minor, currency: terms.currency }, language);
-  const percent = `${terms.taxRate / 100} %`;
-  const zone = facts.shippingZones.find(({ key }) => key === terms.zone)?.name[language] ?? terms.zone;
-  const [shipping, tax, included] =
-    language === 'es' ? ['Envío', 'IVA', 'IVA incluido'] : ['Shipping', 'Tax', 'tax included'];
-  return [
-    `${shipping} (${zone}): ${money(terms.shippingMinor)}`,
-    ...(terms.taxesIncluded ? [] : [`${tax} (${percent}): ${money(terms.taxMinor)}`]),
-    `*Total: ${money(terms.totalMinor)} ${terms.currency}*${terms.taxesIncluded ? `, ${included}` : ''}`,
-  ].join('\n');
 }
 
 export const paymentText = (key: string, facts: BusinessFacts, language: Language): string =>

@@ -1,18 +1,26 @@
 import type { Language } from '../../core/language.ts';
 
-type Refund = {
-  readonly number: string;
-  readonly amount: string;
-  readonly target: 'original' | 'gift_card';
-};
+type Refund = { readonly number: string; readonly amount: string };
+type Part = { readonly target: 'original' | 'gift_card'; readonly amount: string };
 
-export function refundQuestion({ number, amount, target }: Refund, language: Language): string {
-  if (language === 'es') {
-    const where = target === 'original' ? 'a la forma de pago original' : 'a tu tarjeta de regalo de la tienda';
-    return `¿Confirmas el reembolso de ${amount} de tu pedido ${number} ${where}?`;
-  }
-  const where = target === 'original' ? 'to the original way of payment' : 'to your gift card of the shop';
-  return `Do you confirm the refund of ${amount} for your order ${number} ${where}?`;
+const WHERE = {
+  es: { original: 'a la forma de pago original', gift_card: 'a tu tarjeta de regalo de la tienda' },
+  en: { original: 'to the original way of payment', gift_card: 'to your gift card of the shop' },
+} as const;
+
+/** With more than one part each is named. */
+export function refundQuestion(
+  { number, amount, parts }: Refund & { readonly parts: readonly Part[] },
+  language: Language,
+): string {
+  const places = parts.map((part) => {
+    const where = WHERE[language][part.target];
+    return parts.length > 1 ? `${part.amount} ${where}` : where;
+  });
+  const where = `${parts.length > 1 ? ':' : ''} ${places.join(language === 'es' ? ' y ' : ' and ')}`;
+  return language === 'es'
+    ? `¿Confirmas el reembolso de ${amount} de tu pedido ${number}${where}?`
+    : `Do you confirm the refund of ${amount} for your order ${number}${where}?`;
 }
 
 /** Until money has moved, a refund is only asked for. */

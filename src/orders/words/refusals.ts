@@ -24,6 +24,10 @@ export type Refusal =
   | 'unchanged'
   | 'verification_needed'
   | 'refund_held'
+  | 'card_held'
+  | 'card_short'
+  | 'no_gift_card'
+  | 'nothing_to_pay'
   | 'refund_target'
   | 'nothing_to_refund'
   | 'refund_limit';
@@ -51,8 +55,12 @@ const ES: Words = {
   same_variant: 'Es la misma presentación que ya tiene el pedido.',
   price_differs: 'Esa presentación tiene otro precio, así que una persona del equipo lo ve contigo por aquí.',
   unchanged: 'El pedido ya está así, no cambié nada.',
-  verification_needed: 'Para un reembolso primero hay que confirmar quién eres.',
+  verification_needed: 'Para eso primero hay que confirmar quién eres.',
   refund_held: 'Por seguridad, los reembolsos quedan detenidos un día después de un cambio de datos.',
+  card_held: 'Por seguridad, la tarjeta de regalo queda detenida un día después de un cambio de datos.',
+  card_short: 'En tu tarjeta de regalo no hay suficiente para la diferencia. Se puede pagar por enlace.',
+  no_gift_card: 'No encuentro una tarjeta de regalo con saldo a tu nombre.',
+  nothing_to_pay: 'En ese pedido no queda nada por pagar.',
   refund_target: 'El reembolso no es posible de esa forma.',
   nothing_to_refund: 'En ese pedido no hay nada por reembolsar.',
   refund_limit: 'Por el monto, una persona del equipo revisa el reembolso y te contesta por aquí.',
@@ -79,8 +87,12 @@ const EN: Words = {
   same_variant: 'That is the variant that the order has already.',
   price_differs: 'That variant has another price, so a person on the team will look at it with you here.',
   unchanged: 'The order is like that already; I changed nothing.',
-  verification_needed: 'For a refund, you first have to confirm who you are.',
+  verification_needed: 'For that, you first have to confirm who you are.',
   refund_held: 'For safety, refunds rest for a day after a change of contact details.',
+  card_held: 'For safety, the gift card rests for a day after a change of contact details.',
+  card_short: 'There is not enough on your gift card for the difference. It can be paid by a link.',
+  no_gift_card: "I can't find a gift card with money on it under your name.",
+  nothing_to_pay: 'Nothing is left to pay for that order.',
   refund_target: 'The refund is not possible that way.',
   nothing_to_refund: 'There is nothing to refund for that order.',
   refund_limit: 'Because of the amount, a person on the team checks the refund and answers here.',

@@ -61,8 +61,11 @@ function searchWords(results: ModelTurn['results'], language: Language): string 
 function detailsWords(results: ModelTurn['results'], language: Language): string | null {
   const product = detailsIn(results);
   if (!product) return null;
-  const more = [product.description, product.link].flatMap((text) => (text ? [text] : []));
-  return [productLines(product, language), ...more].join('\n');
+  const { description, link, brand, images, tax } = product;
+  const words = WORDS[language];
+  const isIncluded = tax?.prices === 'tax included';
+  const more = [description, brand && words.brand(brand), tax && words.tax(tax.percent, isIncluded), link, images[0]];
+  return [productLines(product, language), ...more.filter((text) => text)].join('\n');
 }
 
 /** The name, then a line for each variant; a product with one plain variant takes a single line. */
@@ -78,9 +81,10 @@ function productLines({ name, variants }: ProductWords, language: Language): str
 const optionsOf = ({ options }: VariantWords): string => Object.values(options).join(', ');
 
 /** Price and stock as the tool said them. */
-function offerOf({ price, in_stock }: VariantWords, language: Language): string {
+function offerOf({ price, in_stock, size, options }: VariantWords, language: Language): string {
   const words = WORDS[language];
   const stock =
     in_stock === null || in_stock === undefined ? [] : [in_stock > 0 ? words.inStock(in_stock) : words.soldOut];
-  return [price ?? words.noPrice, ...stock].join(', ');
+  const isNamed = Object.values(options).some((option) => option === size);
+  return [...(size && !isNamed ? [size] : []), price ?? words.noPrice, ...stock].join(', ');
 }

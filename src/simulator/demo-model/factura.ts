@@ -12,7 +12,7 @@ const ABOUT = /\b(?:[A-Z]{2}-\d{5}|DEMO-[0-9A-Z]+)\b/i;
 const LABEL =
   /^(?:mi |my )?(?:rfc|nombre|razon social|name|regimen(?: fiscal)?|cp|codigo postal|uso(?: de cfdi)?|recibo|pedido)\b:?\s*/i;
 
-const Outcome = z.looseObject({ outcome: z.string() });
+const Outcome = z.looseObject({ outcome: z.string(), tell: z.string().optional() });
 
 const WORDS = {
   es: {
@@ -37,7 +37,9 @@ export function facturaAnswer(turn: ModelTurn, offered: readonly string[]): Answ
   if (args === null) return { text: texts.ask };
   const done = turn.results.findLast(({ tool }) => tool === 'request_factura');
   if (done === undefined && offered.includes('request_factura')) return { calls: [{ tool: 'request_factura', args }] };
-  return { text: Outcome.safeParse(done?.value).data?.outcome === 'rfc_wrong' ? texts.wrong : texts.failed };
+  const said = Outcome.safeParse(done?.value).data;
+  const isWrong = said?.outcome === 'rfc_wrong' || said?.outcome === 'fiscal_wrong';
+  return { text: isWrong ? (said.tell ?? texts.wrong) : texts.failed };
 }
 
 /** All six details; null as long as one is missing. What the factura is for may have been named just before. */

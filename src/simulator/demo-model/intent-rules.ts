@@ -76,8 +76,18 @@ const FILLER = new Set(
 export const topicsOf = (words: string): Topic[] =>
   TOPICS.filter(([, pattern]) => pattern.test(fold(withoutSlang(words)))).map(([topic]) => topic);
 
+/** What goods come in says little about which are meant, unless it is all that is said. */
+const WRAPPING =
+  /^(?:bols(?:as?|itas?)|paquetes?|piezas?|frascos?|caj(?:as?|itas?)|bags?|packs?|packets?|pieces?|jars?)$/;
+
 /** The words of a message that may name a product, as they were written: what is left when the rest is taken out. */
 export function productWords(said: string): string {
+  const words = namingWords(said);
+  const telling = words.filter((word) => !WRAPPING.test(fold(word)));
+  return (telling.length > 0 ? telling : words).slice(0, 12).join(' ');
+}
+
+function namingWords(said: string): readonly string[] {
   const words = withoutSlang(said);
   const left = new Set(
     [...OTHER_ASKS, GREETING, THANKS, NO_PERSON]
@@ -86,9 +96,7 @@ export function productWords(said: string): string {
   );
   return words
     .split(/[^\p{L}\p{N}]+/u)
-    .filter((word) => left.has(fold(word)) && !FILLER.has(fold(word)) && (word.length > 1 || /\d/.test(word)))
-    .slice(0, 12)
-    .join(' ');
+    .filter((word) => left.has(fold(word)) && !FILLER.has(fold(word)) && (word.length > 1 || /\d/.test(word)));
 }
 
 const OTHER_ASKS: readonly RegExp[] = [HOURS, DETAILS, ...TOPICS.map(([, pattern]) => pattern)];

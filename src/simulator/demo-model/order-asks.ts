@@ -1,27 +1,28 @@
 import { productWords } from './intent-rules.ts';
+import { quantityIn } from './quantity.ts';
 import type { ModelTurn } from './read-turn.ts';
 import { fold } from './slang.ts';
 
 export type ReturnReason = 'unwanted' | 'damaged' | 'faulty' | 'wrong_item';
+type PayBy = 'link' | 'gift_card' | 'on_delivery';
+type RefundTo = 'original' | 'gift_card';
 export type PostalAddress = Readonly<Record<string, string | null>>;
 
 /** What a customer wants with a cart or an order, as far as plain rules can tell. Null: that has to be asked first. */
 export type OrderAsk =
-  | { readonly kind: 'add'; readonly quantity: number }
+  | { readonly kind: 'add'; readonly quantity: number | null }
   | { readonly kind: 'address'; readonly address: PostalAddress | null }
   | { readonly kind: 'payment'; readonly payment: string | null }
   | { readonly kind: 'return'; readonly reason: ReturnReason | null }
-  | { readonly kind: 'variant'; readonly reason: ReturnReason }
-  | { readonly kind: 'refund'; readonly to: 'original' | 'gift_card' }
+  | { readonly kind: 'variant'; readonly reason: ReturnReason; readonly payBy: PayBy; readonly refundTo: RefundTo }
+  | { readonly kind: 'refund'; readonly to: RefundTo }
+  | { readonly kind: 'gift_card' | 'balance' | 'saved' | 'send_to_saved' }
   | { readonly kind: 'remove' | 'where' | 'place' | 'cancel' | 'orders' | 'status' | 'cart' };
 
-const ADD =
-  /\b(?:quiero|quisiera|ponme|ponga|agrega(?:me)?|dame|mandame|comprar|add|i want|i'd like|i would like|give me|buy)\s+(\d{1,3}|una?|dos|tres|one|two|three)\b/;
-const COUNTS: Readonly<Record<string, number>> = { un: 1, una: 1, one: 1, dos: 2, two: 2, tres: 3, three: 3 };
 const REMOVE =
   /\b(?:quita(?:r|me|lo|la|le)?|saca(?:r|me|lo|la)?|ya no quiero (?:el|la|los|las)|remove|take (?:out|off))\b/;
 const WANTS =
-  /\b(?:quiero|quisiera|necesito|puedo|me gustaria|deseo|i want|i need|i'd like|i would like|can i|may i)\b/;
+  /\b(?:quiero|quisiera|necesito|puedo|dame|denme|hazme|haganme|reembols[ae]\w*|give me|refund me|refund my|me gustaria|deseo|i want|i need|i'd like|i would like|can i|may i)\b/;
 const REFUND = /\b(?:reembols\w*|mi dinero|refund\w*|money back|my money)\b/;
 const RETURN = /\b(?:devolver\w*|devolucion|regresar\w*|return)\b/;
 const ARRIVED = /\b(?:llego|llegaron|vino|vinieron|arrived|came)\b/;
@@ -33,6 +34,10 @@ const VARIANT =
 const PAYING =
   /\b(?:pagos?|pagar|pago con|tarjeta|oxxo|spei|transferencia|efectivo|pay(?:ing|ment)?|card|cash|transfer)\b/;
 const ADDRESS = /\b(?:direccion|domicilio|address)\b/;
+const SAVED =
+  /\b(?:(?:mis|ver) (?:direcciones|domicilios|metodos de pago|tarjetas)|(?:direccion(?:es)?|tarjetas?|datos|metodos de pago) guardad[oa]s?|my (?:saved )?(?:addresses|cards|payment methods|details)|saved (?:addresses|address|cards|details))\b/;
+const SEND_TO_SAVED =
+  /\b(?:mandalo|envialo|mandamelo|enviamelo|usa|send it|use)\b.*\b(?:mi casa|direccion guardada|direccion de siempre|my home|my saved address|usual address)\b/;
 const CANCEL = /\b(?:cancel(?:a|ar|alo|ala|o|e|ame|en)?|anula(?:r|lo)?)\b/;
 const GOODS = '(?:pedidos?|paquetes?|orden(?:es)?|compras?|orders?|packages?|parcels?)';
 const STATUS = new RegExp(
@@ -43,7 +48,13 @@ const CART = /\b(?:carrito|cart)\b/;
 const PLACE = /\b(?:haz|hacer|confirmar?|place|confirm) (?:el|mi|the|my) (?:pedido|order)\b/;
 const PLACE_OFFERED = /(?:¿Quieres que haga el pedido\?|Would you like me to place the order\?)\s*$/;
 const YES = /^\W*(?:si|claro|dale|va|ok(?:ay)?|por favor|yes|sure|please|yep|hazlo|do it)\b/;
-const PICKUP = /\b(?:(?:lo|la|los|las) (?:recojo|paso a recoger)|recoger en (?:la )?tienda|pick (?:it|them) up)\b/;
+const GIFT_CARD = /\b(?:tarjetas? de regalo|gift ?cards?)\b/;
+const BALANCE =
+  /\b(?:saldo|cuanto (?:tengo|hay|me queda|queda|trae)|balance|how much (?:do i have|is (?:left )?on|is there))\b/;
+const ON_DELIVERY = /\b(?:al (?:recibir|recoger)|contra entrega|en efectivo|on delivery|in cash)\b/;
+const PAYS_WITH = /\b(?:con|usa\w*|aplica\w*|paga\w*|pago|with|use|using|apply|pay)\b/;
+const PICKUP =
+  /\b(?:(?:lo|la|los|las) (?:recojo|recogere|paso a recoger)|pas[oa]r? por (?:el|ella|ellos|ellas|mi pedido)|(?:para )?recoger(?:lo|la|los|las)? (?:en|a) (?:la )?tienda|recojo en (?:la )?tienda|pick ?(?:it |them )?up|i will collect|i'll collect)\b/;
 const PAYMENTS: readonly (readonly [RegExp, string])[] = [
   [/\boxxo\b/, 'oxxo'],
   [/\b(?:spei|transferencia|transfer)\b/, 'spei'],
@@ -67,13 +78,22 @@ const reasonIn = (text: string): ReturnReason | null => REASONS.find(([pattern])
 
 export function orderAskOf({ words, before }: ModelTurn): OrderAsk | null {
   const text = fold(words);
-  const count = ADD.exec(text)?.[1];
-  if (count !== undefined && productWords(words) !== '')
-    return { kind: 'add', quantity: COUNTS[count] ?? Number(count) };
+  const quantity = quantityIn(text);
+  if (quantity !== undefined && productWords(words) !== '' && !REFUND.test(text)) return { kind: 'add', quantity };
   if (PICKUP.test(text)) return { kind: 'address', address: null };
+  if (SEND_TO_SAVED.test(text)) return { kind: 'send_to_saved' };
+  if (SAVED.test(text)) return { kind: 'saved' };
   const address = addressIn(words);
   if (address !== null) return { kind: 'address', address };
-  return changeAsk(text) ?? handlingAsk(text, words) ?? followUp(text, before);
+  return giftCardAsk(text) ?? changeAsk(text) ?? handlingAsk(text, words) ?? followUp(text, before);
+}
+
+/** The shop's own gift card: what is on it, or that it pays. A refund to it is none. */
+function giftCardAsk(text: string): OrderAsk | null {
+  const isElse = REFUND.test(text) || RETURN.test(text) || (CHANGE.test(text) && VARIANT.test(text));
+  if (!GIFT_CARD.test(text) || isElse) return null;
+  if (BALANCE.test(text)) return { kind: 'balance' };
+  return PAYS_WITH.test(text) ? { kind: 'gift_card' } : null;
 }
 
 /** What is to become different of an order that exists. */
@@ -85,15 +105,24 @@ function changeAsk(text: string): OrderAsk | null {
   if (ARRIVED.test(text) && reasonIn(text) !== null && !CHANGE.test(text))
     return { kind: 'return', reason: reasonIn(text) };
   if (!CHANGE.test(text) || HOW.test(text)) return null;
-  if (VARIANT.test(text)) return { kind: 'variant', reason: reasonIn(text) ?? 'unwanted' };
+  if (VARIANT.test(text)) return { kind: 'variant', reason: reasonIn(text) ?? 'unwanted', ...settledBy(text) };
   if (PAYING.test(text)) return { kind: 'payment', payment: paymentIn(text) };
   return ADDRESS.test(text) ? { kind: 'where' } : null;
+}
+
+/** How a difference in price would be settled. */
+function settledBy(text: string): { readonly payBy: PayBy; readonly refundTo: RefundTo } {
+  if (GIFT_CARD.test(text)) return { payBy: 'gift_card', refundTo: 'gift_card' };
+  return { payBy: ON_DELIVERY.test(text) ? 'on_delivery' : 'link', refundTo: 'original' };
 }
 
 function handlingAsk(text: string, words: string): OrderAsk | null {
   if (CANCEL.test(text)) return { kind: 'cancel' };
   if (PLACE.test(text)) return { kind: 'place' };
-  if (STATUS.test(text) || /^\W*[a-z]{2}-?\d{5}\W*$|\b(?:pedido|order) [a-z]{2}-?\d{5}\b/i.test(words))
+  if (
+    STATUS.test(text) ||
+    /^\W*[a-z]{2}-?\d{5}\W*$|\b(?:pedido|order) (?:[a-z]{2}-?\d{5}|#?[a-z]{0,5}-?\d{3,})\b/i.test(words)
+  )
     return { kind: 'status' };
   if (ORDERS.test(text)) return { kind: 'orders' };
   if (REMOVE.test(text)) return { kind: 'remove' };

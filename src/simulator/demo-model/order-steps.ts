@@ -1,21 +1,37 @@
 import { z } from 'zod';
 import { productWords } from './intent-rules.ts';
 import { type OrderAsk, paymentIn } from './order-asks.ts';
-import { otherVariantSku } from './other-variant.ts';
+import { closestVariants, otherVariantSku } from './other-variant.ts';
 import type { PlannedCall } from './protocol.ts';
+import { withoutQuantity } from './quantity.ts';
 import type { ModelTurn, ToolResult } from './read-turn.ts';
 import { fold } from './slang.ts';
 
 const Search = z.looseObject({
   products: z
-    .array(z.looseObject({ variants: z.array(z.looseObject({ sku: z.string(), in_stock: z.number().nullish() })) }))
+    .array(
+      z.looseObject({
+        variants: z.array(
+          z.looseObject({
+            sku: z.string(),
+            in_stock: z.number().nullish(),
+            options: z.record(z.string(), z.string()).default({}),
+          }),
+        ),
+      }),
+    )
     .min(1),
 });
 const Orders = z.looseObject({ orders: z.array(z.looseObject({ number: z.string(), state: z.string().default('') })) });
 const Item = z.looseObject({ sku: z.string(), name: z.string(), quantity: z.number() });
 type Item = z.infer<typeof Item>;
-const Status = z.looseObject({ order: z.looseObject({ state: z.string(), items: z.array(Item).min(1) }) });
-const Cart = z.looseObject({ items: z.array(Item).default([]) });
+const Status = z.looseObject({
+  order: z.looseObject({ state: z.string(), payment: z.string().optional(), items: z.array(Item).min(1) }),
+});
+const Cart = z.looseObject({ items: z.array(Item).default([]), delivery: z.string().nullish() });
+const Saved = z.looseObject({
+  addresses: z.array(z.looseObject({ address: z.number(), is_default: z.boolean() })),
+});
 const Kept = z.looseObject({ outcome: z.literal('kept'), cart: Cart });
 
 const resultOf = (results: readonly ToolResult[], tool: string): unknown =>
@@ -29,7 +45,7 @@ const once = (turn: ModelTurn, tool: string, args: PlannedCall['args']): Planned
 export function planOrder(ask: OrderAsk, turn: ModelTurn): PlannedCall | null {
   switch (ask.kind) {
     case 'add':
-      return addStep(ask.quantity, turn);
+      return ask.quantity === null ? null : addStep(ask.quantity, turn);
     case 'remove':
       return removeStep(turn);
     case 'address':
@@ -50,18 +66,28 @@ export function planOrder(ask: OrderAsk, turn: ModelTurn): PlannedCall | null {
       return itemsStep(ask, turn);
     case 'orders':
       return once(turn, 'list_orders', {});
+    case 'saved':
+      return once(turn, 'saved_details', {});
+    case 'send_to_saved':
+      return savedStep(turn);
     case 'cart':
       return once(turn, 'view_cart', {});
+    case 'balance':
+      return once(turn, 'gift_card_balance', {});
+    case 'gift_card':
+      return giftCardStep(turn);
     case 'where':
       return null;
   }
 }
 
 function addStep(quantity: number, turn: ModelTurn): PlannedCall | null {
-  const search = once(turn, 'search_products', { query: productWords(turn.words) });
+  const query = productWords(withoutQuantity(fold(turn.words)));
+  const search = once(turn, 'search_products', { query: query || productWords(turn.words) });
   if (search !== null) return search;
   const found = Search.safeParse(resultOf(turn.results, 'search_products')).data?.products[0]?.variants ?? [];
-  const sku = (found.find(({ in_stock }) => (in_stock ?? quantity) >= quantity) ?? found[0])?.sku;
+  const fitting = closestVariants(found, turn.words);
+  const sku = (fitting.find(({ in_stock }) => (in_stock ?? quantity) >= quantity) ?? fitting[0])?.sku;
   return sku === undefined ? null : once(turn, 'set_cart_line', { sku, quantity });
 }
 
@@ -71,6 +97,22 @@ function removeStep(turn: ModelTurn): PlannedCall | null {
   const items = Cart.safeParse(resultOf(turn.results, 'view_cart')).data?.items ?? [];
   const sku = namedItem(items, turn.words)?.sku;
   return sku === undefined ? null : once(turn, 'set_cart_line', { sku, quantity: 0 });
+}
+
+/** The gift card pays what is in the cart and has an address; with an empty cart it pays the order that waits. */
+function giftCardStep(turn: ModelTurn): PlannedCall | null {
+  const look = once(turn, 'view_cart', {});
+  if (look !== null) return look;
+  const cart = Cart.safeParse(resultOf(turn.results, 'view_cart')).data;
+  if (cart === undefined) return null;
+  if (cart.items.length > 0)
+    return cart.delivery ? once(turn, 'place_order', { payment: 'card', gift_card: true }) : null;
+  const status = withOrder(turn, /pending/, 'order_status', {});
+  if (status !== null) return status;
+  const number = numberIn(turn, /pending/);
+  const payment = Status.safeParse(resultOf(turn.results, 'order_status')).data?.order.payment;
+  if (!number || payment === undefined) return null;
+  return once(turn, 'change_order_payment', { number, payment, gift_card: true });
 }
 
 /** An address goes with what is in the cart; with an empty one it is that of the order that waits. */
@@ -83,6 +125,20 @@ function addressStep(address: Extract<OrderAsk, { kind: 'address' }>['address'],
   return withOrder(turn, /pending/, 'change_order_address', {});
 }
 
+/** The default of the addresses on record, then what follows for an address. */
+function savedStep(turn: ModelTurn): PlannedCall | null {
+  const look = once(turn, 'saved_details', {});
+  if (look !== null) return look;
+  const found = Saved.safeParse(resultOf(turn.results, 'saved_details')).data?.addresses ?? [];
+  const address = (found.find(({ is_default }) => is_default) ?? found[0])?.address;
+  if (address === undefined) return null;
+  const keep = once(turn, 'use_saved_address', { address });
+  if (keep !== null) return keep;
+  const kept = Kept.safeParse(resultOf(turn.results, 'use_saved_address')).data;
+  if (kept === undefined || kept.cart.items.length === 0) return null;
+  return once(turn, 'place_order', { payment: paymentIn(fold(turn.words)) ?? 'card' });
+}
+
 /** Does something to the order that was named, else to the newest one in a fitting state, else to the newest. */
 function withOrder(turn: ModelTurn, state: RegExp, tool: string, args: PlannedCall['args']): PlannedCall | null {
   const number = numberIn(turn, state);
@@ -93,7 +149,9 @@ function withOrder(turn: ModelTurn, state: RegExp, tool: string, args: PlannedCa
 /** Undefined as long as nobody has looked, null when there is none. */
 function numberIn({ words, results }: ModelTurn, state: RegExp): string | null | undefined {
   const [written] = /\b[a-z]{2}-?\d{5}\b/i.exec(words) ?? [];
-  if (written !== undefined) return written;
+  // Another system's number, as a customer names an order that was made elsewhere.
+  const [, foreign] = /\b(?:pedido|order) #?([a-z]{0,5}-?\d{3,}\b)/i.exec(words) ?? [];
+  if (written !== undefined || foreign !== undefined) return written ?? foreign;
   const listed = resultOf(results, 'list_orders');
   if (listed === undefined) return undefined;
   const orders = Orders.safeParse(listed).data?.orders ?? [];
@@ -122,7 +180,13 @@ function itemsStep(ask: Extract<OrderAsk, { kind: 'return' | 'variant' }>, turn:
   if (to_sku === null) return null;
   const { sku, quantity } = item;
   return order.state === 'delivered'
-    ? once(turn, 'exchange_items', { number, reason: ask.reason, items: [{ sku, to_sku, quantity }] })
+    ? once(turn, 'exchange_items', {
+        number,
+        reason: ask.reason,
+        items: [{ sku, to_sku, quantity }],
+        pay_by: ask.payBy,
+        refund_to: ask.refundTo,
+      })
     : once(turn, 'change_order_items', { number, from_sku: sku, to_sku });
 }
 

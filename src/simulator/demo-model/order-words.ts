@@ -19,10 +19,17 @@ const Status = z.looseObject({
     delivery: z.string().nullable(),
     carrier: z.string().nullish(),
     tracking: z.string().nullish(),
+    left_to_pay: z.string().optional(),
   }),
 });
+const Card = z.looseObject({ number: z.string(), balance: z.string() });
 const Orders = z.looseObject({
   orders: z.array(z.looseObject({ number: z.string(), state_in_words: z.string(), total: z.string() })),
+});
+
+const Saved = z.looseObject({
+  addresses: z.array(z.looseObject({ label: z.string().nullish(), text: z.string() })),
+  payment_methods: z.array(z.looseObject({ method: z.string(), balance: z.string().optional() })),
 });
 
 const TEXTS = {
@@ -35,15 +42,20 @@ const TEXTS = {
     notThere: 'A ese código postal no entregamos.',
     notEnough: 'No hay suficientes piezas.',
     none: 'No tienes pedidos por aquí.',
+    saved: 'Esto tengo registrado:',
+    noSaved: 'No tengo direcciones ni formas de pago registradas.',
     orders: 'Tus pedidos:',
     failed: 'Con eso no puedo seguir. ¿Me lo dices de otra forma?',
     notFound: 'No encuentro ese pedido a tu nombre.',
     unknownProduct: 'No encontré ese producto. ¿Me das otro nombre?',
     noVariant: 'No encuentro otra presentación así. ¿Cuál te gustaría?',
+    card: (number: string, balance: string) => `Tu tarjeta de regalo ${number} tiene ${balance}.`,
+    left: 'Queda por pagar',
     delivery: 'Entrega',
     tracking: 'Guía',
     address: '¿A qué dirección? Escríbela así: nombre, calle y número, colonia, código postal y ciudad, estado.',
     payment: '¿Cuál prefieres?',
+    quantity: '¿Cuántas piezas quieres? Dímelo con un número entero, desde una pieza, junto con el producto.',
     reason: '¿Por qué lo quieres devolver: vino dañado, no funciona, no es lo que pediste o ya no lo quieres?',
   },
   en: {
@@ -55,15 +67,20 @@ const TEXTS = {
     notThere: 'We do not deliver to that postal code.',
     notEnough: 'There are not enough pieces.',
     none: 'You have no orders here.',
+    saved: 'This is on record:',
+    noSaved: 'There are no addresses or ways to pay on record.',
     orders: 'Your orders:',
     failed: 'I cannot go on with that. Could you say it in another way?',
     notFound: 'I do not find that order under your name.',
     unknownProduct: 'I did not find that product. Could you give me another name?',
     noVariant: 'I do not find another variant like that. Which one would you like?',
+    card: (number: string, balance: string) => `There are ${balance} on your gift card ${number}.`,
+    left: 'Left to pay',
     delivery: 'Delivery',
     tracking: 'Tracking number',
     address: 'Which address? Write it like this: name, street and number, neighbourhood, postal code and city, state.',
     payment: 'Which one would you like?',
+    quantity: 'How many pieces would you like? Tell me a whole number, from one piece on, together with the product.',
     reason: 'Why would you like to return it: is it damaged, faulty, not what you ordered, or no longer wanted?',
   },
 } as const satisfies Readonly<Record<Language, object>>;
@@ -72,6 +89,7 @@ const TEXTS = {
 export function orderQuestion(ask: OrderAsk, language: Language): string | null {
   const texts = TEXTS[language];
   if (ask.kind === 'where') return texts.address;
+  if (ask.kind === 'add' && ask.quantity === null) return texts.quantity;
   if (ask.kind === 'payment' && ask.payment === null) return texts.payment;
   return ask.kind === 'return' && ask.reason === null ? texts.reason : null;
 }
@@ -85,6 +103,10 @@ export function orderWords({ results, language }: ModelTurn): string {
     return orders.length === 0 ? texts.none : [texts.orders, ...orders.map(orderLine)].join('\n');
   const order = Status.safeParse(last?.value).data?.order;
   if (order !== undefined) return statusText(order, language);
+  const saved = Saved.safeParse(last?.value).data;
+  if (saved !== undefined) return savedText(saved, language);
+  const card = last?.tool === 'gift_card_balance' ? Card.safeParse(last.value).data : undefined;
+  if (card !== undefined) return texts.card(card.number, card.balance);
   const result = Result.safeParse(last?.value).data;
   if (result?.tell !== undefined) return result.tell;
   const known = wordsByOutcome(last?.tool ?? '', result?.outcome ?? '', language);
@@ -102,10 +124,19 @@ function wordsByOutcome(tool: string, outcome: string, language: Language): stri
   return tool === 'order_status' ? texts.notFound : null;
 }
 
+function savedText({ addresses, payment_methods }: z.infer<typeof Saved>, language: Language): string {
+  const texts = TEXTS[language];
+  if (addresses.length + payment_methods.length === 0) return texts.noSaved;
+  const where = addresses.map(({ label, text }) => `- ${label ? `${label}: ` : ''}${text}`);
+  const how = payment_methods.map(({ method, balance }) => `- ${method}${balance ? `: ${balance}` : ''}`);
+  return [texts.saved, ...where, ...how].join('\n');
+}
+
 function statusText(order: z.infer<typeof Status>['order'], language: Language): string {
   const texts = TEXTS[language];
   return [
     `${order.number}: ${order.state_in_words}, ${order.total}`,
+    ...(order.left_to_pay ? [`${texts.left}: ${order.left_to_pay}`] : []),
     ...(order.tracking ? [`${texts.tracking}: ${[order.carrier, order.tracking].filter(Boolean).join(' ')}`] : []),
     ...(order.delivery === null ? [] : [`${texts.delivery}: ${order.delivery}`]),
   ].join('\n');

@@ -25,6 +25,18 @@ export function otherVariantSku(
   return best === undefined || best.sku === item.sku ? null : best.sku;
 }
 
+/** The variants that have most of what the words name ("500 g molido"), in the order they came in; all when none is named. */
+export function closestVariants<One extends { readonly options: Readonly<Record<string, string>> }>(
+  variants: readonly One[],
+  words: string,
+): readonly One[] {
+  const asked = fold(words);
+  const hits = ({ options }: One): number =>
+    Object.values(options).filter((option) => isNamed(fold(option), asked)).length;
+  const most = Math.max(0, ...variants.map(hits));
+  return variants.filter((one) => hits(one) === most);
+}
+
 /** `molida` names `molido`, `500g` names `500 g`. */
 function isNamed(option: string, asked: string): boolean {
   const plain = (text: string): string => text.replaceAll(' ', '');

@@ -6,12 +6,16 @@ const Variant = z.looseObject({
   options: z.record(z.string(), z.string()).default({}),
   price: z.string().nullish(),
   in_stock: z.number().nullish(),
+  size: z.string().optional(),
 });
 const Product = z.looseObject({
   handle: z.string(),
   name: z.string(),
   description: z.string().nullish(),
   link: z.string().nullish(),
+  brand: z.string().optional(),
+  images: z.array(z.string()).default([]),
+  tax: z.looseObject({ percent: z.number(), prices: z.string() }).optional(),
   variants: z.array(Variant).default([]),
 });
 export type ProductWords = z.infer<typeof Product>;

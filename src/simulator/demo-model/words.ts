@@ -17,6 +17,8 @@ type Words = {
   readonly soldOut: string;
   readonly inStock: (pieces: number) => string;
   readonly noPrice: string;
+  readonly brand: (name: string) => string;
+  readonly tax: (percent: number, isIncluded: boolean) => string;
   readonly openNow: (until: string) => string;
   readonly closedNow: (next: string) => string;
   readonly closed: string;
@@ -50,6 +52,8 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     soldOut: 'agotado',
     inStock: (pieces) => (pieces === 1 ? '1 pieza' : `${pieces} piezas`),
     noPrice: 'sin precio por ahora',
+    brand: (name) => `Marca: ${name}.`,
+    tax: (percent, isIncluded) => (isIncluded ? `IVA incluido (${percent} %).` : `Más IVA (${percent} %).`),
     openNow: (until) => `Ahora está abierto, hasta ${until}.`,
     closedNow: (next) => `Ahora está cerrado. Abre ${next}.`,
     closed: 'cerrado',
@@ -81,6 +85,8 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     soldOut: 'sold out',
     inStock: (pieces) => (pieces === 1 ? '1 piece' : `${pieces} pieces`),
     noPrice: 'no price at the moment',
+    brand: (name) => `Brand: ${name}.`,
+    tax: (percent, isIncluded) => (isIncluded ? `Tax included (${percent} %).` : `Plus tax (${percent} %).`),
     openNow: (until) => `The shop is open now, until ${until}.`,
     closedNow: (next) => `The shop is closed now. It opens ${next}.`,
     closed: 'closed',

@@ -5,7 +5,10 @@ import { AppError } from '../../core/errors.ts';
 import type { StripeClient } from './client.ts';
 import { read } from './faults.ts';
 import { findStep } from './find-step.ts';
-import { checkoutOf, eventOf, invoiceOf, moneyOf, refundOf, subscriptionOf } from './map.ts';
+import { invoiceOf, subscriptionOf } from './map.ts';
+import { eventOf } from './map-event.ts';
+import { checkoutOf, disputeOf, refundOf, transferOf } from './map-payments.ts';
+import { moneyOf } from './map-values.ts';
 import { type PerformSettings, performStep } from './perform-step.ts';
 
 const NAMES_LAST_MS = 600_000;
@@ -36,14 +39,25 @@ export function createStripeBilling(stripe: StripeClient, settings: PerformSetti
       const minor = preview.total > 0 ? preview.amount_due : preview.total;
       return { dueNow: moneyOf(minor, preview.currency), prorationDate: change.prorationDate };
     },
+    customerExists: async (id) => {
+      const one = await read(() => stripe.customers.retrieve(id));
+      return one !== null && !('deleted' in one && one.deleted);
+    },
     subscription: async (id) => {
       const one = await read(() => stripe.subscriptions.retrieve(id, EXPAND_PRICES));
       return one === null ? null : mapped(one);
     },
     checkout: async (id) => mapOr(await read(() => stripe.checkout.sessions.retrieve(id)), checkoutOf),
     invoice: async (id) => mapOr(await read(() => stripe.invoices.retrieve(id)), invoiceOf),
+    refund: async (id) => mapOr(await read(() => stripe.refunds.retrieve(id)), refundOf),
     refunds: async (charge) =>
       ((await read(() => stripe.refunds.list({ charge, limit: 100 })))?.data ?? []).map(refundOf),
+    transfer: async (id) => mapOr(await read(() => stripe.paymentIntents.retrieve(id)), transferOf),
+    unappliedMoney: async (customer) => {
+      const available = (await read(() => stripe.customers.retrieveCashBalance(customer)))?.available ?? {};
+      return Object.entries(available).map(([currency, minor]) => moneyOf(minor, currency));
+    },
+    dispute: async (id) => mapOr(await read(() => stripe.disputes.retrieve(id)), disputeOf),
     invoices: async (customer, limit) =>
       ((await read(() => stripe.invoices.list({ customer, limit })))?.data ?? []).map(invoiceOf),
     portalLink: async (customer, language) => {

@@ -26,6 +26,10 @@ export async function findStep(
       return named(actionId, () =>
         stripe.checkout.sessions.list({ customer: step.vendorCustomerId, created, limit: 100 }),
       );
+    case 'close_page': {
+      const found = await read(() => stripe.checkout.sessions.retrieve(step.checkoutId));
+      return found === null || found.status === 'open' ? null : { id: found.id, url: null, state: found.status };
+    }
     case 'refund':
       return named(actionId, () => stripe.refunds.list({ payment_intent: step.paymentId, limit: 100 }));
     default: {

@@ -1,6 +1,6 @@
 import type { Billing } from '../../billing/index.ts';
 import { createStripeBilling } from './billing.ts';
-import { createClient, type StripeSettings } from './client.ts';
+import type { StripeSettings } from './client.ts';
 import type { PerformSettings } from './perform-step.ts';
 
 export { checkStripeAccount } from './check-account.ts';
@@ -8,6 +8,8 @@ export type { StripeSettings } from './client.ts';
 export { parseStripeCall } from './parse-call.ts';
 export { type StripeWebhookDeps, stripeWebhookRoute } from './webhook-routes.ts';
 
-/** Stripe behind the billing port. */
-export const createStripe = (settings: StripeSettings & PerformSettings): Billing =>
-  createStripeBilling(createClient(settings), settings);
+/** Stripe behind the billing port. Its SDK is large: it is loaded here, not by those who have no key. */
+export async function createStripe(settings: StripeSettings & PerformSettings): Promise<Billing> {
+  const { createClient } = await import('./client.ts');
+  return createStripeBilling(createClient(settings), settings);
+}

@@ -1,24 +1,7 @@
 import type Stripe from 'stripe';
-import type {
-  VendorCheckout,
-  VendorEvent,
-  VendorInvoice,
-  VendorRefund,
-  VendorSubscription,
-} from '../../billing/index.ts';
-import { AppError } from '../../core/errors.ts';
+import type { VendorInvoice, VendorSubscription } from '../../billing/index.ts';
 import type { Money } from '../../core/money.ts';
-
-/** Throws `billing_amount_odd` for an amount that is no whole number of minor units: it is never guessed at. */
-export function moneyOf(minor: number, currency: string): Money {
-  if (!Number.isSafeInteger(minor) || !/^[a-z]{3}$/i.test(currency))
-    throw new AppError('billing_amount_odd', 'invalid');
-  return { minor, currency: currency.toUpperCase() };
-}
-
-const at = (seconds: number): Date => new Date(seconds * 1_000);
-const idOf = (one: string | { readonly id: string } | null | undefined): string | null =>
-  typeof one === 'string' ? one : (one?.id ?? null);
+import { at, idOf, moneyOf } from './map-values.ts';
 
 /** Null for a subscription without an item, which is none that this program sells. */
 export function subscriptionOf(one: Stripe.Subscription, planName: string): VendorSubscription | null {
@@ -35,7 +18,7 @@ export function subscriptionOf(one: Stripe.Subscription, planName: string): Vend
     priceId: price.id,
     planName,
     interval: price.recurring?.interval ?? 'month',
-    amount: moneyOf(amountIn(price, one.currency) * (item.quantity ?? 1), one.currency),
+    amount: timesQuantity(moneyOf(amountIn(price, one.currency), one.currency), item.quantity ?? 1),
     status: one.status,
     periodEnd: at(item.current_period_end),
     cancelsAtPeriodEnd: one.cancel_at_period_end || (one.cancel_at !== null && one.status !== 'canceled'),
@@ -44,25 +27,14 @@ export function subscriptionOf(one: Stripe.Subscription, planName: string): Vend
   };
 }
 
+/** The amount is read before it is multiplied: text that looks like a number would become one. */
+const timesQuantity = ({ minor, currency }: Money, quantity: number): Money => moneyOf(minor * quantity, currency);
+
 /** A price's amount in a currency, also when it is sold in several. */
 const amountIn = (price: Stripe.Price, currency: string): number =>
   (price.currency === currency ? price.unit_amount : price.currency_options?.[currency]?.unit_amount) ??
   price.unit_amount ??
   0;
-
-const STATES = ['open', 'complete', 'expired'] as const;
-
-export const checkoutOf = (one: Stripe.Checkout.Session): VendorCheckout => ({
-  id: one.id,
-  state: STATES.find((state) => state === one.status) ?? 'open',
-  isPaid: one.payment_status === 'paid',
-  vendorCustomerId: idOf(one.customer),
-  customerId: one.metadata?.['customer_id'] ?? null,
-  actionId: one.metadata?.['action_id'] ?? null,
-  orderId: one.metadata?.['order_id'] ?? null,
-  amount: one.amount_total === null || one.currency === null ? null : moneyOf(one.amount_total, one.currency),
-  paymentId: idOf(one.payment_intent),
-});
 
 export const invoiceOf = (one: Stripe.Invoice): VendorInvoice => ({
   id: one.id,
@@ -77,18 +49,3 @@ export const invoiceOf = (one: Stripe.Invoice): VendorInvoice => ({
   pageUrl: one.hosted_invoice_url ?? null,
   pdfUrl: one.invoice_pdf ?? null,
 });
-
-export const refundOf = (one: Stripe.Refund): VendorRefund => ({
-  id: one.id,
-  paymentId: idOf(one.payment_intent),
-  actionId: one.metadata?.['action_id'] ?? null,
-  amount: moneyOf(one.amount, one.currency),
-  state: one.status ?? 'pending',
-});
-
-/** Null for an event about something without an id, such as a balance. */
-export function eventOf(one: Stripe.Event): VendorEvent | null {
-  const object: object = one.data.object;
-  if (!('id' in object) || typeof object.id !== 'string') return null;
-  return { id: one.id, type: one.type, objectId: object.id, createdAt: at(one.created) };
-}

@@ -40,6 +40,8 @@ async function ask(
       return page(await stripe.checkout.sessions.create(subscriptionPage(step, actionId, settings), once));
     case 'order_checkout':
       return page(await stripe.checkout.sessions.create(orderPage(step, actionId, settings), once));
+    case 'close_page':
+      return closePage(stripe, step.checkoutId, key);
     case 'change_plan':
       return done(await stripe.subscriptions.update(step.subscriptionId, { ...newPlan(step), metadata }, once));
     case 'cancel':
@@ -51,6 +53,17 @@ async function ask(
       const params = { payment_intent: step.paymentId, amount: step.amount.minor, metadata };
       return done(await stripe.refunds.create(params, once));
     }
+  }
+}
+
+/** Stripe refuses to end a page that was paid or has ended by itself; then there is nothing left to do. */
+async function closePage(stripe: StripeClient, id: string, idempotencyKey: string): Promise<StepDone> {
+  try {
+    return done(await stripe.checkout.sessions.expire(id, {}, { idempotencyKey }));
+  } catch (error) {
+    const now = await stripe.checkout.sessions.retrieve(id).catch(() => null);
+    if (now === null || now.status === 'open') throw error;
+    return done(now);
   }
 }
 

@@ -11,17 +11,19 @@ export type StripeWebhookDeps = Pick<SignedRouteDeps, 'accept' | 'readBody' | 'o
 const SIGNATURE = 'stripe-signature';
 
 /** The front door for Stripe's calls. */
-export const stripeWebhookRoute = ({
+export async function stripeWebhookRoute({
   secrets,
   machineClock,
   ...door
-}: StripeWebhookDeps): ReturnType<typeof signedRoute> =>
-  signedRoute({
+}: StripeWebhookDeps): Promise<ReturnType<typeof signedRoute>> {
+  const { isSignedWith } = await import('./client.ts');
+  return signedRoute({
     ...door,
     vendor: 'stripe',
     looksSigned: (headers) => looksSigned(headers[SIGNATURE]),
     isSigned: (headers, body) => {
       const header = headers[SIGNATURE];
-      return looksSigned(header) && isSignedByStripe(header, body, secrets, machineClock());
+      return looksSigned(header) && isSignedByStripe(isSignedWith, { header, body }, secrets, machineClock());
     },
   });
+}

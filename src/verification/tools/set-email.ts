@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import type { Proposal } from '../../actions/index.ts';
 import { defineTool, type Tool } from '../../agent/index.ts';
-import { parseEmail } from '../../core/email.ts';
+import { maskAddress, parseEmail } from '../../core/email.ts';
 import type { Db } from '../../platform/db/index.ts';
-import { maskAddress } from '../address-rules.ts';
 import { SEND_CODE } from '../send-code.ts';
 import { addressOn } from '../trust-store.ts';
 import { WORDS } from '../words.ts';

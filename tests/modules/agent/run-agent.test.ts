@@ -66,7 +66,7 @@ async function think(steps: ModelStep[], over: Over = {}) {
         shared: null,
       }),
       classify: classifyFault,
-      ledger: { runOnce: (_, run) => run() },
+      ledger: { runOnce: (_, run) => run((write) => write({} as never)) },
       systemPrompt: async () => ({ text: 'You answer customers.', hash: 'h' }),
       timeZone: async () => 'America/Mexico_City',
       isOverBudget: async () => isOver,
@@ -261,6 +261,15 @@ test('calls with effects of an earlier run are given to the model before it is a
   };
   await think([{ say: 'Cuesta $185.00.' }], { ledger: [call] });
   expect(server?.requests[0]?.messages.slice(-2).map(({ role }) => role)).toEqual(['assistant', 'tool']);
+});
+
+test('a person whom an earlier run asked for comes, without asking the model again', async () => {
+  const call = {
+    ...{ callId: 'c9', tool: 'ask_for_person', arguments: '{"why":"molesto"}', result: '{"handed_over":true}' },
+    ...{ isError: false, ms: 1, receipt: null, personAsked: { why: 'molesto' } },
+  };
+  expect(await think([], { ledger: [call] })).toMatchObject({ outcome: 'person_asked', why: 'molesto' });
+  expect(server?.requests).toEqual([]);
 });
 
 test('the history is cut rarely and in large steps, newest turns kept', () => {

@@ -21,11 +21,11 @@ let close = async (): Promise<void> => undefined;
 
 beforeEach(async () => {
   stripe = await startStripe();
-  work = billingAt(db(), stripeAt(stripe));
+  work = billingAt(db(), await stripeAt(stripe));
   await sql`truncate webhook_calls, billing_operations, billing_events, billing_payments, billing_notices, billing_subscriptions, billing_customers, billing_reconciliations cascade`.execute(
     db(),
   );
-  const route = stripeWebhookRoute({
+  const route = await stripeWebhookRoute({
     accept: createAcceptCall({ db: db(), onStored: () => undefined }),
     readBody: createBodyReader({ maxBytes: 100_000, budgetBytes: 1_000_000, timeoutMs: 400 }),
     secrets: [SECRET, OLD_SECRET],

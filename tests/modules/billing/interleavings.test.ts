@@ -32,7 +32,7 @@ test.each([1, 2, 3, 4])(
   async (seed) => {
     const random = randomOf(seed);
     const pick = <T>(all: readonly T[]): T => all[Math.floor(random() * all.length)] ?? (all[0] as T);
-    const workers = [billingAt(db(), stripeAt(stripe)), billingAt(db(), stripeAt(stripe))];
+    const workers = [billingAt(db(), await stripeAt(stripe)), billingAt(db(), await stripeAt(stripe))];
     const manyFaults = () => Array.from({ length: 10 }, () => pick(FAULTS));
     /** One thing that may happen at any time. */
     const happen = async (): Promise<unknown> => {

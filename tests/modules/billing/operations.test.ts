@@ -22,7 +22,7 @@ let work: ReturnType<typeof billingAt>;
 
 beforeEach(async () => {
   stripe = await startStripe();
-  work = billingAt(database().db, stripeAt(stripe));
+  work = billingAt(database().db, await stripeAt(stripe));
   await sql`truncate billing_operations, billing_events, billing_payments, billing_notices, billing_subscriptions, billing_customers, billing_reconciliations cascade`.execute(
     database().db,
   );
@@ -201,7 +201,7 @@ test('a worker that is killed between any two steps leaves work that another one
   stripe.atNext('updateSubscription', () =>
     sql`update billing_operations set leased_until = now() - interval '1 s'`
       .execute(db())
-      .then(() => billingAt(db(), stripeAt(stripe)).perform()),
+      .then(async () => billingAt(db(), await stripeAt(stripe)).perform()),
   );
   await work.perform();
   await work.later();

@@ -8,6 +8,7 @@ import { payCheckout } from '../../../src/billing/demo/pay-checkout.ts';
 import { type Billing, createDemoLedger } from '../../../src/billing/index.ts';
 import { newId } from '../../../src/core/ids.ts';
 import { useDatabase } from '../../support/database.ts';
+import { onceIn } from '../../support/once.ts';
 import { billingAt, type Customer, someone, told } from './world.ts';
 
 const database = useDatabase();
@@ -59,6 +60,7 @@ async function ask(
     language,
     now,
     signal: new AbortController().signal,
+    once: onceIn(db()),
   };
   return tool.run(input, context);
 }
@@ -176,6 +178,11 @@ test('a factura is asked for once, with a right RFC, and goes to a person', asyn
   expect((await ask('request_factura', { ...FACTURA, rfc: 'GODE561231GR9' })).result).toMatchObject({
     outcome: 'rfc_wrong',
     why: 'check_digit',
+    tell: expect.stringContaining('RFC no es correcto: el último carácter'),
+  });
+  expect((await ask('request_factura', { ...FACTURA, regime: '605' })).result).toMatchObject({
+    ...{ outcome: 'fiscal_wrong', field: 'use', why: 'not_together' },
+    tell: expect.stringContaining('el SAT no acepta G03 con el régimen 605'),
   });
   for (const name of ['Emilia  Gómez\r\nBcc: x', 'Emilia Gómez']) {
     const outcome = await ask('request_factura', { ...FACTURA, name });

@@ -4,6 +4,7 @@ import {
   type Billing,
   billingExecutors,
   type EventDeps,
+  type OrderBooking,
   performOperations,
   processEvents,
   reconcile,
@@ -14,7 +15,7 @@ import { createStripe } from '../../../src/vendors/stripe/index.ts';
 import { makeConversation } from '../../support/conversation.ts';
 import type { StripeStandIn } from '../../support/stripe/stand-in.ts';
 
-export const stripeAt = (stripe: StripeStandIn): Billing =>
+export const stripeAt = (stripe: StripeStandIn): Promise<Billing> =>
   createStripe({ secretKey: 'sk_test_standin1', apiUrl: stripe.url, returnUrl: 'http://localhost:3000/billing/done' });
 
 export type Heard = {
@@ -29,6 +30,8 @@ export function billingAt(db: Db, billing: Billing) {
   const heard: Heard = { orders: [], mails: [], alerts: [], errors: [] };
   const deps = {
     db,
+    worker: newId<'worker'>(),
+    isAlive: () => true,
     billing,
     machineClock: () => new Date(),
     timeZone: async () => 'America/Mexico_City',
@@ -37,11 +40,13 @@ export function billingAt(db: Db, billing: Billing) {
     onError: (_subject: string, error: unknown) => void heard.errors.push(String(error)),
     mail: async (_tx, { template }) => void heard.mails.push(template),
     orders: {
-      onOrderPaid: async (_tx, orderId, { amount, isAsAsked }) => {
+      onOrderPaid: async (_tx, orderId, { amount, isAsAsked }): Promise<OrderBooking> => {
         heard.orders.push(`${orderId} paid ${amount.minor} ${amount.currency} ${isAsAsked ? 'as asked' : 'otherwise'}`);
-        return isAsAsked ? 'paid' : 'partly';
+        return { became: isAsAsked ? 'paid' : 'partly', missing: null, excess: null };
       },
       onOrderPaymentFailed: async (_tx, orderId, reason) => void heard.orders.push(`${orderId} ${reason}`),
+      onOrderRefundReturned: async (_tx, orderId, { amount, wasGiven }) =>
+        void heard.orders.push(`${orderId} ${wasGiven ? 'given' : 'asked'} refund returned ${amount.minor}`),
       onOrderRefundFailed: async (_tx, orderId, amount) =>
         void heard.orders.push(`${orderId} not refunded ${amount.minor}`),
       onOrderRefunded: async (_tx, orderId, { amount }) =>

@@ -1,12 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { sql } from 'kysely';
-import { afterAll, beforeAll } from 'vitest';
-import { type ImportOutcome, importCatalogue } from '../../../src/catalogue/index.ts';
+import { importCatalogue } from '../../../src/catalogue/index.ts';
 import { newId } from '../../../src/core/ids.ts';
 import type { Db } from '../../../src/platform/db/index.ts';
 import { openTextFile } from '../../../src/platform/files/index.ts';
+import type { ImportOutcome } from '../../../src/platform/imports/index.ts';
 
 type Given = {
   readonly format?: 'csv' | 'json';
@@ -19,36 +16,17 @@ type Given = {
 /** Imports a file as the command does. */
 export async function importFile(db: Db, path: string, given: Given = {}): Promise<ImportOutcome> {
   return importCatalogue(
-    { db, newId, onProgress: () => undefined },
+    { db, newId },
     {
       file: await openTextFile(path),
       format: given.format ?? 'csv',
       decimal: given.decimal ?? 'dot',
       shopCurrency: given.shopCurrency ?? null,
       isDryRun: given.isDryRun ?? false,
+      onProgress: () => undefined,
       isReplacing: given.isReplacing ?? false,
     },
   );
-}
-
-/** A folder for the files of one test file; `put` writes one and gives its path. */
-export function useFolder(): {
-  path(name: string): string;
-  put(name: string, content: string | Uint8Array): Promise<string>;
-} {
-  let folder = '';
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'recado-files-'));
-  });
-  afterAll(() => rm(folder, { recursive: true, force: true }));
-  const path = (name: string): string => join(folder, name);
-  return {
-    path,
-    put: async (name, content) => {
-      await writeFile(path(name), content);
-      return path(name);
-    },
-  };
 }
 
 /** Every row of the catalogue, with the transaction that wrote it: what is the same afterwards was not written. */
@@ -62,9 +40,3 @@ export async function rowsOfCatalogue(db: Db): Promise<string> {
   const { rows } = await sql<{ version: number }>`select version from catalogue_version`.execute(db);
   return [...parts, `version ${rows[0]?.version}`].join('\n');
 }
-
-/** Problems as `line field: message`. */
-export const problemsOf = (outcome: ImportOutcome): readonly string[] =>
-  outcome.outcome === 'refused'
-    ? outcome.problems.map(({ line, field, message }) => `${line ?? '-'} ${field ?? '-'}: ${message}`)
-    : [];

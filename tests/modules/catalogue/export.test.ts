@@ -7,7 +7,8 @@ import { exportCatalogue } from '../../../src/catalogue/index.ts';
 import { newId } from '../../../src/core/ids.ts';
 import { loadShop } from '../../../src/knowledge/index.ts';
 import { useDatabase } from '../../support/database.ts';
-import { importFile, problemsOf, rowsOfCatalogue, useFolder } from './catalogue-files.ts';
+import { problemsOf, useFolder } from '../../support/files.ts';
+import { importFile, rowsOfCatalogue } from './catalogue-files.ts';
 
 const database = useDatabase();
 const folder = useFolder();
@@ -70,7 +71,7 @@ describe('exporting the catalogue', () => {
       expect(count).toBe(45 + 4 + ODD.length);
       const again = await importFile(database().db, path, { format, isReplacing: true });
       expect(problemsOf(again)).toEqual([]);
-      expect(again).toMatchObject({ outcome: 'imported', products: count, added: 0, changed: 0, removed: 0 });
+      expect(again).toMatchObject({ outcome: 'imported', entries: count, added: 0, changed: 0, removed: 0 });
       expect(await rowsOfCatalogue(database().db)).toBe(before);
     }
   });

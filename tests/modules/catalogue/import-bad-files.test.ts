@@ -3,7 +3,8 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { searchCatalogue } from '../../../src/catalogue/index.ts';
 import { AppError } from '../../../src/core/errors.ts';
 import { useDatabase } from '../../support/database.ts';
-import { importFile, problemsOf, useFolder } from './catalogue-files.ts';
+import { problemsOf, useFolder } from '../../support/files.ts';
+import { importFile } from './catalogue-files.ts';
 
 const database = useDatabase();
 const folder = useFolder();
@@ -158,7 +159,7 @@ describe('how files are written', () => {
     ['empty columns behind the last', Buffer.from(text.replace('barcodes', 'barcodes,,').replaceAll('1,\n', '1,,,\n'))],
     ['empty lines in between and no line end at last', Buffer.from(text.replaceAll('\na,', '\n\n\na,').trimEnd())],
   ])('%s', async (_, content) => {
-    expect(await importText(content)).toMatchObject({ outcome: 'imported', products: 2 });
+    expect(await importText(content)).toMatchObject({ outcome: 'imported', entries: 2 });
     expect(await nameOf('a')).toBe('Jamón de peñón');
     expect(await nameOf('b')).toBe('uno\ndos');
   });

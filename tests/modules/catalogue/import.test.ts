@@ -5,7 +5,8 @@ import { importCatalogue, readCatalogueVersion, searchCatalogue } from '../../..
 import { newId } from '../../../src/core/ids.ts';
 import { openTextFile } from '../../../src/platform/files/index.ts';
 import { useDatabase } from '../../support/database.ts';
-import { importFile, rowsOfCatalogue, useFolder } from './catalogue-files.ts';
+import { useFolder } from '../../support/files.ts';
+import { importFile, rowsOfCatalogue } from './catalogue-files.ts';
 
 const database = useDatabase();
 const folder = useFolder();
@@ -125,7 +126,7 @@ describe('importing a catalogue', () => {
     const before = await rowsOfCatalogue(database().db);
     expect(await importFile(database().db, EXAMPLE, { isDryRun: true })).toMatchObject({
       outcome: 'checked',
-      products: 4,
+      entries: 4,
       added: 4,
     });
     expect(await rowsOfCatalogue(database().db)).toBe(before);
@@ -152,7 +153,7 @@ describe('importing a catalogue', () => {
   test('without a column for it, every line is a product named by its SKU', async () => {
     const text = 'name,category,sku,price,stock\nVela,Casa,VE.1/a,10.00,unlimited\n';
     const path = await folder.put('plain.csv', text);
-    expect(await importFile(database().db, path, { shopCurrency: 'MXN' })).toMatchObject({ products: 1 });
+    expect(await importFile(database().db, path, { shopCurrency: 'MXN' })).toMatchObject({ entries: 1 });
     const [product] = await find('vela');
     expect(product).toMatchObject({ handle: 've-1-a', variants: [{ available: null, price: { minor: 1_000 } }] });
   });
@@ -167,7 +168,7 @@ describe('importing a catalogue', () => {
     let started: Promise<unknown> | null = null;
     const onProgress = () => {
       started ??= later
-        .then((second) => importCatalogue({ db: database().db, newId, onProgress: () => undefined }, second))
+        .then((second) => importCatalogue({ db: database().db, newId }, { ...second, onProgress: () => undefined }))
         .then(({ outcome }) => inside.push(outcome));
     };
     await database()
@@ -189,14 +190,11 @@ describe('importing a catalogue', () => {
       (await sql<{ count: number }>`select count(*) as count from ${sql.table(table)}`.execute(database().db)).rows[0]
         ?.count;
     const broken = importCatalogue(
+      { db: database().db, newId },
       {
-        db: database().db,
-        newId,
         onProgress: ({ step, done }) => {
           if (step === 'writing' && done === 1_000) throw new Error('the lights go out');
         },
-      },
-      {
         file: await openTextFile(path),
         format: 'csv',
         decimal: 'dot',

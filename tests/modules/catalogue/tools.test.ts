@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { sql } from 'kysely';
 import { beforeAll, expect, test } from 'vitest';
 import type { Fact } from '../../../src/actions/index.ts';
 import type { ToolContext } from '../../../src/agent/index.ts';
@@ -7,10 +8,12 @@ import { newId } from '../../../src/core/ids.ts';
 import type { Language } from '../../../src/core/language.ts';
 import { loadShop } from '../../../src/knowledge/index.ts';
 import { useDatabase } from '../../support/database.ts';
+import { neverOnce } from '../../support/once.ts';
 
 const database = useDatabase();
 const noCache: ReadCache = { get: (_, load) => load() };
-const deps = () => ({ db: database().db, cache: noCache, currency: async () => 'MXN' });
+const deps = () => ({ db: database().db, cache: noCache, currency: async () => 'MXN', taxes: async () => TAXES });
+const TAXES = { isIncluded: true, rateBp: 1_600 };
 
 const context = (language: Language): ToolContext => ({
   turnId: newId<'message'>(),
@@ -19,6 +22,7 @@ const context = (language: Language): ToolContext => ({
   language,
   now: new Date('2026-11-24T18:00:00Z'),
   signal: new AbortController().signal,
+  once: neverOnce,
 });
 
 /** Figures of a result that no fact stands for. */
@@ -66,6 +70,39 @@ test.each(['cafe-chiapas', 'CHOM-500', 'tarjeta-de-regalo', '7501230013912'])(
     expect(unsupported(result, facts)).toEqual([]);
   },
 );
+
+test('details show size, brand, pictures and tax when the product has them, and nothing of what it has not', async () => {
+  const { db } = database();
+  const details = async (product: string) =>
+    (await productDetailsTool(deps()).run({ product }, context('es'))) as {
+      result: { product: Record<string, unknown> };
+      facts: readonly Fact[];
+    };
+  const plain = await details('taza-talavera');
+  expect(plain.result.product).not.toHaveProperty('images');
+  expect(plain.result.product).not.toHaveProperty('variants.0.size');
+  expect(plain.result.product).toMatchObject({ tax: { percent: 16, prices: 'tax included' } });
+  const images = [1, 2, 3, 4].map((index) => `https://cafelapaloma.example/fotos/${index}.jpg`);
+  await sql`update products set tax_rate_bp = 0, brand = 'Puebla Viva', images = ${images} where handle = 'taza-talavera'`.execute(
+    db,
+  );
+  await sql`update product_variants v set size = 0.35, unit = 'l' from products p
+    where p.id = v.product_id and p.handle = 'taza-talavera'`.execute(db);
+  const { result, facts } = await details('taza-talavera');
+  expect(result.product).toMatchObject({
+    brand: 'Puebla Viva',
+    images: images.slice(0, 3),
+    tax: { percent: 0, prices: 'tax included' },
+    variants: expect.arrayContaining([expect.objectContaining({ size: '0.35 l' })]),
+  });
+  expect(unsupported(result, facts)).toEqual([]);
+  for (const url of images.slice(0, 3)) expect(facts).toContainEqual(expect.objectContaining({ kind: 'link', url }));
+  const found = await searchProductsTool(deps()).run({ query: 'taza talavera' }, context('es'));
+  expect(found.result).toMatchObject({
+    products: expect.arrayContaining([expect.objectContaining({ brand: 'Puebla Viva' })]),
+  });
+  expect(JSON.stringify(found.result)).not.toContain('fotos');
+});
 
 test('a figure without a fact is seen', () => {
   expect(unsupported({ price: '$1,250.00' }, [{ kind: 'number', value: 7, unit: 'x', of: 'y' }])).toEqual(['1250']);

@@ -28,7 +28,8 @@ test('recado alerts says what is open and what to do, in the language of the ter
   expect((await recado(['alerts', 'resolve', 'window_closed'])).out).toBe('2 window_closed resolved.\n');
   expect((await recado(['alerts'])).out).toBe('No alert is open.\n');
   expect((await recado(['alerts', 'resolve', 'nothing'])).err).toContain('nothing is no alert');
-});
+  // Nine programs are started one after another.
+}, 120_000);
 
 test('recado conversation return gives a conversation back to the assistant, once', async () => {
   const { db } = database();
@@ -46,4 +47,4 @@ test('recado conversation return gives a conversation back to the assistant, onc
   expect((await recado(['conversation', 'return', id])).out).toContain('already');
   expect(await recado(['conversation', 'return', newId()])).toMatchObject({ code: 1, out: '' });
   expect((await recado(['conversation', 'return', 'one'])).err).toContain('one is no id of a conversation');
-});
+}, 120_000);

@@ -44,6 +44,7 @@ describe('recado doctor', () => {
       '· model     stand-in  plain rules, not AI; not running',
       '· simulator stand-in  not running',
       expect.stringMatching(/^✓ mail {6}stand-in {2}nothing leaves this machine; files in /),
+      expect.stringMatching(/^· staff {5}real {6}STAFF_EMAIL is not set/),
       '✓ billing   stand-in  demo ledger, no money moves',
       expect.stringMatching(/^· shop {6}stand-in/),
       '· budget    real      no daily limit: LLM_DAILY_LIMIT_USD is not set',

@@ -80,8 +80,20 @@ describe('alerts', () => {
     const { body } = await (await api('alerts:read'))('GET', '/alerts');
     expect(body).toEqual({
       alerts: [
-        { code: 'channel_stopped', since: '2026-11-24T12:00:00.000Z', count: 1, remedy: remedyOf('channel_stopped') },
-        { code: 'message_failed', since: expect.any(String), count: 2, remedy: remedyOf('message_failed') },
+        {
+          code: 'channel_stopped',
+          since: '2026-11-24T12:00:00.000Z',
+          dueAt: null,
+          count: 1,
+          remedy: remedyOf('channel_stopped'),
+        },
+        {
+          code: 'message_failed',
+          since: expect.any(String),
+          dueAt: null,
+          count: 2,
+          remedy: remedyOf('message_failed'),
+        },
       ],
     });
     expect(JSON.stringify(body)).not.toContain('5215512345678');

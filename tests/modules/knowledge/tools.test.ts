@@ -12,6 +12,7 @@ import {
   shopPoliciesTool,
 } from '../../../src/knowledge/index.ts';
 import { useDatabase } from '../../support/database.ts';
+import { neverOnce } from '../../support/once.ts';
 
 const FIXTURE = fileURLToPath(new URL('../../../fixtures/shop/', import.meta.url));
 const database = useDatabase();
@@ -24,6 +25,7 @@ const context = (now: string, language: Language = 'es'): ToolContext => ({
   language,
   now: new Date(now),
   signal: new AbortController().signal,
+  once: neverOnce,
 });
 const hours = (now: string, date: string | null, language?: Language) =>
   openingHoursTool(deps).run({ date }, context(now, language));

@@ -8,6 +8,7 @@ import { newId, type TurnId } from '../../../src/core/ids.ts';
 import { loadShop } from '../../../src/knowledge/index.ts';
 import { makeConversation } from '../../support/conversation.ts';
 import { useDatabase } from '../../support/database.ts';
+import { onceIn } from '../../support/once.ts';
 import { mailbox } from './world.ts';
 
 const database = useDatabase();
@@ -30,6 +31,7 @@ beforeAll(async () => {
     mail: {
       account: { kind: 'files', folder: '/nowhere', from: { address: mailbox('shop@correo.example'), name: null } },
       dailyLimit: 2,
+      staff: [],
     },
   });
 });
@@ -55,6 +57,7 @@ async function call(name: string, input: unknown, who = ana): Promise<ToolOutcom
     language: 'es',
     now: NOW,
     signal: new AbortController().signal,
+    once: onceIn(db()),
   };
   return tool.run(input, context);
 }

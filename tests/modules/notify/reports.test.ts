@@ -24,7 +24,7 @@ beforeAll(async () => {
   app.use(unsubscribeRoutes({ db: database().db }));
   const account = { kind: 'sendgrid', apiKey: 'SG.x', from: FROM, webhookKey } as const;
   const direct = mailWebhooks(
-    { account, dailyLimit: 20 },
+    { account, dailyLimit: 20, staff: [] },
     {
       accept: createAcceptCall({ db: database().db, onStored: () => undefined }),
       readBody: createBodyReader(),

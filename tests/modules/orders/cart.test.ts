@@ -3,6 +3,7 @@ import type { EffectsLedger } from '../../../src/agent/index.ts';
 import { runTool } from '../../../src/agent/run-tool.ts';
 import { newId } from '../../../src/core/ids.ts';
 import { setCartLineTool } from '../../../src/orders/tools/cart.ts';
+import { neverOnce } from '../../support/once.ts';
 import { countOf, customer, database, fillCart, HOME, NOW, setPrice, setStock } from './world.ts';
 
 type Shown = {
@@ -72,14 +73,17 @@ describe('a cart', () => {
   test.each([-1, 1e9, 0.5, 'dos', null, '2', 1_000, Number.NaN])('does not take a quantity of %j', async (quantity) => {
     const { customerId, id: conversationId } = await customer();
     const lines = await countOf('cart_lines');
-    const ledger: EffectsLedger = { runOnce: (_, run) => run() };
+    const ledger: EffectsLedger = { runOnce: (_, run) => run(neverOnce) };
     const ran = await runTool(
       { ledger, onToolFailed: () => undefined },
       setCartLineTool({ db: database().db }),
       { id: 'call_1', args: { sku: 'CHIS-250-G', quantity }, position: 0 },
       { turnId: newId(), conversationId, customerId, language: 'es', now: NOW, signal: new AbortController().signal },
     );
-    expect([ran.isError, ran.result]).toEqual([true, expect.stringMatching(/^Invalid arguments: quantity: /)]);
+    expect([ran.isError, ran.result]).toEqual([
+      true,
+      expect.stringMatching(/^Invalid arguments: quantity: must be a whole number from 0 to 999/),
+    ]);
     expect(await countOf('cart_lines')).toBe(lines);
   });
 });

@@ -1,15 +1,17 @@
 import { Command } from 'commander';
 import express from 'express';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { sql } from 'kysely';
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { registerOrders } from '../../../src/cli/orders.ts';
 import { orderRoutes } from '../../../src/orders/index.ts';
+import { migrate } from '../../../src/platform/db/index.ts';
 import { answerErrors } from '../../../src/platform/http/web-app.ts';
 import { createLog } from '../../../src/platform/log.ts';
 import { createRateLimits } from '../../../src/platform/rate-limit.ts';
 import { createKey, requireKey, type Scope } from '../../../src/staff/index.ts';
 import { serve } from '../platform/http-support.ts';
-import { pay } from './life.ts';
-import { customer, database, eventsOf, NOW, orderRow, placed } from './world.ts';
+import { deliver, pay } from './life.ts';
+import { confirm, customer, DAY_MS, database, eventsOf, NOW, orderRow, placed, setStock, stockOf } from './world.ts';
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -22,7 +24,9 @@ async function api(...scopes: Scope[]) {
   const limits = createRateLimits({ redis: null, pool: null, onLimited: () => undefined, allowances });
   const { key } = await createKey({ db, now: () => NOW }, { name: 'erp', scopes });
   const app = express();
-  app.use(orderRoutes({ db, businessClock: () => NOW, needs: requireKey({ db, now: () => NOW, limits }) }));
+  app.use(
+    orderRoutes({ db, refunds: null, businessClock: () => NOW, needs: requireKey({ db, now: () => NOW, limits }) }),
+  );
   app.use(answerErrors({ log: createLog({ level: 'silent', name: 'test' }) }));
   const { url } = await serve(app);
   return async (ref: string, body: unknown) => {
@@ -34,6 +38,8 @@ async function api(...scopes: Scope[]) {
     return [res.status, await res.json()] as const;
   };
 }
+
+beforeAll(() => setStock('CHIS-250-G', 500));
 
 describe('another program', () => {
   test('moves an order by its number or its id, and the same again changes nothing', async () => {
@@ -47,6 +53,19 @@ describe('another program', () => {
       { outcome: 'unchanged', order: { number, state: 'shipped' } },
     ]);
     expect((await eventsOf(number)).filter((kind) => kind === 'order.shipped')).toHaveLength(1);
+  });
+
+  test('says with a return whether its pieces are for sale again', async () => {
+    const ana = await customer();
+    const number = await placed(ana);
+    await deliver(number);
+    const items = [{ sku: 'CHIS-250-G', quantity: 1 }];
+    await confirm(ana, 'return_items', { number, reason: 'damaged', items });
+    const { quantity } = await stockOf('CHIS-250-G');
+    const patch = await api('orders:write');
+    expect((await patch(number, { state: 'returned', restock: true }))[0]).toBe(200);
+    expect((await patch(number, { state: 'returned', restock: true }))[1]).toMatchObject({ outcome: 'unchanged' });
+    expect((await stockOf('CHIS-250-G')).quantity).toBe(quantity + 1);
   });
 
   test('is told why an order does not move', async () => {
@@ -66,6 +85,8 @@ describe('another program', () => {
       { state: 'refunded' },
       { state: 'shipped', total: 1 },
       { state: 'shipped', tracking: 7 },
+      { state: 'shipped', restock: true },
+      { state: 'returned', restock: 'yes' },
       [],
     ])
       expect((await patch(number, body))[0]).toBe(400);
@@ -80,11 +101,13 @@ describe('another program', () => {
 });
 
 describe('recado orders', () => {
+  let hasSimulator = false;
   async function recado(...words: readonly string[]): Promise<string> {
     const lines: string[] = [];
     vi.spyOn(console, 'log').mockImplementation((line: string) => lines.push(line));
     const program = new Command().exitOverride();
-    registerOrders(program, async () => ({ db: database().db, close: async () => undefined }));
+    const connect = async () => ({ db: database().db, close: async () => undefined });
+    registerOrders(program, connect, () => ({ hasSimulator, refunds: null }));
     await program
       .parseAsync(['orders', ...words], { from: 'user' })
       .catch((error: Error & { facts?: { message?: string } }) => lines.push(error.facts?.message ?? error.message));
@@ -101,5 +124,59 @@ describe('recado orders', () => {
     expect(await recado('deliver', number)).toBe(`Order ${number} is delivered now.`);
     expect(await recado('deliver', number)).toBe(`Order ${number} is delivered already.`);
     expect(await recado('ship', 'KD-00000')).toBe('There is no order KD-00000.');
+  });
+
+  test('happens in business time where the simulator has moved it, and in that of the machine elsewhere', async () => {
+    const { db, pool } = database();
+    await migrate(pool, new URL('../../../src/simulator/migrations/', import.meta.url), 'simulator');
+    await sql`update simulator.controls set offset_ms = ${DAY_MS * 40}`.execute(db);
+    for (const [isSimulated, days] of [
+      [true, 40],
+      [false, 0],
+    ] as const) {
+      hasSimulator = isSimulated;
+      const number = await placed(await customer());
+      await recado('pay', number);
+      const { rows } = await sql<{
+        paidAt: Date;
+      }>`select paid_at from orders where id = ${(await orderRow(number)).id}`.execute(db);
+      const ahead = (rows[0]?.paidAt.getTime() ?? 0) - Date.now();
+      expect(Math.abs(ahead / DAY_MS - days)).toBeLessThan(0.5);
+    }
+  });
+
+  test('puts what came back up for sale when staff says so, once, with history', async () => {
+    hasSimulator = false;
+    const sentBack = async () => {
+      const ana = await customer();
+      const number = await placed(ana);
+      await deliver(number);
+      const items = [{ sku: 'CHIS-250-G', quantity: 2 }];
+      await confirm(ana, 'return_items', { number, reason: 'damaged', items });
+      return number;
+    };
+    const number = await sentBack();
+    const { quantity } = await stockOf('CHIS-250-G');
+    expect(await recado('returned', number, '--restock')).toBe(`Order ${number} is returned now.`);
+    expect(await recado('returned', number, '--restock')).toBe(`Order ${number} is returned already.`);
+    expect((await stockOf('CHIS-250-G')).quantity).toBe(quantity + 2);
+    expect((await eventsOf(number)).slice(-2)).toEqual(['order.returned', 'order.restocked']);
+    const { rows } = await sql`
+      select to_state, by, reason from order_history where order_id = ${(await orderRow(number)).id} order by id desc limit 1`.execute(
+      database().db,
+    );
+    expect(rows).toEqual([{ toState: 'returned', by: 'staff', reason: 'restocked' }]);
+    // The demo shop's policy file says that what came back is not for sale again.
+    const kept = await sentBack();
+    const left = (await stockOf('CHIS-250-G')).quantity;
+    await recado('returned', kept);
+    expect((await stockOf('CHIS-250-G')).quantity).toBe(left);
+    await sql`update order_policy set restocks_returns = true`.execute(database().db);
+    const [refused, again] = [await sentBack(), await sentBack()];
+    const before = (await stockOf('CHIS-250-G')).quantity;
+    await recado('returned', refused, '--no-restock');
+    expect((await stockOf('CHIS-250-G')).quantity).toBe(before);
+    await recado('returned', again);
+    expect((await stockOf('CHIS-250-G')).quantity).toBe(before + 2);
   });
 });

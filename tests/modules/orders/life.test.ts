@@ -95,6 +95,21 @@ describe('the life of an order', () => {
   });
 });
 
+test('a customer with many orders sees the newest ten, and that there are older ones', async () => {
+  const limits = { unpaidHours: 72, maxUnpaid: 50, maxOrdersPerDay: 50, maxRefundPerDay: 0 };
+  const ana = await customer({ limits });
+  const first = await placed(ana, { 'CHIS-250-G': 1 });
+  for (let more = 1; more < 10; more += 1) await placed(ana, { 'CHIS-250-G': 1 }, 'card', later(more));
+  const ten = await ana.call('list_orders', {});
+  expect(ten.result).not.toHaveProperty('older_ones');
+  expect(ten.facts).toContainEqual({ kind: 'number', value: 10, unit: 'orders', of: 'orders' });
+  await placed(ana, { 'CHIS-250-G': 1 }, 'card', later(10));
+  const { result, facts } = await ana.call('list_orders', {});
+  expect(result).toHaveProperty('older_ones');
+  expect(JSON.stringify(result)).not.toContain(first);
+  expect(facts.filter(({ kind }) => kind === 'number')).toEqual([]);
+});
+
 describe('money', () => {
   test('is booked once for each receipt', async () => {
     const ana = await customer();
@@ -294,6 +309,17 @@ describe('a pending order', () => {
     const { rows } = await sql`
       select expires_at from orders where number = ${number.replace('-', '')}`.execute(database().db);
     expect(rows).toEqual([{ expiresAt: later(72 * HOUR_MS) }]);
+  });
+
+  test('that waited for its delivery for long and is to be paid by a link has time for it', async () => {
+    const ana = await customer();
+    const number = await placed(ana, { 'CHIS-250-G': 1 }, 'cash');
+    const now = later(10 * DAY_MS);
+    await confirm(ana, 'change_order_payment', { number, payment: 'card' }, now);
+    await expireOrders({ db: database().db, businessClock: () => now });
+    expect((await orderRow(number)).state).toBe('pending');
+    await expireOrders({ db: database().db, businessClock: () => later(13 * DAY_MS) });
+    expect((await orderRow(number)).state).toBe('cancelled');
   });
 
   test('is not changed any more once it was paid', async () => {

@@ -27,7 +27,7 @@ describe('an order', () => {
         '¿Confirmas este pedido?',
         '• 2 × Café de Chiapas (250 g, En grano) · $189.00 c/u = $378.00',
         'Envío (Ciudad de México): $59.00',
-        '*Total: $437.00 MXN*, IVA incluido',
+        '*Total: $437.00 MXN*, IVA incluido: $60.28',
         'Entrega: Ana Ruiz, Durango 90, int. 4, Roma Norte, 06700 Ciudad de México, CDMX',
         'Pago: Tarjeta de crédito o débito',
         'Al confirmar, te avisaremos por WhatsApp de este pedido.',

@@ -95,6 +95,22 @@ describe('sending items back', () => {
   });
 });
 
+test.each([0, -1, 1e9, 0.5, 'dos'])('%j is no number of pieces to send back or exchange', async (quantity) => {
+  const ana = await customer();
+  const number = await placed(ana);
+  await deliver(number);
+  const asked = { number, reason: 'damaged' };
+  for (const [tool, item] of [
+    ['return_items', {}],
+    ['exchange_items', { to_sku: 'CHIS-250-M' }],
+  ] as const) {
+    const items = [{ sku: 'CHIS-250-G', quantity, ...item }];
+    const called = Promise.resolve().then(() => ana.call(tool, { ...asked, items }));
+    await expect(called).rejects.toThrow(typeof quantity === 'string' ? /quantity/ : /a whole number from 1 to 999/);
+  }
+  expect((await orderRow(number)).state).toBe('delivered');
+});
+
 describe('an exchange', () => {
   test('sets the new pieces aside at once and sends them once', async () => {
     const ana = await customer();
@@ -109,13 +125,15 @@ describe('an exchange', () => {
     expect((await orderRow(number)).state).toBe('exchanged');
   });
 
-  test('for a variant at another price goes to a person', async () => {
+  test('for a variant at another price goes to a person where the shop says so', async () => {
+    await sql`update order_policy set may_exchange_price = false`.execute(database().db);
     const ana = await customer();
     const number = await placed(ana);
     await deliver(number);
     const asked = back(number, 'wrong_item', { to_sku: 'CHIS-500-G' });
     const { result, personAsked } = await ana.call('exchange_items', asked);
     expect([(result as { outcome: string }).outcome, personAsked]).toEqual(['price_differs', { why: 'price_differs' }]);
+    await sql`update order_policy set may_exchange_price = true`.execute(database().db);
   });
 
   test('whose price changes between question and tap is refused, and a declined one gives its pieces back', async () => {

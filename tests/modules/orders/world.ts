@@ -9,6 +9,7 @@ import { loadShop } from '../../../src/knowledge/index.ts';
 import { type OrderDeps, orderExecutors, orderTools, type Trust } from '../../../src/orders/index.ts';
 import { makeConversation } from '../../support/conversation.ts';
 import { useDatabase } from '../../support/database.ts';
+import { onceIn } from '../../support/once.ts';
 
 /** The database of the test file that imports this, with the demo shop in it. */
 export const database = useDatabase();
@@ -58,6 +59,7 @@ export async function customer(over: Partial<OrderDeps> = {}, language: Language
     mailPlaced: async () => undefined,
     mail: null,
     trustOf: async () => PROVEN,
+    missingProof: async () => null,
     timeZone: async () => 'America/Mexico_City',
     ...over,
   };
@@ -70,7 +72,15 @@ export async function customer(over: Partial<OrderDeps> = {}, language: Language
       const tool = tools.get(name);
       if (!tool) throw new Error(`there is no tool ${name}`);
       const signal = new AbortController().signal;
-      return tool.run(input, { turnId: newId(), conversationId: id, customerId, language, now: at, signal });
+      return tool.run(input, {
+        turnId: newId(),
+        conversationId: id,
+        customerId,
+        language,
+        now: at,
+        signal,
+        once: onceIn(db),
+      });
     },
     ask: async (proposal, at = NOW) => {
       if (!proposal) throw new Error('nothing was proposed');

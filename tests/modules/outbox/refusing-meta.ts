@@ -56,7 +56,9 @@ export async function openSending() {
     {
       channel,
       settleMails: async () => undefined,
+      billing: { releaseBilling: async () => undefined },
       businessClock: () => new Date(),
+      retention: { mailDays: 90, codeDays: 30, callDays: 30 },
       infrastructure: { db, pool, jobs },
     },
     { running, spend: createSpendKeeper(db), wake: { turns: async () => undefined, outbox } },

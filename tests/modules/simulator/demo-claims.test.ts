@@ -9,6 +9,7 @@ import { loadShop } from '../../../src/knowledge/index.ts';
 import { answerByRules } from '../../../src/simulator/demo-model/answer-by-rules.ts';
 import type { ChatRequest } from '../../../src/simulator/demo-model/protocol.ts';
 import { useDatabase } from '../../support/database.ts';
+import { onceIn } from '../../support/once.ts';
 
 const database = useDatabase();
 const LIMITS = { unpaidHours: 72, maxUnpaid: 2, maxOrdersPerDay: 10, maxRefundPerDay: 200_000 };
@@ -24,7 +25,7 @@ beforeAll(async () => {
     billing: null,
     trialDays: 0,
     limits: LIMITS,
-    mail: { account: { kind: 'none' }, dailyLimit: 20 },
+    mail: { account: { kind: 'none' }, dailyLimit: 20, staff: [] },
   }).tools;
 });
 
@@ -43,6 +44,7 @@ async function reply(words: string, language: Language): Promise<Reply> {
     language,
     now: NOW,
     signal: new AbortController().signal,
+    once: onceIn(database().db),
   };
   const messages: ChatRequest['messages'] = [{ role: 'user', content: words }];
   const [facts, called]: [Fact[], string[]] = [[], []];

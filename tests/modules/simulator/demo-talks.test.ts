@@ -44,6 +44,12 @@ const deliver = async (talk: Talk) => {
       at: NOW,
     });
 };
+const moved = (to: 'paid' | 'returned') => async (talk: Talk) => {
+  const move = { to, by: 'staff', reason: null, carrier: null, tracking: null, at: NOW };
+  await moveOrder(shop.db, await newest(talk), move);
+};
+const comesBack = moved('returned');
+const isSeenPaid = moved('paid');
 const payLink = async (talk: Talk) => {
   const page = /checkout\/(\w+)/.exec((await told(shop.db, talk)).at(-1) ?? '')?.[1] ?? '';
   await payCheckout(shop.db, { publicUrl: 'http://localhost:3000', now: () => NOW }, page);
@@ -97,13 +103,25 @@ test.each<[string, Language, readonly Step[]]>([
     ],
   ],
   [
+    'goods are named by what they come in, by size and grind, and fetched; money is asked back in any words',
+    'es',
+    [
+      ['quiero 2 bolsas de Chiapas', 'set_cart_line', /2 × Café de Chiapas \(250 g, En grano\)/],
+      ['quiero una bolsa de Chiapas de 500g molido', 'set_cart_line', /1 × Café de Chiapas \(500 g, Molido\)/],
+      ['paso por él', 'place_order', /¿Confirmas este pedido\?/],
+      [yes],
+      ['dame un reembolso de 5000 pesos', 'request_code'],
+      ['reembólsame', 'request_code'],
+    ],
+  ],
+  [
     'an order is placed in English, looked at and cancelled',
     'en',
     [
-      ['I want 2 bags of Chiapas coffee', 'set_cart_line', /In your cart/],
+      ['I want 3 bags of Chiapas ground coffee 500g', 'set_cart_line', /3 × Chiapas coffee \(500 g, Ground\)/],
       ['remove the coffee from my cart', 'set_cart_line', /empty/],
       ['I want 2 bags of Chiapas coffee', 'set_cart_line', /In your cart/],
-      ['I will pick it up', 'place_order', /Do you confirm this order/],
+      ['pick up in store', 'place_order', /Do you confirm this order/],
       [yes],
       ['where is my order?', 'order_status', /waiting for payment/],
       ['change payment to cash', 'change_order_payment', /Cash in the shop/],
@@ -119,6 +137,22 @@ test.each<[string, Language, readonly Step[]]>([
       ['my email is ana.new@mail.example', 'set_email', /Shall I send a confirmation code/],
       ['what did I say about the grinder?', 'search_history', /do not find/],
       ['what are your payment options?', 'shop_policies', /Ways to pay/],
+    ],
+  ],
+  [
+    'a number of pieces that is none is asked for again, and the cart stays as it was',
+    'es',
+    [
+      ['quiero 2 bolsas de café de Chiapas', 'set_cart_line', /2 × Café de Chiapas/],
+      ['quiero 0 bolsas de café de Chiapas', null, /número entero/],
+      ['quiero -1 bolsas de café de Chiapas', null, /número entero/],
+      ['quiero 0.5 bolsas de café de Chiapas', null, /número entero/],
+      ['quiero 1000000000 bolsas de café de Chiapas', null, /número entero/],
+      ['quiero 1e9 bolsas de café de Chiapas', null, /número entero/],
+      ['quiero 900 bolsas de café de Chiapas', 'set_cart_line', /No hay suficientes piezas/],
+      ['¿qué tengo en mi carrito?', 'view_cart', /2 × Café de Chiapas/],
+      ['quiero tres bolsas de café de Chiapas', 'set_cart_line', /3 × Café de Chiapas/],
+      ['quiero dos bolsas de café de Chiapas', 'set_cart_line', /2 × Café de Chiapas/],
     ],
   ],
   [
@@ -138,6 +172,26 @@ test.each<[string, Language, readonly Step[]]>([
     ],
   ],
   [
+    'what was delivered is exchanged for something dearer, which the shop hears of once it is paid',
+    'es',
+    [
+      ['quiero 2 bolsas de café de Chiapas', 'set_cart_line'],
+      [HOME, 'place_order'],
+      [yes],
+      [deliver],
+      [
+        'cámbialo a 500 g, me llegó equivocado, lo pago en efectivo al recibir',
+        'exchange_items',
+        /no es posible para esta entrega/,
+      ],
+      ['cámbialo a 500 g, me llegó equivocado', 'exchange_items', /La diferencia de \$320\.00 se paga con un enlace/],
+      [yes],
+      ['¿dónde va mi pedido?', 'order_status', /entregado.*Queda por pagar: \$320\.00/s],
+      [isSeenPaid],
+      ['¿dónde va mi pedido?', 'order_status', /cambio solicitado/],
+    ],
+  ],
+  [
     'money goes back to whom a code has proven',
     'es',
     [
@@ -151,6 +205,41 @@ test.each<[string, Language, readonly Step[]]>([
       [typeCode, 'request_refund', /nada por reembolsar/],
       ['mándame mi pedido por correo', 'email_order', /Te lo mandé por correo/],
       ['quiero verificarme', 'request_code', /No hace falta/],
+    ],
+  ],
+  [
+    'what is on record is told to whom a code has proven, and an order goes to the address on record',
+    'es',
+    [
+      [onRecord],
+      [savedByFile],
+      ['quiero 2 bolsas de café de Chiapas', 'set_cart_line'],
+      ['mis direcciones', 'request_code', /Te envié un código/],
+      [typeCode, 'saved_details', /casa: Ana Ruiz, Durango 90.*Visa •••• 0042/s],
+      ['mándalo a mi casa', 'place_order', /¿Confirmas este pedido.*Durango 90/s],
+    ],
+  ],
+  [
+    'what went back to a gift card pays the next order, once a code has proven who they are',
+    'es',
+    [
+      [onRecord],
+      ['quiero 2 bolsas de café de Chiapas', 'set_cart_line'],
+      [HOME, 'place_order'],
+      [yes],
+      [deliver],
+      ['mi café llegó roto', 'return_items'],
+      [yes],
+      [comesBack],
+      ['quiero mi reembolso a la tarjeta de regalo', 'request_code'],
+      [typeCode, 'request_refund', /a tu tarjeta de regalo/],
+      [yes],
+      ['¿cuánto tengo en mi tarjeta de regalo?', 'gift_card_balance', /GC-\w{12} tiene \$378\.00/],
+      ['quiero una bolsa de café de Chiapas', 'set_cart_line'],
+      ['sí, con mi tarjeta de regalo', 'place_order', /Tu tarjeta de regalo .* paga: \$248\.00/],
+      ['haz el pedido, lo pago con tarjeta', 'place_order'],
+      [yes],
+      ['paga mi pedido con mi tarjeta de regalo', 'change_order_payment', /Queda por pagar: \$0\.00/],
     ],
   ],
   [
@@ -227,6 +316,18 @@ test.each<[string, Language, readonly Step[]]>([
     ],
   ],
 ])('%s (%s)', async (_, language, steps) => play(language, steps));
+
+/** A file of the business has brought an address and a card. */
+async function savedByFile({ customerId }: Talk): Promise<void> {
+  const [recipient, street, neighbourhood, city] = ['Ana Ruiz', 'Durango 90', 'Roma Norte', 'Ciudad de México'];
+  const address = { recipient, street, neighbourhood, city, state: 'CDMX', postalCode: '06700', references: null };
+  await sql`
+    insert into customer_addresses (id, customer_id, position, label, address, is_default)
+    values (${newId()}, ${customerId}, 0, 'casa', ${JSON.stringify(address)}::json, true)`.execute(shop.db);
+  await sql`
+    insert into customer_payment_methods (id, customer_id, position, kind, brand, last_four, is_default)
+    values (${newId()}, ${customerId}, 0, 'card', 'Visa', '0042', true)`.execute(shop.db);
+}
 
 /** The code to an address of the chat was right. */
 async function onRecordOfChat(talk: Talk): Promise<void> {

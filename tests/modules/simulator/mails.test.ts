@@ -20,7 +20,11 @@ beforeAll(async () => {
   await createMailFiles({ folder, from: FROM }).send(mail);
   await writeFile(join(folder, 'other.eml'), 'not ours');
   const render = await loadTemplates(new URL('../../../mails/', import.meta.url));
-  const mails = simulatorMails({ account: { kind: 'files', folder, from: FROM }, dailyLimit: 20 }, render, 'Café');
+  const mails = simulatorMails(
+    { account: { kind: 'files', folder, from: FROM }, dailyLimit: 20, staff: [] },
+    render,
+    'Café',
+  );
   world = await startWorld(database(), { url: 'http://127.0.0.1:9/' }, { mails, isStarted: false });
 });
 afterAll(async () => {

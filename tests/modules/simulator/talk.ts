@@ -12,6 +12,7 @@ import { answerByRules } from '../../../src/simulator/demo-model/answer-by-rules
 import type { ChatRequest } from '../../../src/simulator/demo-model/protocol.ts';
 import { CODE_WAS_RIGHT } from '../../../src/verification/index.ts';
 import { makeConversation } from '../../support/conversation.ts';
+import { onceIn } from '../../support/once.ts';
 import { billingAt } from '../billing/world.ts';
 import { mailbox } from '../notify/world.ts';
 
@@ -34,10 +35,16 @@ export function openDemoShop(db: Db) {
     businessClock: () => NOW,
     trialDays: 0,
     limits: LIMITS,
-    mail: { account: { kind: 'files', folder: '/nowhere', from }, dailyLimit: 100 },
+    mail: { account: { kind: 'files', folder: '/nowhere', from }, dailyLimit: 100, staff: [] },
   });
   const key = Buffer.alloc(32, 1);
-  const proof = buildVerification({ db, key, businessClock: () => NOW, sendCode: async () => undefined });
+  const proof = buildVerification({
+    db,
+    key,
+    businessClock: () => NOW,
+    sendCode: async () => undefined,
+    onCode: () => undefined,
+  });
   return {
     db,
     tools: [...shop.tools, ...proof.tools],
@@ -90,6 +97,7 @@ export async function openTalk(shop: DemoShop, language: Language) {
       language,
       now: NOW,
       signal: new AbortController().signal,
+      once: onceIn(shop.db),
     };
     const situation = `[Datos de este momento, no del cliente] Idioma del cliente: ${language === 'es' ? 'español' : 'English'}.`;
     messages.push({ role: 'user', content: [situation, words].map((text) => ({ type: 'text', text })) });

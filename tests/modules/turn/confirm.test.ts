@@ -1,66 +1,10 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
-import type { Executor, Proposal } from '../../../src/actions/index.ts';
-import type { AgentResult } from '../../../src/agent/index.ts';
-import type { ConversationId } from '../../../src/core/ids.ts';
+import type { Executor } from '../../../src/actions/index.ts';
 import { newId } from '../../../src/core/ids.ts';
 import { runTurn } from '../../../src/turn/index.ts';
-import { database, outcomes, said, says, type Think, tap, traceOf, world, write } from './world.ts';
-
-const HOUR_MS = 3_600_000;
-const proposal = (over: Partial<Proposal> = {}): Proposal => ({
-  kind: 'buy',
-  terms: { sku: 'CAFE-250', quantity: 2 },
-  question: '¿Confirmas 2 bolsas por $300.00?',
-  facts: [{ kind: 'money', amount: { minor: 30_000, currency: 'MXN' }, of: 'total' }],
-  lastsMs: HOUR_MS,
-  ...over,
-});
-const proposes = async (over: Partial<Proposal> = {}): Promise<AgentResult> => ({
-  outcome: 'proposed',
-  proposal: proposal(over),
-  trace: traceOf(10),
-});
-
-/** An executor that counts what it did in the database, so that a rollback takes it back. */
-const buying =
-  (done: string[]): Executor =>
-  async (_, action) => {
-    done.push(JSON.stringify(action.terms));
-    return { outcome: 'executed', text: 'Listo: pedido A-1.', facts: [] };
-  };
-
-/** A conversation that was asked, with the question accepted a while ago; gives the ids of its buttons. */
-async function asked(
-  done: string[],
-  over: Partial<Proposal> = {},
-  thoughts: Think[] = [() => says('Va.'), () => says('Va.')],
-) {
-  const shop = await world([() => proposes(over), ...thoughts], {}, { buy: buying(done) });
-  await write(shop.id, 'quiero 2 bolsas');
-  await runTurn(shop.deps, shop.id);
-  await accepted(shop.id, 5);
-  return { ...shop, buttons: await buttonsOf(shop.id) };
-}
-
-const accepted = (id: ConversationId, secondsAgo: number) =>
-  sql`update outbox_messages set state = 'sent', accepted_at = now() - ${secondsAgo} * interval '1 s' where conversation_id = ${id}`.execute(
-    database().db,
-  );
-
-async function buttonsOf(id: ConversationId): Promise<string[]> {
-  const { rows } = await sql<{ content: { buttons: { id: string }[] } }>`
-    select content from outbox_messages where conversation_id = ${id} and content->>'kind' = 'buttons' order by seq desc limit 1
-  `.execute(database().db);
-  return rows[0]?.content.buttons.map((button) => button.id) ?? [];
-}
-
-const stateOf = async (id: ConversationId) =>
-  (
-    await sql<{ state: string }>`select state from actions where conversation_id = ${id} order by created_at`.execute(
-      database().db,
-    )
-  ).rows.map((row) => row.state);
+import { accepted, asked, buttonsOf, proposal, proposes, stateOf } from './asked.ts';
+import { database, outcomes, said, tap, world, write } from './world.ts';
 
 test('a proposal is asked with two buttons, and nothing is done yet', async () => {
   const done: string[] = [];
@@ -88,59 +32,6 @@ test('a typed yes counts when it is all that was said', async () => {
   await write(id, 'Sí, por favor 👍');
   expect(await runTurn(deps, id)).toBe('answered');
   expect([done.length, await stateOf(id)]).toEqual([1, ['executed']]);
-});
-
-test.each([
-  ['more than a yes', async (id: ConversationId) => write(id, 'sí, pero que sean 3')],
-  [
-    'a yes and a second thought',
-    async (id: ConversationId) => {
-      await write(id, 'sí');
-      await write(id, 'pero que sean 3');
-    },
-  ],
-  [
-    'a yes before there was time to read',
-    async (id: ConversationId) => {
-      await accepted(id, 0);
-      await write(id, 'sí');
-    },
-  ],
-  [
-    'a yes that quotes another message',
-    async (id: ConversationId) => {
-      await write(id, 'sí');
-      await sql`update messages set context = '{"id":"wamid.x"}' where conversation_id = ${id} and outcome is null`.execute(
-        database().db,
-      );
-    },
-  ],
-  [
-    'a transcript that says yes',
-    async (id: ConversationId) => {
-      await write(id, 'sí');
-      await sql`update messages set kind = 'audio' where conversation_id = ${id} and outcome is null`.execute(
-        database().db,
-      );
-    },
-  ],
-])('%s is no yes: the model answers', async (_, act) => {
-  const done: string[] = [];
-  const { deps, id } = await asked(done);
-  await act(id);
-  expect(await runTurn(deps, id)).toBe('answered');
-  expect([done, await stateOf(id)]).toEqual([[], ['proposed']]);
-});
-
-test('a yes after something else of ours is no yes', async () => {
-  const done: string[] = [];
-  const { deps, id } = await asked(done);
-  await write(id, '¿y el envío?');
-  await runTurn(deps, id);
-  await accepted(id, 5);
-  await write(id, 'sí');
-  await runTurn(deps, id);
-  expect(done).toEqual([]);
 });
 
 test('a no does nothing and says so', async () => {

@@ -4,6 +4,7 @@ import { type ConversationId, newId } from '../../../src/core/ids.ts';
 import { searchHistoryTool } from '../../../src/turn/index.ts';
 import { makeConversation } from '../../support/conversation.ts';
 import { useDatabase } from '../../support/database.ts';
+import { neverOnce } from '../../support/once.ts';
 
 const database = useDatabase();
 
@@ -23,6 +24,7 @@ const search = (conversationId: ConversationId, words: string) =>
       language: 'es',
       now: new Date(),
       signal: AbortSignal.timeout(5_000),
+      once: neverOnce,
     },
   );
 

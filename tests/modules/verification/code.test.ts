@@ -9,6 +9,7 @@ import { database, says } from '../turn/world.ts';
 import {
   addressOn,
   asksForCode,
+  codeSteps,
   DAY,
   deliver,
   HOUR,
@@ -18,10 +19,18 @@ import {
   newestCode,
   now,
   otherThan,
+  type Person,
   person,
   placesOf,
   verified,
 } from './world.ts';
+
+/** What the newest receipt of a conversation says. */
+async function lastFacts({ id }: Person): Promise<unknown> {
+  const { rows } = await sql<{ facts: unknown }>`
+    select facts from receipts where conversation_id = ${id} order by id desc limit 1`.execute(database().db);
+  return rows[0]?.facts;
+}
 
 const WRONG = 'Ese código no es válido o ya venció. Revísalo o pídeme otro.';
 
@@ -49,6 +58,15 @@ test('the code that was mailed to the address on record opens the record for 30 
   });
   later(30 * DAY + 1);
   expect(await verified(ana.customerId)).toMatchObject({ level: 'none', until: null, address: null });
+});
+
+test('that somebody is known already may be said, by code and by the tool', async () => {
+  const ana = await awaiting();
+  await ana.writes(ana.code);
+  await ana.writes('mándame otro código', asksForCode);
+  expect(await lastFacts(ana)).toEqual([{ kind: 'done', effect: 'identity_verified', of: 'customer' }]);
+  await ana.writes(ana.code);
+  expect(await lastFacts(ana)).toEqual([{ kind: 'done', effect: 'identity_verified', of: 'customer' }]);
 });
 
 test('the model reads that the code was right and never the code', async () => {
@@ -197,7 +215,7 @@ test('customers who ask at the same moment do not pass the limit of a mailbox to
       .execute(async (tx) => {
         await lockTrust(tx, customerId);
         const issue = { customerId, address, purpose: 'prove', newAddress: null, language: 'es', now: now() } as const;
-        return issueCode({ key: Buffer.from('k'), sendCode }, tx, issue);
+        return issueCode({ key: Buffer.from('k'), sendCode, onCode: () => undefined }, tx, issue);
       });
   const one = ask(first.customerId, () => {
     inside();
@@ -235,4 +253,26 @@ test('without an address on record nothing is sent, and the model is told to ask
   const before = mails.length;
   expect(await ana.writes('mi recibo', asksForCode)).toContain('"outcome":"no_address"');
   expect(mails).toHaveLength(before);
+});
+
+test('what becomes of codes is counted, and the figures hold nobody', async () => {
+  codeSteps.splice(0);
+  const right = await awaiting();
+  await right.writes(otherThan(right.code));
+  await right.writes(right.code);
+  // Known already: nothing was tried.
+  await right.writes(right.code);
+  expect(codeSteps.splice(0)).toEqual(['asked', 'sent', 'wrong', 'right']);
+  const late = await awaiting();
+  later(11);
+  await late.writes(late.code);
+  expect(codeSteps.splice(0)).toEqual(['asked', 'sent', 'expired']);
+  const spent = await awaiting();
+  for (const _ of [1, 2, 3, 4, 5, 6]) await spent.writes(otherThan(spent.code));
+  expect(codeSteps.splice(0)).toEqual([
+    ...['asked', 'sent', 'wrong', 'wrong', 'wrong', 'wrong'],
+    ...['limit_reached', 'limit_reached'],
+  ]);
+  for (const _ of [1, 2, 3]) await spent.writes('otro código', asksForCode);
+  expect(codeSteps).toEqual(['asked', 'sent', 'asked', 'sent', 'asked', 'limit_reached']);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { parseEmail } from '../../../src/core/email.ts';
+import { maskAddress, parseEmail } from '../../../src/core/email.ts';
 import { hideTexts } from '../../../src/vendors/whatsapp/index.ts';
-import { mailboxOf, maskAddress } from '../../../src/verification/address-rules.ts';
+import { mailboxOf } from '../../../src/verification/address-rules.ts';
 import { readCode } from '../../../src/verification/code-rules.ts';
 
 const address = (text: string) => {

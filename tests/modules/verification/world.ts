@@ -7,7 +7,7 @@ import { buildVerification } from '../../../src/app/build-verification.ts';
 import { createWhatsAppReader } from '../../../src/app/read-whatsapp.ts';
 import { type ConversationId, type CustomerId, newId } from '../../../src/core/ids.ts';
 import { type RunTurnDeps, runTurn } from '../../../src/turn/index.ts';
-import { type CodeMail, setRecordAddress, verificationOf } from '../../../src/verification/index.ts';
+import { type CodeMail, type CodeStep, setRecordAddress, verificationOf } from '../../../src/verification/index.ts';
 import { readCalls } from '../../../src/webhooks/index.ts';
 import { insertCalls } from '../../../src/webhooks/store.ts';
 import { database, says, type Think, traceOf, world as turnWorld } from '../turn/world.ts';
@@ -21,6 +21,9 @@ export const later = (minutes: number): void => {
 export const HOUR = 60;
 export const DAY = 24 * HOUR;
 
+/** What became of codes, as it is counted. */
+export const codeSteps: CodeStep[] = [];
+
 /** Codes as they were mailed, oldest first. */
 export const mails: CodeMail[] = [];
 
@@ -30,6 +33,7 @@ const parts = () =>
     key: Buffer.from('a secret of this installation'),
     businessClock: now,
     sendCode: async (_, mail) => void mails.push(mail),
+    onCode: (step) => void codeSteps.push(step),
   });
 
 export const addressOn = (customerId: CustomerId, address: string, isSource = true) =>

@@ -5,7 +5,7 @@ const LENGTH_S: Readonly<Record<string, number>> = { month: 30 * DAY_S, year: 36
 
 type Metadata = Record<string, string>;
 
-export type FakeCustomer = Pick<Stripe.Customer, 'id' | 'object' | 'metadata' | 'created'>;
+export type FakeCustomer = Pick<Stripe.Customer, 'id' | 'object' | 'metadata' | 'created'> & { deleted?: true };
 export type FakePrice = Pick<Stripe.Price, 'id' | 'object' | 'currency' | 'unit_amount' | 'product' | 'active'> & {
   currency_options: Record<string, Pick<Stripe.Price.CurrencyOptions, 'unit_amount'>>;
   recurring: Pick<Stripe.Price.Recurring, 'interval' | 'interval_count'>;
@@ -66,6 +66,24 @@ export type FakeRefund = Pick<
 > & {
   metadata: Metadata;
 };
+/** A payment by bank transfer, as far as it came. */
+export type FakeIntent = Pick<Stripe.PaymentIntent, 'id' | 'object' | 'status' | 'amount' | 'currency'> & {
+  metadata: Metadata;
+  next_action: {
+    display_bank_transfer_instructions: Pick<
+      Stripe.PaymentIntent.NextAction.DisplayBankTransferInstructions,
+      'amount_remaining' | 'hosted_instructions_url'
+    >;
+  } | null;
+};
+export type FakeBalance = Pick<Stripe.CashBalance, 'object' | 'available' | 'customer'>;
+export type FakeDispute = Pick<
+  Stripe.Dispute,
+  'id' | 'object' | 'amount' | 'currency' | 'payment_intent' | 'status' | 'reason'
+> & {
+  evidence_details: Pick<Stripe.Dispute.EvidenceDetails, 'due_by'>;
+  balance_transactions: { amount: number }[];
+};
 export type FakeEvent = Pick<Stripe.Event, 'id' | 'object' | 'type' | 'livemode' | 'created' | 'api_version'> & {
   data: { object: { id: string; object: string } };
 };
@@ -91,7 +109,13 @@ export const emptyAccount = () => ({
   subscriptions: new Map<string, FakeSubscription>(),
   invoices: new Map<string, FakeInvoice>(),
   refunds: new Map<string, FakeRefund>(),
+  /** How a refund that is asked for begins: cards give it at once, OXXO and transfers do not. */
+  refundsBegin: 'succeeded' as 'succeeded' | 'pending' | 'failed',
   events: [] as FakeEvent[],
+  intents: new Map<string, FakeIntent>(),
+  /** Money of customers that no payment took, by customer. */
+  balances: new Map<string, FakeBalance>(),
+  disputes: new Map<string, FakeDispute>(),
   /** Charges by payment intent. */
   charges: new Map<string, string>(),
   count: 0,

@@ -4,6 +4,7 @@ import type Stripe from 'stripe';
 export interface Requests {
   createCustomer: Stripe.CustomerCreateParams;
   createCheckout: Stripe.Checkout.SessionCreateParams;
+  expireCheckout: Stripe.Checkout.SessionExpireParams;
   updateSubscription: Stripe.SubscriptionUpdateParams;
   createPreview: Stripe.InvoiceCreatePreviewParams;
   createRefund: Stripe.RefundCreateParams;

@@ -16,6 +16,10 @@ export const refuse = (status: number, type: string, code: string, message = cod
   body: { error: { type, code, message } },
 });
 const missing = (): Answer => refuse(404, 'invalid_request_error', 'resource_missing');
+const noCustomer = (): Answer => ({
+  status: 400,
+  body: { error: { type: 'invalid_request_error', code: 'resource_missing', param: 'customer', message: 'No such' } },
+});
 const ok = (body: object | undefined): Answer => (body === undefined ? missing() : { status: 200, body });
 const list = (all: Iterable<object>): Answer => {
   const rows = [...all].toReversed();
@@ -32,6 +36,12 @@ export const ROUTES: readonly Route[] = [
     method: 'GET',
     path: /^\/v1\/customers$/,
     act: ({ account, body }) => list([...account.customers.values()].filter(since(body))),
+  },
+  {
+    name: 'readCustomer',
+    method: 'GET',
+    path: /^\/v1\/customers\/(\w+)$/,
+    act: ({ account, id }) => ok(account.customers.get(id)),
   },
   {
     name: 'readProduct',
@@ -58,6 +68,12 @@ export const ROUTES: readonly Route[] = [
     path: /^\/v1\/checkout\/sessions$/,
     act: ({ account, body }) =>
       list([...account.sessions.values()].filter(since(body)).filter((one) => one.customer === body.customer)),
+  },
+  {
+    name: 'expireCheckout',
+    method: 'POST',
+    path: /^\/v1\/checkout\/sessions\/(\w+)\/expire$/,
+    act: expireCheckout,
   },
   {
     name: 'readCheckout',
@@ -104,6 +120,30 @@ export const ROUTES: readonly Route[] = [
       ),
   },
   {
+    name: 'readRefund',
+    method: 'GET',
+    path: /^\/v1\/refunds\/(\w+)$/,
+    act: ({ account, id }) => ok(account.refunds.get(id)),
+  },
+  {
+    name: 'readIntent',
+    method: 'GET',
+    path: /^\/v1\/payment_intents\/(\w+)$/,
+    act: ({ account, id }) => ok(account.intents.get(id)),
+  },
+  {
+    name: 'readBalance',
+    method: 'GET',
+    path: /^\/v1\/customers\/(\w+)\/cash_balance$/,
+    act: ({ account, id }) => ok(account.balances.get(id)),
+  },
+  {
+    name: 'readDispute',
+    method: 'GET',
+    path: /^\/v1\/disputes\/(\w+)$/,
+    act: ({ account, id }) => ok(account.disputes.get(id)),
+  },
+  {
     name: 'createPortal',
     method: 'POST',
     path: /^\/v1\/billing_portal\/sessions$/,
@@ -132,7 +172,8 @@ function createCustomer({ account, now, body }: Request): Answer {
 }
 
 function createCheckout({ account, now, body }: Request): Answer {
-  if (!account.customers.has(body.customer)) return missing();
+  if (account.customers.get(body.customer)?.deleted !== undefined || !account.customers.has(body.customer))
+    return noCustomer();
   const price = account.prices.get(body.line_items[0].price);
   const given = body.line_items[0].price_data;
   if (price === undefined && given === undefined) return missing();
@@ -153,6 +194,15 @@ function createCheckout({ account, now, body }: Request): Answer {
     wants: body,
   });
   return ok(account.sessions.get(id));
+}
+
+function expireCheckout({ account, now, id }: Request): Answer {
+  const session = account.sessions.get(id);
+  if (session === undefined) return missing();
+  if (session.status !== 'open') return refuse(400, 'invalid_request_error', 'checkout_session_not_open');
+  session.status = 'expired';
+  emit(account, now, 'checkout.session.expired', session);
+  return ok(session);
 }
 
 function changed(account: FakeAccount, one: FakeSubscription, now: number): Answer {
@@ -197,7 +247,7 @@ function createRefund({ account, now, body }: Request): Answer {
     object: 'refund',
     amount: Number(body.amount),
     currency: 'mxn',
-    status: 'succeeded',
+    status: account.refundsBegin,
     payment_intent: body.payment_intent,
     charge,
     metadata: body.metadata ?? {},

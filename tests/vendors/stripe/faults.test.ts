@@ -14,7 +14,7 @@ afterEach(() => {
   expect(unused).toEqual([]);
 });
 
-const billing = createStripe({
+const billing = await createStripe({
   secretKey: 'sk_test_nock12345',
   apiUrl: null,
   returnUrl: 'https://shop.example/billing/done',

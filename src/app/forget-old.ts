@@ -1,0 +1,34 @@
+import type { RetentionSettings } from '../config/index.ts';
+import type { Clock } from '../core/clock.ts';
+import { emptyMails } from '../notify/index.ts';
+import { forgetCarts } from '../orders/index.ts';
+import type { Db } from '../platform/db/index.ts';
+import { forgetCodes } from '../verification/index.ts';
+import { forgetCalls } from '../webhooks/index.ts';
+
+export type ForgetDeps = {
+  readonly db: Db;
+  readonly retention: RetentionSettings;
+  readonly machineClock: Clock;
+  readonly businessClock: Clock;
+};
+
+/** Rows of one statement: its locks are held for some ten milliseconds. */
+const ROWS = 2_000;
+/** Statements of one run for each kind; what is left waits for the next run. */
+const STATEMENTS = 50;
+
+/** Takes away what was kept for its time. Any number of workers may do it at once: each takes other rows. */
+export async function forgetOld({ db, retention, machineClock, businessClock }: ForgetDeps): Promise<void> {
+  const { mailDays, codeDays, callDays } = retention;
+  if (callDays > 0) await inParts((rows) => forgetCalls(db, daysBefore(machineClock(), callDays), rows));
+  if (mailDays > 0) await inParts((rows) => emptyMails(db, daysBefore(machineClock(), mailDays), rows));
+  if (codeDays > 0) await inParts((rows) => forgetCodes(db, daysBefore(businessClock(), codeDays), rows));
+  await inParts((rows) => forgetCarts(db, rows));
+}
+
+async function inParts(forget: (rows: number) => Promise<number>): Promise<void> {
+  for (let statement = 0; statement < STATEMENTS; statement += 1) if ((await forget(ROWS)) < ROWS) return;
+}
+
+const daysBefore = (at: Date, days: number): Date => new Date(at.getTime() - days * 86_400_000);

@@ -1,0 +1,22 @@
+import type { Clock } from '../core/clock.ts';
+import { newId } from '../core/ids.ts';
+import type { RecordKeepers } from '../customers/index.ts';
+import { planGiftCards, readGiftCards, setPlannedGiftCards } from '../orders/index.ts';
+import { endProofs, readRecordAddresses, setRecordAddresses } from '../verification/index.ts';
+
+/** Who keeps what a file says of customers beside who they are: addresses on record, gift cards, proofs. */
+export const recordKeepers = (businessClock: Clock): RecordKeepers => ({
+  emails: {
+    read: readRecordAddresses,
+    set: (tx, given) => setRecordAddresses(tx, given, { by: 'import', reason: null, now: businessClock() }),
+  },
+  giftCards: {
+    read: async (db, ids) =>
+      (await readGiftCards(db, ids, [])).flatMap(({ customerId, number, balanceMinor, currency }) =>
+        customerId === null ? [] : [{ customerId, number, balance: { minor: balanceMinor, currency } }],
+      ),
+    plan: planGiftCards,
+    set: (tx, given) => setPlannedGiftCards(tx, given, { newId, now: businessClock() }),
+  },
+  endProofs: (tx, ids) => endProofs({ businessClock }, tx, ids),
+});

@@ -1,0 +1,22 @@
+import { sql } from 'kysely';
+import type { CustomerId, OperationId } from '../core/ids.ts';
+import type { Db, Tx } from '../platform/db/index.ts';
+import { findOperation } from './operation-store.ts';
+import type { Operation, StepDone } from './types.ts';
+
+/** The newest page on which a customer was to pay an order: where and in which language they are told about money. */
+export async function findLastOrderPage(tx: Tx, customerId: CustomerId): Promise<Operation | null> {
+  const { rows } = await sql<{ id: OperationId }>`
+    select id from billing_operations where customer_id = ${customerId} and kind = 'order_checkout'
+    order by created_at desc limit 1
+  `.execute(tx);
+  return findOperation(tx, rows[0]?.id ?? null);
+}
+
+/** How an operation ended, and what came of it; null while it is under way. */
+export async function findEnd(db: Db, id: OperationId): Promise<{ readonly result: StepDone | null } | null> {
+  const { rows } = await sql<{ result: StepDone | null }>`
+    select result from billing_operations where id = ${id} and state <> 'queued'
+  `.execute(db);
+  return rows[0] ?? null;
+}

@@ -1,0 +1,29 @@
+import type { Clock } from '../core/clock.ts';
+import type { Db, Tx } from '../platform/db/index.ts';
+import { findUnmailed, type Handover, markMailed } from './unmailed-store.ts';
+
+export type MailHandoversDeps = {
+  readonly db: Db;
+  readonly businessClock: Clock;
+  /** Puts the mails to staff into the mail queue, inside the transaction that remembers it. */
+  readonly mail: (tx: Tx, handover: Handover) => Promise<void>;
+};
+
+/** Older hand-overs are not mailed any more, for example those from before there was an address. */
+const MAILED_WITHIN_MS = 86_400_000;
+const AT_ONCE = 100;
+
+/** Mails staff of each conversation that waits for a person, once for each hand-over; returns how many. */
+export async function mailHandovers({ db, businessClock, mail }: MailHandoversDeps): Promise<number> {
+  const after = new Date(businessClock().getTime() - MAILED_WITHIN_MS);
+  let mailed = 0;
+  for (const handover of await findUnmailed(db, after, AT_ONCE)) {
+    const isOurs = await db.transaction().execute(async (tx) => {
+      const isFirst = await markMailed(tx, handover);
+      if (isFirst) await mail(tx, handover);
+      return isFirst;
+    });
+    mailed += isOurs ? 1 : 0;
+  }
+  return mailed;
+}

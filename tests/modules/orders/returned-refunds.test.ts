@@ -1,0 +1,78 @@
+import { sql } from 'kysely';
+import { beforeAll, expect, test } from 'vitest';
+import { type OrderId, returnRefund, settleRefundOf } from '../../../src/orders/index.ts';
+import type { Tx } from '../../../src/platform/db/index.ts';
+import { move, pay } from './life.ts';
+import { confirm, countOf, customer, database, eventsOf, later, NOW, orderRow, placed, setStock } from './world.ts';
+
+const transact = <T>(act: (tx: Tx) => Promise<T>): Promise<T> => database().db.transaction().execute(act);
+const refunds = { provider: 'stripe', enqueue: async () => undefined };
+const HALF = { minor: 10_000, currency: 'MXN' };
+
+beforeAll(() => setStock('CHIS-250-G', 500));
+
+/** Paid by Stripe, cancelled, its whole amount asked back. */
+async function askedBack() {
+  const ana = await customer({ refunds });
+  const number = await placed(ana);
+  await pay(number);
+  await move(number, 'cancelled');
+  await confirm(ana, 'request_refund', { number, to: 'original' });
+  const row = await orderRow(number);
+  return { ana, number, id: row.id as OrderId, amount: { minor: row.totalMinor, currency: 'MXN' } };
+}
+
+const refundRows = async (id: OrderId): Promise<string[]> =>
+  (
+    await sql<{ line: string }>`
+      select concat_ws(' ', way, state) as line from refunds where order_id = ${id} order by way, state`.execute(
+      database().db,
+    )
+  ).rows.map(({ line }) => line);
+
+test('a refund that came back after it was booked leaves the order as it was before, and is a task for staff', async () => {
+  const { ana, number, id, amount } = await askedBack();
+  await transact((tx) => settleRefundOf(tx, id, amount, 'done', NOW));
+  expect(await orderRow(number)).toMatchObject({ state: 'refunded', refundedMinor: amount.minor });
+  const alerts = await countOf('staff_alerts');
+  await transact((tx) => returnRefund(tx, id, { amount, wasGiven: true }, later(1)));
+  expect(await orderRow(number)).toMatchObject({ state: 'cancelled', refundedMinor: 0 });
+  expect(await refundRows(id)).toEqual(['provider failed', 'record requested']);
+  expect((await eventsOf(number)).slice(-2)).toEqual(['order.refunded', 'order.refund_failed']);
+  expect(await countOf('staff_alerts')).toBe(alerts + 1);
+  const again = await ana.call('request_refund', { number, to: 'original' });
+  expect(again.result).toMatchObject({ outcome: 'nothing_to_refund' });
+});
+
+test('a refund that came back before it was given is a task for staff, and cannot be asked for a second time', async () => {
+  const { ana, number, id, amount } = await askedBack();
+  await transact((tx) => returnRefund(tx, id, { amount, wasGiven: false }, later(1)));
+  expect(await orderRow(number)).toMatchObject({ state: 'cancelled', refundedMinor: 0 });
+  expect(await refundRows(id)).toEqual(['provider failed', 'record requested']);
+  expect((await ana.call('request_refund', { number, to: 'gift_card' })).result).toMatchObject({
+    outcome: 'nothing_to_refund',
+  });
+});
+
+test('of two refunds one comes back: the order is refunded in part', async () => {
+  const ana = await customer();
+  const number = await placed(ana);
+  await pay(number);
+  await move(number, 'cancelled');
+  const { id, totalMinor } = await orderRow(number);
+  const rest = { minor: totalMinor - HALF.minor, currency: 'MXN' };
+  for (const amount of [HALF, rest]) await transact((tx) => settleRefundOf(tx, id as OrderId, amount, 'done', NOW));
+  expect(await orderRow(number)).toMatchObject({ state: 'refunded', refundedMinor: totalMinor });
+  await transact((tx) => returnRefund(tx, id as OrderId, { amount: HALF, wasGiven: true }, later(1)));
+  expect(await orderRow(number)).toMatchObject({ state: 'partly_refunded', refundedMinor: rest.minor });
+});
+
+test('what staff gave back at the provider’s own pages is booked, and never more than was paid', async () => {
+  const ana = await customer();
+  const number = await placed(ana);
+  await pay(number);
+  const { id, totalMinor } = await orderRow(number);
+  await transact((tx) => settleRefundOf(tx, id as OrderId, HALF, 'done', NOW));
+  await transact((tx) => settleRefundOf(tx, id as OrderId, { ...HALF, minor: totalMinor }, 'done', NOW));
+  expect(await orderRow(number)).toMatchObject({ state: 'paid', refundedMinor: HALF.minor });
+});
