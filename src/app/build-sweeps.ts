@@ -15,6 +15,7 @@ const STOP_LASTS_MS = 300_000;
 
 type SweepDeps = {
   readonly settleMails: PathDeps['settleMails'];
+  readonly files: Pick<PathDeps['files'], 'sweep'>;
   readonly infrastructure: Pick<Infrastructure, 'db' | 'pool' | 'jobs'>;
   readonly channel: Pick<Channel, 'credential'>;
   readonly businessClock: Clock;
@@ -42,6 +43,7 @@ export function buildSweeps(deps: SweepDeps, { running, spend, wake }: Swept): r
         await sweepTurns({ db, wake: wake.turns }, dead);
         await settleOutbox(settling, dead);
         await deps.settleMails(dead);
+        await deps.files.sweep(dead);
         await forgetWorkers(pool, dead);
       },
     },

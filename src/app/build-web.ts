@@ -2,6 +2,7 @@ import { demoBillingRoutes, returnRoutes } from '../billing/index.ts';
 import type { Config } from '../config/index.ts';
 import { machineClock } from '../core/clock.ts';
 import { handoffRoutes } from '../handoff/index.ts';
+import { fileRoutes, type Storage } from '../media/index.ts';
 import { unsubscribeRoutes } from '../notify/index.ts';
 import { orderRoutes } from '../orders/index.ts';
 import { migrationsState } from '../platform/db/index.ts';
@@ -33,6 +34,7 @@ export type WebDeps = {
   readonly config: Config;
   readonly infrastructure: Infrastructure;
   readonly secrets: Secrets;
+  readonly storage: Storage;
   readonly simulator: Simulator | null;
   readonly metrics: Metrics;
   readonly log: Log;
@@ -51,6 +53,7 @@ export function buildWeb(deps: WebDeps): HttpServer {
   web.use(handshakeRoute({ verifyToken: secrets.verifyToken }));
   if (deps.simulator) web.use(deps.simulator.router, serveWeb());
   web.use(returnRoutes(), unsubscribeRoutes({ db }));
+  web.use(fileRoutes({ db, storage: deps.storage, linkKey: secrets.fileLinkKey, machineClock }));
   if (config.billing.kind === 'demo')
     web.use(demoBillingRoutes(db, { publicUrl: config.server.publicUrl, now: businessClock }));
   web.use('/api', limitByAddress(limits));

@@ -24,3 +24,4 @@ export type {
   Variant,
   VariantId,
 } from './types.ts';
+export { shopVocabulary } from './vocabulary-store.ts';

@@ -1,2 +1,2 @@
 export { readConfig } from './config.ts';
-export type { Config, LlmSettings, MailSettings, RedisSettings, WhatsAppSettings } from './types.ts';
+export type { Config, LlmSettings, MailSettings, RedisSettings, StorageSettings, WhatsAppSettings } from './types.ts';

@@ -7,6 +7,7 @@ const OWNERS: Readonly<Record<string, string>> = {
   webhooks: 'webhook_calls',
   customers: 'customers customer_identities',
   inbox: 'conversations messages seen_messages',
+  media: 'attachments media_objects',
   turn: 'turn_queue turns turn_history uncommitted_spend',
   outbox: 'outbox_messages early_statuses outbox_stops',
   actions: 'actions effects receipts',

@@ -56,6 +56,7 @@ export async function openSending() {
     {
       channel,
       settleMails: async () => undefined,
+      files: { sweep: async () => undefined },
       businessClock: () => new Date(),
       infrastructure: { db, pool, jobs },
     },
