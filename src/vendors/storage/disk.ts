@@ -1,8 +1,11 @@
+import { createWriteStream } from 'node:fs';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { Disk } from 'flydrive';
 import { FSDriver } from 'flydrive/drivers/fs';
 import type { Storage } from '../../media/index.ts';
+import { exactly } from './exactly.ts';
 import { absent, checkKey } from './keys.ts';
 
 /** A folder of this machine (or a shared volume) as the storage. A file appears under its name once it is whole. */
@@ -15,11 +18,10 @@ export function createDiskStorage(folder: string): Storage {
       checkKey(key);
       const unfinished = `${key}.part`;
       try {
-        await disk.putStream(unfinished, body);
-        const { contentLength } = await disk.getMetaData(unfinished);
-        if (contentLength !== bytes) throw new Error(`${contentLength} of ${bytes} bytes arrived`);
+        await mkdir(dirname(join(root, key)), { recursive: true, mode: 0o700 });
+        // Not by flydrive: when a stream breaks, it goes on writing after it has said so.
+        await pipeline(exactly(body, bytes), createWriteStream(join(root, unfinished), { mode: 0o600 }));
         await reachDisk(join(root, unfinished));
-        await mkdir(dirname(join(root, key)), { recursive: true });
         await rename(join(root, unfinished), join(root, key));
       } catch (error) {
         await rm(join(root, unfinished), { force: true });

@@ -2,6 +2,7 @@ import { NoSuchKey, NotFound, S3Client } from '@aws-sdk/client-s3';
 import { Disk } from 'flydrive';
 import { S3Driver } from 'flydrive/drivers/s3';
 import type { Storage } from '../../media/index.ts';
+import { exactly } from './exactly.ts';
 import { absent, checkKey } from './keys.ts';
 
 export type S3Settings = {
@@ -27,7 +28,7 @@ export function createS3Storage(settings: S3Settings): Storage & { readonly dest
     put: async (key, body, { bytes, mime }) => {
       checkKey(key);
       // The length lets the body stream; without it the client would refuse or read it whole.
-      await disk.putStream(key, body, { contentLength: bytes, contentType: mime });
+      await disk.putStream(key, exactly(body, bytes), { contentLength: bytes, contentType: mime });
     },
     open: async (key) => {
       checkKey(key);
@@ -51,6 +52,9 @@ function isAbsent(error: unknown): boolean {
   return cause instanceof NoSuchKey || cause instanceof NotFound;
 }
 
+const silent = (): void => undefined;
+const SILENT = { trace: silent, debug: silent, info: silent, warn: silent, error: silent };
+
 const openClient = ({ region, endpoint, accessKeyId, secretAccessKey }: S3Settings): S3Client =>
   new S3Client({
     region,
@@ -59,6 +63,8 @@ const openClient = ({ region, endpoint, accessKeyId, secretAccessKey }: S3Settin
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
     maxAttempts: 2,
+    // Otherwise it prints beside our log.
+    logger: SILENT,
     requestHandler: { connectionTimeout: CONNECT_MS, socketTimeout: IDLE_MS },
     ...(endpoint === null ? {} : { endpoint, forcePathStyle: true }),
   });
