@@ -1,12 +1,12 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { sleep } from '../../src/core/clock.ts';
 import type { S3Settings } from '../../src/vendors/storage/index.ts';
+import { freePort } from './local-server.ts';
 
 export type S3Server = { readonly settings: S3Settings; readonly close: () => Promise<void> };
 
@@ -119,15 +119,4 @@ async function makeBucket({ bucket, region, endpoint, accessKeyId, secretAccessK
       await sleep(250);
     }
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
 }
