@@ -1,4 +1,6 @@
 export { describeFile, unreadWords } from './describe-file.ts';
+export { createPdfReader } from './documents/create-pdf-reader.ts';
+export { createTextReader } from './documents/create-text-reader.ts';
 export type { MediaPlace, MediaReader, MediaSource, OpenedMedia, Storage } from './ports.ts';
 export { type ProcessDeps, processAttachment } from './process-attachment.ts';
 export { fileRoutes } from './routes.ts';
@@ -7,3 +9,4 @@ export { fileLink } from './sign-link.ts';
 export { hasUnsettledFiles, insertAttachments, markShown, takeAwaited, unshownFilesOf } from './store.ts';
 export { removeOldObjects, sweepAttachments } from './sweep-attachments.ts';
 export type { AttachmentId, ReadableFile, Reading, ReadingHints, TurnFile, UnreadReason } from './types.ts';
+export { createVideoReader, type VideoTools } from './videos/create-video-reader.ts';

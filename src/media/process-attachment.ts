@@ -107,7 +107,9 @@ async function copyOf(deps: ProcessDeps, file: ClaimedAttachment, path: string):
 }
 
 async function readIt(deps: ProcessDeps, file: ClaimedAttachment, path: string, signal: AbortSignal): Promise<void> {
-  if (file.isOverflow) return void (await settle(deps, file, (tx) => markUnread(tx, file, deps.worker)));
+  // A sticker is a gesture: there is nothing to read in it.
+  const quiet = file.isOverflow ? 'too_many' : file.kind === 'sticker' ? 'sticker' : null;
+  if (quiet !== null) return settle(deps, file, (tx) => markUnread(tx, file, deps.worker, quiet));
   const startedAt = performance.now();
   const reading = await understand(deps, file, path, signal);
   const againMs = readAgainIn(file.attempts, reading);
@@ -126,8 +128,6 @@ async function understand(
   path: string,
   signal: AbortSignal,
 ): Promise<Reading> {
-  // A sticker is a gesture: there is nothing to read in it.
-  if (file.kind === 'sticker') return unread('unsupported_type');
   const readable = { path, mime: file.mime ?? 'application/octet-stream', bytes: file.bytes ?? 0 };
   return understandAttachment(deps, readable, await deps.hintsFor(file.conversationId), signal);
 }

@@ -56,9 +56,9 @@ export const markRead = (
       due_at = now() + ${againMs}::float8 * interval '1 ms', ${FREE}`,
   );
 
-/** The bytes are kept; too many came at once for it to be understood. */
-export const markUnread = (tx: Tx, held: Held, worker: WorkerId): Promise<boolean> =>
-  write(tx, held, worker, sql`state = 'understood', reason = 'too_many', settled_at = now(), due_at = null, ${FREE}`);
+/** The bytes are kept, and nothing is to be understood of them: too many came at once, or it is a sticker. No news to anybody. */
+export const markUnread = (tx: Tx, held: Held, worker: WorkerId, reason: 'too_many' | 'sticker'): Promise<boolean> =>
+  write(tx, held, worker, sql`state = 'understood', reason = ${reason}, settled_at = now(), due_at = null, ${FREE}`);
 
 /** Gives a file back untouched, as when the process ends. */
 export const release = (db: Db, held: Held, worker: WorkerId): Promise<boolean> =>

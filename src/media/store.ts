@@ -45,8 +45,11 @@ export const unshownFilesOf = (conversationId: ConversationId): Query<TurnFile> 
 });
 
 /** A turn has shown these to the model; those that were not settled are awaited. */
-export const markShown = (files: readonly Pick<TurnFile, 'id' | 'isSettled'>[]): Write => {
-  const [settled, open] = [files.filter((file) => file.isSettled), files.filter((file) => !file.isSettled)];
+export const markShown = (files: readonly Pick<TurnFile, 'id' | 'kind' | 'isOverflow' | 'isSettled'>[]): Write => {
+  // Of these nothing more is to come.
+  const isShown = (file: (typeof files)[number]): boolean =>
+    file.isSettled || file.isOverflow || file.kind === 'sticker';
+  const [settled, open] = [files.filter(isShown), files.filter((file) => !isShown(file))];
   return sql`
     update attachments set shown_at = case when id = any(${settled.map(({ id }) => id)}::uuid[]) then now() end,
       is_awaited = id = any(${open.map(({ id }) => id)}::uuid[])
