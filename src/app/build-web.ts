@@ -53,13 +53,13 @@ export function buildWeb(deps: WebDeps): HttpServer {
   web.use(handshakeRoute({ verifyToken: secrets.verifyToken }));
   if (deps.simulator) web.use(deps.simulator.router, serveWeb());
   web.use(returnRoutes(), unsubscribeRoutes({ db }));
-  web.use(fileRoutes({ db, storage: deps.storage, linkKey: secrets.fileLinkKey, machineClock }));
   if (config.billing.kind === 'demo')
     web.use(demoBillingRoutes(db, { publicUrl: config.server.publicUrl, now: businessClock }));
   web.use('/api', limitByAddress(limits));
   const needs = requireKey({ db, now: machineClock, limits });
   web.use(handoffRoutes({ db, businessClock, needs, onReturned: async () => undefined }));
   web.use(orderRoutes({ db, businessClock, needs }));
+  web.use(fileRoutes({ db, storage: deps.storage, linkKey: secrets.fileLinkKey, machineClock, needs }));
   web.use(answerNotFound, answerErrors({ log }));
   const door = {
     accept: createAcceptCall({ db: frontDoor, onStored: () => void jobs.wake('inbound', [{ payload: {} }]) }),

@@ -3,7 +3,7 @@ import { cleanText } from '../core/text.ts';
 const LONGEST = 80;
 
 /** A name to save a customer's file under: no path, no line break, nothing invisible, not hidden, not too long. */
-export function safeFileName(given: string | null, kind: string, mime: string): string {
+function safeFileName(given: string | null, kind: string, mime: string): string {
   const extension = (/^[a-z]+\/(?:x-|vnd\.[a-z.-]*)?([a-z0-9]{1,8})$/.exec(mime)?.[1] ?? 'bin').replace('jpeg', 'jpg');
   const cleaned = cleanText(given ?? '')
     .text.replace(/[\p{C}\p{Z}]+/gu, ' ')

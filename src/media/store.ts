@@ -73,20 +73,3 @@ export async function takeAwaited(tx: Tx, limit: number): Promise<MessageId[]> {
   `.execute(tx);
   return rows.map((row) => row.messageId);
 }
-
-export type KeptFile = {
-  readonly storageKey: string;
-  readonly mime: string;
-  readonly bytes: number;
-  readonly fileName: string | null;
-  readonly kind: string;
-};
-
-/** A file whose bytes are there to be downloaded; null when there are none. */
-export async function keptFile(db: Db, id: AttachmentId): Promise<KeptFile | null> {
-  const { rows } = await sql<KeptFile>`
-    select storage_key, mime, bytes, file_name, kind from attachments
-    where id = ${id} and storage_key is not null and removed_because is null and stored_at is not null
-  `.execute(db);
-  return rows[0] ?? null;
-}
