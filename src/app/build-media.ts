@@ -3,11 +3,13 @@ import { insertFollowUps, type KeepFiles } from '../inbox/index.ts';
 import {
   type AttachmentId,
   createRunningAttachments,
+  findAwaited,
   insertAttachments,
   type MediaReader,
   type MediaSource,
   type ProcessDeps,
   processAttachment,
+  removeLeftovers,
   removeOldObjects,
   type Storage,
   sweepAttachments,
@@ -16,7 +18,7 @@ import {
 import type { Db } from '../platform/db/index.ts';
 import type { Log } from '../platform/log.ts';
 import type { Metrics } from '../platform/metrics.ts';
-import { hastenTurn, markDue } from '../turn/index.ts';
+import { hastenTurn, lockTurns, markDue } from '../turn/index.ts';
 import type { Infrastructure } from './infrastructure.ts';
 import type { Sweep } from './sweepers.ts';
 
@@ -98,16 +100,21 @@ export function buildMedia(deps: BuildMediaDeps): MediaPart {
       { name: 'file leases', everyMs: 1_000, run: running.renew },
       { name: 'late files', everyMs: 2_000, run: followUp },
       { name: 'old files', everyMs: 60_000, run: () => removeOldObjects({ db, storage, retentionDays }) },
+      { name: 'copies of killed workers', everyMs: 600_000, run: removeLeftovers },
     ],
     interrupt: running.stopAll,
   };
 }
 
 /** Files that turns answered without and that are settled now: their conversations have something to answer. */
-const openFollowUps = (db: Db): Promise<ConversationId[]> =>
-  db.transaction().execute(async (tx) => {
-    const conversations = await insertFollowUps(tx, await takeAwaited(tx, FOLLOW_UPS_AT_ONCE));
+async function openFollowUps(db: Db): Promise<ConversationId[]> {
+  const awaited = await findAwaited(db, FOLLOW_UPS_AT_ONCE);
+  if (awaited.length === 0) return [];
+  return db.transaction().execute(async (tx) => {
+    await lockTurns(tx, awaited);
+    const conversations = await insertFollowUps(tx, await takeAwaited(tx, awaited));
     const due = conversations.map((conversationId) => ({ conversationId, messages: 1, quietMs: 0 }));
     if (due.length > 0) await markDue(tx, due);
     return conversations;
   });
+}

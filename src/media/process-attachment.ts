@@ -109,16 +109,18 @@ async function copyOf(deps: ProcessDeps, file: ClaimedAttachment, path: string):
 async function readIt(deps: ProcessDeps, file: ClaimedAttachment, path: string, signal: AbortSignal): Promise<void> {
   // A sticker is a gesture: there is nothing to read in it.
   const quiet = file.isOverflow ? 'too_many' : file.kind === 'sticker' ? 'sticker' : null;
-  if (quiet !== null) return settle(deps, file, (tx) => markUnread(tx, file, deps.worker, quiet));
+  if (quiet !== null) return void (await settle(deps, file, (tx) => markUnread(tx, file, deps.worker, quiet)));
   const startedAt = performance.now();
   const reading = await understand(deps, file, path, signal);
   const againMs = readAgainIn(file.attempts, reading);
-  await settle(deps, file, async (tx) => {
-    const isOurs = await markRead(tx, file, deps.worker, reading, againMs);
-    if (isOurs && reading.holdsCard && file.storageKey !== null) await dropObject(tx, file.storageKey);
-    return isOurs;
+  const isOurs = await settle(deps, file, async (tx) => {
+    const isMarked = await markRead(tx, file, deps.worker, reading, againMs);
+    if (isMarked && reading.holdsCard && file.storageKey !== null) await dropObject(tx, file.storageKey);
+    return isMarked;
   });
-  if (reading.holdsCard && file.storageKey !== null) await deps.storage.remove(file.storageKey).catch(() => undefined);
+  // Should this fail, the sweep does it.
+  if (isOurs && reading.holdsCard && file.storageKey !== null)
+    await deps.storage.remove(file.storageKey).catch(() => undefined);
   deps.onEnd('read', reading.unread ?? 'understood', performance.now() - startedAt);
 }
 
@@ -132,11 +134,16 @@ async function understand(
   return understandAttachment(deps, readable, await deps.hintsFor(file.conversationId), signal);
 }
 
-async function settle(deps: ProcessDeps, file: ClaimedAttachment, mark: (tx: Tx) => Promise<boolean>): Promise<void> {
+async function settle(
+  deps: ProcessDeps,
+  file: ClaimedAttachment,
+  mark: (tx: Tx) => Promise<boolean>,
+): Promise<boolean> {
   const isOurs = await deps.db.transaction().execute(async (tx) => {
-    if (!(await mark(tx))) return false;
+    // In the order in which a turn commits: first its queue, then its files.
     await deps.onSettled(tx, file.conversationId);
-    return true;
+    return mark(tx);
   });
   if (isOurs) await deps.afterSettled(file.conversationId);
+  return isOurs;
 }

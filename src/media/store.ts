@@ -64,11 +64,21 @@ export async function hasUnsettledFiles(db: Db, conversationId: ConversationId):
   return rows[0]?.is ?? false;
 }
 
-/** Takes the files that turns answered without and that are settled now; their messages get a turn of their own. */
-export async function takeAwaited(tx: Tx, limit: number): Promise<MessageId[]> {
+/** Conversations with files that a turn answered without and that are settled now. */
+export async function findAwaited(db: Db, limit: number): Promise<ConversationId[]> {
+  const { rows } = await sql<{ conversationId: ConversationId }>`
+    select distinct conversation_id from (
+      select conversation_id from attachments where is_awaited and settled_at is not null order by settled_at limit ${limit}
+    ) as awaited order by conversation_id
+  `.execute(db);
+  return rows.map((row) => row.conversationId);
+}
+
+/** Takes these files, each once; their messages get a turn of their own. */
+export async function takeAwaited(tx: Tx, conversations: readonly ConversationId[]): Promise<MessageId[]> {
   const { rows } = await sql<{ messageId: MessageId }>`
-    update attachments set is_awaited = false where id = any(array(
-      select id from attachments where is_awaited and settled_at is not null order by settled_at limit ${limit} for update skip locked))
+    update attachments set is_awaited = false
+    where conversation_id = any(${conversations}::uuid[]) and is_awaited and settled_at is not null
     returning message_id
   `.execute(tx);
   return rows.map((row) => row.messageId);

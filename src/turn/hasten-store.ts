@@ -12,3 +12,10 @@ export async function hastenTurn(db: Db | Tx, conversationId: ConversationId): P
     where conversation_id = ${conversationId}
   `.execute(db);
 }
+
+/** Holds the queue of these conversations against turns that commit, in one order. */
+export async function lockTurns(tx: Tx, conversations: readonly ConversationId[]): Promise<void> {
+  await sql`
+    select from turn_queue where conversation_id = any(${conversations}::uuid[]) order by conversation_id for update
+  `.execute(tx);
+}

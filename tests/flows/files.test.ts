@@ -59,3 +59,14 @@ test('a file whose first address has expired is fetched by its id, and one that 
   await shop.attach(luz, await picture(), 'image/png', 'kind=image');
   expect(await shop.hear(luz, /no longer has it|ya no lo tiene/)).toMatch(/type|escribes/);
 });
+
+test('a program that is killed while a file drips in fetches it anew when it starts again', async () => {
+  const john = await shop.customer('John');
+  await shop.setFault('media_url_drip', 1);
+  const bytes = await picture();
+  await shop.attach(john, bytes, 'image/png', 'kind=image');
+  await expect.poll(async () => (await shop.events()).some(({ fault }) => fault === 'media_url_drip')).toBe(true);
+  await shop.killAndRestart();
+  await shop.hear(john, /picture|imagen/);
+  expect(await keptHashes()).toContain(hashOf(bytes));
+}, 90_000);

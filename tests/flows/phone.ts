@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { sleep } from '../../src/core/clock.ts';
-import type { Bubble, FaultKind, SimCustomer, SimState } from '../../src/simulator/contract.ts';
+import type { Bubble, FaultKind, SimCustomer, SimEvent, SimState } from '../../src/simulator/contract.ts';
 import { type Program, startProgram } from '../faults/program.ts';
 
 const PATIENCE_MS = 25_000;
@@ -23,6 +23,8 @@ export type Shop = {
   ) => Promise<Bubble>;
   /** The next `remaining` calls fail in this way. */
   readonly setFault: (kind: FaultKind, remaining: number) => Promise<void>;
+  /** What went over the wire, newest 200. */
+  readonly events: () => Promise<SimEvent[]>;
   /** Folder of everything that the program keeps. */
   readonly folder: string;
   /** The customer taps a button of a message. */
@@ -86,6 +88,7 @@ export async function openShop(): Promise<Shop> {
       if (!response.ok) throw new Error(`attach: ${response.status} ${await response.text()}`);
       return ((await response.json()) as { bubble: Bubble }).bubble;
     },
+    events: async () => (await call<{ events: SimEvent[] }>('GET', '/events')).events,
     setFault: (kind, remaining) => call('PUT', '/faults', { kind, remaining }),
     choose: (customer, wamid, choiceId) =>
       call('POST', `/customers/${customer.id}/actions`, { kind: 'choose', wamid, choiceId }),

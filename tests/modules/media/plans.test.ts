@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { beforeAll, expect, test } from 'vitest';
 import { type ConversationId, newId } from '../../../src/core/ids.ts';
 import {
+  findAwaited,
   hasUnsettledFiles,
   insertAttachments,
   markShown,
@@ -47,7 +48,8 @@ test('among 20,000 files the steps of the path read no table from end to end', a
   const { statements } = await statementsOf(async () => {
     await unshownFilesOf(conversationId).query.execute(db);
     await hasUnsettledFiles(db, conversationId);
-    await db.transaction().execute((tx) => takeAwaited(tx, 10));
+    await findAwaited(db, 10);
+    await db.transaction().execute((tx) => takeAwaited(tx, [conversationId]));
     const messageId = await message(conversationId);
     await db.transaction().execute((tx) => insertAttachments(tx, [{ messageId, conversationId, attachment }]));
     await sql`${markShown([{ id, kind: 'image', isOverflow: false, isSettled: true }])}`.execute(db);

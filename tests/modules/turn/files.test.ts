@@ -113,7 +113,7 @@ describe('a turn waits for the files of its messages', () => {
       database()
         .db.transaction()
         .execute(async (tx) => {
-          const due = await insertFollowUps(tx, await takeAwaited(tx, 10));
+          const due = await insertFollowUps(tx, await takeAwaited(tx, [id]));
           if (due.length > 0)
             await markDue(
               tx,
@@ -247,7 +247,7 @@ test('a sticker waits for nothing, is shown once, and brings no second answer', 
   expect(
     await database()
       .db.transaction()
-      .execute((tx) => takeAwaited(tx, 10)),
+      .execute((tx) => takeAwaited(tx, [id])),
   ).toEqual([]);
   await send(id, 'sticker', '[sticker]');
   await runTurn(deps, id);
