@@ -110,6 +110,34 @@ const brokenBody = (): Readable =>
     })(),
   );
 
+test('a storage that is away for a while costs a file nothing but time', async () => {
+  const { id } = await arrive();
+  const { deps } = worker([serves(PNG), serves(PNG)]);
+  const put = (): Promise<never> => Promise.reject(new Error('no bucket'));
+  await processAttachment({ ...deps, storage: { ...deps.storage, put } }, id);
+  expect(await rowOf(id)).toMatchObject({ state: 'announced', reason: 'storage_failed', isSettled: false });
+  await makeDue(id);
+  await processAttachment(deps, id);
+  expect(await rowOf(id)).toMatchObject({ state: 'understood', mime: 'image/png' });
+});
+
+test('a kept file that cannot be opened for a later try is tried again, and one that is gone is said to be', async () => {
+  const { id } = await arrive();
+  const { deps } = worker(
+    [serves(PNG)],
+    [readerOf(async () => understood('', { unread: 'timed_out', isWorthRetrying: true }))],
+  );
+  await processAttachment(deps, id);
+  const open = (): Promise<never> => Promise.reject(new Error('no bucket'));
+  await makeDue(id);
+  await processAttachment({ ...deps, storage: { ...deps.storage, open } }, id);
+  expect(await rowOf(id)).toMatchObject({ state: 'stored', reason: 'storage_failed' });
+  await deps.storage.remove((await rowOf(id)).storageKey ?? '');
+  await makeDue(id);
+  await processAttachment(deps, id);
+  expect(await rowOf(id)).toMatchObject({ state: 'failed', reason: 'gone', dueInS: null });
+});
+
 test('a file that drips is given up when its time is over', async () => {
   const { id } = await arrive();
   const endless = () =>
