@@ -1,6 +1,6 @@
 import type { StorageSettings } from '../config/index.ts';
 import type { Storage } from '../media/index.ts';
-import { createDiskStorage } from '../vendors/storage/index.ts';
+import { createDiskStorage } from '../vendors/storage/disk.ts';
 
 /** Where files are kept; the client of S3 is loaded only where a bucket is set. */
 export async function buildStorage(settings: StorageSettings): Promise<Storage> {

@@ -13,7 +13,7 @@ import { instanceSecret } from '../platform/secrets.ts';
 import { SimState } from '../simulator/contract.ts';
 import { createVideoTools } from '../vendors/ffmpeg/video-tools.ts';
 import { checkModelAccount } from '../vendors/openrouter/index.ts';
-import { checkStorage } from '../vendors/storage/index.ts';
+import { checkStorage } from '../vendors/storage/check-storage.ts';
 import { checkStripeAccount } from '../vendors/stripe/index.ts';
 import { checkWhatsAppAccount } from '../vendors/whatsapp/index.ts';
 import { examineBudget } from './examine-budget.ts';

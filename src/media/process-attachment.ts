@@ -11,7 +11,7 @@ import { fetchAttachment } from './fetch-attachment.ts';
 import { dropObject, keepObject, noteObject } from './object-store.ts';
 import type { MediaSource, Storage } from './ports.ts';
 import { markAgain, markFailed, markRead, markStored, markUnread, release } from './progress-store.ts';
-import { fetchAgainIn, MAX_LOST_WORKERS, readAgainIn } from './rules.ts';
+import { fetchAgainIn, MAX_ATTEMPTS, readAgainIn } from './rules.ts';
 import type { RunningAttachments } from './running-attachments.ts';
 import type { AttachmentId, ClaimedAttachment, FetchFailure, Reading, ReadingHints } from './types.ts';
 import { type UnderstandDeps, understandAttachment } from './understand-attachment.ts';
@@ -54,8 +54,19 @@ export async function processAttachment(deps: ProcessDeps, id: AttachmentId): Pr
 }
 
 async function work(deps: ProcessDeps, file: ClaimedAttachment, path: string, signal: AbortSignal): Promise<void> {
+  if (file.attempts > MAX_ATTEMPTS) return giveUp(deps, file);
   const stored = file.state === 'announced' ? await fetchIt(deps, file, path, signal) : await copyOf(deps, file, path);
   if (stored !== null) await readIt(deps, stored, path, signal);
+}
+
+/** Whoever worked on it died, again and again: the file may be the reason. */
+async function giveUp(deps: ProcessDeps, file: ClaimedAttachment): Promise<void> {
+  const { worker } = deps;
+  const end = (tx: Tx): Promise<boolean> =>
+    file.state === 'announced'
+      ? markFailed(tx, file, worker, 'unreachable')
+      : markRead(tx, file, worker, unread('damaged'), null);
+  await settle(deps, file, end);
 }
 
 /** The file with its bytes in the storage and in `path`; null when there is nothing more to do now. */
@@ -91,10 +102,6 @@ async function fetchIt(
 /** A copy of what is in the storage already, to read from. */
 async function copyOf(deps: ProcessDeps, file: ClaimedAttachment, path: string): Promise<ClaimedAttachment | null> {
   if (file.storageKey === null) return null;
-  if (file.attempts > MAX_LOST_WORKERS + 4) {
-    await settle(deps, file, (tx) => markRead(tx, file, deps.worker, unread('damaged'), null));
-    return null;
-  }
   try {
     await pipeline(await deps.storage.open(file.storageKey), createWriteStream(path, { mode: 0o600 }));
     return file;

@@ -28,8 +28,8 @@ const READ_AGAIN_MS = [30_000, 120_000, 600_000, 3_600_000];
 export const readAgainIn = (attempts: number, reading: Reading): number | null =>
   reading.unread !== null && reading.isWorthRetrying ? (READ_AGAIN_MS[attempts - 1] ?? null) : null;
 
-/** A file that was in work when its worker died this often may be the reason. */
-export const MAX_LOST_WORKERS = 4;
+/** More attempts than the rules above ask for were begun only because their workers died. */
+export const MAX_ATTEMPTS = 12;
 
 /** An announced sha256, in base64 or hex, as bytes; null when it is neither. */
 export function sha256Of(announced: string | null): Buffer | null {

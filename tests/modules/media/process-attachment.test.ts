@@ -110,6 +110,18 @@ const brokenBody = (): Readable =>
     })(),
   );
 
+test.each([
+  ['announced', 'failed', 'unreachable'],
+  ['stored', 'understood', 'damaged'],
+])('a file that was %s and killed worker after worker ends as %s', async (state, end, reason) => {
+  const { id } = await arrive();
+  const { deps } = worker([serves(PNG)]);
+  await sql`update attachments set state = ${state}, attempts = 12, storage_key = 'inbound/x' || id, mime = 'image/png', bytes = 1
+    where id = ${id}`.execute(deps.db);
+  await processAttachment(deps, id);
+  expect(await rowOf(id)).toMatchObject({ state: end, reason, isSettled: true, dueInS: null });
+});
+
 test('a storage that is away for a while costs a file nothing but time', async () => {
   const { id } = await arrive();
   const { deps } = worker([serves(PNG), serves(PNG)]);
