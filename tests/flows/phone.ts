@@ -51,12 +51,12 @@ export type Shop = {
   readonly close: () => Promise<void>;
 };
 
-export async function openShop(): Promise<Shop> {
+export async function openShop(variables: Readonly<Record<string, string>> = {}): Promise<Shop> {
   const folder = await mkdtemp(path.join(tmpdir(), 'recado-flow-'));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const start = async (): Promise<Program> => {
-    const program = startProgram({ PORT: String(port), DATA_DIR: folder, LOG_LEVEL: 'warn' });
+    const program = startProgram({ ...variables, PORT: String(port), DATA_DIR: folder, LOG_LEVEL: 'warn' });
     await program.ready();
     return program;
   };
