@@ -5,6 +5,7 @@ import { missingRedis } from '../tests/support/redis.ts';
 import { ack } from './ack.ts';
 import type { Benchmark } from './benchmark.ts';
 import { bodies } from './bodies.ts';
+import { files } from './files.ts';
 import { flood } from './flood.ts';
 import { history, size } from './growth.ts';
 import { importing } from './import.ts';
@@ -26,6 +27,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   tool,
   tools,
   orders,
+  files,
   flood,
   history,
   size,

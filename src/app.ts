@@ -3,10 +3,12 @@ import { buildBilling } from './app/build-billing.ts';
 import { buildMail } from './app/build-mail.ts';
 import { buildShop } from './app/build-shop.ts';
 import { buildSimulator } from './app/build-simulator.ts';
+import { buildStorage } from './app/build-storage.ts';
 import { buildWeb } from './app/build-web.ts';
 import { buildWorker } from './app/build-worker.ts';
 import { loadDemoCustomers } from './app/demo-customers.ts';
 import type { Infrastructure } from './app/infrastructure.ts';
+import { joinMedia } from './app/join-media.ts';
 import { readSecrets } from './app/read-secrets.ts';
 import { startSweepers } from './app/sweepers.ts';
 import type { Config } from './config/index.ts';
@@ -51,7 +53,9 @@ export async function startApp(config: Config, infrastructure: Infrastructure, l
   });
   const simulator = config.simulator ? await buildSimulator(config, infrastructure, secrets, shop, log) : null;
   if (simulator) await loadDemoCustomers(db, config.mail, businessClock);
-  const channel = createCloudApi({ ...config.whatsapp, accessToken: secrets.accessToken });
+  const account = { ...config.whatsapp, accessToken: secrets.accessToken };
+  const channel = createCloudApi(account);
+  const storage = await buildStorage(config.storage);
   const shared = { config, infrastructure, secrets, metrics, log };
 
   const path =
@@ -64,21 +68,16 @@ export async function startApp(config: Config, infrastructure: Infrastructure, l
           billing,
           businessClock,
           mail: await buildMail({ ...shared, businessClock, shopName: shop.name }),
+          files: await joinMedia({ ...shared, account, storage, cache }),
         });
-  const server = config.role === 'worker' ? null : await buildWeb({ ...shared, simulator });
+  const server = config.role === 'worker' ? null : await buildWeb({ ...shared, storage, simulator });
   const port = server === null ? null : await server.listen(config.server.port, config.server.host);
   if (server !== null) simulator?.start();
   if (path) await jobs.work(path.processors);
   const sweepers = startSweepers(path?.sweeps ?? [], (sweep, error) =>
     metrics.record('sweep_failed', { sweep, err: error }),
   );
-  if (path && (await liftStop(db, channel.credential))) {
-    const waiting = await releaseHeld(db, 'channel_stopped', null);
-    await jobs.wake(
-      'whatsapp',
-      waiting.map((conversationId) => ({ payload: { conversationId } })),
-    );
-  }
+  if (path) await sendWhatWasHeld(infrastructure, channel.credential);
 
   return {
     port,
@@ -90,4 +89,14 @@ export async function startApp(config: Config, infrastructure: Infrastructure, l
       await infrastructure.close(graceMs * JOBS_SHARE);
     },
   };
+}
+
+/** A credential that is another one since the channel was stopped is tried at once. */
+async function sendWhatWasHeld({ db, jobs }: Infrastructure, credential: string): Promise<void> {
+  if (!(await liftStop(db, credential))) return;
+  const waiting = await releaseHeld(db, 'channel_stopped', null);
+  await jobs.wake(
+    'whatsapp',
+    waiting.map((conversationId) => ({ payload: { conversationId } })),
+  );
 }

@@ -16,6 +16,7 @@ export type Path = {
   readonly processors: {
     readonly billingProcessor: () => Promise<void>;
     readonly inboundProcessor: () => Promise<void>;
+    readonly mediaProcessor: (payload: { readonly attachmentId: string }) => Promise<void>;
     readonly llmProcessor: (payload: { readonly conversationId: string }) => Promise<void>;
     readonly whatsappProcessor: (payload: { readonly conversationId: string }) => Promise<void>;
   };
@@ -42,11 +43,12 @@ export function buildPath(deps: PathDeps): Path {
     processors: {
       billingProcessor: deps.billing.billingProcessor,
       inboundProcessor: async () => void (await readCalls(reading)),
+      mediaProcessor: deps.files.mediaProcessor,
       llmProcessor: async ({ conversationId }) => void (await runTurn(turn, conversationId as ConversationId)),
       whatsappProcessor: ({ conversationId }) => sendConversation(sending, conversationId as ConversationId),
     },
     interrupt: running.stopAll,
-    sweeps: [...buildSweeps(deps, { running, spend, wake }), ...deps.billing.sweeps],
+    sweeps: [...buildSweeps(deps, { running, spend, wake }), ...deps.billing.sweeps, ...deps.files.sweeps],
   };
 }
 
@@ -63,6 +65,8 @@ function buildReading(deps: PathDeps, wake: Wakes): Parameters<typeof readCalls>
         'llm',
         due.map(({ conversationId, delayMs }) => ({ payload: { conversationId }, delayMs })),
       ),
+    keepFiles: deps.files.keep,
+    wakeFiles: (ids) => deps.files.wake(ids),
     wakeOutbox: wake.outbox,
     onFailedMessage: (id, code) => void openAlert(db, 'message_failed', id, { code }).catch(() => undefined),
   });

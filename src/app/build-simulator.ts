@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Config } from '../config/index.ts';
 import { machineClock } from '../core/clock.ts';
 import { loadTemplates } from '../notify/index.ts';
@@ -39,6 +40,7 @@ export async function buildSimulator(
       displayPhone: '5215555550100',
       timeZone: await shop.timeZone(),
       shopName: await shop.name(),
+      mediaFolder: join(config.dataDir, 'simulator-media'),
       model:
         llm.kind === 'gateway' ? { kind: 'ai', id: llm.models.default } : { kind: 'rules', id: 'recado/demo-rules' },
       demoModelIds: modelIds(llm.models).map(successorOf),

@@ -17,6 +17,7 @@ const STOP_LASTS_MS = 300_000;
 type SweepDeps = {
   readonly settleMails: PathDeps['settleMails'];
   readonly billing: Pick<PathDeps['billing'], 'releaseBilling'>;
+  readonly files: Pick<PathDeps['files'], 'sweep'>;
   readonly infrastructure: Pick<Infrastructure, 'db' | 'pool' | 'jobs'>;
   readonly channel: Pick<Channel, 'credential'>;
   readonly businessClock: Clock;
@@ -46,6 +47,7 @@ export function buildSweeps(deps: SweepDeps, { running, spend, wake }: Swept): r
         await settleOutbox(settling, dead);
         await deps.settleMails(dead);
         await deps.billing.releaseBilling(dead);
+        await deps.files.sweep(dead);
         await forgetWorkers(pool, dead);
       },
     },

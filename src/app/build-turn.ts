@@ -26,6 +26,8 @@ export function buildTurn(deps: PathDeps, running: RunningTurns, spend: SpendKee
       mayProposeTo(db, customer.id, { perDay: deps.proposalsPerDay, now: deps.businessClock() }),
     keepSpend: spend.keep,
     showTyping: deps.channel.showTyping,
+    wakeLater: (conversationId, delayMs) =>
+      deps.infrastructure.jobs.wake('llm', [{ payload: { conversationId }, delayMs }]),
     settleAnswer: (work, answer) =>
       settleAnswer(
         { db, businessClock: deps.businessClock, executors: deps.executors },

@@ -2,6 +2,7 @@ import { demoBillingRoutes, returnRoutes } from '../billing/index.ts';
 import type { Config } from '../config/index.ts';
 import { machineClock } from '../core/clock.ts';
 import { handoffRoutes } from '../handoff/index.ts';
+import { fileRoutes, type Storage } from '../media/index.ts';
 import { unsubscribeRoutes } from '../notify/index.ts';
 import { orderRoutes } from '../orders/index.ts';
 import { migrationsState } from '../platform/db/index.ts';
@@ -34,6 +35,7 @@ export type WebDeps = {
   readonly config: Config;
   readonly infrastructure: Infrastructure;
   readonly secrets: Secrets;
+  readonly storage: Storage;
   readonly simulator: Simulator | null;
   readonly metrics: Metrics;
   readonly log: Log;
@@ -59,6 +61,7 @@ export async function buildWeb(deps: WebDeps): Promise<HttpServer> {
   web.use(handoffRoutes({ db, businessClock, needs, onReturned: async () => undefined }));
   const { kind } = config.billing;
   web.use(orderRoutes({ db, businessClock, needs, refunds: kind === 'off' ? null : refundsBy({ kind }) }));
+  web.use(fileRoutes({ db, storage: deps.storage, linkKey: secrets.fileLinkKey, machineClock, needs }));
   web.use(answerNotFound, answerErrors({ log }));
   const door = {
     accept: createAcceptCall({ db: frontDoor, onStored: () => void jobs.wake('inbound', [{ payload: {} }]) }),

@@ -23,6 +23,7 @@ import { countCalls } from '../webhooks/index.ts';
 import { buildAgent } from './build-agent.ts';
 import { buildBillingWork } from './build-billing.ts';
 import type { MailPart } from './build-mail.ts';
+import type { MediaPart } from './build-media.ts';
 import { buildPath, type Path } from './build-path.ts';
 import type { Shop } from './build-shop.ts';
 import { buildVerification } from './build-verification.ts';
@@ -42,6 +43,7 @@ export type WorkerDeps = {
   readonly shop: Shop;
   readonly billing: Billing | null;
   readonly mail: MailPart;
+  readonly files: MediaPart;
   readonly businessClock: Clock;
   readonly metrics: Metrics;
   readonly log: Log;
@@ -93,6 +95,7 @@ export async function buildWorker(deps: WorkerDeps): Promise<Work> {
     hashKey: deps.secrets.messageHashKey,
     quietMs: config.quietTimeMs,
     assistantOnlyFor: config.assistantOnlyFor === null ? null : new Set(config.assistantOnlyFor),
+    files: deps.files,
     readers: deps.mail.readers,
     settleMails: deps.mail.settle,
     executors,
@@ -105,6 +108,7 @@ export async function buildWorker(deps: WorkerDeps): Promise<Work> {
     sweeps: [...path.sweeps, ...deps.mail.sweeps, watchModels(llm.models, list, log)],
     interrupt: () => {
       deps.mail.interrupt();
+      deps.files.interrupt();
       path.interrupt();
     },
   };

@@ -12,7 +12,7 @@ import { type Beacon, lightBeacon } from '../platform/workers.ts';
 
 export const MIGRATIONS = new URL('../platform/migrations/', import.meta.url);
 
-/** Connections of our own queries. BullMQ on PostgreSQL takes up to five more, front door, beacon and embedded server three. */
+/** Connections of our own queries. BullMQ on PostgreSQL takes up to seven more, front door, beacon and embedded server three. */
 const MAX_CONNECTIONS = { besideRedis: 8, besideJobs: 4 };
 
 export type Infrastructure = {

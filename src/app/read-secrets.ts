@@ -7,6 +7,8 @@ export type Secrets = {
   readonly messageHashKey: Buffer;
   /** Key of the hashes of codes by which customers prove who they are. */
   readonly codeHashKey: Buffer;
+  /** Key of the signatures of links to files. */
+  readonly fileLinkKey: Buffer;
   readonly accessToken: string;
   readonly appSecret: string;
   readonly verifyToken: string;
@@ -21,6 +23,7 @@ export async function readSecrets(config: Config, { pool }: Infrastructure): Pro
   return {
     messageHashKey: Buffer.from(await own('message_hash_key'), 'hex'),
     codeHashKey: Buffer.from(await own('code_hash_key'), 'hex'),
+    fileLinkKey: Buffer.from(await own('file_link_key'), 'hex'),
     accessToken,
     appSecret: whatsapp.appSecret ?? (await own('simulator_app_secret')),
     verifyToken: whatsapp.verifyToken ?? (await own('simulator_verify_token')),

@@ -12,6 +12,7 @@ export type ReadWhatsAppDeps = ReceiveDeps & {
   readonly wakeTurns: (
     due: readonly { readonly conversationId: ConversationId; readonly delayMs: number }[],
   ) => Promise<void>;
+  readonly wakeFiles: (ids: readonly string[]) => Promise<void>;
   readonly wakeOutbox: (conversations: readonly ConversationId[]) => Promise<void>;
   readonly onFailedMessage: (id: string, code: number | null) => void;
 };
@@ -21,8 +22,9 @@ export function createWhatsAppReader(deps: ReadWhatsAppDeps): CallReader {
   return async (tx, calls, afterCommit) => {
     const parsed = calls.map((call) => parseCall(call.body, deps.phoneNumberId));
     const messages = parsed.flatMap((call) => call.messages);
-    const { receptions, arrivals } =
-      messages.length > 0 ? await receiveMessages(deps, tx, messages) : { receptions: [], arrivals: [] };
+    const { receptions, arrivals, files } =
+      messages.length > 0 ? await receiveMessages(deps, tx, messages) : { receptions: [], arrivals: [], files: [] };
+    if (files.length > 0) afterCommit(() => deps.wakeFiles(files));
     if (arrivals.length > 0) {
       await markDue(tx, arrivals);
       afterCommit(() =>

@@ -25,3 +25,4 @@ export type {
   Variant,
   VariantId,
 } from './types.ts';
+export { shopVocabulary } from './vocabulary-store.ts';

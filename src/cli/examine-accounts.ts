@@ -1,5 +1,7 @@
 import { buildMailer } from '../app/build-mailer.ts';
 import { UNKNOWN_SHOP } from '../app/build-shop.ts';
+import { buildStorage } from '../app/build-storage.ts';
+import { joinReaders } from '../app/join-readers.ts';
 import { modelIds } from '../app/model-ids.ts';
 import { MAIL_NAMES } from '../app/start-up-texts.ts';
 import type { Config } from '../config/index.ts';
@@ -9,7 +11,9 @@ import type { OpenDb } from '../platform/db/index.ts';
 import { askJson, type LiveCheck } from '../platform/live-check.ts';
 import { instanceSecret } from '../platform/secrets.ts';
 import { SimState } from '../simulator/contract.ts';
+import { createVideoTools } from '../vendors/ffmpeg/video-tools.ts';
 import { checkModelAccount } from '../vendors/openrouter/index.ts';
+import { checkStorage } from '../vendors/storage/check-storage.ts';
 import { checkStripeAccount } from '../vendors/stripe/index.ts';
 import { checkWhatsAppAccount } from '../vendors/whatsapp/index.ts';
 import { examineBudget } from './examine-budget.ts';
@@ -29,6 +33,8 @@ export async function examineAccounts(config: Config, open: OpenDb | null): Prom
     simulator,
     examineMail(config),
     examineStaff(config),
+    examineStorage(config),
+    examineReaders(),
     examineBilling(config),
     examineShop(config, open, shop),
     examineBudget(config, open && { db: open.db, timeZone: shop?.timeZone ?? UNKNOWN_SHOP.timeZone }),
@@ -114,6 +120,20 @@ async function examineBilling({ billing }: Config): Promise<Finding> {
     return { part: 'billing', kind: 'stand-in', state: 'works', words: 'demo ledger, no money moves' };
   }
   return { part: 'billing', kind: 'real', state: 'idle', words: 'not set up; set STRIPE_SECRET_KEY to sell' };
+}
+
+async function examineStorage({ storage }: Config): Promise<Finding> {
+  const place =
+    storage.kind === 'disk' ? storage.folder : `bucket ${storage.bucket} of ${storage.endpoint ?? 'AWS S3'}`;
+  return { part: 'files', kind: 'real', ...asReal(await checkStorage(await buildStorage(storage), place)) };
+}
+
+/** Who understands files; a type that nobody reads is kept for staff, and the customer is asked to type. */
+async function examineReaders(): Promise<Finding> {
+  const names = (await joinReaders()).map(({ name }) => name).join(', ');
+  const hasVideo = (await createVideoTools()) !== null;
+  const words = hasVideo ? names : `${names}; ffmpeg is not installed, so videos are not understood`;
+  return { part: 'readers', kind: 'real', state: 'works', words };
 }
 
 function examineShop({ simulator }: Config, open: OpenDb | null, shop: BusinessFacts | null): Finding {

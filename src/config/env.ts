@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { customers, list, mailbox, mailboxes, proxies } from './lists.ts';
+import { bucket, customers, list, mailbox, mailboxes, proxies } from './lists.ts';
 import { address, decimal, oneOf, onOff, text, wholeNumber } from './variables.ts';
 
 const days = wholeNumber(0, 36_500);
@@ -160,6 +160,22 @@ export const environment = z.object({
   STAFF_EMAIL: mailboxes()
     .optional()
     .describe('Comma list of addresses of your team: told when a customer waits for a person or a payment fails.'),
+
+  AWS_S3_BUCKET: bucket().optional().describe('Bucket of AWS S3 for files. Not set: a folder in DATA_DIR keeps them.'),
+  AWS_ACCESS_KEY_ID: text(8).optional().describe('Access key of an IAM user that may read, write and delete there.'),
+  AWS_SECRET_ACCESS_KEY: text(8).optional().describe('Its secret.'),
+  AWS_REGION: text().optional().describe('Region of the bucket, such as us-east-1.'),
+  R2_BUCKET: bucket().optional().describe('The same at Cloudflare R2; only one bucket may be set.'),
+  R2_ENDPOINT: address('https', 'http').optional().describe('Such as https://<account>.r2.cloudflarestorage.com.'),
+  R2_ACCESS_KEY_ID: text(3).optional().describe('Access key of an R2 token that may read, write and delete.'),
+  R2_SECRET_ACCESS_KEY: text(3).optional().describe('Its secret.'),
+  MINIO_BUCKET: bucket().optional().describe('The same at MinIO or another server that speaks S3.'),
+  MINIO_ENDPOINT: address('https', 'http').optional().describe('Such as http://minio:9000.'),
+  MINIO_ACCESS_KEY: text(3).optional().describe('Its access key.'),
+  MINIO_SECRET_KEY: text(3).optional().describe('Its secret.'),
+  MEDIA_RETENTION_DAYS: wholeNumber(1, 3_650)
+    .prefault('90')
+    .describe('Days after which files of customers are deleted.'),
 
   QUIET_TIME_MS: wholeNumber(0, 60_000)
     .prefault('1200')

@@ -1,2 +1,10 @@
 export { readConfig } from './config.ts';
-export type { Config, LlmSettings, MailSettings, RedisSettings, RetentionSettings, WhatsAppSettings } from './types.ts';
+export type {
+  Config,
+  LlmSettings,
+  MailSettings,
+  RedisSettings,
+  RetentionSettings,
+  StorageSettings,
+  WhatsAppSettings,
+} from './types.ts';

@@ -54,3 +54,9 @@ export const mailbox = () =>
     context.addIssue('must be one mail address such as shop@example.com, without a name');
     return z.NEVER;
   });
+
+/** The name of a bucket, as all that speak S3 allow it. */
+export const bucket = () =>
+  z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'must be the name of a bucket: 3 to 63 of a-z, 0-9, dot and hyphen');

@@ -1,5 +1,6 @@
 import type { Environment, VariableName } from './env.ts';
 import { mailDoubts, mailProblems } from './mail.ts';
+import { isStorageShared, storageProblems } from './storage.ts';
 
 /** The variables that are set, right or wrong: a malformed one must not be reported as missing too. */
 export type Given = ReadonlySet<string>;
@@ -14,7 +15,8 @@ const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|::1
 /** What is missing or contradicts itself, one sentence each with its remedy. */
 export function findContradictions(env: Environment, given: Given): string[] {
   return [...whatsAppProblems(env, given), ...llmProblems(env, given), ...simulatorProblems(env, given)]
-    .concat(mailProblems(given), roleProblems(env, given), redisProblems(env, given), stripeProblems(env, given))
+    .concat(mailProblems(given), storageProblems(given), roleProblems(env, given))
+    .concat(redisProblems(env, given), stripeProblems(env, given))
     .filter((problem, position, all) => all.indexOf(problem) === position);
 }
 
@@ -98,9 +100,9 @@ function roleProblems(env: Environment, given: Given): string[] {
       `DATABASE_URL is missing: ROLE=${env.ROLE} shares its database with other processes. Set it, or ROLE=all.`,
     );
   }
-  if (!env.DATA_DIR_SHARED) {
+  if (!env.DATA_DIR_SHARED && !isStorageShared(given)) {
     problems.push(
-      `DATA_DIR_SHARED is not on: ROLE=${env.ROLE} needs files that all processes reach. Put DATA_DIR on a shared volume and set DATA_DIR_SHARED=on.`,
+      `DATA_DIR_SHARED is not on: ROLE=${env.ROLE} needs files that all processes reach. Set a bucket (AWS_S3_BUCKET, R2_BUCKET or MINIO_BUCKET), or put DATA_DIR on a shared volume and set DATA_DIR_SHARED=on.`,
     );
   }
   return problems;

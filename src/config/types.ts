@@ -16,6 +16,9 @@ export type Config = {
   readonly llm: LlmSettings;
   readonly billing: BillingSettings;
   readonly mail: MailSettings;
+  readonly storage: StorageSettings;
+  /** Days that files of customers are kept. */
+  readonly mediaRetentionDays: number;
   readonly simulator: SimulatorSettings | null;
   readonly orders: OrderSettings;
   /** Questions for a yes that one customer gets in 24 hours; then a person takes over. */
@@ -132,6 +135,18 @@ export type MailSettings = {
   /** Who of the team is mailed; empty when nobody is. */
   readonly staff: readonly EmailAddress[];
 };
+
+/** Where files are kept. `endpoint` null is AWS. */
+export type StorageSettings =
+  | { readonly kind: 'disk'; readonly folder: string }
+  | {
+      readonly kind: 's3';
+      readonly bucket: string;
+      readonly region: string;
+      readonly endpoint: string | null;
+      readonly accessKeyId: string;
+      readonly secretAccessKey: string;
+    };
 
 /** `key` opens the simulator for browsers that are not on this machine. */
 export type SimulatorSettings = { readonly key: string | null };

@@ -1,5 +1,6 @@
-import type { CustomerId, MessageId } from '../core/ids.ts';
+import type { ConversationId, CustomerId, MessageId } from '../core/ids.ts';
 import type { Tx } from '../platform/db/index.ts';
+import type { InboundAttachment } from './types.ts';
 
 /** A message that is about to be stored. */
 export type ArrivingText = {
@@ -16,3 +17,13 @@ export type ArrivalProofs = {
   /** Takes out codes that are awaited: gives the text to store for each message that held one. */
   readonly takeCodes: (tx: Tx, arriving: readonly ArrivingText[]) => Promise<ReadonlyMap<MessageId, string>>;
 };
+
+/** A file whose message is being stored. */
+export type ArrivingFile = {
+  readonly messageId: MessageId;
+  readonly conversationId: ConversationId;
+  readonly attachment: InboundAttachment;
+};
+
+/** Notes files in the transaction that stores their messages; returns what to fetch, by the id of whoever keeps files. */
+export type KeepFiles = (tx: Tx, files: readonly ArrivingFile[]) => Promise<readonly string[]>;

@@ -4,7 +4,7 @@ import { detectLanguage } from '../core/language.ts';
 import { identifySenders } from '../customers/index.ts';
 import type { Tx } from '../platform/db/index.ts';
 import { touchConversations } from './conversation-store.ts';
-import type { ArrivalProofs } from './ports.ts';
+import type { ArrivalProofs, KeepFiles } from './ports.ts';
 import { CODE_NOTE, quietTimeFor } from './rules.ts';
 import { insertMessages, type NewMessage, rememberHashes } from './store.ts';
 import type { Arrival, InboundMessage } from './types.ts';
@@ -14,10 +14,18 @@ export type ReceiveDeps = {
   readonly hashKey: Buffer;
   readonly quietMs: number;
   readonly proofs: ArrivalProofs;
+  readonly keepFiles: KeepFiles;
 };
 
 /** What became of each message given in, in order. */
 export type Reception = 'stored' | 'repeated' | 'ignored' | 'without_sender';
+
+export type Received = {
+  readonly receptions: readonly Reception[];
+  readonly arrivals: readonly Arrival[];
+  /** Files that came along, to be fetched once this is committed. */
+  readonly files: readonly string[];
+};
 
 const HASH_BYTES = 20;
 
@@ -29,7 +37,7 @@ export async function receiveMessages(
   deps: ReceiveDeps,
   tx: Tx,
   messages: readonly InboundMessage[],
-): Promise<{ readonly receptions: readonly Reception[]; readonly arrivals: readonly Arrival[] }> {
+): Promise<Received> {
   const fresh = await onlyNew(deps, tx, messages);
   const { owners, changed } = await identifySenders(
     tx,
@@ -39,7 +47,7 @@ export async function receiveMessages(
     const customerId = owners[index];
     return customerId ? [{ message, customerId }] : [];
   });
-  if (owned.length === 0) return { receptions: receptionsOf(messages, fresh, new Set()), arrivals: [] };
+  if (owned.length === 0) return { receptions: receptionsOf(messages, fresh, new Set()), arrivals: [], files: [] };
   const conversations = await touchAll(tx, owned);
   // What the channel itself says of a customer is a new number, a new user id, or a new phone.
   const told = owned.filter(({ message }) => message.kind === 'system').map(({ customerId }) => customerId);
@@ -53,7 +61,16 @@ export async function receiveMessages(
   return {
     receptions: receptionsOf(messages, fresh, new Set(owned.map((entry) => entry.message))),
     arrivals: arrivalsOf(rows, deps.quietMs),
+    files: await keepFiles(deps, tx, rows),
   };
+}
+
+/** Files of messages that nobody is to answer are not fetched. */
+async function keepFiles(deps: ReceiveDeps, tx: Tx, rows: readonly Row[]): Promise<readonly string[]> {
+  const files = rows.flatMap(({ id, conversationId, attachment, ignoredBecause }) =>
+    attachment === null || ignoredBecause !== null ? [] : [{ messageId: id, conversationId, attachment }],
+  );
+  return files.length === 0 ? [] : deps.keepFiles(tx, files);
 }
 
 type Row = InboundMessage & NewMessage;

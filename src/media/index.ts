@@ -1,2 +1,12 @@
-export type { MediaReader } from './ports.ts';
-export type { ReadableFile, Reading, ReadingHints, UnreadReason } from './types.ts';
+export { describeFile, unreadWords } from './describe-file.ts';
+export { createPdfReader } from './documents/create-pdf-reader.ts';
+export { createTextReader } from './documents/create-text-reader.ts';
+export type { MediaPlace, MediaReader, MediaSource, OpenedMedia, Storage } from './ports.ts';
+export { type ProcessDeps, processAttachment } from './process-attachment.ts';
+export { removeLeftovers } from './remove-leftovers.ts';
+export { fileRoutes } from './routes.ts';
+export { createRunningAttachments } from './running-attachments.ts';
+export { findAwaited, hasUnsettledFiles, insertAttachments, markShown, takeAwaited, unshownFilesOf } from './store.ts';
+export { removeOldObjects, sweepAttachments } from './sweep-attachments.ts';
+export type { AttachmentId, ReadableFile, Reading, ReadingHints, TurnFile, UnreadReason } from './types.ts';
+export { createVideoReader, type VideoTools } from './videos/create-video-reader.ts';

@@ -1,3 +1,4 @@
+import type { ConversationId, Id, MessageId } from '../core/ids.ts';
 import type { Language } from '../core/language.ts';
 
 /** A stored file as a reader gets it: a local copy whose type was told from its bytes. */
@@ -42,4 +43,61 @@ export type Reading = {
   readonly costMicroUsd: number;
   /** A payment card is to be seen: the bytes are deleted once it was read. */
   readonly holdsCard: boolean;
+};
+
+export type AttachmentId = Id<'attachment'>;
+export type AttachmentKind = 'image' | 'audio' | 'video' | 'document' | 'sticker';
+
+/** Why the bytes of a file never came. */
+export type FetchFailure =
+  | 'gone'
+  | 'place_refused'
+  | 'too_large'
+  | 'empty'
+  | 'hash_mismatch'
+  | 'unreachable'
+  | 'storage_failed';
+
+/** A file under a lease: what is known of it before the next step. */
+export type ClaimedAttachment = {
+  readonly id: AttachmentId;
+  readonly token: number;
+  readonly conversationId: ConversationId;
+  readonly messageId: MessageId;
+  readonly kind: AttachmentKind;
+  readonly isVoice: boolean;
+  readonly mediaId: string;
+  readonly url: string | null;
+  readonly announcedSha256: string | null;
+  readonly announcedMime: string | null;
+  readonly isOverflow: boolean;
+  readonly state: 'announced' | 'stored';
+  readonly attempts: number;
+  readonly storageKey: string | null;
+  readonly bytes: number | null;
+  readonly mime: string | null;
+};
+
+/** Bytes that are in the storage, checked. */
+export type StoredBytes = {
+  readonly key: string;
+  readonly sha256: Buffer;
+  readonly bytes: number;
+  readonly mime: string;
+};
+
+/** A file as a turn sees it. */
+export type TurnFile = {
+  readonly id: AttachmentId;
+  readonly messageId: MessageId;
+  readonly kind: AttachmentKind;
+  readonly isVoice: boolean;
+  readonly fileName: string | null;
+  readonly mime: string | null;
+  readonly isOverflow: boolean;
+  /** False: the turn may wait for it. */
+  readonly isSettled: boolean;
+  readonly ageMs: number;
+  readonly reason: string | null;
+  readonly reading: Pick<Reading, 'unread' | 'text' | 'isSure'> | null;
 };

@@ -54,6 +54,13 @@ export const EVENTS = {
     labels: ['step'],
     isTimed: false,
   },
+  file_step_finished: {
+    help: 'Steps of received files (fetch, read) by result',
+    message: 'a step of a file ended',
+    level: 'info',
+    labels: ['step', 'result'],
+    isTimed: true,
+  },
   job_failed: {
     help: 'Jobs or queues that failed; their rows are woken again',
     message: 'a job or its queue failed; its rows will be woken again',

@@ -35,6 +35,14 @@ export const BubbleContent = z.discriminatedUnion('kind', [
     sections: z.array(z.object({ title: z.string().nullable(), rows: z.array(Choice) })),
   }),
   z.object({ kind: z.literal('choice'), choiceId: z.string(), title: z.string(), via: z.enum(['button', 'list']) }),
+  /** A file: `text` is its caption. Its bytes are at `/simulator/api/media/<id>`. */
+  z.object({
+    kind: z.literal('media'),
+    media: z.enum(['image', 'audio', 'video', 'document', 'sticker']),
+    text: z.string(),
+    isVoice: z.boolean(),
+    file: z.object({ id: z.string(), mime: z.string(), bytes: z.number(), name: z.string().nullable() }),
+  }),
   /** Anything the phone cannot draw yet, named by its WhatsApp type. */
   z.object({ kind: z.literal('other'), type: z.string(), text: z.string() }),
 ]);
@@ -92,6 +100,13 @@ export const FaultKind = z.enum([
   'graph_reset',
   'graph_hang',
   'graph_accepted_reset',
+  'media_id_429',
+  'media_id_gone',
+  'media_url_429',
+  'media_url_500',
+  'media_url_altered',
+  'media_url_drip',
+  'media_url_expired',
   'model_429',
   'model_500',
   'model_timeout',
@@ -176,6 +191,8 @@ export type Script = z.infer<typeof Script>;
  * - `GET  /simulator/api/events?after=SEQ&limit=200` → { events: SimEvent[] } (newest `limit` after SEQ, oldest first)
  * - `POST /simulator/api/customers` NewCustomer → SimCustomer
  * - `POST /simulator/api/customers/:id/actions` CustomerAction → { ok: true, bubble: Bubble | null }
+ * - `POST /simulator/api/customers/:id/files?kind=&name=&caption=&isVoice=&quotedWamid=` the file as body → { bubble: Bubble }
+ * - `GET  /simulator/api/media/:id` → the bytes of a file
  * - `POST /simulator/api/clock` { advanceMs: 1..30 days } → SimState
  * - `PUT  /simulator/api/delivery` Delivery → SimState
  * - `PUT  /simulator/api/faults` { kind: FaultKind, remaining: 0..100 } → SimState (0 clears)

@@ -15,6 +15,8 @@ export type SimulatorSettings = {
   readonly displayPhone: string;
   readonly timeZone: string;
   readonly shopName: string;
+  /** Folder for the files of its chats. */
+  readonly mediaFolder: string;
   readonly model: { readonly kind: 'rules' | 'ai'; readonly id: string };
   /** Ids that the demo model lists beside its own: it answers to each of them. */
   readonly demoModelIds: readonly string[];

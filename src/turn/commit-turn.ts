@@ -4,10 +4,12 @@ import { newId } from '../core/ids.ts';
 import { updateCustomerOfTurn } from '../customers/index.ts';
 import { changeHolder, markTold } from '../handoff/index.ts';
 import { settleMessages } from '../inbox/index.ts';
+import { markShown } from '../media/index.ts';
 import { insertOutbox, type NewOutboxMessage } from '../outbox/index.ts';
 import { type Db, type Write, writeTogether } from '../platform/db/index.ts';
 import { endLease } from './lease-store.ts';
 import { insertTurn, moveHistoryStart, type TurnRow } from './store.ts';
+import { textsOf } from './texts-of.ts';
 import type { Lease, TurnPlan, TurnTimings, TurnWork } from './types.ts';
 
 export type CommitDeps = {
@@ -43,12 +45,16 @@ export async function commitTurn(
     ),
     insertTurn(turnRow(work, lease, plan, extras)),
     ...(extras.historyFromSeq === null ? [] : [moveHistoryStart(work.conversation.id, extras.historyFromSeq)]),
+    ...(work.files.length > 0 && hasShownFiles(plan) ? [markShown(work.files)] : []),
     ...(plan.receipts.length === 0 ? [] : [deps.saveReceipts(work, plan.receipts)]),
     ...consequences(deps, work, plan),
   ]);
   if (ended === null) return 'fenced';
   return ended.isDue ? 'due_again' : 'committed';
 }
+
+/** The model was told of them by being asked, or code told the customer. */
+const hasShownFiles = (plan: TurnPlan): boolean => plan.trace !== null || plan.tellsOfFiles === true;
 
 function turnRow(work: TurnWork, lease: Lease, plan: TurnPlan, extras: CommitExtras): TurnRow {
   const { trace } = plan;
@@ -59,7 +65,7 @@ function turnRow(work: TurnWork, lease: Lease, plan: TurnPlan, extras: CommitExt
     outcome: plan.outcome,
     reason: plan.reason,
     messageIds: work.messages.map((message) => message.id),
-    customerTexts: work.messages.map((message) => message.text),
+    customerTexts: hasShownFiles(plan) ? textsOf(work) : work.messages.map((message) => message.text),
     reply:
       [plan.say?.text, (plan.propose ?? plan.askAgain)?.question].filter((text) => text !== undefined).join('\n\n') ||
       null,

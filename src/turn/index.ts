@@ -1,3 +1,4 @@
+export { hastenTurn, lockTurns } from './hasten-store.ts';
 export { createSpendKeeper, type SpendKeeper } from './keep-spend.ts';
 export { markDue } from './lease-store.ts';
 export { type RunTurnDeps, runTurn } from './run-turn.ts';

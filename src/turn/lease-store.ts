@@ -39,7 +39,7 @@ export async function claimTurn(
   const { rows } = await sql<Lease>`
     update turn_queue q set turn_id = ${stillOrFirstOpen(sql.ref('q.turn_id'), sql.ref('q.conversation_id'))},
       lease_token = lease_token + 1, lease_worker = ${worker}, lease_until = now() + ${leaseMs} * interval '1 ms',
-      attempts = attempts + 1
+      attempts = attempts + 1, waits_for_files = false
     where conversation_id = ${conversationId} and due_at <= now() and (lease_until is null or lease_until < now())
     returning conversation_id, lease_token as token, turn_id, arrivals, attempts,
       (extract(epoch from now() - coalesce(waiting_since, now())) * 1000)::float8 as waited_ms,
@@ -63,10 +63,11 @@ export const endLease = (lease: Lease, hasMore = false): RawBuilder<{ readonly i
 export async function giveBackLease(
   db: Db,
   lease: Lease,
-  options: { readonly delayMs: number; readonly isCounted: boolean },
+  options: { readonly delayMs: number; readonly isCounted: boolean; readonly waitsForFiles?: boolean },
 ): Promise<void> {
   await sql`
     update turn_queue set lease_worker = null, lease_until = null, due_at = now() + ${options.delayMs} * interval '1 ms',
+      waits_for_files = ${options.waitsForFiles ?? false},
       attempts = greatest(0, attempts - ${options.isCounted ? 0 : 1})
     where conversation_id = ${lease.conversationId} and lease_token = ${lease.token} and lease_worker = ${lease.worker}
   `.execute(db);

@@ -24,7 +24,7 @@ export const modelFailed = (detail: string): TurnPlan => ({
 
 /** What code decides without looking at an answer or a code. */
 export function planByRules(
-  decision: Exclude<Decision, { to: 'think' | 'settle' | 'code' }>,
+  decision: Exclude<Decision, { to: 'think' | 'wait' | 'settle' | 'code' }>,
   work: TurnWork,
 ): TurnPlan {
   if (decision.to === 'ask_again')

@@ -2,7 +2,8 @@ import { actionSettledBy, type OpenAction, type OpenQuestion, openActionOf } fro
 import { detectLanguage } from '../core/language.ts';
 import { customerWith } from '../customers/index.ts';
 import { holdingOf } from '../handoff/index.ts';
-import { conversationWith, customerOf, openMessagesOf } from '../inbox/index.ts';
+import { conversationWith, customerOf, type OpenMessage, openMessagesOf } from '../inbox/index.ts';
+import { type TurnFile, unshownFilesOf } from '../media/index.ts';
 import { newestMessageOf } from '../outbox/index.ts';
 import { type Db, readTogether } from '../platform/db/index.ts';
 import { arrivalsOf } from './arrivals-store.ts';
@@ -26,8 +27,9 @@ export async function readWork(
     queue: arrivalsOf(conversationId),
     open: openActionOf(conversationId),
     newest: newestMessageOf(conversationId),
+    files: unshownFilesOf(conversationId),
   });
-  const { messages, history } = found;
+  const { messages, history, files } = found;
   const [first, conversation, customer, holding] = [
     messages[0],
     found.conversation[0],
@@ -35,13 +37,21 @@ export async function readWork(
     found.holding[0],
   ];
   if (!first || !conversation || !customer || !holding) return null;
-  const language = detectLanguage(messages.map((message) => message.text).join('\n'), customer.language);
+  const language = detectLanguage(spokenIn(messages, files), customer.language);
   const turnId = messages.find(({ id }) => id === claimed)?.id ?? first.id;
   const arrivals = found.queue[0]?.arrivals ?? 0;
   const question = questionOf(found.open[0], found.newest[0]);
   const ids = messages.map(({ id }) => id);
   const answered = attempts > 1 ? await actionSettledBy(db, customer.id, ids) : null;
-  return { turnId, conversation, customer, holding, messages, history, language, question, answered, arrivals };
+  const known = { turnId, conversation, customer, holding, messages, files, history, language };
+  return { ...known, question, answered, arrivals };
+}
+
+/** What tells a customer's language: what they typed and what they said, not our own words for a file. */
+function spokenIn(messages: readonly OpenMessage[], files: readonly TurnFile[]): string {
+  const typed = messages.map(({ text }) => text.replace(/^\[[^\]]*\]/, ''));
+  const said = files.filter(({ kind }) => kind === 'audio').map(({ reading }) => reading?.text ?? '');
+  return [...typed, ...said].join('\n');
 }
 
 function questionOf(

@@ -3,10 +3,13 @@ import type { Language } from '../core/language.ts';
 import { isWithAssistant, mayTell, type PersonReason } from '../handoff/index.ts';
 import { isTooOld, type OpenMessage } from '../inbox/index.ts';
 import type { Lease, TurnWork } from './types.ts';
+import { deadlineMs, waitForFilesMs } from './wait-for-files.ts';
 
 /** What code decides before the model is asked. */
 export type Decision =
   | { readonly to: 'think' }
+  /** Files of these messages are still being fetched or read. */
+  | { readonly to: 'wait'; readonly ms: number }
   | { readonly to: 'ignore'; readonly reason: string }
   /** `isTold`: the customer hears that a person will come. */
   | { readonly to: 'person'; readonly reason: PersonReason; readonly isTold: boolean }
@@ -25,8 +28,6 @@ export type DecisionFacts = {
   readonly isAllowed: boolean;
 };
 
-/** A text has to have its outcome by then; after that a person is asked. */
-const TEXT_DEADLINE_MS = 90_000;
 /** A conversation that was in work when its worker died this often is not tried again: it may be the reason. */
 const MAX_ATTEMPTS = 10;
 
@@ -49,7 +50,9 @@ export function decide(work: TurnWork, lease: Pick<Lease, 'attempts' | 'waitedMs
   if (facts.asksForPerson) return { to: 'person', reason: 'asked', isTold: true };
   const message = work.messages.find(({ isCode }) => isCode);
   if (message) return { to: 'code', message };
-  const isLate = lease.attempts > 1 && lease.waitedMs > TEXT_DEADLINE_MS;
+  const waitMs = waitForFilesMs(work, lease);
+  if (waitMs !== null) return { to: 'wait', ms: waitMs };
+  const isLate = lease.attempts > 1 && lease.waitedMs > deadlineMs(work);
   if (isLate || lease.attempts > MAX_ATTEMPTS) return { to: 'person', reason: 'model_failed', isTold: true };
   return { to: 'think' };
 }

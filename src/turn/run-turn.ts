@@ -8,6 +8,7 @@ import type { OpenMessage } from '../inbox/index.ts';
 import { writeTogether } from '../platform/db/index.ts';
 import { planCode, saidAfter } from './after-code.ts';
 import { type CommitDeps, commitTurn } from './commit-turn.ts';
+import { giveBackForFiles, type WaitDeps } from './give-back-for-files.ts';
 import { createInterruptible, type Interruptible } from './interruptible.ts';
 import type { SpendKeeper } from './keep-spend.ts';
 import { claimTurn, endLease, giveBackLease } from './lease-store.ts';
@@ -20,7 +21,8 @@ import { type ThinkDeps, think } from './think.ts';
 import type { CodeResult, Lease, StoredTurn, TurnOutcome, TurnPlan, TurnWork } from './types.ts';
 
 export type RunTurnDeps = CommitDeps &
-  ThinkDeps & {
+  ThinkDeps &
+  WaitDeps & {
     readonly worker: WorkerId;
     readonly running: RunningTurns;
     readonly leaseMs: number;
@@ -29,7 +31,6 @@ export type RunTurnDeps = CommitDeps &
     /** Normalised phones or BSUIDs; null answers everybody. */
     readonly assistantOnlyFor: ReadonlySet<string> | null;
     readonly asksForPerson: (text: string, language: TurnWork['language']) => boolean;
-    readonly showTyping: (wamid: string) => Promise<void>;
     readonly personComes: (now: Date, language: TurnWork['language']) => Promise<PersonComes>;
     readonly privacyNotice: (language: TurnWork['language']) => Promise<string | null>;
     readonly cutHistory: (turns: readonly PastTurn[]) => number;
@@ -95,7 +96,7 @@ type Thought = {
   readonly first?: TurnPlan;
 };
 
-type Interrupted = 'lease_lost' | 'shutdown' | 'try_again';
+type Interrupted = 'lease_lost' | 'shutdown' | 'try_again' | 'wait_for_files';
 
 async function decideAndCommit(
   deps: RunTurnDeps,
@@ -110,7 +111,10 @@ async function decideAndCommit(
       ? await thinkWithRestarts(deps, work, lease, control)
       : decision.to === 'code'
         ? await afterCode(deps, work, decision.message, lease, control)
-        : await withoutModel(deps, work, decision, 0);
+        : decision.to === 'wait'
+          ? 'wait_for_files'
+          : await withoutModel(deps, work, decision, 0);
+  if (thought === 'wait_for_files') return giveBackForFiles(deps, lease);
   if (thought === 'lease_lost') return 'fenced';
   if (thought === 'shutdown' || thought === 'try_again') {
     const isCounted = thought === 'try_again';
@@ -172,6 +176,7 @@ async function thinkWithRestarts(
       control.saw(work.arrivals);
       // The newer message may be one that code answers, and the shop may have been paused meanwhile.
       const decision = decide(work, lease, await factsFor(deps, work));
+      if (decision.to === 'wait') return 'wait_for_files';
       if (decision.to !== 'think') {
         const thought = await withoutModel(deps, work, decision, restarts + 1);
         return { ...thought, plan: paid(thought.plan) };
@@ -199,7 +204,7 @@ const showTyping = async (deps: RunTurnDeps, work: TurnWork): Promise<void> => {
 async function withoutModel(
   deps: RunTurnDeps,
   work: TurnWork,
-  decision: Exclude<Decision, { to: 'think' }>,
+  decision: Exclude<Decision, { to: 'think' | 'wait' }>,
   restarts: number,
 ): Promise<Thought> {
   const openMessages = work.messages.length;
@@ -243,7 +248,7 @@ async function afterCode(
   const alone = planCode(work, message, result);
   // Killed again and again on the way: then the customer hears at least what became of the code.
   if (result.goOn === null || lease.attempts > MAX_TRIES) return { ...alone, restarts: 0 };
-  const own = { ...alone.work, messages: [{ ...message, text: `${result.goOn}\n${message.text}` }] };
+  const own = { ...alone.work, files: [], messages: [{ ...message, text: `${result.goOn}\n${message.text}` }] };
   // What comes meanwhile is answered by the next turn.
   const unstoppable: Control = { ...control, begin: (_, deadlineMs) => control.begin(false, deadlineMs) };
   const thought = await thinkWithRestarts(deps, own, lease, unstoppable);

@@ -2,7 +2,8 @@ import type { Claim, Fact, Receipt } from '../actions/index.ts';
 import type { AgentRequest, AgentResult, LedgerCall, PastTurn, ToolCallRecord } from '../agent/index.ts';
 import type { Clock } from '../core/clock.ts';
 import { toWhatsAppText } from '../outbox/index.ts';
-import { wordsOf } from './rules.ts';
+import { QUIET_PLAN } from './plan-by-rules.ts';
+import { textsOf, wordsForUnread } from './texts-of.ts';
 import type { TurnPlan, TurnWork } from './types.ts';
 
 export type ThinkDeps = {
@@ -48,6 +49,8 @@ export async function think(
   ledger: readonly LedgerCall[],
   signal: AbortSignal,
 ): Promise<TurnPlan> {
+  const unread = wordsForUnread(work);
+  if (unread !== null) return planUnread(unread);
   const first = await ask(deps, work, history, { ledger, correction: null, isRetry: false }, signal);
   if (first.result.outcome === 'proposed') return planQuestion(deps, work, first.result);
   if (first.result.outcome !== 'replied') return planWithoutReply(first.result);
@@ -87,7 +90,7 @@ async function ask(
     language: work.language,
     now: deps.businessClock(),
     history,
-    texts: work.messages.map((message) => wordsOf(message.text)),
+    texts: textsOf(work),
     ledger: attempt.ledger,
     role: attempt.isRetry ? 'premium' : (await deps.prefersEconomy()) ? 'economic' : 'default',
     correction: attempt.correction,
@@ -110,7 +113,7 @@ async function check(
   const receipts = receiptsOf(calls);
   const customerTexts = newestWithin(QUOTABLE_CHARACTERS, [
     ...history.slice(-QUOTABLE_TURNS).flatMap((turn) => turn.customerTexts),
-    ...work.messages.map((message) => message.text),
+    ...textsOf(work),
   ]);
   const [now, timeZone, own] = [deps.businessClock(), await deps.timeZone(), receipts.flatMap(({ facts }) => facts)];
   const against = (facts: readonly Fact[]) =>
@@ -135,6 +138,15 @@ function newestWithin(limit: number, texts: readonly string[]): readonly string[
 
 const receiptsOf = (calls: readonly ToolCallRecord[]): readonly Receipt[] =>
   calls.flatMap((call) => call.receipt ?? []);
+
+/** Nothing came but files that nobody here can read: code asks for words, the model is not needed. */
+const planUnread = (text: string): TurnPlan => ({
+  ...QUIET_PLAN,
+  outcome: 'answered',
+  reason: 'files_unread',
+  say: { origin: 'notice', text },
+  tellsOfFiles: true,
+});
 
 const planReply = (
   result: Extract<AgentResult, { outcome: 'replied' }>,

@@ -5,6 +5,7 @@ import type { Language } from '../core/language.ts';
 import type { Customer } from '../customers/index.ts';
 import type { Holding, PersonReason } from '../handoff/index.ts';
 import type { Conversation, MessageOutcome, OpenMessage } from '../inbox/index.ts';
+import type { TurnFile } from '../media/index.ts';
 
 /** The right to work on a conversation, for a while. Every commit checks the token. */
 export type Lease = {
@@ -28,6 +29,8 @@ export type TurnWork = {
   readonly customer: Customer;
   readonly holding: Holding;
   readonly messages: readonly OpenMessage[];
+  /** Files that the model has not been shown as they are now. */
+  readonly files: readonly TurnFile[];
   /** Earlier turns that the model may still see, oldest first. */
   readonly history: readonly StoredTurn[];
   /** Messages that had arrived when this was read. */
@@ -65,6 +68,8 @@ export type TurnPlan = {
   readonly trace: AgentTrace | null;
   readonly receipts: readonly Receipt[];
   readonly claims: unknown;
+  /** Code itself told of the files; the model is told by being asked. */
+  readonly tellsOfFiles?: true;
 };
 
 /** What code found out about a code that the customer typed. */

@@ -34,6 +34,10 @@ const PACKAGE_OWNERS: Readonly<Record<string, RegExp>> = {
   nodemailer: /^src\/vendors\//,
   '@sendgrid/mail': /^src\/vendors\/sendgrid\//,
   '@aws-sdk/client-sesv2': /^src\/vendors\/ses\//,
+  '@aws-sdk/client-s3': /^src\/vendors\/storage\//,
+  flydrive: /^src\/vendors\/storage\//,
+  'file-type': /^src\/media\//,
+  unpdf: /^src\/media\/documents\//,
   commander: /^src\/cli\//,
 };
 

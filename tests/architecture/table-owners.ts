@@ -7,6 +7,7 @@ const OWNERS: Readonly<Record<string, string>> = {
   webhooks: 'webhook_calls',
   customers: 'customers customer_identities customer_addresses customer_payment_methods',
   inbox: 'conversations messages seen_messages',
+  media: 'attachments media_objects',
   turn: 'turn_queue turns turn_history uncommitted_spend',
   outbox: 'outbox_messages early_statuses outbox_stops',
   actions: 'actions effects receipts',
@@ -21,7 +22,7 @@ const OWNERS: Readonly<Record<string, string>> = {
   orders: `carts cart_lines orders order_lines order_history order_events order_payments order_returns refunds
     gift_cards gift_card_entries`,
   verification: 'verifications verification_codes verification_entries verification_events',
-  simulator: `simulator.controls simulator.faults simulator.people simulator.bubbles simulator.acts
+  simulator: `simulator.controls simulator.faults simulator.people simulator.bubbles simulator.acts simulator.media
     simulator.deliveries simulator.traffic`,
 };
 

@@ -87,6 +87,7 @@ export function composeShop(db: Db, clock: Clock, billing: Billing): ComposedSho
       assistantOnlyFor: null,
       asksForPerson: () => false,
       showTyping: async () => undefined,
+      wakeLater: async () => undefined,
       cutHistory: () => 0,
       ledgerOf: async () => [],
       prefersEconomy: async () => false,

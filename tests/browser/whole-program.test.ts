@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Program, startProgram } from '../faults/program.ts';
 import { freePort } from '../support/local-server.ts';
@@ -53,6 +54,38 @@ describe.skipIf(skipsBrowser)(`the whole program behind the page${howToGetChromi
         { side: 'business', text: expect.stringContaining('$189.00') },
       ],
     });
+    expect(complaints).toEqual([]);
+    await close();
+  }, 90_000);
+
+  test('a picture is attached, shown and answered; a voice note is recorded, played and answered', async () => {
+    const { page, complaints, close } = await openPage(browser, url);
+    page.setDefaultTimeout(30_000);
+    await page.getByRole('navigation').getByRole('button', { name: /Juan/ }).click();
+    const phone = page.getByRole('article', { name: /Teléfono de Juan/ });
+    const [chooser] = await Promise.all([
+      page.waitForEvent('filechooser'),
+      phone.getByRole('button', { name: 'Adjuntar un archivo' }).click(),
+    ]);
+    const picture = await sharp({ create: { width: 40, height: 30, channels: 3, background: '#a30' } })
+      .png()
+      .toBuffer();
+    await chooser.setFiles({ name: 'taza.png', mimeType: 'image/png', buffer: picture });
+    const shown = phone.getByRole('img', { name: 'taza.png' });
+    await shown.waitFor();
+    await expect
+      .poll(() => shown.evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth))
+      .toBe(40);
+    await phone.getByText(/Recibí tu imagen/).waitFor();
+    await phone.getByRole('button', { name: 'Grabar una nota de voz' }).click();
+    await page.waitForTimeout(700);
+    await phone.getByRole('button', { name: 'Terminar y enviar la nota de voz' }).click();
+    const sound = phone.locator('audio');
+    await sound.waitFor();
+    await expect
+      .poll(() => sound.evaluate((audio) => (audio as unknown as { readyState: number }).readyState))
+      .toBeGreaterThan(0);
+    await phone.getByText(/Recibí tu audio/).waitFor();
     expect(complaints).toEqual([]);
     await close();
   }, 90_000);

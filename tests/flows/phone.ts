@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { sleep } from '../../src/core/clock.ts';
-import type { Bubble, SimCustomer, SimState } from '../../src/simulator/contract.ts';
+import type { Bubble, FaultKind, SimCustomer, SimEvent, SimState } from '../../src/simulator/contract.ts';
 import { type Program, startProgram } from '../faults/program.ts';
 
 const PATIENCE_MS = 25_000;
@@ -14,6 +14,19 @@ const PATIENCE_AFTER_KILL_MS = 90_000;
 export type Shop = {
   readonly customer: (name: string) => Promise<SimCustomer>;
   readonly write: (customer: SimCustomer, text: string) => Promise<void>;
+  /** The customer attaches a file; `query` says of which kind, and what is said with it. */
+  readonly attach: (
+    customer: SimCustomer,
+    bytes: Uint8Array<ArrayBuffer>,
+    mime: string,
+    query: string,
+  ) => Promise<Bubble>;
+  /** The next `remaining` calls fail in this way. */
+  readonly setFault: (kind: FaultKind, remaining: number) => Promise<void>;
+  /** What went over the wire, newest 200. */
+  readonly events: () => Promise<SimEvent[]>;
+  /** Folder of everything that the program keeps. */
+  readonly folder: string;
   /** The customer taps a button of a message. */
   readonly choose: (customer: SimCustomer, wamid: string, choiceId: string) => Promise<void>;
   /** The mails that were sent so far. */
@@ -38,12 +51,12 @@ export type Shop = {
   readonly close: () => Promise<void>;
 };
 
-export async function openShop(): Promise<Shop> {
+export async function openShop(variables: Readonly<Record<string, string>> = {}): Promise<Shop> {
   const folder = await mkdtemp(path.join(tmpdir(), 'recado-flow-'));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const start = async (): Promise<Program> => {
-    const program = startProgram({ PORT: String(port), DATA_DIR: folder, LOG_LEVEL: 'warn' });
+    const program = startProgram({ ...variables, PORT: String(port), DATA_DIR: folder, LOG_LEVEL: 'warn' });
     await program.ready();
     return program;
   };
@@ -68,6 +81,15 @@ export async function openShop(): Promise<Shop> {
     },
     write: (customer, text) =>
       call('POST', `/customers/${customer.id}/actions`, { kind: 'text', text, quotedWamid: null }),
+    folder,
+    attach: async (customer, bytes, mime, query) => {
+      const route = `${url}/simulator/api/customers/${customer.id}/files?${query}`;
+      const response = await fetch(route, { method: 'POST', headers: { 'content-type': mime }, body: bytes });
+      if (!response.ok) throw new Error(`attach: ${response.status} ${await response.text()}`);
+      return ((await response.json()) as { bubble: Bubble }).bubble;
+    },
+    events: async () => (await call<{ events: SimEvent[] }>('GET', '/events')).events,
+    setFault: (kind, remaining) => call('PUT', '/faults', { kind, remaining }),
     choose: (customer, wamid, choiceId) =>
       call('POST', `/customers/${customer.id}/actions`, { kind: 'choose', wamid, choiceId }),
     mails: () => mailsIn(folder),

@@ -70,4 +70,6 @@ const pageHeaders = (nonce: string) => ({
   'x-frame-options': 'DENY',
   'referrer-policy': 'no-referrer',
   'cross-origin-opener-policy': 'same-origin',
+  // Voice notes are recorded on the simulator's phone; no other page may listen.
+  'permissions-policy': 'camera=(), geolocation=(), microphone=(self), payment=(), usb=()',
 });

@@ -11,6 +11,8 @@ export const QUEUES = {
   llm: { payload: z.strictObject({ conversationId: z.string() }), concurrency: 128 },
   /** Do what customers confirmed at the payment vendor, and act on what it reports. */
   billing: { payload: z.strictObject({}), concurrency: 1 },
+  /** Fetch a file that a customer sent, keep it, understand it. */
+  media: { payload: z.strictObject({ attachmentId: z.string() }), concurrency: 16 },
   /** Send what a conversation's outbox holds. */
   whatsapp: { payload: z.strictObject({ conversationId: z.string() }), concurrency: 128 },
   /** Send the mails that are due; one job sends several at a time. */

@@ -103,6 +103,7 @@ function guarded(processors: Processors, onError: JobsOptions['onError']): Runs 
     email: guard('email'),
     inbound: guard('inbound'),
     llm: guard('llm'),
+    media: guard('media'),
     whatsapp: guard('whatsapp'),
   };
 }

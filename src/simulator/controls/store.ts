@@ -32,11 +32,11 @@ export async function setFault(db: Db, fault: FaultsTable): Promise<void> {
 }
 
 /** Uses up one of the faults set for this side, or returns null when there is none. */
-export async function takeFault(db: Db, side: 'graph' | 'model'): Promise<FaultKind | null> {
+export async function takeFault(db: Db, side: 'graph' | 'model' | 'media_id' | 'media_url'): Promise<FaultKind | null> {
   const { rows } = await sql<{ kind: FaultKind }>`
     update simulator.faults set remaining = remaining - 1
     where remaining > 0 and kind = (
-      select kind from simulator.faults where remaining > 0 and kind like ${`${side}\\_%`} order by kind limit 1 for update
+      select kind from simulator.faults where remaining > 0 and kind like ${`${side.replace('_', '\\_')}\\_%`} order by kind limit 1 for update
     )
     returning kind`.execute(db);
   return rows[0]?.kind ?? null;

@@ -65,7 +65,20 @@ const wordsIn = (messages: readonly ChatMessage[]): string[] =>
   messages
     .filter(({ role }) => role === 'user')
     .flatMap(textOf)
-    .filter((part) => !SITUATION.test(part));
+    .filter((part) => !SITUATION.test(part))
+    .map(withoutNotes);
+
+const FILE_NOTE =
+  /^\[(?:imagen|nota de voz|archivo de audio|video|documento|sticker|picture|voice note|audio file|document) (?:del cliente|of the customer).*\]$/;
+const PLACEHOLDER = /^\[(?:imagen|nota de voz|video|documento|sticker)\]\s*/;
+
+/** What was typed, heard and seen, without the product's notes about files and the signs of its fence. */
+const withoutNotes = (part: string): string =>
+  part
+    .split('\n')
+    .filter((line) => !FILE_NOTE.test(line))
+    .map((line) => line.replace(PLACEHOLDER, '').replace(/^│ /, ''))
+    .join('\n');
 
 const isFinalAnswer = (message: ChatMessage): boolean =>
   message.role === 'assistant' && (message.tool_calls ?? []).length === 0;

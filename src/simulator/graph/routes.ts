@@ -1,5 +1,6 @@
 import express, { type RequestHandler, Router } from 'express';
 import { bearerOf, isSameSecret } from '../../platform/http/index.ts';
+import { mediaRoutes } from '../media/graph-media.ts';
 import type { Sim } from '../types.ts';
 import { errorBody, type GraphRefusal, refuse } from './graph-errors.ts';
 import { pairRateLimit, throughputLimit } from './rate-limits.ts';
@@ -14,6 +15,8 @@ export function graphRoutes(sim: Sim): Router {
     next();
   });
   router.use(needsToken(sim));
+  // Before the body is read: files stream.
+  router.use(mediaRoutes(sim));
   router.use(express.raw({ type: () => true, limit: '1mb' }));
   router.post(`/${phoneNumberId}/messages`, sendRoute(sim, { pair: pairRateLimit(), throughput: throughputLimit() }));
   router.get(`/${phoneNumberId}`, answerWith(phoneNumber(sim)));

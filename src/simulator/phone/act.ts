@@ -1,17 +1,14 @@
 import { AppError } from '../../core/errors.ts';
-import { newId } from '../../core/ids.ts';
-import type { Db } from '../../platform/db/db.ts';
-import { advanceBubble, changeBubble, findBubble, insertBubble, listUndelivered } from '../chat/bubble-store.ts';
-import { insertAct } from '../chat/chat-store.ts';
+import { advanceBubble, changeBubble, findBubble, listUndelivered } from '../chat/bubble-store.ts';
 import { toBubble } from '../chat/to-bubble.ts';
-import type { ActKind, StoredBubble } from '../chat/types.ts';
+import type { StoredBubble } from '../chat/types.ts';
 import { BubbleContent, type CustomerAction } from '../contract.ts';
 import { type Person, toSimCustomer } from '../people/person.ts';
 import { changePerson } from '../people/store.ts';
 import type { Sim } from '../types.ts';
 import { enqueueMessage, enqueueStatus } from '../wire/enqueue-webhooks.ts';
-import { newWamid } from '../wire/meta-bytes.ts';
 import { findChoice } from './choices.ts';
+import { heardNow, say, wamidOf } from './say.ts';
 
 type Of<Kind extends CustomerAction['kind']> = Extract<CustomerAction, { readonly kind: Kind }>;
 
@@ -99,39 +96,6 @@ async function applySettings(sim: Sim, person: Person, { isOffline, readsAlone }
   sim.publish({ what: 'customer', customer: toSimCustomer(changed, sim.businessNow()) });
   return null;
 }
-
-type Saying = {
-  readonly content: BubbleContent;
-  readonly webhook: Parameters<typeof enqueueMessage>[3]['content'];
-  readonly quotedWamid: string | null;
-  readonly act: readonly [ActKind, string];
-};
-
-/** A new bubble of the customer and its webhook, in one transaction. */
-async function say(sim: Sim, person: Person, saying: Saying): Promise<StoredBubble> {
-  const { content, webhook, quotedWamid } = saying;
-  const wamid = wamidOf(person);
-  const bubble = await sim.db.transaction().execute(async (tx) => {
-    const at = await heardNow(sim, tx, person, saying.act);
-    const row = { id: newId<'bubble'>(), customerId: person.id, wamid, at, quotedWamid };
-    const stored = await insertBubble(tx, { ...row, side: 'customer', content, state: 'pending' });
-    await enqueueMessage(sim, tx, person, { wamid, at, content: webhook, quotedWamid });
-    return stored;
-  });
-  sim.publish({ what: 'bubble', bubble: toBubble(bubble) });
-  return bubble;
-}
-
-/** Notes the act for the script and opens the 24-hour window anew. */
-async function heardNow(sim: Sim, tx: Db, person: Person, [kind, text]: readonly [ActKind, string]): Promise<Date> {
-  const at = sim.businessNow();
-  await insertAct(tx, { customerId: person.id, kind, text, at });
-  const changed = await changePerson(tx, person.id, { lastMessageAt: at });
-  sim.publish({ what: 'customer', customer: toSimCustomer(changed, at) });
-  return at;
-}
-
-const wamidOf = (person: Person): string => newWamid(person.phone ?? person.bsuid, 'customer');
 
 async function bubbleOf(sim: Sim, person: Person, wamid: string): Promise<StoredBubble> {
   const bubble = await findBubble(sim.db, wamid);

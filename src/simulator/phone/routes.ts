@@ -6,6 +6,7 @@ import { listBubbles } from '../chat/chat-store.ts';
 import { toBubble } from '../chat/to-bubble.ts';
 import { CustomerAction, Delivery, FaultKind, NewCustomer, Script } from '../contract.ts';
 import { setFault, writeDelivery } from '../controls/store.ts';
+import { attachFile, showFile } from '../media/attach.ts';
 import { addCustomer } from '../people/add-customer.ts';
 import { type Person, toSimCustomer } from '../people/person.ts';
 import { findPerson } from '../people/store.ts';
@@ -45,12 +46,18 @@ export type PhoneDeps = {
 export function phoneRoutes(deps: PhoneDeps): Router {
   const { sim, bus } = deps;
   const router = Router();
-  router.use(refusesForeignPages, readJson());
+  router.use(refusesForeignPages);
+  router.post('/customers/:id/files', async (request, response) => {
+    const bubble = await attachFile(sim, await personOf(sim, request), request);
+    response.json({ ok: true, bubble: toBubble(bubble) });
+  });
+  router.use(readJson());
   router.use((_request, response, next) => {
     response.set('cache-control', 'no-store');
     next();
   });
   router.get('/stream', bus.route);
+  router.get('/media/:id', (request, response) => showFile(sim, request.params.id, response));
   router.get('/events', async (request, response) => {
     const { after, limit } = parse(EventsQuery, request.query);
     response.json({ events: await listEvents(sim.db, after, limit) });

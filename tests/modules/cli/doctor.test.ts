@@ -45,6 +45,8 @@ describe('recado doctor', () => {
       '· simulator stand-in  not running',
       expect.stringMatching(/^✓ mail {6}stand-in {2}nothing leaves this machine; files in /),
       expect.stringMatching(/^· staff {5}real {6}STAFF_EMAIL is not set/),
+      expect.stringMatching(/^✓ files {5}real {6}keeps files in .*files$/),
+      expect.stringMatching(/^✓ readers {3}real {6}pdf, text, video/),
       '✓ billing   stand-in  demo ledger, no money moves',
       expect.stringMatching(/^· shop {6}stand-in/),
       '· budget    real      no daily limit: LLM_DAILY_LIMIT_USD is not set',

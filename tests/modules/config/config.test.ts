@@ -12,6 +12,12 @@ const META: Raw = {
   WHATSAPP_WEBHOOK_VERIFY_TOKEN: 'secret-verify-token',
   WHATSAPP_APP_SECRET: '0123456789abcdef0123456789abcdef',
 };
+const MINIO: Raw = {
+  MINIO_BUCKET: 'shop-files',
+  MINIO_ENDPOINT: 'http://minio:9000',
+  MINIO_ACCESS_KEY: 'shop',
+  MINIO_SECRET_KEY: 'hunter22',
+};
 const REAL: Raw = { ...META, OPENROUTER_API_KEY: 'sk-or-secret' };
 const STRIPE: Raw = { STRIPE_SECRET_KEY: 'sk_test_12345678', STRIPE_WEBHOOK_SECRET: 'whsec_12345678' };
 const PRODUCTION: Raw = { ...REAL, NODE_ENV: 'production', PUBLIC_URL: 'https://shop.example' };
@@ -130,6 +136,23 @@ const mistakes: readonly (readonly [story: string, raw: Raw, variables: readonly
     { ROLE: 'worker', DATABASE_URL: 'postgres://db/shop', DATA_DIR_SHARED: 'on' },
     ['WHATSAPP_GRAPH_URL'],
   ],
+  [
+    'a bucket without its keys',
+    { AWS_S3_BUCKET: 'shop-files' },
+    ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_REGION'],
+  ],
+  [
+    'two buckets',
+    {
+      ...MINIO,
+      R2_BUCKET: 'other',
+      R2_ENDPOINT: 'https://r2.example',
+      R2_ACCESS_KEY_ID: 'key',
+      R2_SECRET_ACCESS_KEY: 'secret',
+    },
+    ['MINIO_BUCKET'],
+  ],
+  ['keys of MinIO without a bucket', { MINIO_ENDPOINT: 'http://minio:9000' }, ['MINIO_BUCKET']],
   ['a Redis password without a host', { REDIS_PASSWORD: 'hunter22' }, ['REDIS_HOST']],
   ['two hosts for Redis', { REDIS_URL: 'redis://one', REDIS_HOST: 'two' }, ['REDIS_HOST']],
   ['two ports for Redis', { REDIS_URL: 'redis://one:6380', REDIS_PORT: '6379' }, ['REDIS_PORT']],
@@ -360,5 +383,53 @@ describe('the mail account', () => {
   test('that is set and not used is said', () => {
     const { warnings } = readConfig({ ...SENDGRID, ...SMTP });
     expect(warnings).toEqual(['SMTP_URL is not used: mail goes through SendGrid, which is set as well.']);
+  });
+});
+
+describe('where files are kept', () => {
+  const storageOf = (raw: Raw) => {
+    const read = readConfig(raw);
+    return read.ok ? read.config.storage : read.problems;
+  };
+
+  test('without a bucket it is a folder in DATA_DIR', () => {
+    expect(storageOf({ DATA_DIR: '/srv/recado' })).toEqual({ kind: 'disk', folder: '/srv/recado/files' });
+  });
+
+  test.each([
+    [
+      'AWS',
+      {
+        AWS_S3_BUCKET: 'shop-files',
+        AWS_REGION: 'us-east-1',
+        AWS_ACCESS_KEY_ID: 'AKIA1234',
+        AWS_SECRET_ACCESS_KEY: 'hunter22',
+      },
+      { endpoint: null, region: 'us-east-1', accessKeyId: 'AKIA1234' },
+    ],
+    [
+      'R2',
+      {
+        R2_BUCKET: 'shop-files',
+        R2_ENDPOINT: 'https://a.r2.example',
+        R2_ACCESS_KEY_ID: 'key',
+        R2_SECRET_ACCESS_KEY: 'hunter22',
+      },
+      { endpoint: 'https://a.r2.example', region: 'auto', accessKeyId: 'key' },
+    ],
+    ['MinIO', MINIO, { endpoint: 'http://minio:9000', region: 'us-east-1', accessKeyId: 'shop' }],
+  ])('a bucket of %s is reached by its own variables', (_, raw, settings) => {
+    expect(storageOf(raw)).toEqual({ kind: 's3', bucket: 'shop-files', secretAccessKey: 'hunter22', ...settings });
+  });
+
+  test('keys of AWS that other programs use mean no bucket', () => {
+    const raw = { AWS_ACCESS_KEY_ID: 'AKIA1234', AWS_SECRET_ACCESS_KEY: 'hunter22', AWS_REGION: 'us-east-1' };
+    expect(storageOf(raw)).toMatchObject({ kind: 'disk' });
+  });
+
+  test('with a bucket, processes that run apart need no shared folder', () => {
+    const apart = { ...REAL, ROLE: 'worker', DATABASE_URL: 'postgres://db/shop' };
+    expect(storageOf(apart)).toEqual([expect.stringContaining('DATA_DIR_SHARED')]);
+    expect(storageOf({ ...apart, ...MINIO })).toMatchObject({ kind: 's3' });
   });
 });

@@ -7,7 +7,7 @@ import { useDatabase } from '../../support/database.ts';
 
 const database = useDatabase();
 const noProofs: ArrivalProofs = { end: async () => undefined, takeCodes: async () => new Map() };
-const deps = { hashKey: Buffer.from('key of this test'), quietMs: 1_000, proofs: noProofs };
+const deps = { hashKey: Buffer.from('key of this test'), quietMs: 1_000, proofs: noProofs, keepFiles: async () => [] };
 
 let phones = 5_500_000_000;
 const newPhone = (): string => `521${++phones}`;
@@ -23,7 +23,7 @@ const message = (
     text: '¿tienen café?',
     notes: [],
     context: null,
-  attachment: null,
+    attachment: null,
     chosenId: null,
     sentAt: new Date('2026-11-24T12:00:00Z'),
     ignoredBecause: null,
@@ -41,7 +41,7 @@ test('the same message twice in one call, and again a week later, has one effect
   const one = message();
   expect((await receive(one, { ...one })).receptions.filter((reception) => reception === 'stored')).toHaveLength(1);
   const again = await receive(one);
-  expect(again).toEqual({ receptions: ['repeated'], arrivals: [] });
+  expect(again).toEqual({ receptions: ['repeated'], arrivals: [], files: [] });
 });
 
 test('two readers that get the same message at once store it once', async () => {
@@ -97,6 +97,7 @@ test('a message without any identity is counted and wakes nobody', async () => {
   expect(await receive(message({ phone: null, bsuid: null }))).toEqual({
     receptions: ['without_sender'],
     arrivals: [],
+    files: [],
   });
 });
 
@@ -104,6 +105,7 @@ test('a reaction is stored but wakes nobody', async () => {
   expect(await receive(message({ kind: 'reaction', text: '', ignoredBecause: 'reaction' }))).toEqual({
     receptions: ['ignored'],
     arrivals: [],
+    files: [],
   });
 });
 

@@ -57,6 +57,7 @@ export async function openSending() {
       channel,
       settleMails: async () => undefined,
       billing: { releaseBilling: async () => undefined },
+      files: { sweep: async () => undefined },
       businessClock: () => new Date(),
       retention: { mailDays: 90, codeDays: 30, callDays: 30 },
       infrastructure: { db, pool, jobs },

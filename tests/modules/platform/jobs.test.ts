@@ -41,6 +41,7 @@ const idle: Processors = {
   llmProcessor: async () => undefined,
   whatsappProcessor: async () => undefined,
   emailProcessor: async () => undefined,
+  mediaProcessor: async () => undefined,
 };
 
 /** A promise with its own end, for handlers that have to wait for the test. */
@@ -76,6 +77,7 @@ describe.each(engines)('wake-ups on %s', (_, open) => {
       llmProcessor: async ({ conversationId }) => take(`llm ${conversationId}`),
       whatsappProcessor: async ({ conversationId }) => take(`whatsapp ${conversationId}`),
       emailProcessor: async () => undefined,
+      mediaProcessor: async () => undefined,
     });
     await jobs.wake('inbound', [{ payload: {} }]);
     await jobs.wake('llm', [{ payload: { conversationId: 'a' } }, { payload: { conversationId: 'b' } }]);

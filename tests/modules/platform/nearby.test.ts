@@ -19,6 +19,7 @@ function processors() {
     email: run('email'),
     inbound: run('inbound'),
     llm: run('llm'),
+    media: run('media'),
     whatsapp: run('whatsapp'),
   };
   return { ran, endOldest, runs };

@@ -1,5 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import express from 'express';
 import { machineClock, sleep } from '../../../src/core/clock.ts';
 import { createLog } from '../../../src/platform/log.ts';
@@ -110,6 +112,7 @@ export async function startWorld(
       displayPhone: '+52 55 5555 0100',
       timeZone: 'America/Mexico_City',
       shopName: 'Tienda',
+      mediaFolder: join(tmpdir(), `recado-simulator-media-${process.pid}`),
       model: { kind: 'rules', id: 'recado/demo-rules' },
       demoModelIds: ['shop/usual', 'shop/premium'],
       simulatorKey: null,

@@ -67,6 +67,7 @@ const work = (
   ({
     customer: { blockedAt: over.blockedAt ?? null },
     question: null,
+    files: [],
     holding: { holder: over.holder ?? 'assistant', isPaused: over.isPaused ?? false, toldAt: over.toldAt ?? null },
     messages: [{ sentAt: over.sentAt ?? new Date('2026-11-24T11:59:00Z') }],
   }) as unknown as TurnWork;

@@ -62,6 +62,7 @@ export async function world(
     assistantOnlyFor: null,
     asksForPerson,
     showTyping: async () => undefined,
+    wakeLater: async () => undefined,
     personComes: async () => ({ when: 'later', words: 'mañana a las 9:00' }),
     privacyNotice: async () => 'Aviso: https://tienda.example/aviso',
     cutHistory: () => 0,

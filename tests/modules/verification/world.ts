@@ -185,6 +185,8 @@ export async function deliver({ body }: Pick<Sent, 'body'>): Promise<void> {
     proofs: parts().proofs,
     phoneNumberId: '1',
     wakeTurns: async () => undefined,
+    keepFiles: async () => [],
+    wakeFiles: async () => undefined,
     wakeOutbox: async () => undefined,
     onFailedMessage: () => undefined,
   });

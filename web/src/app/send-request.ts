@@ -9,10 +9,10 @@ export class RequestError extends Error {
   }
 }
 
-type RequestOptions = { readonly method?: 'GET' | 'POST' | 'PUT'; readonly body?: unknown };
+type RequestOptions = { readonly method?: 'GET' | 'POST' | 'PUT'; readonly body?: unknown; readonly file?: Blob };
 
 /**
- * Sends JSON to our own server and returns its JSON. `T` is the contract's type for that route.
+ * Sends JSON, or a file, to our own server and returns its JSON. `T` is the contract's type for that route.
  * @throws RequestError for every answer that is not 2xx and when there is no answer.
  */
 export async function sendRequest<T>(path: string, options: RequestOptions = {}): Promise<T> {
@@ -21,6 +21,7 @@ export async function sendRequest<T>(path: string, options: RequestOptions = {})
     method: options.method ?? 'GET',
     headers: { accept: 'application/json', ...(hasBody ? { 'content-type': 'application/json' } : {}) },
     ...(hasBody ? { body: JSON.stringify(options.body) } : {}),
+    ...(options.file === undefined ? {} : { body: options.file }),
   }).catch((cause: unknown) => {
     throw new RequestError('network', String(cause));
   });

@@ -5,6 +5,7 @@ import classes from './bubble.module.css';
 import { choicesOf } from './bubble-text.ts';
 import type { Bubble, BubbleContent } from './contract.ts';
 import { Markup } from './markup.tsx';
+import { MediaContent } from './media-content.tsx';
 
 type ContentProps = {
   readonly bubble: Bubble;
@@ -19,6 +20,8 @@ export function Words({ content }: { content: BubbleContent }) {
   switch (content.kind) {
     case 'choice':
       return <div className={classes.words}>{content.title}</div>;
+    case 'media':
+      return <MediaContent content={content} />;
     case 'other':
       return (
         <div className={classes.words}>

@@ -2,6 +2,7 @@ import type { BubbleContent } from './contract.ts';
 
 /** The words of a message, for quotes, announcements and copying. */
 export function textOf(content: BubbleContent): string {
+  if (content.kind === 'media') return content.text || (content.file.name ?? content.media);
   return content.kind === 'choice' ? content.title : content.text;
 }
 

@@ -3,6 +3,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import { IconSend } from '@tabler/icons-react';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { useTexts } from '../app/language.tsx';
+import { AttachButtons } from './attach-buttons.tsx';
 import { textOf } from './bubble-text.ts';
 import type { Bubble, SimCustomer } from './contract.ts';
 import classes from './phone.module.css';
@@ -52,6 +53,7 @@ export function Composer({ customer, replyTo, onCancelReply, onSend }: ComposerP
     >
       {replyTo !== null && <Replying bubble={replyTo} onCancel={onCancelReply} />}
       <div className={classes.composerRow}>
+        <AttachButtons {...{ customer, replyTo, draft, setDraft, onCancelReply }} />
         <Textarea
           ref={field}
           className={classes.input}

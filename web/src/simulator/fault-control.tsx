@@ -15,6 +15,15 @@ const GRAPH_FAULTS = [
   'graph_hang',
   'graph_accepted_reset',
 ] as const satisfies readonly FaultKind[];
+const MEDIA_FAULTS = [
+  'media_url_expired',
+  'media_url_429',
+  'media_url_500',
+  'media_url_altered',
+  'media_url_drip',
+  'media_id_429',
+  'media_id_gone',
+] as const satisfies readonly FaultKind[];
 const MODEL_FAULTS = [
   'model_429',
   'model_500',
@@ -22,7 +31,7 @@ const MODEL_FAULTS = [
   'model_402',
   'model_bad_json',
 ] as const satisfies readonly FaultKind[];
-const FAULTS: readonly FaultKind[] = [...GRAPH_FAULTS, ...MODEL_FAULTS];
+const FAULTS: readonly FaultKind[] = [...GRAPH_FAULTS, ...MEDIA_FAULTS, ...MODEL_FAULTS];
 
 /** Makes the next calls to WhatsApp or to the model fail in a chosen way. */
 export function FaultControl({ faults }: { faults: SimState['faults'] }) {
@@ -48,6 +57,7 @@ export function FaultControl({ faults }: { faults: SimState['faults'] }) {
           onChange={(event) => setKind(FAULTS.find((each) => each === event.currentTarget.value) ?? kind)}
           data={[
             { group: text('fault.graph'), items: GRAPH_FAULTS.map(option) },
+            { group: text('fault.media'), items: MEDIA_FAULTS.map(option) },
             { group: text('fault.model'), items: MODEL_FAULTS.map(option) },
           ]}
         />

@@ -1,0 +1,156 @@
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { AppError } from '../core/errors.ts';
+import type { ConversationId, WorkerId } from '../core/ids.ts';
+import type { Db, Tx } from '../platform/db/index.ts';
+import { claimAttachment } from './claim-store.ts';
+import { fetchAttachment } from './fetch-attachment.ts';
+import { dropObject, keepObject, noteObject } from './object-store.ts';
+import type { MediaSource, Storage } from './ports.ts';
+import { markAgain, markFailed, markRead, markStored, markUnread, release } from './progress-store.ts';
+import { fetchAgainIn, MAX_ATTEMPTS, readAgainIn } from './rules.ts';
+import type { RunningAttachments } from './running-attachments.ts';
+import type { AttachmentId, ClaimedAttachment, FetchFailure, Reading, ReadingHints } from './types.ts';
+import { type UnderstandDeps, understandAttachment } from './understand-attachment.ts';
+import { unread } from './unread.ts';
+
+export type ProcessDeps = UnderstandDeps & {
+  readonly db: Db;
+  readonly worker: WorkerId;
+  readonly leaseMs: number;
+  readonly running: RunningAttachments;
+  readonly source: MediaSource;
+  readonly storage: Storage;
+  /** Longest time to fetch one file, ms. */
+  readonly fetchMs: number;
+  readonly retentionDays: number;
+  readonly hintsFor: (conversationId: ConversationId) => Promise<ReadingHints>;
+  /** A file has an end for now: whoever waits for it may go on. Runs in the transaction that says so. */
+  readonly onSettled: (tx: Tx, conversationId: ConversationId) => Promise<void>;
+  /** After that transaction. */
+  readonly afterSettled: (conversationId: ConversationId) => Promise<void>;
+  /** Told of each step that ended. */
+  readonly onEnd: (step: 'fetch' | 'read', result: string, ms: number) => void;
+};
+
+/** Does what is due for one file: fetches it, keeps it, understands it. Killed anywhere it goes on; twice is once. */
+export async function processAttachment(deps: ProcessDeps, id: AttachmentId): Promise<void> {
+  const file = await claimAttachment(deps.db, id, deps.worker, deps.leaseMs);
+  if (!file) return;
+  const watched = deps.running.add(file);
+  const folder = await mkdtemp(join(tmpdir(), 'recado-media-'));
+  try {
+    await work(deps, file, join(folder, 'file'), watched.signal);
+  } catch (error) {
+    if (watched.signal.aborted) await release(deps.db, file, deps.worker);
+    else throw error;
+  } finally {
+    watched.remove();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function work(deps: ProcessDeps, file: ClaimedAttachment, path: string, signal: AbortSignal): Promise<void> {
+  if (file.attempts > MAX_ATTEMPTS) return giveUp(deps, file);
+  const stored = file.state === 'announced' ? await fetchIt(deps, file, path, signal) : await copyOf(deps, file, path);
+  if (stored !== null) await readIt(deps, stored, path, signal);
+}
+
+/** Whoever worked on it died, again and again: the file may be the reason. */
+async function giveUp(deps: ProcessDeps, file: ClaimedAttachment): Promise<void> {
+  const { worker } = deps;
+  const end = (tx: Tx): Promise<boolean> =>
+    file.state === 'announced'
+      ? markFailed(tx, file, worker, 'unreachable')
+      : markRead(tx, file, worker, unread('damaged'), null);
+  await settle(deps, file, end);
+}
+
+/** The file with its bytes in the storage and in `path`; null when there is nothing more to do now. */
+async function fetchIt(
+  deps: ProcessDeps,
+  file: ClaimedAttachment,
+  path: string,
+  signal: AbortSignal,
+): Promise<ClaimedAttachment | null> {
+  const startedAt = performance.now();
+  const { source, storage, fetchMs: totalMs } = deps;
+  const noteKey = (key: string): Promise<void> => noteObject(deps.db, key, file.id);
+  const fetched = await fetchAttachment({ source, storage, noteKey, totalMs }, file, path, signal);
+  signal.throwIfAborted();
+  const end = (result: string): void => deps.onEnd('fetch', result, performance.now() - startedAt);
+  if (fetched.outcome === 'stored') {
+    const { stored } = fetched;
+    const isOurs = await deps.db.transaction().execute(async (tx) => {
+      const isKept = await markStored(tx, file, deps.worker, stored);
+      if (isKept) await keepObject(tx, stored.key, deps.retentionDays);
+      return isKept;
+    });
+    end(isOurs ? 'stored' : 'fenced');
+    return isOurs ? { ...file, state: 'stored', attempts: 1, storageKey: stored.key, ...stored } : null;
+  }
+  const againMs = fetched.outcome === 'failed' ? null : fetchAgainIn(file.attempts, fetched.afterMs);
+  if (againMs === null) await settle(deps, file, (tx) => markFailed(tx, file, deps.worker, fetched.reason));
+  else await markAgain(deps.db, file, deps.worker, fetched.reason, againMs);
+  end(fetched.reason satisfies FetchFailure);
+  return null;
+}
+
+/** A copy of what is in the storage already, to read from. */
+async function copyOf(deps: ProcessDeps, file: ClaimedAttachment, path: string): Promise<ClaimedAttachment | null> {
+  if (file.storageKey === null) return null;
+  try {
+    await pipeline(await deps.storage.open(file.storageKey), createWriteStream(path, { mode: 0o600 }));
+    return file;
+  } catch (error) {
+    const isGone = error instanceof AppError && error.kind === 'not_found';
+    if (isGone) await settle(deps, file, (tx) => markFailed(tx, file, deps.worker, 'gone'));
+    else await markAgain(deps.db, file, deps.worker, 'storage_failed', fetchAgainIn(file.attempts, null) ?? 60_000);
+    return null;
+  }
+}
+
+async function readIt(deps: ProcessDeps, file: ClaimedAttachment, path: string, signal: AbortSignal): Promise<void> {
+  // A sticker is a gesture: there is nothing to read in it.
+  const quiet = file.isOverflow ? 'too_many' : file.kind === 'sticker' ? 'sticker' : null;
+  if (quiet !== null) return void (await settle(deps, file, (tx) => markUnread(tx, file, deps.worker, quiet)));
+  const startedAt = performance.now();
+  const reading = await understand(deps, file, path, signal);
+  const againMs = readAgainIn(file.attempts, reading);
+  const isOurs = await settle(deps, file, async (tx) => {
+    const isMarked = await markRead(tx, file, deps.worker, reading, againMs);
+    if (isMarked && reading.holdsCard && file.storageKey !== null) await dropObject(tx, file.storageKey);
+    return isMarked;
+  });
+  // Should this fail, the sweep does it.
+  if (isOurs && reading.holdsCard && file.storageKey !== null)
+    await deps.storage.remove(file.storageKey).catch(() => undefined);
+  deps.onEnd('read', reading.unread ?? 'understood', performance.now() - startedAt);
+}
+
+async function understand(
+  deps: ProcessDeps,
+  file: ClaimedAttachment,
+  path: string,
+  signal: AbortSignal,
+): Promise<Reading> {
+  const readable = { path, mime: file.mime ?? 'application/octet-stream', bytes: file.bytes ?? 0 };
+  return understandAttachment(deps, readable, await deps.hintsFor(file.conversationId), signal);
+}
+
+async function settle(
+  deps: ProcessDeps,
+  file: ClaimedAttachment,
+  mark: (tx: Tx) => Promise<boolean>,
+): Promise<boolean> {
+  const isOurs = await deps.db.transaction().execute(async (tx) => {
+    // In the order in which a turn commits: first its queue, then its files.
+    await deps.onSettled(tx, file.conversationId);
+    return mark(tx);
+  });
+  if (isOurs) await deps.afterSettled(file.conversationId);
+  return isOurs;
+}

@@ -1,0 +1,40 @@
+import type { AttachmentKind, Reading } from './types.ts';
+
+const MB = 1_048_576;
+
+/** Largest file of a kind that is fetched, bytes: what WhatsApp carries (its media page, Dec 2025), with some room. */
+export const MAX_BYTES: Readonly<Record<AttachmentKind, number>> = {
+  image: 16 * MB,
+  audio: 16 * MB,
+  video: 100 * MB,
+  document: 100 * MB,
+  sticker: MB,
+};
+
+/** Files understood for one answer; those beyond are kept and named. */
+export const MAX_PER_BURST = 10;
+
+/** Attempts to fetch a file before it is said that it does not come: some ten minutes. */
+const MAX_FETCHES = 8;
+const LONGEST_WAIT_MS = 600_000;
+
+/** Wait before the next attempt to fetch, ms; null: enough. `attempts` are those made. */
+export const fetchAgainIn = (attempts: number, askedMs: number | null): number | null =>
+  attempts >= MAX_FETCHES ? null : Math.min(LONGEST_WAIT_MS, Math.max(1_000 * 2 ** attempts, askedMs ?? 0));
+
+const READ_AGAIN_MS = [30_000, 120_000, 600_000, 3_600_000];
+
+/** Wait before a file that was not understood is tried again, ms; null: it stays so. */
+export const readAgainIn = (attempts: number, reading: Reading): number | null =>
+  reading.unread !== null && reading.isWorthRetrying ? (READ_AGAIN_MS[attempts - 1] ?? null) : null;
+
+/** More attempts than the rules above ask for were begun only because their workers died. */
+export const MAX_ATTEMPTS = 12;
+
+/** An announced sha256, in base64 or hex, as bytes; null when it is neither. */
+export function sha256Of(announced: string | null): Buffer | null {
+  if (announced === null) return null;
+  const isHex = /^[0-9a-f]{64}$/i.test(announced);
+  const bytes = Buffer.from(announced, isHex ? 'hex' : 'base64');
+  return bytes.length === 32 ? bytes : null;
+}

@@ -1,0 +1,26 @@
+import { open } from 'node:fs/promises';
+import { fileTypeFromFile } from 'file-type';
+
+const UNKNOWN = 'application/octet-stream';
+const LOOKED_AT_BYTES = 4_096;
+
+/** The type of a file, told from its bytes. Plain text has no mark of its own: it is believed when it reads like text. */
+export async function sniffMime(path: string, announced: string | null): Promise<string> {
+  const found = await fileTypeFromFile(path).catch(() => undefined);
+  if (found) return found.mime.split(';')[0]?.trim().toLowerCase() ?? UNKNOWN;
+  return announced?.startsWith('text/') === true && (await readsLikeText(path)) ? 'text/plain' : UNKNOWN;
+}
+
+async function readsLikeText(path: string): Promise<boolean> {
+  const file = await open(path, 'r');
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(LOOKED_AT_BYTES), 0, LOOKED_AT_BYTES, 0);
+    const start = buffer.subarray(0, bytesRead);
+    new TextDecoder('utf-8', { fatal: true }).decode(start, { stream: true });
+    return !start.includes(0);
+  } catch {
+    return false;
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,85 @@
+import { sql } from 'kysely';
+import type { ConversationId, MessageId } from '../core/ids.ts';
+import { newId } from '../core/ids.ts';
+import { type ArrivingFile, isOfOwner } from '../inbox/index.ts';
+import type { Db, Reading as Query, Tx, Write } from '../platform/db/index.ts';
+import { MAX_PER_BURST } from './rules.ts';
+import type { AttachmentId, TurnFile } from './types.ts';
+
+/** Files of messages that are being stored; runs in that transaction. Returns whom to fetch. */
+export async function insertAttachments(tx: Tx, files: readonly ArrivingFile[]): Promise<AttachmentId[]> {
+  const rows = files.map((file) => ({ ...file.attachment, ...file, id: newId<'attachment'>() }));
+  const list = <T>(pick: (row: (typeof rows)[number]) => T): T[] => rows.map(pick);
+  await sql`
+    insert into attachments (id, message_id, conversation_id, kind, is_voice, media_id, url, announced_sha256, announced_mime, file_name, is_overflow)
+    select f.id, message_id, f.conversation_id, kind, is_voice, media_id, url, sha256, mime, file_name,
+      row_number() over (partition by f.conversation_id order by f.id) + (
+        select count(*) from attachments a
+        where a.conversation_id = f.conversation_id and a.shown_at is null and a.created_at > now() - interval '1 minute'
+      ) > ${MAX_PER_BURST}
+    from unnest(
+      ${list((row) => row.id)}::uuid[], ${list((row) => row.messageId)}::uuid[], ${list((row) => row.conversationId)}::uuid[],
+      ${list((row) => row.kind)}::text[], ${list((row) => row.isVoice)}::boolean[], ${list((row) => row.mediaId)}::text[],
+      ${list((row) => row.url)}::text[], ${list((row) => row.sha256)}::text[], ${list((row) => row.mime)}::text[],
+      ${list((row) => row.fileName)}::text[]
+    ) as f(id, message_id, conversation_id, kind, is_voice, media_id, url, sha256, mime, file_name)
+  `.execute(tx);
+  return rows.map(({ id }) => id);
+}
+
+/** Files that no turn has shown the model as they are now, oldest first: those of open messages, and later news. */
+export const unshownFilesOf = (conversationId: ConversationId): Query<TurnFile> => ({
+  query: sql`
+    select * from (
+      select id, message_id, kind, is_voice, file_name, mime, is_overflow, settled_at is not null as is_settled,
+        (extract(epoch from now() - created_at) * 1000)::float8 as age_ms, reason,
+        case when reading is null then null else json_build_object(
+          'unread', reading->>'unread', 'text', reading->>'text', 'isSure', (reading->>'isSure')::boolean) end as reading,
+        created_at
+      from attachments
+      where conversation_id = ${conversationId} and shown_at is null and created_at > now() - interval '7 days'
+        and ${isOfOwner(conversationId, sql.ref('attachments.message_id'))}
+      order by created_at desc, id desc limit 40
+    ) newest order by created_at, id`,
+  times: [],
+});
+
+/** A turn has shown these to the model; those that were not settled are awaited. */
+export const markShown = (files: readonly Pick<TurnFile, 'id' | 'kind' | 'isOverflow' | 'isSettled'>[]): Write => {
+  // Of these nothing more is to come.
+  const isShown = (file: (typeof files)[number]): boolean =>
+    file.isSettled || file.isOverflow || file.kind === 'sticker';
+  const [settled, open] = [files.filter(isShown), files.filter((file) => !isShown(file))];
+  return sql`
+    update attachments set shown_at = case when id = any(${settled.map(({ id }) => id)}::uuid[]) then now() end,
+      is_awaited = id = any(${open.map(({ id }) => id)}::uuid[])
+    where id = any(${files.map(({ id }) => id)}::uuid[])`;
+};
+
+/** True while a file of the conversation is still on its way. */
+export async function hasUnsettledFiles(db: Db, conversationId: ConversationId): Promise<boolean> {
+  const { rows } = await sql<{ is: boolean }>`
+    select exists (select from attachments where conversation_id = ${conversationId} and shown_at is null and settled_at is null) as is
+  `.execute(db);
+  return rows[0]?.is ?? false;
+}
+
+/** Conversations with files that a turn answered without and that are settled now. */
+export async function findAwaited(db: Db, limit: number): Promise<ConversationId[]> {
+  const { rows } = await sql<{ conversationId: ConversationId }>`
+    select distinct conversation_id from (
+      select conversation_id from attachments where is_awaited and settled_at is not null order by settled_at limit ${limit}
+    ) as awaited order by conversation_id
+  `.execute(db);
+  return rows.map((row) => row.conversationId);
+}
+
+/** Takes these files, each once; their messages get a turn of their own. */
+export async function takeAwaited(tx: Tx, conversations: readonly ConversationId[]): Promise<MessageId[]> {
+  const { rows } = await sql<{ messageId: MessageId }>`
+    update attachments set is_awaited = false
+    where conversation_id = any(${conversations}::uuid[]) and is_awaited and settled_at is not null
+    returning message_id
+  `.execute(tx);
+  return rows.map((row) => row.messageId);
+}

@@ -1,0 +1,31 @@
+import type { WorkerId } from '../core/ids.ts';
+import type { Db } from '../platform/db/index.ts';
+import { takeLostAttachments } from './claim-store.ts';
+import { findDueObjects, forgetObject } from './object-store.ts';
+import type { Storage } from './ports.ts';
+import type { AttachmentId } from './types.ts';
+
+/** A due file this late has lost its wake-up. */
+const WAKE_LOST_MS = 1_500;
+const LIMIT = 200;
+
+/** Takes over what dead workers held and wakes due files whose wake-up was lost. */
+export async function sweepAttachments(
+  deps: { readonly db: Db; readonly wake: (ids: readonly AttachmentId[]) => Promise<void> },
+  deadWorkers: readonly WorkerId[],
+): Promise<void> {
+  const lost = await takeLostAttachments(deps.db, deadWorkers, WAKE_LOST_MS, LIMIT);
+  if (lost.length > 0) await deps.wake(lost);
+}
+
+/** Deletes bytes whose time is over, one object at a time; what cannot be deleted now is tried at the next beat. */
+export async function removeOldObjects(deps: {
+  readonly db: Db;
+  readonly storage: Storage;
+  readonly retentionDays: number;
+}): Promise<void> {
+  for (const key of await findDueObjects(deps.db, deps.retentionDays, LIMIT)) {
+    await deps.storage.remove(key);
+    await forgetObject(deps.db, key);
+  }
+}

@@ -1,0 +1,59 @@
+import { lookup } from 'node:dns/promises';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import { isIP, type LookupFunction } from 'node:net';
+import { AppError } from '../../core/errors.ts';
+import { isPublicAddress } from './public-address.ts';
+
+export type GuardedGet = {
+  readonly headers: Readonly<Record<string, string>>;
+  /** Only for hosts of the configuration, never for one that a message names. */
+  readonly mayBePrivate: boolean;
+  readonly signal: AbortSignal;
+  /** Nothing came for so long: the connection ends with `net_idle`, ms. */
+  readonly idleMs: number;
+};
+
+/**
+ * Begins a GET whose address came from outside. The name is resolved once, each address is checked, and the connection
+ * goes to what was checked, so that a name cannot change its mind in between. Redirects are not followed: they are an
+ * answer like others. Throws AppError `net_address_refused` (forbidden) for private addresses, `net_idle`, or what the
+ * connection throws.
+ */
+export function guardedGet(url: URL, options: GuardedGet): Promise<IncomingMessage> {
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  if (isIP(host) !== 0 && !options.mayBePrivate && !isPublicAddress(host)) return Promise.reject(refused(host));
+  const begin = url.protocol === 'https:' ? httpsRequest : httpRequest;
+  return new Promise((resolve, reject) => {
+    const asked = begin(url, {
+      headers: { ...options.headers, 'accept-encoding': 'identity' },
+      lookup: options.mayBePrivate ? pinned(() => true) : pinned(isPublicAddress),
+      signal: options.signal,
+      // A connection of its own: one that stands open was checked for another question.
+      agent: false,
+    });
+    asked.setTimeout(options.idleMs, () => asked.destroy(new AppError('net_idle', 'unavailable')));
+    asked.once('response', resolve);
+    asked.once('error', reject);
+    asked.end();
+  });
+}
+
+const pinned =
+  (isAllowed: (address: string) => boolean): LookupFunction =>
+  (hostname, options, callback) => {
+    lookup(hostname, {
+      all: true,
+      family: options.family === 'IPv4' ? 4 : options.family === 'IPv6' ? 6 : (options.family ?? 0),
+    })
+      .then((found) => {
+        // One private address among several is reason enough: whoever named the host chose all of them.
+        if (!found.every(({ address }) => isAllowed(address))) return callback(refused(hostname), [], 0);
+        const [first] = found;
+        if (options.all === true) return callback(null, found);
+        return callback(null, first?.address ?? '', first?.family ?? 4);
+      })
+      .catch((error: NodeJS.ErrnoException) => callback(error, [], 0));
+  };
+
+const refused = (host: string): AppError => new AppError('net_address_refused', 'forbidden', { facts: { host } });

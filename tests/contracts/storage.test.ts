@@ -1,0 +1,59 @@
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { checkStorage, createDiskStorage, createS3Storage } from '../../src/vendors/storage/index.ts';
+import { missingS3Server, type S3Server, startS3Server } from '../support/s3-server.ts';
+import { storageContract } from './storage.ts';
+
+describe('a folder', () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'recado-storage-'));
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  storageContract(() => createDiskStorage(join(folder, 'files')));
+
+  test('nothing half-written is left and nothing was written outside', async () => {
+    const names = await readdir(folder, { recursive: true });
+    expect(names.length).toBeGreaterThan(5);
+    expect(names.filter((name) => name.endsWith('.part'))).toEqual([]);
+    expect(await readdir(folder)).toEqual(['files']);
+  });
+
+  test('a place where nothing can be written is named by the live check', async () => {
+    const file = join(folder, 'files', 'file');
+    await writeFile(file, '');
+    const check = await checkStorage(createDiskStorage(file), 'the folder');
+    expect(check.outcome).toBe('refused');
+    expect(check.words).toMatch(/^the folder does not keep files: /);
+  });
+});
+
+describe.skipIf(missingS3Server() !== null)('OpenStack Swift with s3api', () => {
+  let server: S3Server;
+  let storage: ReturnType<typeof createS3Storage>;
+  beforeAll(async () => {
+    server = await startS3Server();
+    storage = createS3Storage(server.settings);
+  }, 90_000);
+  afterAll(async () => {
+    storage?.destroy();
+    await server?.close();
+  });
+
+  storageContract(() => storage);
+
+  test.each([
+    ['a wrong secret', { secretAccessKey: 'wrong' }, /secret does not fit/],
+    ['an unknown key', { accessKeyId: 'test:nobody' }, /does not keep files/],
+    ['a bucket that is not there', { bucket: 'recado-absent' }, /bucket does not exist/],
+  ])('%s is named by the live check, with its remedy', async (_, over, words) => {
+    const wrong = createS3Storage({ ...server.settings, ...over });
+    const check = await checkStorage(wrong, 'the bucket');
+    wrong.destroy();
+    expect(check.outcome).toBe('refused');
+    expect(check.words).toMatch(words);
+  });
+});

@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openShop, type Shop } from './phone.ts';
+
+let shop: Shop;
+beforeAll(async () => {
+  shop = await openShop();
+}, 90_000);
+afterAll(() => shop?.close());
+
+const picture = async (): Promise<Uint8Array<ArrayBuffer>> =>
+  new Uint8Array(
+    await sharp({ create: { width: 64, height: 64, channels: 3, background: '#a30' } })
+      .png()
+      .toBuffer(),
+  );
+
+const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+async function keptHashes(): Promise<string[]> {
+  const folder = join(shop.folder, 'files');
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  return Promise.all(files.map(async (file) => hashOf(await readFile(file))));
+}
+
+test('a picture that nothing here can read is kept as it was sent, and the customer is asked to type', async () => {
+  const marisol = await shop.customer('Marisol');
+  const bytes = await picture();
+  await shop.attach(marisol, bytes, 'image/png', 'kind=image');
+  const answer = await shop.hear(marisol, /imagen/);
+  expect(answer).toContain('¿Me lo escribes');
+  expect(await keptHashes()).toContain(hashOf(bytes));
+});
+
+test('words beside a picture are answered, whatever becomes of the picture', async () => {
+  const juan = await shop.customer('Juan');
+  await shop.attach(
+    juan,
+    await picture(),
+    'image/png',
+    `kind=image&caption=${encodeURIComponent('¿tienen café de Chiapas?')}`,
+  );
+  expect(await shop.hear(juan, /Chiapas/)).toContain('$189.00');
+});
+
+test('a file whose first address has expired is fetched by its id, and one that is gone is said to be gone', async () => {
+  const luz = await shop.customer('Luz');
+  await shop.setFault('media_url_expired', 1);
+  const bytes = await picture();
+  await shop.attach(luz, bytes, 'image/png', 'kind=image');
+  await shop.hear(luz, /picture|imagen/);
+  expect(await keptHashes()).toContain(hashOf(bytes));
+  await shop.setFault('media_url_expired', 1);
+  await shop.setFault('media_id_gone', 1);
+  await shop.attach(luz, await picture(), 'image/png', 'kind=image');
+  expect(await shop.hear(luz, /no longer has it|ya no lo tiene/)).toMatch(/type|escribes/);
+});
+
+test('a program that is killed while a file drips in fetches it anew when it starts again', async () => {
+  const john = await shop.customer('John');
+  await shop.setFault('media_url_drip', 1);
+  const bytes = await picture();
+  await shop.attach(john, bytes, 'image/png', 'kind=image');
+  await expect.poll(async () => (await shop.events()).some(({ fault }) => fault === 'media_url_drip')).toBe(true);
+  await shop.killAndRestart();
+  await shop.hear(john, /picture|imagen/);
+  expect(await keptHashes()).toContain(hashOf(bytes));
+}, 90_000);

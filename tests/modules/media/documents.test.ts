@@ -1,0 +1,172 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  createPdfReader,
+  createTextReader,
+  createVideoReader,
+  type MediaReader,
+  type Reading,
+} from '../../../src/media/index.ts';
+import { createVideoTools } from '../../../src/vendors/ffmpeg/video-tools.ts';
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'recado-documents-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+let count = 0;
+async function read(reader: MediaReader, bytes: Buffer, mime: string): Promise<Reading> {
+  count += 1;
+  const path = join(folder, String(count));
+  await writeFile(path, bytes);
+  return reader.read(
+    { path, mime, bytes: bytes.length },
+    { language: 'es', vocabulary: [] },
+    AbortSignal.timeout(25_000),
+  );
+}
+const readPdf = (bytes: Buffer): Promise<Reading> => read(createPdfReader(), bytes, 'application/pdf');
+
+/** A PDF of so many pages with one line each. */
+function pdf(lines: readonly string[], extra = '', trailer = ''): Buffer {
+  const objects = [`<< /Type /Catalog /Pages 2 0 R ${extra} >>`];
+  const kids = lines.map((_, index) => `${4 + index * 2} 0 R`).join(' ');
+  objects.push(`<< /Type /Pages /Kids [${kids}] /Count ${lines.length} >>`);
+  objects.push('<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>');
+  for (const [index, line] of lines.entries()) {
+    objects.push(
+      `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents ${5 + index * 2} 0 R /Resources << /Font << /F1 3 0 R >> >> >>`,
+    );
+    const stream = line === '' ? '' : `BT /F1 24 Tf 72 700 Td (${line}) Tj ET`;
+    objects.push(`<< /Length ${stream.length} >>\nstream\n${stream}\nendstream`);
+  }
+  let text = '%PDF-1.4\n';
+  const offsets = objects.map((object, index) => {
+    const at = text.length;
+    text += `${index + 1} 0 obj\n${object}\nendobj\n`;
+    return at;
+  });
+  const xref = offsets.map((at) => `${String(at).padStart(10, '0')} 00000 n \n`).join('');
+  text += `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${xref}trailer\n<< /Size ${objects.length + 1} /Root 1 0 R ${trailer} >>\nstartxref\n${text.length}\n%%EOF`;
+  return Buffer.from(text, 'latin1');
+}
+
+describe('a PDF', () => {
+  test('is read by its text, with the number of its pages', async () => {
+    const reading = await readPdf(pdf(['Factura A-102', 'Total $350.00']));
+    expect(reading).toMatchObject({ unread: null, isSure: true, detail: { pages: 2, hasScripts: false } });
+    expect(reading.text).toContain('Factura A-102');
+    expect(reading.text).toContain('Total $350.00');
+  });
+
+  test('with a hundred pages is read in its beginning, and is not sure', async () => {
+    const reading = await readPdf(pdf(Array.from({ length: 100 }, (_, page) => `Pagina ${page + 1}`)));
+    expect(reading).toMatchObject({ unread: null, isSure: false, detail: { pages: 100, pagesRead: 20 } });
+    expect(reading.text).not.toContain('Pagina 21');
+  });
+
+  test('that carries a script is read, never run, and is not sure', async () => {
+    const action = '/OpenAction << /S /JavaScript /JS (app.alert\\(1\\)) >>';
+    expect(await readPdf(pdf(['hola'], action))).toMatchObject({
+      unread: null,
+      isSure: false,
+      detail: { hasScripts: true },
+    });
+  });
+
+  test('that is protected is said to be', async () => {
+    const hex = (): string => randomBytes(32).toString('hex');
+    const trailer = `/Encrypt << /Filter /Standard /V 1 /R 2 /O <${hex()}> /U <${hex()}> /P -44 >> /ID [<00> <00>]`;
+    expect(await readPdf(pdf(['secreto'], '', trailer))).toMatchObject({ unread: 'encrypted', text: '' });
+  });
+
+  test('without any letters, such as a scan, has nothing to read', async () => {
+    expect(await readPdf(pdf(['']))).toMatchObject({ unread: 'nothing_found', detail: { pages: 1 } });
+  });
+
+  test.each([
+    ['cut off', pdf(['hola']).subarray(0, 60)],
+    ['nothing but its first line', Buffer.from('%PDF-1.7\n')],
+    ['random bytes', randomBytes(5_000)],
+  ])('that is %s is said to be damaged', async (_, bytes) => {
+    expect(await readPdf(bytes)).toMatchObject({ unread: 'damaged' });
+  });
+
+  test('that is larger than is read is not opened', async () => {
+    const file = { path: join(folder, 'absent'), mime: 'application/pdf', bytes: 30 * 1_048_576 };
+    const reading = await createPdfReader().read(file, { language: null, vocabulary: [] }, AbortSignal.timeout(1_000));
+    expect(reading.unread).toBe('too_large');
+  });
+});
+
+test('plain text is read as far as its beginning', async () => {
+  const reading = await read(createTextReader(), Buffer.from('dos kilos de café\n'.repeat(5_000)), 'text/plain');
+  expect(reading).toMatchObject({ unread: null, isSure: false });
+  expect(reading.text.startsWith('dos kilos de café')).toBe(true);
+});
+
+const hasFfmpeg = spawnSync('ffmpeg', ['-version'], { stdio: 'ignore' }).status === 0;
+if (!hasFfmpeg && process.env['CI'] === 'true') throw new Error('no ffmpeg; get one with: apt-get install ffmpeg');
+
+const partReader = (name: string, mimes: RegExp, over: Partial<Reading> = {}): MediaReader => ({
+  name,
+  reads: (mime) => mimes.test(mime),
+  read: async (file) => ({
+    unread: null,
+    isWorthRetrying: false,
+    text: `${name} ${(await stat(file.path)).size === file.bytes}`,
+    isSure: true,
+    detail: {},
+    costMicroUsd: 5,
+    holdsCard: false,
+    ...over,
+  }),
+});
+
+describe.skipIf(!hasFfmpeg)('a video', () => {
+  const made = (...args: string[]): string => {
+    const path = join(folder, `video-${args.length}.mp4`);
+    execFileSync('ffmpeg', ['-y', '-v', 'error', ...args, path], { stdio: 'ignore' });
+    return path;
+  };
+  const picture = ['-f', 'lavfi', '-i', 'testsrc=size=64x64:rate=5:duration=1'];
+  const sound = ['-f', 'lavfi', '-i', 'sine=frequency=440:duration=1'];
+  const readVideo = async (path: string, readers: readonly MediaReader[]): Promise<Reading> => {
+    const file = { path, mime: 'video/mp4', bytes: (await stat(path)).size };
+    const reader = createVideoReader(await createVideoTools(), readers);
+    return reader.read(file, { language: 'es', vocabulary: [] }, AbortSignal.timeout(25_000));
+  };
+
+  test('is seen by its first frame and heard by its sound', async () => {
+    const readers = [partReader('seen', /^image\/png$/), partReader('heard', /^audio\/ogg$/)];
+    const reading = await readVideo(made(...picture, ...sound), readers);
+    expect(reading).toMatchObject({
+      unread: null,
+      text: '(imagen) seen true\n(sonido) heard true',
+      isSure: true,
+      costMicroUsd: 10,
+    });
+  });
+
+  test('without sound is only seen; a part that nobody reads makes it unsure', async () => {
+    const path = made(...picture);
+    expect(await readVideo(path, [partReader('seen', /^image\//)])).toMatchObject({
+      text: '(imagen) seen true',
+      isSure: true,
+    });
+    expect(await readVideo(path, [])).toMatchObject({ unread: 'not_configured' });
+    const both = made(...picture, ...sound);
+    expect(await readVideo(both, [partReader('seen', /^image\//)])).toMatchObject({ unread: null, isSure: false });
+  });
+
+  test('that is a playlist of other files opens none of them', async () => {
+    const path = join(folder, 'list.mp4');
+    await writeFile(path, `ffconcat version 1.0\nfile '${made(...picture)}'\n`);
+    expect(await readVideo(path, [partReader('seen', /^image\//)])).toMatchObject({ unread: 'damaged' });
+  });
+});

@@ -1,0 +1,68 @@
+import { sql } from 'kysely';
+import { beforeAll, expect, test } from 'vitest';
+import { type ConversationId, newId } from '../../../src/core/ids.ts';
+import {
+  findAwaited,
+  hasUnsettledFiles,
+  insertAttachments,
+  markShown,
+  removeOldObjects,
+  sweepAttachments,
+  takeAwaited,
+  unshownFilesOf,
+} from '../../../src/media/index.ts';
+import { statementsOf, tablesReadWhole } from '../../support/query-plans.ts';
+import { arrive, database, message, worker } from './world.ts';
+
+let conversationId: ConversationId;
+beforeAll(async () => {
+  const { db } = database();
+  ({ conversationId } = await arrive());
+  await sql`insert into messages (id, conversation_id, wamid, kind, text, sent_at)
+    select gen_random_uuid(), ${conversationId}, 'w' || n, 'image', '', now() from generate_series(1, 20000) n`.execute(
+    db,
+  );
+  await sql`insert into attachments (id, message_id, conversation_id, kind, media_id, state, settled_at, shown_at, due_at)
+    select gen_random_uuid(), id, conversation_id, 'image', '1', 'understood', now(), now(), null from messages
+    where wamid like 'w%' and wamid not like 'wamid%'`.execute(db);
+  await sql`insert into media_objects (key, attachment_id, remove_at)
+    select 'k' || n, a.id, now() + interval '90 days' from (select id, row_number() over () n from attachments) a`.execute(
+    db,
+  );
+  await sql`analyze attachments, media_objects, messages`.execute(db);
+});
+
+test('among 20,000 files the steps of the path read no table from end to end', async () => {
+  const { db, pool } = database();
+  const { deps } = worker([]);
+  const id = newId<'attachment'>();
+  const attachment = {
+    kind: 'image',
+    mediaId: '1',
+    mime: null,
+    sha256: null,
+    fileName: null,
+    isVoice: false,
+    url: null,
+  } as const;
+  const { statements } = await statementsOf(async () => {
+    await unshownFilesOf(conversationId).query.execute(db);
+    await hasUnsettledFiles(db, conversationId);
+    await findAwaited(db, 10);
+    await db.transaction().execute((tx) => takeAwaited(tx, [conversationId]));
+    const messageId = await message(conversationId);
+    await db.transaction().execute((tx) => insertAttachments(tx, [{ messageId, conversationId, attachment }]));
+    await sql`${markShown([{ id, kind: 'image', isOverflow: false, isSettled: true }])}`.execute(db);
+    await sweepAttachments({ db, wake: async () => undefined }, [newId<'worker'>()]);
+    await removeOldObjects(deps);
+  });
+  expect(statements.length).toBeGreaterThan(6);
+  for (const statement of statements)
+    expect({
+      text: statement.text,
+      whole: await tablesReadWhole(pool, statement, ['attachments', 'media_objects', 'messages']),
+    }).toEqual({
+      text: statement.text,
+      whole: [],
+    });
+});
