@@ -49,7 +49,10 @@ export type Transcript =
     }
   | {
       readonly outcome: 'failed';
-      readonly reason: Extract<UnreadReason, 'damaged' | 'too_large' | 'timed_out' | 'vendor_failed' | 'not_configured'>;
+      readonly reason: Extract<
+        UnreadReason,
+        'damaged' | 'too_large' | 'timed_out' | 'vendor_failed' | 'not_configured'
+      >;
       readonly isWorthRetrying: boolean;
       /** A code for logs, without text of the customer. */
       readonly code: string;

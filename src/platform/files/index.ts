@@ -6,5 +6,5 @@ export { readCsv } from './read-csv.ts';
 export { readJsonArray } from './read-json-array.ts';
 export type { FileProblem, ReportProblem, TableRow, TextFile } from './types.ts';
 export { writeCsv } from './write-csv.ts';
-export { writeSilentNote } from './write-silent-note.ts';
 export { writeWholeFile } from './write-file.ts';
+export { writeSilentNote } from './write-silent-note.ts';
