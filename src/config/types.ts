@@ -16,6 +16,7 @@ export type Config = {
   readonly llm: LlmSettings;
   readonly billing: BillingSettings;
   readonly mail: MailSettings;
+  readonly speech: SpeechSettings;
   readonly simulator: SimulatorSettings | null;
   readonly orders: OrderSettings;
   /** Questions for a yes that one customer gets in 24 hours; then a person takes over. */
@@ -126,6 +127,20 @@ type MailAccount =
 
 /** How mail leaves; `dailyLimit` counts mails of one customer. */
 export type MailSettings = { readonly account: MailAccount; readonly dailyLimit: number };
+
+/** Who hears voice notes. `demo` cannot hear and exists only beside the simulator; `none`: customers are asked to type. */
+export type SpeechSettings = {
+  readonly limits: { readonly maxBytes: number; readonly maxSeconds: number; readonly partSeconds: number };
+} & (
+  | {
+      readonly kind: 'openai';
+      readonly apiKey: string;
+      /** With its version, without a trailing slash; null is OpenAI itself. */
+      readonly baseUrl: string | null;
+      readonly model: string;
+    }
+  | { readonly kind: 'demo' | 'none' }
+);
 
 /** `key` opens the simulator for browsers that are not on this machine. */
 export type SimulatorSettings = { readonly key: string | null };

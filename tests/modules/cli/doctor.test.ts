@@ -42,6 +42,8 @@ describe('recado doctor', () => {
       '· jobs      real      BullMQ on that PostgreSQL',
       '· WhatsApp  stand-in  simulated; not running',
       '· model     stand-in  plain rules, not AI; not running',
+      '✓ speech    stand-in  cannot hear: it repeats what is typed beside a voice note; set OPENAI_API_KEY',
+      expect.stringMatching(/^[✓·] ffmpeg {4}real/),
       '· simulator stand-in  not running',
       expect.stringMatching(/^✓ mail {6}stand-in {2}nothing leaves this machine; files in /),
       '✓ billing   stand-in  demo ledger, no money moves',
