@@ -121,15 +121,22 @@ function joined(before: string, next: string, between: string): string {
   return isTens ? before.slice(0, -1) + next : before + next;
 }
 
-/** Some stretch of 13 to 19 digits that begins like a card and passes Luhn. */
+/** Lengths of card numbers by their first digit; 13 digits are old ones, and more often a phone with its country. */
+const LENGTHS: Readonly<Record<string, readonly number[]>> = {
+  2: [16],
+  3: [14, 15, 16],
+  4: [16, 19],
+  5: [16],
+  6: [16, 19],
+};
+const OLD_LENGTH = 13;
+
+/** Some stretch of the run has the first digit, the length and the check digit of a card. */
 function holdsCardNumber(digits: string): boolean {
-  for (let from = 0; from + 13 <= digits.length; from++) {
-    if (!/[2-6]/.test(digits[from] ?? '')) continue;
-    for (let length = 13; length <= 19 && from + length <= digits.length; length++) {
-      if (passesLuhn(digits.slice(from, from + length))) return true;
-    }
-  }
-  return false;
+  if (digits.length === OLD_LENGTH) return digits.startsWith('4') && passesLuhn(digits);
+  return [...digits].some((first, from) =>
+    LENGTHS[first]?.some((length) => from + length <= digits.length && passesLuhn(digits.slice(from, from + length))),
+  );
 }
 
 function passesLuhn(digits: string): boolean {

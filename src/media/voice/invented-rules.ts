@@ -27,7 +27,7 @@ export type Cleaned = { readonly text: string; readonly hasInvented: boolean; re
 
 /** Removes invented lines and reduces loops to one turn of them; `vocabulary` given as a hint and heard back is none. */
 export function dropInvented(raw: string, vocabulary: readonly string[]): Cleaned {
-  const sentences = raw.trim().split(/(?<=[.!?…])\s+|\n+/u);
+  const sentences = raw.trim().split(/(?<=[.!?…\])♪])\s+|\n+/u);
   const kept = sentences.filter((sentence) => !isInvented(sentence));
   const text = kept.join(' ').replace(/\s+/g, ' ').trim();
   const isEcho = isVocabularyEcho(text, vocabulary);
