@@ -51,7 +51,8 @@ export async function examineSound(
   if (!isKnown) return unheard('unsupported_type', false, { mime: file.mime });
   if (tools?.decodes(file.mime)) {
     const analysis = await tools.analyse(file, limits.maxSeconds + 1, signal);
-    return judge(analysis, limits, transcriber.isStandIn);
+    const judged = judge(analysis, limits, transcriber.isStandIn);
+    return judged.outcome === 'examined' ? compareClaim(judged, file) : judged;
   }
   if (!format?.isTaken) return unheard('unsupported_type', false, { mime: file.mime, why: 'needs_ffmpeg' });
   return examineClaim(file, limits);
@@ -70,6 +71,12 @@ function judge(analysis: SoundAnalysis, { maxSeconds }: VoiceLimits, isStandIn: 
   if (!isStandIn && isSilent(seconds, silences)) return unheard('nothing_found', false, { ...facts, why: 'silence' });
   const isClaimFalse = claimedSeconds !== null && Math.abs(claimedSeconds - seconds) > Math.max(2, seconds * 0.1);
   return { outcome: 'examined', seconds, silences, claimedSeconds, isClaimFalse, hasFaults };
+}
+
+/** Decoders forgive a header that announces more than the file holds; a server may not. */
+async function compareClaim(examined: Examined, file: ReadableFile): Promise<Examined> {
+  const { seconds, isPossible } = await readClaimedLength(file);
+  return isPossible ? examined : { ...examined, isClaimFalse: true, claimedSeconds: seconds };
 }
 
 /** Without a decoder only what the header says is known; what cannot be is not sent to anybody. */
