@@ -84,6 +84,7 @@ const mistakes: readonly (readonly [story: string, raw: Raw, variables: readonly
     ['WHATSAPP_GRAPH_URL'],
   ],
   ['a graph version without v', { WHATSAPP_GRAPH_VERSION: '25' }, ['WHATSAPP_GRAPH_VERSION']],
+  ['a speech server without its key', { OPENAI_BASE_URL: 'http://localhost:8000/v1' }, ['OPENAI_API_KEY']],
   ['a gateway without its key', { LLM_BASE_URL: 'http://localhost:11434/v1' }, ['OPENROUTER_API_KEY']],
   ['a token beside the simulator', { ...REAL, SIMULATOR: 'on' }, ['SIMULATOR']],
   [
@@ -360,5 +361,31 @@ describe('the mail account', () => {
   test('that is set and not used is said', () => {
     const { warnings } = readConfig({ ...SENDGRID, ...SMTP });
     expect(warnings).toEqual(['SMTP_URL is not used: mail goes through SendGrid, which is set as well.']);
+  });
+});
+
+describe('who hears voice notes', () => {
+  test.each([
+    ['nobody, who says so, while the simulator is on', {}, 'demo'],
+    ['nobody with a real WhatsApp, rather than a stand-in', REAL, 'none'],
+    ['nobody in production', PRODUCTION, 'none'],
+    ['OpenAI with its key', { ...REAL, OPENAI_API_KEY: 'sk-secret' }, 'openai'],
+    ['OpenAI with its key, in the simulator too', { OPENAI_API_KEY: 'sk-secret' }, 'openai'],
+  ])('is %s', (_story, raw, kind) => {
+    expect(configOf(raw).speech.kind).toBe(kind);
+  });
+
+  test('is asked with whisper-1 unless told otherwise, for 15 minutes and 25 MB at most', () => {
+    expect(configOf({ OPENAI_API_KEY: 'sk-secret' }).speech).toMatchObject({
+      model: 'whisper-1',
+      baseUrl: null,
+      limits: { maxSeconds: 900, maxBytes: 26_214_400 },
+    });
+  });
+
+  test('is missing when only a model is chosen, which is said', () => {
+    expect(readConfig({ WHISPER_MODEL: 'gpt-transcribe' }).warnings).toEqual([
+      'WHISPER_MODEL has no effect: OPENAI_API_KEY is not set, so nothing is transcribed.',
+    ]);
   });
 });
