@@ -1,7 +1,6 @@
 import type { Config } from '../config/index.ts';
 import { machineClock } from '../core/clock.ts';
 import { findAudioTools } from '../vendors/ffmpeg/index.ts';
-import { announcedEnd, checkSpeechAccount } from '../vendors/whisper/index.ts';
 import type { Finding } from './examine-engines.ts';
 
 /** Who hears voice notes, and what brings other sound formats into one that is taken. */
@@ -10,6 +9,8 @@ export const examineSpeech = async ({ speech }: Config): Promise<readonly Findin
 
 async function examineTranscriber(speech: Config['speech']): Promise<Finding> {
   if (speech.kind !== 'openai') return withoutKey(speech.kind);
+  // Loaded here, so that other commands do not wait for the SDK.
+  const { announcedEnd, checkSpeechAccount } = await import('../vendors/whisper/index.ts');
   const { outcome, words } = await checkSpeechAccount(speech);
   const end = announcedEnd(speech, machineClock());
   if (outcome !== 'works') return { part: 'speech', kind: 'real', state: 'fails', words };

@@ -1,6 +1,6 @@
 import type { Environment, VariableName } from './env.ts';
 import { mailDoubts, mailProblems } from './mail.ts';
-import { speechDoubts, speechProblems } from './speech.ts';
+import { speechDoubts } from './speech.ts';
 
 /** The variables that are set, right or wrong: a malformed one must not be reported as missing too. */
 export type Given = ReadonlySet<string>;
@@ -15,13 +15,7 @@ const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|::1
 /** What is missing or contradicts itself, one sentence each with its remedy. */
 export function findContradictions(env: Environment, given: Given): string[] {
   return [...whatsAppProblems(env, given), ...llmProblems(env, given), ...simulatorProblems(env, given)]
-    .concat(
-      mailProblems(given),
-      speechProblems(given),
-      roleProblems(env, given),
-      redisProblems(env, given),
-      stripeProblems(env, given),
-    )
+    .concat(mailProblems(given), roleProblems(env, given), redisProblems(env, given), stripeProblems(env, given))
     .filter((problem, position, all) => all.indexOf(problem) === position);
 }
 

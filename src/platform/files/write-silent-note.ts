@@ -1,7 +1,7 @@
 type SilentNote = {
   readonly seconds: number;
   readonly comments: Readonly<Record<string, string>>;
-  /** What the last page says instead of the truth. */
+  /** What the pages say from the second on, instead of the truth. */
   readonly claimedSeconds?: number;
 };
 
@@ -16,10 +16,11 @@ const SERIAL = 0x7265_6361;
 export function writeSilentNote({ seconds, comments, claimedSeconds = seconds }: SilentNote): Buffer {
   const pages = [page(FIRST, 0n, 0, [opusHead()]), page(0, 0n, 1, [opusTags(comments)])];
   const frames = Math.max(1, Math.round(seconds * FRAMES_A_SECOND));
+  const leap = Math.round(claimedSeconds * 48_000) - frames * 960;
   for (let from = 0; from < frames; from += FRAMES_A_SECOND) {
     const here = Math.min(FRAMES_A_SECOND, frames - from);
     const isLast = from + here >= frames;
-    const position = isLast ? Math.round(claimedSeconds * 48_000) : (from + here) * 960;
+    const position = (from + here) * 960 + (from > 0 || isLast ? leap : 0);
     pages.push(page(isLast ? LAST : 0, BigInt(position), pages.length, Array(here).fill(SILENCE)));
   }
   return Buffer.concat(pages);

@@ -26,6 +26,7 @@ export function createSpeechClient(account: SpeechAccount, timeoutMs: number): A
   const client = new OpenAI({
     apiKey: account.apiKey,
     baseURL: addressOf(account),
+    adminAPIKey: null,
     organization: null,
     project: null,
     maxRetries: 0,
