@@ -30,7 +30,11 @@ COPY src ./src
 COPY --from=web /app/web/dist ./web/dist
 RUN chmod -R u=rwX,go=rX .
 
+# ffmpeg brings voice notes of other phones into a format that can be transcribed.
 FROM base AS runtime
+RUN apt-get update \
+  && apt-get install -y --no-install-recommends ffmpeg \
+  && rm -rf /var/lib/apt/lists/*
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATA_DIR=/data
 RUN install -d -o node -g node -m 700 /data
 COPY --from=packages /app/node_modules ./node_modules

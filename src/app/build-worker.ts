@@ -54,8 +54,7 @@ export type Work = Omit<Path, 'processors'> & { readonly processors: Processors 
 /** Everything that works on stored calls, turns and the outbox. */
 export async function buildWorker(deps: WorkerDeps): Promise<Work> {
   const { config, infrastructure, shop, metrics, log } = deps;
-  const { llm } = config;
-  const { db } = infrastructure;
+  const [{ llm }, { db }] = [config, infrastructure];
   countWaiting(metrics, db);
   const verification = buildVerification({
     db,
@@ -94,7 +93,7 @@ export async function buildWorker(deps: WorkerDeps): Promise<Work> {
     phoneNumberId: config.whatsapp.phoneNumberId,
     hashKey: deps.secrets.messageHashKey,
     quietMs: config.quietTimeMs,
-    assistantOnlyFor: config.assistantOnlyFor === null ? null : new Set(config.assistantOnlyFor),
+    assistantOnlyFor: config.assistantOnlyFor && new Set(config.assistantOnlyFor),
     files: deps.files,
     readers: deps.mail.readers,
     settleMails: deps.mail.settle,

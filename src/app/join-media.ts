@@ -18,6 +18,6 @@ export const joinMedia = async (deps: JoinMediaDeps): Promise<MediaPart> =>
     ...deps,
     source: createMediaSource(deps.account),
     retentionDays: deps.config.mediaRetentionDays,
-    readers: await joinReaders(),
+    readers: await joinReaders(deps.config, deps.metrics.record),
     hintsFor: readingHints(deps.infrastructure.db, deps.cache),
   });

@@ -20,6 +20,8 @@ export function startUpLines(config: Config, url: string): readonly string[] {
   (config.llm.kind === 'gateway' ? real : standIns).push(
     config.llm.kind === 'gateway' ? 'model' : 'model (plain rules, not AI)',
   );
+  if (config.speech.kind === 'openai') real.push('speech to text');
+  if (config.speech.kind === 'demo') standIns.push('speech to text (cannot hear)');
   if (config.billing.kind === 'stripe')
     real.push(config.billing.isLive ? 'billing (Stripe)' : 'billing (Stripe, test mode)');
   if (config.billing.kind === 'demo') standIns.push('billing (demo ledger, no money moves)');

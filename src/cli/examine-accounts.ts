@@ -18,27 +18,30 @@ import { checkStripeAccount } from '../vendors/stripe/index.ts';
 import { checkWhatsAppAccount } from '../vendors/whatsapp/index.ts';
 import { examineBudget } from './examine-budget.ts';
 import type { Finding } from './examine-engines.ts';
+import { examineSpeech } from './examine-speech.ts';
 
 const NOT_RUNNING = 'not running';
 
-/** WhatsApp, model, simulator, shop and budget, each called live; `open` is null while the database cannot be read. */
+/** WhatsApp, model, speech, simulator, shop and budget, each called live; `open` is null while the database cannot be read. */
 export async function examineAccounts(config: Config, open: OpenDb | null): Promise<readonly Finding[]> {
   // The simulator of this installation is known by the token that it made for itself.
   const ownToken = open === null ? null : await instanceSecret(open.pool, 'simulator_access_token');
   const simulator = await examineSimulator(config);
   const shop = open === null ? null : await readShop(open);
-  return Promise.all([
+  const findings = await Promise.all([
     examineWhatsApp(config, ownToken),
     examineModel(config, ownToken),
+    examineSpeech(config),
     simulator,
     examineMail(config),
     examineStaff(config),
     examineStorage(config),
-    examineReaders(),
+    examineReaders(config),
     examineBilling(config),
     examineShop(config, open, shop),
     examineBudget(config, open && { db: open.db, timeZone: shop?.timeZone ?? UNKNOWN_SHOP.timeZone }),
   ]);
+  return findings.flat();
 }
 
 async function examineWhatsApp({ whatsapp }: Config, ownToken: string | null): Promise<Finding> {
@@ -129,8 +132,8 @@ async function examineStorage({ storage }: Config): Promise<Finding> {
 }
 
 /** Who understands files; a type that nobody reads is kept for staff, and the customer is asked to type. */
-async function examineReaders(): Promise<Finding> {
-  const names = (await joinReaders()).map(({ name }) => name).join(', ');
+async function examineReaders(config: Config): Promise<Finding> {
+  const names = (await joinReaders(config, () => undefined)).map(({ name }) => name).join(', ');
   const hasVideo = (await createVideoTools()) !== null;
   const words = hasVideo ? names : `${names}; ffmpeg is not installed, so videos are not understood`;
   return { part: 'readers', kind: 'real', state: 'works', words };

@@ -177,6 +177,18 @@ export const environment = z.object({
     .prefault('90')
     .describe('Days after which files of customers are deleted.'),
 
+  OPENAI_API_KEY: text(4)
+    .optional()
+    .describe('Key for speech to text. Not set: voice notes are kept for staff and customers are asked to type.'),
+  OPENAI_BASE_URL: address('https', 'http')
+    .optional()
+    .describe('Server of your own that speaks the same protocol, with /v1; https://api.openai.com/v1 when not set.'),
+  WHISPER_MODEL: text()
+    .prefault('whisper-1')
+    .describe('Speech model. OpenAI shuts whisper-1 down on 2027-02-26; gpt-transcribe follows it.'),
+  VOICE_MAX_MINUTES: wholeNumber(1, 60).prefault('15').describe('Longest voice note or sound file that is heard.'),
+  VOICE_MAX_MB: wholeNumber(1, 100).prefault('25').describe('Largest one, in megabytes.'),
+
   QUIET_TIME_MS: wholeNumber(0, 60_000)
     .prefault('1200')
     .describe('Wait after a complete question, so that a burst gets one answer. 0 = answer at once.'),

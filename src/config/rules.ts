@@ -1,5 +1,6 @@
 import type { Environment, VariableName } from './env.ts';
 import { mailDoubts, mailProblems } from './mail.ts';
+import { speechDoubts } from './speech.ts';
 import { isStorageShared, storageProblems } from './storage.ts';
 
 /** The variables that are set, right or wrong: a malformed one must not be reported as missing too. */
@@ -27,7 +28,7 @@ export function findDoubts(env: Environment, given: Given): string[] {
     doubts.push('PUBLIC_URL is not set: links that this server writes will lead to localhost.');
   if (given.has('LLM_ECONOMIC_FROM_PERCENT') && !given.has('LLM_DAILY_LIMIT_USD'))
     doubts.push('LLM_ECONOMIC_FROM_PERCENT has no effect: it is a share of LLM_DAILY_LIMIT_USD, which is not set.');
-  return [...doubts, ...mailDoubts(given)];
+  return [...doubts, ...mailDoubts(given), ...speechDoubts(given)];
 }
 
 const ACCOUNT: Readonly<Partial<Record<VariableName, string>>> = {

@@ -19,6 +19,7 @@ export type Config = {
   readonly storage: StorageSettings;
   /** Days that files of customers are kept. */
   readonly mediaRetentionDays: number;
+  readonly speech: SpeechSettings;
   readonly simulator: SimulatorSettings | null;
   readonly orders: OrderSettings;
   /** Questions for a yes that one customer gets in 24 hours; then a person takes over. */
@@ -147,6 +148,20 @@ export type StorageSettings =
       readonly accessKeyId: string;
       readonly secretAccessKey: string;
     };
+
+/** Who hears voice notes. `demo` cannot hear and exists only beside the simulator; `none`: customers are asked to type. */
+export type SpeechSettings = {
+  readonly limits: { readonly maxBytes: number; readonly maxSeconds: number; readonly partSeconds: number };
+} & (
+  | {
+      readonly kind: 'openai';
+      readonly apiKey: string;
+      /** With its version, without a trailing slash; null is OpenAI itself. */
+      readonly baseUrl: string | null;
+      readonly model: string;
+    }
+  | { readonly kind: 'demo' | 'none' }
+);
 
 /** `key` opens the simulator for browsers that are not on this machine. */
 export type SimulatorSettings = { readonly key: string | null };

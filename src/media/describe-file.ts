@@ -1,5 +1,6 @@
 import type { Language } from '../core/language.ts';
 import type { TurnFile } from './types.ts';
+import { voiceNotes } from './voice/words.ts';
 
 type Words = Readonly<Record<Language, string>>;
 
@@ -30,7 +31,7 @@ const WHY: Readonly<Record<string, Words>> = {
   storage_failed: { es: 'no se pudo guardar', en: 'it could not be stored' },
 };
 
-const nameOf = (file: TurnFile, language: Language): string =>
+const nameOf = (file: Pick<TurnFile, 'kind' | 'isVoice'>, language: Language): string =>
   NAMES[file.kind === 'audio' && file.isVoice ? 'voice' : file.kind][language];
 
 /** Every line of what a file says begins so: nothing inside can pretend to end it. */
@@ -64,8 +65,10 @@ const EN: Readonly<Record<keyof typeof ES, string>> = {
   unsure: 'The reading is doubtful: ask before taking it for granted.',
 };
 
+type Described = Pick<TurnFile, 'kind' | 'isVoice' | 'isOverflow' | 'isSettled' | 'reason' | 'reading'>;
+
 /** What the model reads of one file: a note of ours, and below it, fenced line by line, what the file says. */
-export function describeFile(file: TurnFile, language: Language): string {
+export function describeFile(file: Described, language: Language): string {
   const words = language === 'es' ? ES : EN;
   const head = `${nameOf(file, language)} ${language === 'es' ? 'del cliente' : 'of the customer'}`;
   if (file.isOverflow) return `[${head}: ${words.many}]`;
@@ -76,7 +79,8 @@ export function describeFile(file: TurnFile, language: Language): string {
     const why = WHY[reading?.unread ?? file.reason ?? '']?.[language];
     return `[${head}: ${words.unread}${why === undefined ? '' : ` (${why})`}. ${words.ask}]`;
   }
-  return `[${head}, ${words.evidence}. ${reading.isSure ? words.sure : words.unsure}]\n${quoted(reading.text)}`;
+  const notes = [reading.isSure ? words.sure : words.unsure, ...voiceNotes(reading.detail, language)];
+  return `[${head}, ${words.evidence}. ${notes.join(' ')}]\n${quoted(reading.text)}`;
 }
 
 /** What code says when nothing but files came and none of them could be understood; null when that is not so. */

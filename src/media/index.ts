@@ -10,3 +10,7 @@ export { findAwaited, hasUnsettledFiles, insertAttachments, markShown, takeAwait
 export { removeOldObjects, sweepAttachments } from './sweep-attachments.ts';
 export type { AttachmentId, ReadableFile, Reading, ReadingHints, TurnFile, UnreadReason } from './types.ts';
 export { createVideoReader, type VideoTools } from './videos/create-video-reader.ts';
+export { createVoiceReader, type VoiceReaderDeps } from './voice/create-voice-reader.ts';
+export { createDemoTranscriber, DEMO_WORDS } from './voice/demo-transcriber.ts';
+export type { AudioTools, Transcriber } from './voice/ports.ts';
+export type { Conversion, SoundAnalysis, SoundPart, Span, Transcript, VoiceLimits } from './voice/types.ts';

@@ -34,7 +34,8 @@ export const unshownFilesOf = (conversationId: ConversationId): Query<TurnFile> 
       select id, message_id, kind, is_voice, file_name, mime, is_overflow, settled_at is not null as is_settled,
         (extract(epoch from now() - created_at) * 1000)::float8 as age_ms, reason,
         case when reading is null then null else json_build_object(
-          'unread', reading->>'unread', 'text', reading->>'text', 'isSure', (reading->>'isSure')::boolean) end as reading,
+          'unread', reading->>'unread', 'text', reading->>'text', 'isSure', (reading->>'isSure')::boolean,
+          'detail', reading->'detail') end as reading,
         created_at
       from attachments
       where conversation_id = ${conversationId} and shown_at is null and created_at > now() - interval '7 days'

@@ -99,5 +99,5 @@ export type TurnFile = {
   readonly isSettled: boolean;
   readonly ageMs: number;
   readonly reason: string | null;
-  readonly reading: Pick<Reading, 'unread' | 'text' | 'isSure'> | null;
+  readonly reading: Pick<Reading, 'unread' | 'text' | 'isSure' | 'detail'> | null;
 };

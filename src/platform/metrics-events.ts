@@ -61,6 +61,20 @@ export const EVENTS = {
     labels: ['step', 'result'],
     isTimed: true,
   },
+  sound_read: {
+    help: 'Voice notes and sound tracks by result: heard, or why they were not; the time is that of the whole reading',
+    message: 'a sound was read',
+    level: 'info',
+    labels: ['result'],
+    isTimed: true,
+  },
+  speech_model_replaced: {
+    help: 'Times a process began to use the successor of a speech model that is served no more',
+    message: 'the speech model is served no more; its successor is used: set WHISPER_MODEL to it',
+    level: 'warn',
+    labels: ['model', 'successor'],
+    isTimed: false,
+  },
   job_failed: {
     help: 'Jobs or queues that failed; their rows are woken again',
     message: 'a job or its queue failed; its rows will be woken again',

@@ -25,7 +25,7 @@ const PACKAGE_OWNERS: Readonly<Record<string, RegExp>> = {
   ioredis: /^src\/(platform|app)\//,
   'rate-limiter-flexible': /^src\/platform\//,
   'prom-client': /^src\/platform\//,
-  openai: /^src\/vendors\//,
+  openai: /^src\/vendors\/(openrouter|whisper)\//,
   langchain: /^src\/(agent|vendors\/openrouter)\//,
   '@langchain/core': /^src\/(agent|vendors\/openrouter)\//,
   '@langchain/openai': /^src\/(agent|vendors\/openrouter)\//,

@@ -433,3 +433,32 @@ describe('where files are kept', () => {
     expect(storageOf({ ...apart, ...MINIO })).toMatchObject({ kind: 's3' });
   });
 });
+
+describe('who hears voice notes', () => {
+  test.each([
+    ['nobody, who says so, while the simulator is on', {}, 'demo'],
+    ['nobody with a real WhatsApp, rather than a stand-in', REAL, 'none'],
+    ['nobody in production', PRODUCTION, 'none'],
+    ['OpenAI with its key', { ...REAL, OPENAI_API_KEY: 'sk-secret' }, 'openai'],
+    ['OpenAI with its key, in the simulator too', { OPENAI_API_KEY: 'sk-secret' }, 'openai'],
+  ])('is %s', (_story, raw, kind) => {
+    expect(configOf(raw).speech.kind).toBe(kind);
+  });
+
+  test('is asked with whisper-1 unless told otherwise, for 15 minutes and 25 MB at most', () => {
+    expect(configOf({ OPENAI_API_KEY: 'sk-secret' }).speech).toMatchObject({
+      model: 'whisper-1',
+      baseUrl: null,
+      limits: { maxSeconds: 900, maxBytes: 26_214_400 },
+    });
+  });
+
+  test.each([
+    ['WHISPER_MODEL', 'gpt-transcribe'],
+    ['OPENAI_BASE_URL', 'http://localhost:8000/v1'],
+  ])('is missing when only %s is set, which is said and stops nothing', (name, value) => {
+    const read = readConfig({ [name]: value });
+    expect(read.ok && read.config.speech.kind).toBe('demo');
+    expect(read.warnings).toEqual([expect.stringMatching(`^${name} has no effect: OPENAI_API_KEY is not set`)]);
+  });
+});

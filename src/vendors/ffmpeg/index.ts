@@ -1,0 +1,1 @@
+export { findAudioTools } from './find-audio-tools.ts';
