@@ -1,2 +1,13 @@
+export type { CodeReader, PictureDescriber, ProductFinder, TextReader } from './pictures/ports.ts';
+export { createPictureReader, type PictureReader } from './pictures/read-picture.ts';
+export type {
+  Description,
+  FoundCode,
+  KnownProduct,
+  Raster,
+  SmallPicture,
+  TextLine,
+  TextReading,
+} from './pictures/types.ts';
 export type { MediaReader } from './ports.ts';
 export type { ReadableFile, Reading, ReadingHints, UnreadReason } from './types.ts';
