@@ -1,6 +1,7 @@
 export type { CodeReader, PictureDescriber, ProductFinder, TextReader } from './pictures/ports.ts';
 export { createPictureReader, type PictureReader } from './pictures/read-picture.ts';
 export type {
+  Box,
   Description,
   FoundCode,
   KnownProduct,

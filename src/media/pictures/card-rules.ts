@@ -61,17 +61,21 @@ function cardFrom(text: string, groups: readonly Group[], from: number, apart: r
     if (at > from && before !== undefined && !mayGoOn(text.slice(before.end, group.start), before, group)) return null;
     digits += group.digits;
     if (digits.length > 19) return null;
-    if (isCard(digits) && !apart.includes(digits)) {
+    if ((isCard(digits) || isPrintedAsCard(groups.slice(from, at + 1))) && !apart.includes(digits)) {
       return { start: groups[from]?.start ?? group.start, end: group.end, last4: digits.slice(-4) };
     }
   }
   return null;
 }
 
+/** Four by four digits behind a scheme's first one: a card even when the reader took one digit for another. */
+const isPrintedAsCard = (groups: readonly Group[]): boolean =>
+  groups.length === 4 && groups.every(({ digits }) => digits.length === 4) && /^[2-6]/.test(groups[0]?.digits ?? '');
+
 /** On one line groups stand near each other; over lines only as the four digits by four of a card. */
 const mayGoOn = (between: string, before: Group, after: Group): boolean =>
   /^[ \t\u00a0.·-]{0,4}$/.test(between) ||
-  (/^\s{1,4}$/.test(between) && before.digits.length === 4 && after.digits.length === 4);
+  (/^[^\p{L}\d]{0,6}$/u.test(between) && before.digits.length === 4 && after.digits.length === 4);
 
 /** Digits of a card: Luhn, and a beginning and length that a scheme gives out. An IMEI or a CLABE has neither. */
 const SCHEMES =

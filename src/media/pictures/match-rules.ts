@@ -8,10 +8,12 @@ const LEAD = 0.15;
 const LEAST = 0.35;
 const WEIGHTS = { name: 0.65, brand: 0.15, options: 0.2 } as const;
 const SIZE = /\b(\d+(?:[.,]\d+)?)\s*(kg|kilos?|g|gr|grs|gramos?|ml|l|lt|lts|litros?|oz|onzas?)\b/g;
+/** Readers take the g of "250 g" for a 9. */
+const G_AS_9 = /\b(\d{1,3}0) ?9\b/g;
 
 /** Products that a text may name, by how much of their name, brand and size stands in it; the best three. */
 export function rankMatches(text: string, products: readonly KnownProduct[]): readonly Match[] {
-  const read = prepare(text);
+  const read = prepare(`${text} ${text.replace(G_AS_9, '$1 g')}`);
   return products
     .map((product) => ({ product, score: scoreOf(product, read) }))
     .filter(({ score }) => score >= LEAST)

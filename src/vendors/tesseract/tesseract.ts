@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { createWorker, type Line, OEM, type Page, type Worker } from 'tesseract.js';
 import type { Language } from '../../core/language.ts';
 import type { SmallPicture, TextLine, TextReader, TextReading } from '../../media/index.ts';
+import { untilAborted } from '../../platform/in-time.ts';
 
 /** The names of its models. The Spanish one reads English too; both together take half as long again. */
 const MODELS: Readonly<Record<Language, string>> = { es: 'spa', en: 'eng' };
@@ -34,14 +35,16 @@ export function createTesseract(): TextReader & { readonly close: () => Promise<
     close,
     read: async (picture, language, signal) => {
       try {
-        return await whileWaited(
-          signal,
+        return await untilAborted(
           load(MODELS[language ?? 'es']).then((worker) => recognise(worker, picture)),
+          signal,
         );
       } catch {
         // Its thread answers nothing while it recognises: it is ended, and the model is loaded again when needed.
         await close();
-        return { ...FAILED, reason: signal.aborted ? 'timed_out' : 'vendor_failed' };
+        return signal.aborted
+          ? { ...FAILED, reason: 'timed_out', isWorthRetrying: false }
+          : { ...FAILED, reason: 'vendor_failed' };
       }
     },
   };
@@ -81,12 +84,4 @@ function toLine({ text, confidence, bbox }: Line, width: number, height: number)
       height: (bbox.y1 - bbox.y0) / height,
     },
   };
-}
-
-function whileWaited<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
-  signal.throwIfAborted();
-  const gaveUp = Promise.withResolvers<never>();
-  const giveUp = (): void => gaveUp.reject(signal.reason);
-  signal.addEventListener('abort', giveUp, { once: true });
-  return Promise.race([work, gaveUp.promise]).finally(() => signal.removeEventListener('abort', giveUp));
 }
