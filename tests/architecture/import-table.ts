@@ -34,6 +34,11 @@ const PACKAGE_OWNERS: Readonly<Record<string, RegExp>> = {
   nodemailer: /^src\/vendors\//,
   '@sendgrid/mail': /^src\/vendors\/sendgrid\//,
   '@aws-sdk/client-sesv2': /^src\/vendors\/ses\//,
+  sharp: /^src\/media\//,
+  'zxing-wasm': /^src\/vendors\/barcodes\//,
+  '@undecaf/zbar-wasm': /^src\/vendors\/barcodes\//,
+  'tesseract.js': /^src\/vendors\/tesseract\//,
+  '@google-cloud/vision': /^src\/vendors\/google-vision\//,
   commander: /^src\/cli\//,
 };
 

@@ -47,6 +47,7 @@ describe('recado doctor', () => {
       '✓ billing   stand-in  demo ledger, no money moves',
       expect.stringMatching(/^· shop {6}stand-in/),
       '· budget    real      no daily limit: LLM_DAILY_LIMIT_USD is not set',
+      '✓ pictures  real      barcodes and text are read on this machine',
       '· alerts    real      in the database, which cannot be read now',
     ]);
   });

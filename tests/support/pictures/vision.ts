@@ -1,28 +1,22 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
+import { protos } from '@google-cloud/vision';
 import nock from 'nock';
-import type { Root } from 'protobufjs';
 import { z } from 'zod';
 import type { SmallPicture } from '../../../src/media/index.ts';
 import { TEXTS } from './texts.ts';
 
-/** The SDK's own description of the API; its protobuf library lies beside it. */
-const folder = fileURLToPath(new URL('../../../node_modules/@google-cloud/vision/', import.meta.url));
-const protobuf: { readonly Root: { fromJSON: (json: object) => Root } } = createRequire(import.meta.url)('protobufjs');
-const root = protobuf.Root.fromJSON(JSON.parse(readFileSync(`${folder}build/protos/protos.json`, 'utf8')) as object);
+/** The SDK's own description of the API. */
+const { BatchAnnotateImagesRequest, BatchAnnotateImagesResponse } = protos.google.cloud.vision.v1;
+
+type Described = typeof BatchAnnotateImagesRequest | typeof BatchAnnotateImagesResponse;
 
 /** Enums by their names, bytes as base64. */
 const NAMED = { enums: String, bytes: String };
 
-type Type = 'BatchAnnotateImagesRequest' | 'BatchAnnotateImagesResponse';
-
 /** What the API's own description says against this JSON; unknown fields count too. */
-export function faultsOf(type: Type, json: object): string[] {
-  const message = root.lookupType(`google.cloud.vision.v1.${type}`);
-  const known = message.toObject(message.fromObject(json), NAMED);
-  const fault = message.verify(message.fromObject(json));
-  return [...(fault === null ? [] : [fault]), ...lostFields(json, known, '')];
+function faultsOf(type: Described, json: { [name: string]: unknown }): string[] {
+  const message = type.fromObject(json);
+  const fault = type.verify(message);
+  return [...(fault === null ? [] : [fault]), ...lostFields(json, message.toJSON(), '')];
 }
 
 /** Fields that the description does not know are dropped by it. */
@@ -52,14 +46,14 @@ export type Sent = { readonly features: readonly string[]; readonly bytes: Buffe
 /** Plays one answer of Google Vision to one picture; request and answer have to be what the API describes. */
 export function visionAnswer(response: object, status = 200): Sent[] {
   const sent: Sent[] = [];
-  const answer = status === 200 ? { responses: [response] } : response;
-  const faults = status === 200 ? faultsOf('BatchAnnotateImagesResponse', answer) : [];
+  const answer = status === 200 ? { responses: [response] } : { ...response };
+  const faults = status === 200 ? faultsOf(BatchAnnotateImagesResponse, answer) : [];
   if (faults.length > 0) throw new Error(`not an answer of Vision: ${faults.join(', ')}`);
   nock('https://vision.googleapis.com')
-    .post(/^\/v1\/images:annotate/, (body: object) => {
-      if (faultsOf('BatchAnnotateImagesRequest', body).length > 0) return false;
-      const message = root.lookupType('google.cloud.vision.v1.BatchAnnotateImagesRequest');
-      const [request] = Features.parse(message.toObject(message.fromObject(body), NAMED)).requests;
+    .post(/^\/v1\/images:annotate/, (body: { [name: string]: unknown }) => {
+      if (faultsOf(BatchAnnotateImagesRequest, body).length > 0) return false;
+      const named = BatchAnnotateImagesRequest.toObject(BatchAnnotateImagesRequest.fromObject(body), NAMED);
+      const [request] = Features.parse(named).requests;
       const features = request.features.map(({ type }) => type);
       sent.push({ features, bytes: Buffer.from(request.image.content, 'base64') });
       return true;
