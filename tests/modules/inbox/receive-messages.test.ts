@@ -23,7 +23,7 @@ const message = (
     text: '¿tienen café?',
     notes: [],
     context: null,
-  attachment: null,
+    attachment: null,
     chosenId: null,
     sentAt: new Date('2026-11-24T12:00:00Z'),
     ignoredBecause: null,
