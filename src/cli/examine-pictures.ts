@@ -1,14 +1,10 @@
 import type { Config } from '../config/index.ts';
+import { BLANK_PICTURE } from '../media/index.ts';
 import { createGoogleVision } from '../vendors/google-vision/index.ts';
 import { checkModelAccount } from '../vendors/openrouter/index.ts';
 import { createTesseract } from '../vendors/tesseract/index.ts';
 import type { Finding } from './examine-engines.ts';
 
-/** A pixel to read: it shows that the model of this machine loads. */
-const PIXEL = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEANl9ngAAAAABJRU5ErkJggg==',
-  'base64',
-);
 const LOAD_MS = 20_000;
 
 /** Who reads text in pictures, and who describes them; each is called once. */
@@ -21,8 +17,7 @@ const part = { part: 'pictures', kind: 'real' } as const;
 
 async function examineLocal(): Promise<Finding> {
   const tesseract = createTesseract();
-  const blank = { bytes: PIXEL, mime: 'image/png', width: 1, height: 1, kind: 'page' } as const;
-  const reading = await tesseract.read(blank, 'es', AbortSignal.timeout(LOAD_MS));
+  const reading = await tesseract.read(BLANK_PICTURE, 'es', AbortSignal.timeout(LOAD_MS));
   await tesseract.close();
   return reading.outcome === 'read'
     ? { ...part, state: 'works', words: 'barcodes and text are read on this machine' }

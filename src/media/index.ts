@@ -1,3 +1,4 @@
+export { BLANK_PICTURE } from './pictures/blank-picture.ts';
 export type { CodeReader, PictureDescriber, ProductFinder, TextReader } from './pictures/ports.ts';
 export { createPictureReader, type PictureReader } from './pictures/read-picture.ts';
 export type {

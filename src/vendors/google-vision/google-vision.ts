@@ -1,38 +1,26 @@
-import type { SmallPicture, TextReader, TextReading } from '../../media/index.ts';
+import { BLANK_PICTURE, type SmallPicture, type TextReader, type TextReading } from '../../media/index.ts';
 import { untilAborted } from '../../platform/in-time.ts';
 import type { LiveCheck } from '../../platform/live-check.ts';
 import { faultOf, type GoogleVisionSettings, lazyClient } from './client.ts';
 import { toReading, toRequest } from './map.ts';
 
 export type GoogleVision = TextReader & {
-  /** Reads a blank picture of one pixel, which is charged like any other. */
+  /** Reads a blank picture, which is charged like any other. */
   readonly check: () => Promise<LiveCheck>;
 };
 
 /** Of one picture with all retries (the SDK repeats 503 and lost connections by itself). */
 const CALL_MS = 10_000;
 
-/** A white pixel as PNG. */
-const BLANK: SmallPicture = {
-  bytes: Buffer.from(
-    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEANl9ngAAAAABJRU5ErkJggg==',
-    'base64',
-  ),
-  mime: 'image/png',
-  width: 1,
-  height: 1,
-  kind: 'page',
-};
-
 /** Text, things and SafeSearch by Google Cloud Vision. It decodes no barcodes. */
-export function createGoogleVision(settings: GoogleVisionSettings, callMs: number = CALL_MS): GoogleVision {
+export function createGoogleVision(settings: GoogleVisionSettings): GoogleVision {
   const client = lazyClient(settings);
 
   const annotate = async (picture: SmallPicture, signal: AbortSignal): Promise<TextReading> => {
     const loaded = await client();
     signal.throwIfAborted();
     const [answer] = await untilAborted(
-      loaded.batchAnnotateImages({ requests: [toRequest(picture)] }, { timeout: callMs }),
+      loaded.batchAnnotateImages({ requests: [toRequest(picture)] }, { timeout: CALL_MS, signal }),
       signal,
     );
     return toReading(answer.responses?.[0], picture);
@@ -42,7 +30,7 @@ export function createGoogleVision(settings: GoogleVisionSettings, callMs: numbe
     name: 'google-vision',
     read: async (picture, _language, signal) => {
       try {
-        return await annotate(picture, AbortSignal.any([signal, AbortSignal.timeout(callMs)]));
+        return await annotate(picture, AbortSignal.any([signal, AbortSignal.timeout(CALL_MS)]));
       } catch (error) {
         const fault = faultOf(error);
         const isLate = fault.isLate || (error instanceof Error && /^(Timeout|Abort)Error$/.test(error.name));
@@ -56,7 +44,7 @@ export function createGoogleVision(settings: GoogleVisionSettings, callMs: numbe
     },
     check: async () => {
       try {
-        const reading = await annotate(BLANK, AbortSignal.timeout(callMs));
+        const reading = await annotate(BLANK_PICTURE, AbortSignal.timeout(CALL_MS));
         return reading.outcome === 'read'
           ? { outcome: 'works', words: 'answers' }
           : {
