@@ -11,6 +11,7 @@ import { importing } from './import.ts';
 import { idle, waiting } from './memory.ts';
 import { meta } from './metas-rule.ts';
 import { orders } from './orders.ts';
+import { pictures } from './pictures.ts';
 import { closeShops } from './shop.ts';
 import { overhead, turns } from './speed.ts';
 import { start } from './start.ts';
@@ -31,6 +32,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   size,
   start,
   import: importing,
+  pictures,
   idle,
   bodies,
   waiting,
