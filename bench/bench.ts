@@ -12,6 +12,7 @@ import { importing } from './import.ts';
 import { idle, waiting } from './memory.ts';
 import { meta } from './metas-rule.ts';
 import { orders } from './orders.ts';
+import { pictures } from './pictures.ts';
 import { closeShops } from './shop.ts';
 import { overhead, turns } from './speed.ts';
 import { start } from './start.ts';
@@ -33,6 +34,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   size,
   start,
   import: importing,
+  pictures,
   idle,
   bodies,
   waiting,

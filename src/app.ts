@@ -68,7 +68,7 @@ export async function startApp(config: Config, infrastructure: Infrastructure, l
           billing,
           businessClock,
           mail: await buildMail({ ...shared, businessClock, shopName: shop.name }),
-          files: await joinMedia({ ...shared, account, storage, cache }),
+          files: await joinMedia({ ...shared, account, storage, cache, businessClock }),
         });
   const server = config.role === 'worker' ? null : await buildWeb({ ...shared, storage, simulator });
   const port = server === null ? null : await server.listen(config.server.port, config.server.host);

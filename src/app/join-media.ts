@@ -1,7 +1,10 @@
+import type { Clock } from '../core/clock.ts';
 import type { Storage } from '../media/index.ts';
 import type { ReadCache } from '../platform/cache.ts';
 import { type CloudApiSettings, createMediaSource } from '../vendors/whatsapp/index.ts';
 import { buildMedia, type MediaPart } from './build-media.ts';
+import { buildPictures } from './build-pictures.ts';
+import { buildVoice } from './build-voice.ts';
 import type { WorkerDeps } from './build-worker.ts';
 import { joinReaders } from './join-readers.ts';
 import { readingHints } from './reading-hints.ts';
@@ -10,14 +13,28 @@ type JoinMediaDeps = Pick<WorkerDeps, 'config' | 'infrastructure' | 'metrics' | 
   readonly account: CloudApiSettings;
   readonly storage: Storage;
   readonly cache: ReadCache;
+  readonly businessClock: Clock;
 };
 
 /** Where files come from, where they are kept, and who understands them. */
-export const joinMedia = async (deps: JoinMediaDeps): Promise<MediaPart> =>
-  buildMedia({
+export async function joinMedia(deps: JoinMediaDeps): Promise<MediaPart> {
+  const { config, metrics, log, businessClock } = deps;
+  const { db } = deps.infrastructure;
+  const [voice, pictures] = await Promise.all([
+    buildVoice(config, metrics.record),
+    buildPictures(config, { db, businessClock, log }),
+  ]);
+  const media = buildMedia({
     ...deps,
     source: createMediaSource(deps.account),
-    retentionDays: deps.config.mediaRetentionDays,
-    readers: await joinReaders(deps.config, deps.metrics.record),
-    hintsFor: readingHints(deps.infrastructure.db, deps.cache),
+    retentionDays: config.mediaRetentionDays,
+    readers: await joinReaders([voice, pictures]),
+    hintsFor: readingHints(db, deps.cache),
   });
+  const interrupt = (): void => {
+    media.interrupt();
+    // What a process is still reading is read again by whoever takes the file over.
+    void pictures.close();
+  };
+  return { ...media, interrupt };
+}

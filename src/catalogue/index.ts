@@ -7,6 +7,7 @@ export { type Offer, readOffers } from './offer-store.ts';
 export type { ReadCache } from './ports.ts';
 export { minorOf, productFile, synonymFile, toSynonymGroups } from './product-file.ts';
 export { readProduct } from './read-product.ts';
+export { gtinOf, printedGtin } from './rules.ts';
 export { type CatalogueEntries, type SaveOutcome, saveCatalogue } from './save-catalogue.ts';
 export { type CatalogueQuery, searchCatalogue } from './search-catalogue.ts';
 export { findBySkus, type SkuOwner } from './sku-store.ts';

@@ -5,6 +5,7 @@ import { type OpenDb, openDb } from '../platform/db/index.ts';
 import { alertLine } from './alerts.ts';
 import { examineAccounts } from './examine-accounts.ts';
 import { examineDatabase, examineJobs, type Finding } from './examine-engines.ts';
+import { examinePictures } from './examine-pictures.ts';
 import { terminalLanguage } from './terminal-language.ts';
 
 /** `recado doctor`: which parts are real and which are stand-ins, each called live; exit code 1 when one fails. */
@@ -24,8 +25,12 @@ async function examine(config: Config): Promise<readonly Finding[]> {
   const open =
     url === null ? null : openDb({ connectionString: url, maxConnections: 2, applicationName: 'recado doctor' });
   try {
-    const [jobs, accounts] = await Promise.all([examineJobs(config, database), examineAccounts(config, open)]);
-    return [database, jobs, ...accounts, ...(await examineAlerts(open))];
+    const [jobs, accounts, pictures] = await Promise.all([
+      examineJobs(config, database),
+      examineAccounts(config, open),
+      examinePictures(config),
+    ]);
+    return [database, jobs, ...accounts, ...pictures, ...(await examineAlerts(open))];
   } finally {
     await open?.pool.end();
   }

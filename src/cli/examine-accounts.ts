@@ -1,7 +1,6 @@
 import { buildMailer } from '../app/build-mailer.ts';
 import { UNKNOWN_SHOP } from '../app/build-shop.ts';
 import { buildStorage } from '../app/build-storage.ts';
-import { joinReaders } from '../app/join-readers.ts';
 import { modelIds } from '../app/model-ids.ts';
 import { MAIL_NAMES } from '../app/start-up-texts.ts';
 import type { Config } from '../config/index.ts';
@@ -36,7 +35,7 @@ export async function examineAccounts(config: Config, open: OpenDb | null): Prom
     examineMail(config),
     examineStaff(config),
     examineStorage(config),
-    examineReaders(config),
+    examineReaders(),
     examineBilling(config),
     examineShop(config, open, shop),
     examineBudget(config, open && { db: open.db, timeZone: shop?.timeZone ?? UNKNOWN_SHOP.timeZone }),
@@ -131,12 +130,13 @@ async function examineStorage({ storage }: Config): Promise<Finding> {
   return { part: 'files', kind: 'real', ...asReal(await checkStorage(await buildStorage(storage), place)) };
 }
 
-/** Who understands files; a type that nobody reads is kept for staff, and the customer is asked to type. */
-async function examineReaders(config: Config): Promise<Finding> {
-  const names = (await joinReaders(config, () => undefined)).map(({ name }) => name).join(', ');
+/** Documents and films; a type that nobody reads is kept for staff, and the customer is asked to type. */
+async function examineReaders(): Promise<Finding> {
   const hasVideo = (await createVideoTools()) !== null;
-  const words = hasVideo ? names : `${names}; ffmpeg is not installed, so videos are not understood`;
-  return { part: 'readers', kind: 'real', state: 'works', words };
+  const words = hasVideo
+    ? 'PDFs, texts and films are read'
+    : 'PDFs and texts are read; ffmpeg is not installed, so films are not';
+  return { part: 'documents', kind: 'real', state: 'works', words };
 }
 
 function examineShop({ simulator }: Config, open: OpenDb | null, shop: BusinessFacts | null): Finding {

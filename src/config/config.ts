@@ -1,6 +1,7 @@
 import { AppError } from '../core/errors.ts';
 import { type Environment, environment, type VariableName } from './env.ts';
 import { readMailSettings } from './mail.ts';
+import { readPictureSettings } from './pictures.ts';
 import { findContradictions, findDoubts, type Given, isSimulatorOn } from './rules.ts';
 import { readSpeechSettings } from './speech.ts';
 import { readStorageSettings } from './storage.ts';
@@ -68,6 +69,7 @@ function toConfig(env: Environment, given: Given): Config {
     storage: readStorageSettings(env),
     mediaRetentionDays: env.MEDIA_RETENTION_DAYS,
     speech: readSpeechSettings(env, isSimulated),
+    pictures: readPictureSettings(env),
     simulator: isSimulated ? { key: env.SIMULATOR_KEY ?? null } : null,
     orders: orderSettings(env),
     proposalsPerDay: env.PROPOSALS_PER_DAY,

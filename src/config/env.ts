@@ -100,6 +100,19 @@ export const environment = z.object({
     .optional()
     .describe('Tokens a minute per model, over all processes, as your account allows; no limit when not set.'),
 
+  LLM_MODEL_VISION: text()
+    .optional()
+    .describe('Model with vision that describes pictures, besides what is read in them. Off when not set.'),
+  GOOGLE_APPLICATION_CREDENTIALS: text()
+    .optional()
+    .describe('Path of a service account’s file: text in pictures is read by Google Vision, not on this machine.'),
+  GOOGLE_VISION_PROJECT_ID: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/, 'must be the id of a Google Cloud project, such as my-shop-123456')
+    .optional()
+    .describe('Its project, with the Cloud Vision API enabled.'),
+  GOOGLE_VISION_API_KEY: text(8).optional().describe('An API key for Cloud Vision, instead of the two above.'),
+
   STRIPE_SECRET_KEY: z
     .string()
     .regex(/^(sk|rk)_(test|live)_\w{8,}$/, 'must be a secret or restricted key of Stripe (sk_… or rk_…)')

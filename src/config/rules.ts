@@ -1,5 +1,6 @@
 import type { Environment, VariableName } from './env.ts';
 import { mailDoubts, mailProblems } from './mail.ts';
+import { pictureDoubts, pictureProblems } from './pictures.ts';
 import { speechDoubts } from './speech.ts';
 import { isStorageShared, storageProblems } from './storage.ts';
 
@@ -16,7 +17,7 @@ const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|::1
 /** What is missing or contradicts itself, one sentence each with its remedy. */
 export function findContradictions(env: Environment, given: Given): string[] {
   return [...whatsAppProblems(env, given), ...llmProblems(env, given), ...simulatorProblems(env, given)]
-    .concat(mailProblems(given), storageProblems(given), roleProblems(env, given))
+    .concat(mailProblems(given), storageProblems(given), pictureProblems(given), roleProblems(env, given))
     .concat(redisProblems(env, given), stripeProblems(env, given))
     .filter((problem, position, all) => all.indexOf(problem) === position);
 }
@@ -28,7 +29,7 @@ export function findDoubts(env: Environment, given: Given): string[] {
     doubts.push('PUBLIC_URL is not set: links that this server writes will lead to localhost.');
   if (given.has('LLM_ECONOMIC_FROM_PERCENT') && !given.has('LLM_DAILY_LIMIT_USD'))
     doubts.push('LLM_ECONOMIC_FROM_PERCENT has no effect: it is a share of LLM_DAILY_LIMIT_USD, which is not set.');
-  return [...doubts, ...mailDoubts(given), ...speechDoubts(given)];
+  return [...doubts, ...mailDoubts(given), ...speechDoubts(given), ...pictureDoubts(given)];
 }
 
 const ACCOUNT: Readonly<Partial<Record<VariableName, string>>> = {

@@ -20,6 +20,7 @@ export type Config = {
   /** Days that files of customers are kept. */
   readonly mediaRetentionDays: number;
   readonly speech: SpeechSettings;
+  readonly pictures: PictureSettings;
   readonly simulator: SimulatorSettings | null;
   readonly orders: OrderSettings;
   /** Questions for a yes that one customer gets in 24 hours; then a person takes over. */
@@ -104,6 +105,16 @@ export type LlmModels = {
 export type LlmSettings =
   | (LlmLimits & { readonly kind: 'gateway'; readonly apiKey: string })
   | (LlmLimits & { readonly kind: 'demo'; readonly apiKey: null });
+
+export type PictureSettings = {
+  /** Null: text is read on this machine. */
+  readonly vision:
+    | { readonly kind: 'key'; readonly apiKey: string }
+    | { readonly kind: 'account'; readonly credentialsFile: string; readonly projectId: string }
+    | null;
+  /** Model with vision; null: nobody describes pictures. */
+  readonly describingModel: string | null;
+};
 
 /** What one customer may do before a person looks at it. */
 export type OrderSettings = {

@@ -1,6 +1,19 @@
 export { describeFile, unreadWords } from './describe-file.ts';
 export { createPdfReader } from './documents/create-pdf-reader.ts';
 export { createTextReader } from './documents/create-text-reader.ts';
+export { BLANK_PICTURE } from './pictures/blank-picture.ts';
+export type { CodeReader, PictureDescriber, ProductFinder, TextReader } from './pictures/ports.ts';
+export { createPictureReader, type PictureReader } from './pictures/read-picture.ts';
+export type {
+  Box,
+  Description,
+  FoundCode,
+  KnownProduct,
+  Raster,
+  SmallPicture,
+  TextLine,
+  TextReading,
+} from './pictures/types.ts';
 export type { MediaPlace, MediaReader, MediaSource, OpenedMedia, Storage } from './ports.ts';
 export { type ProcessDeps, processAttachment } from './process-attachment.ts';
 export { removeLeftovers } from './remove-leftovers.ts';

@@ -38,6 +38,11 @@ const PACKAGE_OWNERS: Readonly<Record<string, RegExp>> = {
   flydrive: /^src\/vendors\/storage\//,
   'file-type': /^src\/media\//,
   unpdf: /^src\/media\/documents\//,
+  sharp: /^src\/media\//,
+  'zxing-wasm': /^src\/vendors\/barcodes\//,
+  '@undecaf/zbar-wasm': /^src\/vendors\/barcodes\//,
+  'tesseract.js': /^src\/vendors\/tesseract\//,
+  '@google-cloud/vision': /^src\/vendors\/google-vision\//,
   commander: /^src\/cli\//,
 };
 

@@ -27,7 +27,7 @@ export type OpenRouterDeps = {
 const CALL_TIMEOUT_MS = 15_000;
 
 /** Provider options only OpenRouter understands: no training on, and no keeping of, what customers write. */
-const PRIVATE = { data_collection: 'deny', zdr: true } as const;
+export const PRIVATE = { data_collection: 'deny', zdr: true } as const;
 
 /** Chat models of OpenRouter, or of any gateway that speaks OpenAI's chat completions. */
 export function createChatModels({ settings, parametersOf }: OpenRouterDeps): ChatModels {

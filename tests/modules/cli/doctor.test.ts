@@ -48,10 +48,11 @@ describe('recado doctor', () => {
       expect.stringMatching(/^✓ mail {6}stand-in {2}nothing leaves this machine; files in /),
       expect.stringMatching(/^· staff {5}real {6}STAFF_EMAIL is not set/),
       expect.stringMatching(/^✓ files {5}real {6}keeps files in .*files$/),
-      expect.stringMatching(/^✓ readers {3}real {6}voice, pdf, text, video/),
+      expect.stringMatching(/^✓ documents real {6}PDFs/),
       '✓ billing   stand-in  demo ledger, no money moves',
       expect.stringMatching(/^· shop {6}stand-in/),
       '· budget    real      no daily limit: LLM_DAILY_LIMIT_USD is not set',
+      '✓ pictures  real      barcodes and text are read on this machine',
       '· alerts    real      in the database, which cannot be read now',
     ]);
   });

@@ -38,6 +38,17 @@ const problemsOf = (raw: Raw): readonly string[] => {
 
 /** Each problem starts with the variable to change; the order is that of the report. */
 const mistakes: readonly (readonly [story: string, raw: Raw, variables: readonly string[]])[] = [
+  [
+    'a Google project without its account',
+    { GOOGLE_VISION_PROJECT_ID: 'my-shop-123456' },
+    ['GOOGLE_APPLICATION_CREDENTIALS'],
+  ],
+  [
+    'a Google project that is a name',
+    { GOOGLE_VISION_PROJECT_ID: 'My shop' },
+    ['GOOGLE_VISION_PROJECT_ID', 'GOOGLE_APPLICATION_CREDENTIALS'],
+  ],
+  ['a model with vision without a gateway', { LLM_MODEL_VISION: 'a/vision' }, ['OPENROUTER_API_KEY']],
   ['a port that is a word', { PORT: 'http' }, ['PORT']],
   ['a port beyond the last one', { PORT: '70000' }, ['PORT']],
   ['a port written in hexadecimal', { PORT: '0x10' }, ['PORT']],
@@ -460,5 +471,24 @@ describe('who hears voice notes', () => {
     const read = readConfig({ [name]: value });
     expect(read.ok && read.config.speech.kind).toBe('demo');
     expect(read.warnings).toEqual([expect.stringMatching(`^${name} has no effect: OPENAI_API_KEY is not set`)]);
+  });
+});
+
+describe('who reads pictures', () => {
+  const ACCOUNT = { GOOGLE_APPLICATION_CREDENTIALS: '/run/google.json', GOOGLE_VISION_PROJECT_ID: 'my-shop-123456' };
+  const doubtsOf = (raw: Raw): readonly string[] => readConfig(raw).warnings;
+
+  test('is this machine when nothing is set, and Google with a key or an account', () => {
+    expect(configOf({}).pictures).toEqual({ vision: null, describingModel: null });
+    expect(configOf(ACCOUNT).pictures.vision).toMatchObject({ kind: 'account', projectId: 'my-shop-123456' });
+    const both = { ...ACCOUNT, GOOGLE_VISION_API_KEY: 'a-key-of-google' };
+    expect(configOf(both).pictures.vision).toEqual({ kind: 'key', apiKey: 'a-key-of-google' });
+    expect(doubtsOf(both)).toEqual([expect.stringMatching(/^GOOGLE_APPLICATION_CREDENTIALS is not used/)]);
+  });
+
+  test('is this machine when the credentials are there for another program', () => {
+    const raw = { GOOGLE_APPLICATION_CREDENTIALS: '/run/google.json' };
+    expect(configOf(raw).pictures.vision).toBeNull();
+    expect(doubtsOf(raw)).toEqual([expect.stringMatching(/GOOGLE_VISION_PROJECT_ID/)]);
   });
 });

@@ -1,0 +1,196 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import sharp from 'sharp';
+import { gtinOf } from '../src/catalogue/index.ts';
+import { sleep } from '../src/core/clock.ts';
+import type { Reading } from '../src/media/index.ts';
+import { createPictureReader, type PictureReader } from '../src/media/index.ts';
+import { gtinOfCode } from '../src/media/pictures/code-rules.ts';
+import { scanCodes } from '../src/media/pictures/scan-codes.ts';
+import { createLog } from '../src/platform/log.ts';
+import { createZbar, createZxing } from '../src/vendors/barcodes/index.ts';
+import { createTesseract } from '../src/vendors/tesseract/index.ts';
+import { type CodeFormat, drawCode, drawnText, onTable, photograph } from '../tests/support/pictures/draw.ts';
+import { TEXTS } from '../tests/support/pictures/texts.ts';
+import type { Benchmark } from './benchmark.ts';
+import { memoryOf } from './processes.ts';
+import { whileOpen } from './shop.ts';
+import { median } from './statistics.ts';
+import { inMb, inMs, type Row } from './table.ts';
+
+const ENTRY = new URL('../src/app/picture-process.ts', import.meta.url);
+const CODE_MS = 60;
+const NO_CODE_MS = 1_500;
+const WORDS = 0.95;
+const DELAY_MS = 50;
+const GROWTH_BYTES = 250_000_000;
+
+const row = (measure: string, recado: string, target: string, isReached: boolean): Row => ({
+  ...{ benchmark: 'pictures', measure, recado, beside: null, ratio: null, target, isReached },
+});
+
+/** Barcodes, text and what reading pictures costs the program beside it. */
+export const pictures: Benchmark = async ({ isQuick }) => [
+  ...(await codes(isQuick ? 10 : 60)),
+  await withoutCode(),
+  await words(),
+  ...(await program(isQuick ? 10 : 30)),
+];
+
+const cpuMs = (): number => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
+};
+const readers = { first: createZxing(), second: createZbar(), cpuMs };
+
+async function scan(picture: Buffer) {
+  const { data, info } = await sharp(picture).grayscale().raw().toBuffer({ resolveWithObject: true });
+  const startedAt = performance.now();
+  const found = await scanCodes(readers, { pixels: data, width: info.width, height: info.height });
+  return { ...found, ms: performance.now() - startedAt, megapixels: (info.width * info.height) / 1_000_000 };
+}
+
+/** Codes on a table, about one megapixel, as sharp as drawn. */
+async function codes(each: number): Promise<readonly Row[]> {
+  const kinds: readonly CodeFormat[] = ['EAN13', 'UPCA', 'QRCode'];
+  const took: number[] = [];
+  let [read, wrong] = [0, 0];
+  for (const format of kinds) {
+    for (let number = 0; number < each; number += 1) {
+      const text = textOf(format, number);
+      const found = await scan(await onTable(await drawCode(format, text, 420 + 4 * number)));
+      took.push(found.ms);
+      const wanted = gtinOf(text) ?? text;
+      const got = found.codes.map((code) => gtinOfCode(code) ?? code.text);
+      if (got.includes(wanted)) read += 1;
+      if (got.some((one) => one !== wanted)) wrong += 1;
+    }
+  }
+  const all = each * kinds.length;
+  return [
+    row(
+      'clean EAN-13, UPC-A and QR',
+      `${read} of ${all} read, ${wrong} wrong`,
+      'all, none wrong',
+      read === all && wrong === 0,
+    ),
+    row('barcode, 1 MP, median', inMs(median(took)), `< ${CODE_MS} ms`, median(took) < CODE_MS),
+  ];
+}
+
+/** The digits without their check digit, and the one that makes them right. */
+function textOf(format: CodeFormat, number: number): string {
+  if (format === 'QRCode') return `https://shop.example/p/${number}?from=box`;
+  const body = `${750_100_000_000 + number * 7_919}`.slice(format === 'UPCA' ? 1 : 0);
+  const check = Array.from({ length: 10 }, (_, digit) => `${body}${digit}`).find((code) => gtinOf(code) !== null);
+  return check ?? body;
+}
+
+async function withoutCode(): Promise<Row> {
+  const noise = { type: 'gaussian', mean: 128, sigma: 40 } as const;
+  const create = { width: 1_600, height: 1_200, channels: 3, background: '#888', noise } as const;
+  const { cpuMs: spent, megapixels, passes } = await scan(await sharp({ create }).jpeg().toBuffer());
+  const each = spent / megapixels;
+  return row(`noise without a code, CPU a MP, ${passes} passes`, inMs(each), `≤ ${NO_CODE_MS} ms`, each <= NO_CODE_MS);
+}
+
+/** The Spanish receipt as drawn, tilted, noisy and pale; the share is that of all four. */
+async function words(): Promise<Row> {
+  const tesseract = createTesseract();
+  const photos = [{}, { tilt: 4, blur: 0.8 }, { noise: 12 }, { contrast: 0.5, tilt: -2, noise: 6 }];
+  const wanted = TEXTS.receipt.lines.flatMap((line) => line.split(/\s+/));
+  let right = 0;
+  for (const photo of photos) {
+    const bytes = await sharp(await photograph(drawnText('receipt'), photo))
+      .grayscale()
+      .png()
+      .toBuffer();
+    const { width, height } = await sharp(bytes).metadata();
+    const small = { bytes, mime: 'image/png', width, height, kind: 'page' } as const;
+    const reading = await tesseract.read(small, 'es', AbortSignal.timeout(60_000));
+    const found = reading.outcome === 'read' ? reading.lines.flatMap(({ text }) => text.split(/\s+/)) : [];
+    right += wanted.filter((word) => found.includes(word)).length;
+  }
+  await tesseract.close();
+  const share = right / (wanted.length * photos.length);
+  return row('receipt, 4 photos, words read here', `${(share * 100).toFixed(1)} %`, '≥ 95 %', share >= WORDS);
+}
+
+/** Delay of the event loop and memory of a program whose processes read pictures. */
+async function program(count: number): Promise<readonly Row[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'recado-bench-pictures-'));
+  const nobody = { byGtin: async () => [], byWords: async () => [] };
+  const log = createLog({ level: 'silent', name: 'bench' });
+  const reader = createPictureReader({ processEntry: ENTRY, products: nobody, textReader: null, describer: null, log });
+  const close = async (): Promise<void> => {
+    await reader.close();
+    await rm(folder, { recursive: true, force: true });
+  };
+  return whileOpen(close, async () => {
+    const files = await writePictures(folder);
+    await readAll(reader, files, 1);
+    const idle = (await memoryOf([process.pid])) ?? 0;
+    const delay = monitorEventLoopDelay({ resolution: 5 });
+    delay.enable();
+    const watching = watchMemory();
+    await readAll(reader, files, count);
+    const peak = await watching.stop();
+    delay.disable();
+    const p99 = delay.percentile(99) / 1_000_000;
+    return [
+      row(`event loop, p99 while ${count} pictures are read`, inMs(p99), `< ${DELAY_MS} ms`, p99 < DELAY_MS),
+      row(
+        'PSS over idle with the readers loaded',
+        inMb(peak - idle),
+        `≤ ${inMb(GROWTH_BYTES)}`,
+        peak - idle <= GROWTH_BYTES,
+      ),
+    ];
+  });
+}
+
+async function writePictures(folder: string): Promise<readonly string[]> {
+  const large = await sharp(await onTable(await drawCode('EAN13', textOf('EAN13', 3))))
+    .resize(4_000)
+    .jpeg()
+    .toBuffer();
+  const drawn = [await photograph(drawnText('receipt'), { tilt: 2 }), drawnText('label'), large, drawnText('slip')];
+  return Promise.all(
+    drawn.map(async (bytes, at) => {
+      const path = join(folder, String(at));
+      await writeFile(path, bytes);
+      return path;
+    }),
+  );
+}
+
+function readAll(reader: PictureReader, paths: readonly string[], count: number): Promise<readonly Reading[]> {
+  const hints = { language: 'es', vocabulary: [] } as const;
+  return Promise.all(
+    Array.from({ length: count }, (_, at) => {
+      const file = { path: paths[at % paths.length] ?? '', mime: at % 2 === 0 ? 'image/jpeg' : 'image/png', bytes: 1 };
+      return reader.read(file, hints, AbortSignal.timeout(300_000));
+    }),
+  );
+}
+
+function watchMemory(): { readonly stop: () => Promise<number> } {
+  let isOver = false;
+  const watch = async (): Promise<number> => {
+    let peak = 0;
+    while (!isOver) {
+      peak = Math.max(peak, (await memoryOf([process.pid])) ?? 0);
+      await sleep(250);
+    }
+    return peak;
+  };
+  const peak = watch();
+  return {
+    stop: () => {
+      isOver = true;
+      return peak;
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import { readFile } from 'node:fs/promises';
+import type { Config } from '../config/index.ts';
+import type { Clock } from '../core/clock.ts';
+import { createPictureReader, type PictureReader } from '../media/index.ts';
+import type { Db } from '../platform/db/index.ts';
+import type { Log } from '../platform/log.ts';
+import { createGoogleVision } from '../vendors/google-vision/index.ts';
+import { createPictureDescriber } from '../vendors/openrouter/index.ts';
+import { findProductsIn } from './find-products.ts';
+
+export type BuildPicturesDeps = { readonly db: Db; readonly businessClock: Clock; readonly log: Log };
+
+const PROMPT = new URL('../../prompts/describe-picture.md', import.meta.url);
+
+/** What understands pictures; its processes start with the first one and are ended by `close`. */
+export async function buildPictures(
+  { pictures, llm }: Pick<Config, 'pictures' | 'llm'>,
+  { db, businessClock, log }: BuildPicturesDeps,
+): Promise<PictureReader> {
+  const { vision, describingModel: model } = pictures;
+  const describer =
+    model === null || llm.kind !== 'gateway'
+      ? null
+      : createPictureDescriber({ ...llm, model, prompt: (await readFile(PROMPT, 'utf8')).trim() });
+  return createPictureReader({
+    processEntry: new URL('picture-process.ts', import.meta.url),
+    products: findProductsIn(db, businessClock),
+    textReader: vision === null ? null : createGoogleVision(vision),
+    describer,
+    log,
+  });
+}

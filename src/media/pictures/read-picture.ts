@@ -1,0 +1,235 @@
+import { availableParallelism } from 'node:os';
+import type { Log } from '../../platform/log.ts';
+import type { MediaReader } from '../ports.ts';
+import type { ReadableFile, Reading, ReadingHints, UnreadReason } from '../types.ts';
+import { gtinOfCode } from './code-rules.ts';
+import type { Examined } from './jobs.ts';
+import { confidenceOf, readLabel } from './label-rules.ts';
+import { LIMITS } from './limits.ts';
+import { isClear, rankMatches } from './match-rules.ts';
+import type { PictureDescriber, ProductFinder, TextReader } from './ports.ts';
+import { createProcessPool, type PoolOutcome, type ProcessPool } from './process-pool.ts';
+import type { CodeScan, Description, TextLine, TextReading } from './types.ts';
+import { writeReading } from './write-reading.ts';
+
+export type PictureReaderDeps = {
+  /** The program of a decoding process; it calls `serveJobs`. */
+  readonly processEntry: URL;
+  readonly products: ProductFinder;
+  /** Asked before the reader of this machine; null: only that one reads. */
+  readonly textReader: TextReader | null;
+  /** Null: nobody describes pictures. */
+  readonly describer: PictureDescriber | null;
+  readonly log: Log;
+  /** One less than there are cores, at least one, when not given. */
+  readonly processes?: number;
+  readonly idleMs?: number;
+  readonly jobMs?: number;
+};
+
+export type PictureReader = MediaReader & {
+  /** Decoding processes that are alive. */
+  readonly processes: () => number;
+  /** Ends them; what is under way is stated as lost. */
+  readonly close: () => Promise<void>;
+};
+
+const IDLE_MS = 120_000;
+const MAX_RSS_BYTES = 600_000_000;
+/** Below it a text is asked about. */
+const SURE_TEXT = 0.75;
+/** Lines below it are guesses at what is no text. */
+const LEAST_LINE = 0.3;
+
+type Read = Extract<TextReading, { outcome: 'read' }>;
+const NO_TEXT: Read = { outcome: 'read', lines: [], things: [], isUnsafe: null, costMicroUsd: 0 };
+
+/** Understands pictures: barcodes, text, and which product of the catalogue is to be seen. */
+export function createPictureReader(deps: PictureReaderDeps): PictureReader {
+  const pool = createProcessPool({
+    entry: deps.processEntry,
+    processes: deps.processes ?? Math.max(1, availableParallelism() - 1),
+    jobMs: deps.jobMs ?? LIMITS.jobMs,
+    idleMs: deps.idleMs ?? IDLE_MS,
+    maxRssBytes: MAX_RSS_BYTES,
+  });
+  return {
+    name: 'pictures',
+    reads: (mime) => mime.startsWith('image/'),
+    read: (file, hints, signal) => readPicture(deps, pool, file, hints, signal),
+    processes: pool.size,
+    close: pool.close,
+  };
+}
+
+/** The types that are opened; HEIC, SVG and the rest are stated as unreadable without a look at their bytes. */
+const OPENED = /^image\/(?:jpeg|png|apng|webp|gif|tiff|avif)$/;
+
+async function readPicture(
+  deps: PictureReaderDeps,
+  pool: ProcessPool,
+  file: ReadableFile,
+  hints: ReadingHints,
+  signal: AbortSignal,
+): Promise<Reading> {
+  if (!OPENED.test(file.mime)) return unread('unsupported_type', { mime: file.mime });
+  if (file.bytes === 0) return unread('damaged', {});
+  if (file.bytes > LIMITS.bytes) return unread('too_large', { bytes: file.bytes });
+  const isLocal = deps.textReader === null;
+  const wants = { codes: true, text: isLocal, small: !isLocal || deps.describer !== null };
+  const examined = await pool.run({ path: file.path, language: hints.language, wants }, signal);
+  if (examined.outcome === 'lost') return lost(examined, deps.log);
+  if (examined.outcome === 'unread') return unread(examined.reason, {});
+  const [text, description] = await Promise.all([
+    readText(deps, pool, file, hints, examined, signal),
+    examined.small === null || deps.describer === null
+      ? null
+      : deps.describer.describe(examined.small, hints.language, signal),
+  ]);
+  return understand(deps, examined, text, description);
+}
+
+const unread = (reason: UnreadReason, detail: Reading['detail'], isWorthRetrying = false): Reading => ({
+  unread: reason,
+  isWorthRetrying,
+  text: '',
+  isSure: false,
+  detail,
+  costMicroUsd: 0,
+  holdsCard: false,
+});
+
+/** A process that died or hung says nothing sure about the picture: another try may end otherwise. */
+function lost({ reason }: Extract<PoolOutcome, { outcome: 'lost' }>, log: Log): Reading {
+  log.warn({ reason }, 'a process that decodes pictures was lost; its picture is tried again');
+  return unread(reason === 'crashed' ? 'damaged' : 'timed_out', { process: reason }, true);
+}
+
+type Picture = Extract<Examined, { outcome: 'examined' }>;
+type TextFound = {
+  readonly reading: TextReading;
+  readonly by: string;
+  readonly paidMicroUsd: number;
+  readonly failed: string | null;
+};
+
+/** The vendor first; when it fails, the reader of this machine, so that an outage costs quality and no answer. */
+async function readText(
+  { textReader, log }: PictureReaderDeps,
+  pool: ProcessPool,
+  file: ReadableFile,
+  hints: ReadingHints,
+  examined: Picture,
+  signal: AbortSignal,
+): Promise<TextFound> {
+  const local = { by: 'tesseract', paidMicroUsd: 0, failed: null };
+  if (textReader === null || examined.small === null) return { ...local, reading: examined.text ?? NO_TEXT };
+  const reading = await textReader.read(examined.small, hints.language, signal);
+  const paidMicroUsd = reading.costMicroUsd;
+  if (reading.outcome === 'read') return { reading, by: textReader.name, paidMicroUsd, failed: null };
+  log.warn({ reader: textReader.name, reason: reading.reason }, 'a picture is read on this machine instead');
+  const wants = { codes: false, text: true, small: false };
+  const again = await pool.run({ path: file.path, language: hints.language, wants }, signal);
+  const own = again.outcome === 'examined' ? again.text : null;
+  return {
+    reading: own ?? reading,
+    by: own === null ? textReader.name : 'tesseract',
+    paidMicroUsd,
+    failed: reading.reason,
+  };
+}
+
+async function understand(
+  { products }: PictureReaderDeps,
+  examined: Picture,
+  found: TextFound,
+  description: Description | null,
+): Promise<Reading> {
+  const codes = examined.scan?.codes ?? [];
+  const goods = codes.flatMap((code) => gtinOfCode(code) ?? []);
+  const byGtin = goods.length === 0 ? [] : await products.byGtin(goods);
+  const known = goods.flatMap((gtin) =>
+    byGtin.filter(({ gtins }) => gtins.includes(gtin)).map((product) => ({ gtin, product })),
+  );
+  const { reading } = found;
+  const text = reading.outcome === 'read' ? reading : NO_TEXT;
+  const lines = text.lines.filter(isText).slice(0, LIMITS.lines);
+  const label = readLabel(lines);
+  const candidates = known.length > 0 || label.words === '' ? [] : await products.byWords(label.words, 12);
+  const matches = rankMatches(lines.map((line) => line.text).join(' '), candidates);
+  const isTextSure = confidenceOf(lines) >= SURE_TEXT;
+  const words = writeReading({
+    known,
+    unknown: codes.filter((code) => !known.some(({ gtin }) => gtin === gtinOfCode(code))),
+    barcodes: codes.flatMap((code) => (gtinOfCode(code) === null ? [] : [code.text])),
+    label,
+    matches,
+    isMatchClear: isTextSure && isClear(matches),
+    textRead: lines.map((line) => line.text).join('\n'),
+    isTextSure,
+    things: text.things.map(({ name }) => name),
+    description: description?.outcome === 'described' ? description.text : null,
+  });
+  const isEmpty = codes.length + lines.length + text.things.length === 0 && description?.outcome !== 'described';
+  const isUnfinished = reading.outcome === 'failed';
+  return {
+    unread: !isEmpty ? null : reading.outcome === 'failed' ? reading.reason : 'nothing_found',
+    isWorthRetrying: isEmpty && isUnfinished && reading.isWorthRetrying,
+    text: isEmpty ? '' : words.text,
+    isSure: known.length > 0 || (isTextSure && !isUnfinished && (matches.length === 0 || isClear(matches))),
+    detail: detailOf(
+      examined,
+      found,
+      {
+        lines: lines.length,
+        confidence: confidenceOf(lines),
+        matches: matches.map(({ product, score }) => ({ sku: product.sku, score })),
+      },
+      text,
+      description,
+    ),
+    costMicroUsd: found.paidMicroUsd + (description?.costMicroUsd ?? 0),
+    holdsCard: words.holdsCard,
+  };
+}
+
+/** Textures are read as single letters and signs. */
+const isText = ({ text, confidence }: TextLine): boolean =>
+  confidence >= LEAST_LINE && (text.match(/[\p{L}\p{N}]/gu)?.length ?? 0) >= 2;
+
+type Score = {
+  readonly lines: number;
+  readonly confidence: number;
+  readonly matches: readonly { readonly sku: string; readonly score: number }[];
+};
+
+/** Boxes and scores, for staff and for figures; no text of the picture. */
+const detailOf = (
+  { format, width, height, frames, kind, scan }: Picture,
+  { by, failed }: TextFound,
+  score: Score,
+  text: Read,
+  description: Description | null,
+): Reading['detail'] => ({
+  format,
+  width,
+  height,
+  frames,
+  kind,
+  codes: codeDetail(scan),
+  textReader: by,
+  ...(failed === null ? {} : { textReaderFailed: failed }),
+  ...score,
+  boxes: text.lines.slice(0, LIMITS.lines).map(({ box, confidence }) => ({ ...box, confidence })),
+  things: text.things,
+  isUnsafe: text.isUnsafe,
+  described: description?.outcome ?? null,
+});
+
+const codeDetail = (scan: CodeScan | null): unknown =>
+  scan && {
+    passes: scan.passes,
+    cpuMs: Math.round(scan.cpuMs),
+    isCutShort: scan.isCutShort,
+    found: scan.codes.map(({ format, by, pass, box }) => ({ format, by, pass, box })),
+  };

@@ -1,0 +1,2 @@
+export { createZbar } from './zbar.ts';
+export { createZxing } from './zxing.ts';

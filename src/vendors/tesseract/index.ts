@@ -1,0 +1,1 @@
+export { createTesseract } from './tesseract.ts';

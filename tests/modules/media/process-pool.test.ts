@@ -1,0 +1,76 @@
+import { readFile } from 'node:fs/promises';
+import { expect, test, vi } from 'vitest';
+import { startDecodingProcess } from '../../../src/media/pictures/decoding-process.ts';
+import { drawnText } from '../../support/pictures/draw.ts';
+import { usePictureReader } from '../../support/pictures/reader.ts';
+
+const processEntry = new URL('../../support/pictures/failing-process.ts', import.meta.url);
+const deps = { processEntry, jobMs: 1_500, idleMs: 60_000 };
+const { reader, read, logged } = usePictureReader(deps);
+const picture = drawnText('slip');
+const later = (): AbortSignal => AbortSignal.timeout(30_000);
+
+test('a picture that kills its process is stated and may be tried again; the ones beside it are read', async () => {
+  const [before, dead, after] = await Promise.all([
+    read(picture, 'image/png'),
+    read(picture, 'image/png', later(), 'dies'),
+    read(picture, 'image/png'),
+  ]);
+  expect(dead).toMatchObject({ unread: 'damaged', isWorthRetrying: true, text: '' });
+  for (const { unread } of [before, after]) expect(unread).toBe('nothing_found');
+  expect(logged.join()).toContain('crashed');
+});
+
+test('a picture that never ends is given up, and the next one is read', async () => {
+  const [hung, next] = await Promise.all([read(picture, 'image/png', later(), 'hangs'), read(picture, 'image/png')]);
+  expect(hung).toMatchObject({ unread: 'timed_out', isWorthRetrying: true });
+  expect(next.unread).toBe('nothing_found');
+});
+
+test('a picture that nobody waits for any more is given up, under way or not', async () => {
+  const stop = new AbortController();
+  const given = [read(picture, 'image/png', stop.signal, 'hangs'), read(picture, 'image/png', stop.signal)];
+  stop.abort();
+  for (const reading of await Promise.all(given)) expect(reading.unread).toBe('timed_out');
+  expect((await read(picture, 'image/png')).unread).toBe('nothing_found');
+});
+
+test('no process is there before the first picture, and none long after the last', async () => {
+  const resting = usePictureReader({ ...deps, idleMs: 50 });
+  expect(resting.reader.processes()).toBe(0);
+  await resting.read(picture, 'image/png');
+  await vi.waitFor(() => expect(resting.reader.processes()).toBe(0), { timeout: 10_000 });
+  expect((await resting.read(picture, 'image/png')).unread).toBe('nothing_found');
+});
+
+test('there are never more processes than allowed', async () => {
+  const two = usePictureReader({ ...deps, processes: 2, jobMs: 20_000 });
+  const readings = Array.from({ length: 6 }, () => two.read(picture, 'image/png'));
+  await vi.waitFor(() => expect(two.reader.processes()).toBe(2));
+  for (const { unread } of await Promise.all(readings)) expect(unread).toBe('nothing_found');
+});
+
+test('closing ends what is under way and leaves no process behind', async () => {
+  const closing = usePictureReader(deps);
+  const under = closing.read(picture, 'image/png', later(), 'hangs');
+  await vi.waitFor(() => expect(closing.reader.processes()).toBe(1));
+  await closing.reader.close();
+  expect(closing.reader.processes()).toBe(0);
+  expect(await under).toMatchObject({ unread: 'timed_out', isWorthRetrying: true });
+  expect((await closing.read(picture, 'image/png')).unread).toBe('timed_out');
+});
+
+test.skipIf(process.platform !== 'linux')('the process has low priority and none of our secrets', async () => {
+  vi.stubEnv('STRIPE_SECRET_KEY', 'sk_test_never_there');
+  const before = new Set(await childrenOf(process.pid));
+  const one = startDecodingProcess(processEntry);
+  const [pid] = (await childrenOf(process.pid)).filter((child) => !before.has(child));
+  expect((await readFile(`/proc/${pid}/stat`, 'utf8')).split(') ')[1]?.split(' ')[16]).toBe('10');
+  expect(await readFile(`/proc/${pid}/environ`, 'utf8')).not.toContain('never_there');
+  await one.end();
+  expect(reader.processes()).toBeLessThanOrEqual(1);
+});
+
+async function childrenOf(pid: number): Promise<readonly string[]> {
+  return (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')).trim().split(' ');
+}

@@ -1,0 +1,127 @@
+import nock from 'nock';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { createGoogleVision } from '../../../src/vendors/google-vision/index.ts';
+import { pictureOf } from '../../contracts/text-reader.ts';
+import { drawCode, drawnText, onTable } from '../../support/pictures/draw.ts';
+import { usePictureReader } from '../../support/pictures/reader.ts';
+import { visionAnswer, visionText } from '../../support/pictures/vision.ts';
+
+afterEach(() => {
+  const open = nock.pendingMocks();
+  nock.cleanAll();
+  nock.restore();
+  nock.activate();
+  expect(open).toEqual([]);
+});
+
+const vision = createGoogleVision({ kind: 'key', apiKey: 'a-key-of-google' });
+const wait = (): AbortSignal => AbortSignal.timeout(20_000);
+const refusal = (code: number, status: string): object => ({ error: { code, status, message: 'no' } });
+
+describe('one picture', () => {
+  test('of a page is read as a document, which costs two features less', async () => {
+    const page = await pictureOf('receipt', 'page');
+    const sent = visionAnswer(visionText('receipt', page));
+    expect(await vision.read(page, 'es', wait())).toMatchObject({ outcome: 'read', costMicroUsd: 3_000 });
+    expect(sent).toMatchObject([{ features: ['DOCUMENT_TEXT_DETECTION', 'SAFE_SEARCH_DETECTION'] }]);
+  });
+
+  test('of goods also says what is to be seen, the likeliest first, each once', async () => {
+    const scene = await pictureOf('label', 'scene');
+    const sent = visionAnswer({
+      ...visionText('label', scene),
+      labelAnnotations: [
+        { description: 'Coffee', score: 0.9 },
+        { description: 'Packaged goods', score: 0.7 },
+      ],
+      localizedObjectAnnotations: [{ name: 'Packaged goods', score: 0.8 }],
+      safeSearchAnnotation: { adult: 'VERY_UNLIKELY', violence: 'LIKELY' },
+    });
+    expect(await vision.read(scene, 'es', wait())).toMatchObject({
+      things: [
+        { name: 'Coffee', score: expect.closeTo(0.9) },
+        { name: 'Packaged goods', score: expect.closeTo(0.8) },
+      ],
+      isUnsafe: true,
+      costMicroUsd: 5_250,
+    });
+    expect(sent[0]?.features).toEqual([
+      'TEXT_DETECTION',
+      'LABEL_DETECTION',
+      'OBJECT_LOCALIZATION',
+      'SAFE_SEARCH_DETECTION',
+    ]);
+  });
+
+  test.each([
+    [3, 'damaged', false],
+    [13, 'vendor_failed', true],
+  ] as const)('that is refused inside a success (code %i) is %s', async (code, reason, isWorthRetrying) => {
+    visionAnswer({ error: { code, message: 'Bad image data.' } });
+    const reading = await vision.read(await pictureOf('label', 'scene'), 'es', wait());
+    expect(reading).toEqual({ outcome: 'failed', reason, isWorthRetrying, costMicroUsd: 0 });
+  });
+});
+
+describe('the account', () => {
+  test.each([
+    [403, 'PERMISSION_DENIED', false],
+    [400, 'INVALID_ARGUMENT', false],
+    [429, 'RESOURCE_EXHAUSTED', true],
+  ] as const)('HTTP %i is a failure of the vendor, told and never thrown', async (status, name, isWorthRetrying) => {
+    visionAnswer(refusal(status, name), status);
+    const reading = await vision.read(await pictureOf('label', 'scene'), 'es', wait());
+    expect(reading).toEqual({ outcome: 'failed', reason: 'vendor_failed', isWorthRetrying, costMicroUsd: 0 });
+  });
+
+  test('is asked again when it was away for a moment', async () => {
+    visionAnswer(refusal(503, 'UNAVAILABLE'), 503);
+    const page = await pictureOf('slip', 'page');
+    visionAnswer(visionText('slip', page));
+    expect(await vision.read(page, 'es', wait())).toMatchObject({ outcome: 'read' });
+  });
+
+  test('that is silent is waited for no longer than the picture is', async () => {
+    nock('https://vision.googleapis.com')
+      .post(/annotate/)
+      .delay(1_000)
+      .reply(200, { responses: [{}] });
+    const stop = new AbortController();
+    const reading = vision.read(await pictureOf('slip', 'page'), 'es', stop.signal);
+    await vi.waitFor(() => expect(nock.isDone()).toBe(true));
+    stop.abort();
+    expect(await reading).toMatchObject({ outcome: 'failed', reason: 'timed_out', isWorthRetrying: true });
+  });
+
+  test('works, or says what to change, when it is tried', async () => {
+    visionAnswer({});
+    expect(await vision.check()).toEqual({ outcome: 'works', words: 'answers' });
+    visionAnswer(refusal(403, 'PERMISSION_DENIED'), 403);
+    expect(await vision.check()).toMatchObject({
+      outcome: 'refused',
+      words: expect.stringMatching(/GOOGLE_VISION_API_KEY/),
+    });
+  });
+});
+
+describe('a customer’s picture', () => {
+  const { read, logged } = usePictureReader({ textReader: vision });
+
+  test('goes to Google small and without metadata, while the barcode is read here', async () => {
+    const sent = visionAnswer({ labelAnnotations: [{ description: 'Coffee', score: 0.9 }] });
+    const reading = await read(await onTable(await drawCode('EAN13', '7501031311309')), 'image/jpeg');
+    expect(reading).toMatchObject({ isSure: true, costMicroUsd: 5_250, detail: { textReader: 'google-vision' } });
+    expect(reading.text).toContain('To be seen: Coffee.');
+    expect(sent[0]?.bytes.subarray(0, 3).toString('hex')).toBe('ffd8ff');
+    expect(sent[0]?.bytes.includes('Exif')).toBe(false);
+  });
+
+  test('is read on this machine when Google fails, and the log says so without its words', async () => {
+    visionAnswer(refusal(429, 'RESOURCE_EXHAUSTED'), 429);
+    const reading = await read(drawnText('slip'), 'image/png');
+    expect(reading.text).toContain('Transferencia exitosa');
+    expect(reading.detail).toMatchObject({ textReader: 'tesseract', textReaderFailed: 'vendor_failed' });
+    expect(logged.join()).toContain('read on this machine instead');
+    expect(logged.join()).not.toContain('Transferencia');
+  });
+});
