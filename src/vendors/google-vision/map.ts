@@ -30,7 +30,7 @@ export function toRequest({ bytes, kind }: SmallPicture): Request {
 }
 
 /** What a picture costs once it was read; one that is answered with an error is not charged. */
-export function costOf(kind: SmallPicture['kind']): number {
+function costOf(kind: SmallPicture['kind']): number {
   const features = FEATURES[kind];
   return features
     .filter((feature) => feature !== 'SAFE_SEARCH_DETECTION' || !features.includes('LABEL_DETECTION'))

@@ -16,7 +16,7 @@ import { createLog } from '../../../src/platform/log.ts';
 
 const ENTRY = new URL('../../../src/app/picture-process.ts', import.meta.url);
 
-export const CHIAPAS: KnownProduct = {
+const CHIAPAS: KnownProduct = {
   sku: 'CHIS-250-M',
   name: 'Café de Chiapas',
   brand: null,
@@ -26,7 +26,7 @@ export const CHIAPAS: KnownProduct = {
 const GRAIN: KnownProduct = { ...CHIAPAS, sku: 'CHIS-500-G', options: ['500 g', 'En grano'], gtins: [] };
 
 /** A shop that sells two bags of coffee; the real catalogue is asked in find-products.test.ts. */
-export const coffeeShop: ProductFinder = {
+const coffeeShop: ProductFinder = {
   byGtin: async (gtins) => [CHIAPAS].filter((product) => product.gtins.some((gtin) => gtins.includes(gtin))),
   byWords: async (text) => (/chiapas/i.test(text) ? [GRAIN, CHIAPAS] : []),
 };
