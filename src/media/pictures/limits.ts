@@ -5,7 +5,7 @@ export const LIMITS = {
   /** Formats that are decoded strip by strip. */
   pixelsInStrips: 50_000_000,
   /** Formats that are decoded as a whole: what is held is about four bytes a pixel. */
-  pixelsAtOnce: 20_000_000,
+  pixelsAtOnce: 16_000_000,
   /** AVIF: what is held is about eighteen bytes a pixel. */
   pixelsOfAvif: 6_000_000,
   side: 20_000,
