@@ -69,7 +69,7 @@ function whyNot({
   if (!FORMATS.has(format) || (format === 'heif' && compression !== 'av1')) return 'unsupported_type';
   const frameHeight = pages > 1 ? (pageHeight ?? height) : height;
   const isInStrips = (format === 'jpeg' || format === 'png') && isProgressive !== true;
-  const most = isInStrips ? LIMITS.pixelsInStrips : LIMITS.pixelsAtOnce;
+  const most = isInStrips ? LIMITS.pixelsInStrips : format === 'heif' ? LIMITS.pixelsOfAvif : LIMITS.pixelsAtOnce;
   return width * frameHeight > most || Math.max(width, frameHeight) > LIMITS.side ? 'too_large' : null;
 }
 

@@ -5,7 +5,9 @@ export const LIMITS = {
   /** Formats that are decoded strip by strip. */
   pixelsInStrips: 50_000_000,
   /** Formats that are decoded as a whole: what is held is about four bytes a pixel. */
-  pixelsAtOnce: 25_000_000,
+  pixelsAtOnce: 16_000_000,
+  /** AVIF: what is held is about eighteen bytes a pixel. */
+  pixelsOfAvif: 6_000_000,
   side: 20_000,
   /** Longest side of the copy in which codes are looked for. */
   codeSide: 2_000,
@@ -15,7 +17,7 @@ export const LIMITS = {
   /** CPU time of all passes over one picture without a code, in ms per million pixels of the copy looked at. */
   codeCpuMsPerMegapixel: 1_500,
   /** For the text of one picture on this machine; noise and textures can hold a reader for minutes. */
-  textMs: 12_000,
+  textMs: 8_000,
   codes: 8,
   /** Characters of one code; a QR code can hold 4,296. */
   codeText: 300,

@@ -5,7 +5,7 @@ export type Match = { readonly product: KnownProduct /** 0 to 1. */; readonly sc
 /** From here a match is more than a guess, if nothing else comes near. */
 const SURE = 0.75;
 const LEAD = 0.15;
-const LEAST = 0.35;
+const LEAST = 0.5;
 const WEIGHTS = { name: 0.65, brand: 0.15, options: 0.2 } as const;
 const SIZE = /\b(\d+(?:[.,]\d+)?)\s*(kg|kilos?|g|gr|grs|gramos?|ml|l|lt|lts|litros?|oz|onzas?)\b/g;
 /** Readers take the g of "250 g" for a 9. */

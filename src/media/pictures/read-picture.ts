@@ -35,7 +35,7 @@ export type PictureReader = MediaReader & {
 };
 
 const IDLE_MS = 120_000;
-const MAX_RSS_BYTES = 600_000_000;
+const MAX_RSS_BYTES = 400_000_000;
 /** Below it a text is asked about. */
 const SURE_TEXT = 0.75;
 /** Lines below it are guesses at what is no text. */

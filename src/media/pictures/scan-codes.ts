@@ -44,7 +44,7 @@ export async function scanCodes({ first, second, cpuMs }: ScanCodesDeps, raster:
       const beforeMs = spentMs();
       // A pass cannot be broken off, so none is begun for which the dearest so far leaves no room.
       if (beforeMs + dearestMs > allowedMs) return { codes: [], passes, cpuMs: beforeMs, isCutShort: true };
-      const codes = await reader.read(picture);
+      const codes = (await reader.read(picture)).filter(isCredible);
       passes += 1;
       dearestMs = Math.max(dearestMs, spentMs() - beforeMs);
       if (codes.length > 0) {
@@ -60,6 +60,10 @@ export async function scanCodes({ first, second, cpuMs }: ScanCodesDeps, raster:
   }
   return { codes: [], passes, cpuMs: spentMs(), isCutShort: false };
 }
+
+/** Interleaved and 128 have no check digit, or a weak one: short ones are seen in noise and in textures. */
+const isCredible = ({ format, text }: FoundCode): boolean =>
+  format === 'ITF' ? text.length === 14 : format !== 'Code128' || text.length >= 4;
 
 const distinct = (codes: readonly FoundCode[]): readonly FoundCode[] =>
   codes

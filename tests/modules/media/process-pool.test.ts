@@ -5,7 +5,7 @@ import { drawnText } from '../../support/pictures/draw.ts';
 import { usePictureReader } from '../../support/pictures/reader.ts';
 
 const processEntry = new URL('../../support/pictures/failing-process.ts', import.meta.url);
-const deps = { processEntry, jobMs: 1_500, idleMs: 60_000 };
+const deps = { processEntry, jobMs: 25_000, idleMs: 60_000 };
 const { reader, read, logged } = usePictureReader(deps);
 const picture = drawnText('slip');
 const later = (): AbortSignal => AbortSignal.timeout(30_000);
@@ -22,7 +22,11 @@ test('a picture that kills its process is stated and may be tried again; the one
 });
 
 test('a picture that never ends is given up, and the next one is read', async () => {
-  const [hung, next] = await Promise.all([read(picture, 'image/png', later(), 'hangs'), read(picture, 'image/png')]);
+  const hasty = usePictureReader({ ...deps, jobMs: 6_000 });
+  const [hung, next] = await Promise.all([
+    hasty.read(picture, 'image/png', later(), 'hangs'),
+    hasty.read(picture, 'image/png'),
+  ]);
   expect(hung).toMatchObject({ unread: 'timed_out', isWorthRetrying: true });
   expect(next.unread).toBe('nothing_found');
 });
@@ -44,7 +48,7 @@ test('no process is there before the first picture, and none long after the last
 });
 
 test('there are never more processes than allowed', async () => {
-  const two = usePictureReader({ ...deps, processes: 2, jobMs: 20_000 });
+  const two = usePictureReader({ ...deps, processes: 2 });
   const readings = Array.from({ length: 6 }, () => two.read(picture, 'image/png'));
   await vi.waitFor(() => expect(two.reader.processes()).toBe(2));
   for (const { unread } of await Promise.all(readings)) expect(unread).toBe('nothing_found');
