@@ -3,9 +3,11 @@ import { type ConversationId, type CustomerId, newId } from '../core/ids.ts';
 import { detectLanguage } from '../core/language.ts';
 import { identifySenders } from '../customers/index.ts';
 import type { Tx } from '../platform/db/index.ts';
+import { applyChanges } from './change-store.ts';
 import { touchConversations } from './conversation-store.ts';
+import { followNumbers } from './follow-numbers.ts';
 import type { ArrivalProofs } from './ports.ts';
-import { CODE_NOTE, quietTimeFor } from './rules.ts';
+import { CODE_NOTE, opensWindow, quietTimeFor } from './rules.ts';
 import { insertMessages, type NewMessage, rememberHashes } from './store.ts';
 import type { Arrival, InboundMessage } from './types.ts';
 
@@ -19,6 +21,13 @@ export type ReceiveDeps = {
 /** What became of each message given in, in order. */
 export type Reception = 'stored' | 'repeated' | 'ignored' | 'without_sender';
 
+export type Received = {
+  readonly receptions: readonly Reception[];
+  readonly arrivals: readonly Arrival[];
+  /** Conversations of messages that came while another agent answers. */
+  readonly onStandby: readonly ConversationId[];
+};
+
 const HASH_BYTES = 20;
 
 /**
@@ -29,8 +38,9 @@ export async function receiveMessages(
   deps: ReceiveDeps,
   tx: Tx,
   messages: readonly InboundMessage[],
-): Promise<{ readonly receptions: readonly Reception[]; readonly arrivals: readonly Arrival[] }> {
-  const fresh = await onlyNew(deps, tx, messages);
+): Promise<Received> {
+  const given = await onlyNew(deps, tx, messages);
+  const fresh = await followNumbers(tx, given);
   const { owners, changed } = await identifySenders(
     tx,
     fresh.map((message) => ({ ...message.sender, language: detectLanguage(message.text, 'es') })),
@@ -39,7 +49,9 @@ export async function receiveMessages(
     const customerId = owners[index];
     return customerId ? [{ message, customerId }] : [];
   });
-  if (owned.length === 0) return { receptions: receptionsOf(messages, fresh, new Set()), arrivals: [] };
+  const stored = new Set(given.filter((_, index) => owners[index]));
+  const receptions = receptionsOf(messages, given, stored);
+  if (owned.length === 0) return { receptions, arrivals: [], onStandby: [] };
   const conversations = await touchAll(tx, owned);
   // What the channel itself says of a customer is a new number, a new user id, or a new phone.
   const told = owned.filter(({ message }) => message.kind === 'system').map(({ customerId }) => customerId);
@@ -50,10 +62,29 @@ export async function receiveMessages(
   });
   const rows = await withoutCodes(deps, tx, arriving);
   await insertMessages(tx, rows);
+  const changes = await applyChanges(
+    tx,
+    rows.map(({ id }) => id),
+  );
   return {
-    receptions: receptionsOf(messages, fresh, new Set(owned.map((entry) => entry.message))),
-    arrivals: arrivalsOf(rows, deps.quietMs),
+    receptions,
+    arrivals: withChanged(arrivalsOf(rows, deps.quietMs), changes, deps.quietMs),
+    onStandby: [...new Set(rows.flatMap((row) => (row.isStandby ? [row.conversationId] : [])))],
   };
+}
+
+/** A turn that has read what was edited or deleted since has to look again. */
+function withChanged(
+  arrivals: readonly Arrival[],
+  changes: readonly { readonly conversationId: ConversationId }[],
+  quietMs: number,
+): readonly Arrival[] {
+  const known = new Set(arrivals.map(({ conversationId }) => conversationId));
+  const others = new Set(changes.map(({ conversationId }) => conversationId).filter((id) => !known.has(id)));
+  return [
+    ...arrivals,
+    ...[...others].map((conversationId) => ({ conversationId, messages: 1, quietMs, language: 'es' as const })),
+  ];
 }
 
 type Row = InboundMessage & NewMessage;
@@ -75,7 +106,7 @@ async function onlyNew(deps: ReceiveDeps, tx: Tx, messages: readonly InboundMess
   const byHash = new Map<string, InboundMessage>();
   for (const message of messages) {
     const hash = createHmac('sha256', deps.hashKey)
-      .update(`${message.phoneNumberId}\0${message.wamid}`)
+      .update(`${message.isStandby ? 'standby\0' : ''}${message.phoneNumberId}\0${message.wamid}`)
       .digest('hex')
       .slice(0, HASH_BYTES * 2);
     if (!byHash.has(hash)) byHash.set(hash, message);
@@ -103,9 +134,8 @@ async function touchAll(tx: Tx, owned: readonly Owned[]): Promise<Map<CustomerId
   return touchConversations(tx, touches);
 }
 
-/** Reactions, button taps and the first opening of a chat are the customer's too: they open the window. */
 const newest = (messages: readonly InboundMessage[]): Date | null => {
-  const times = messages.map((message) => message.sentAt.getTime());
+  const times = messages.filter(opensWindow).map((message) => message.sentAt.getTime());
   return times.length > 0 ? new Date(Math.max(...times)) : null;
 };
 

@@ -8,4 +8,5 @@ export type { AskPayment, MailPlaced, OrderDeps, OrderLimits, RefundOrder, Refun
 export { orderRoutes } from './routes.ts';
 export { printedNumber } from './rules.ts';
 export { settleRefund, settleRefundOf } from './settle-refund.ts';
+export { takeCart } from './take-cart.ts';
 export type { Order, OrderEvent, OrderId, OrderState, RefundId } from './types.ts';

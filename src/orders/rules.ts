@@ -50,3 +50,6 @@ export function piecesOf<Line extends { variantId: string; isCounted: boolean; q
     if (line.isCounted) sums.set(line.variantId, (sums.get(line.variantId) ?? 0) + line.quantity);
   return [...sums].map(([variantId, quantity]) => ({ variantId, quantity }));
 }
+
+/** Lines of a cart; more would not fit into the question of an order. */
+export const MAX_CART_LINES = 12;

@@ -3,10 +3,11 @@ import type { Clock } from '../core/clock.ts';
 import { newId } from '../core/ids.ts';
 import { updateCustomerOfTurn } from '../customers/index.ts';
 import { changeHolder, markTold } from '../handoff/index.ts';
-import { settleMessages } from '../inbox/index.ts';
+import { markHeard, settleMessages } from '../inbox/index.ts';
 import { insertOutbox, type NewOutboxMessage } from '../outbox/index.ts';
 import { type Db, type Write, writeTogether } from '../platform/db/index.ts';
 import { endLease } from './lease-store.ts';
+import { shownTexts } from './shown-texts.ts';
 import { insertTurn, moveHistoryStart, type TurnRow } from './store.ts';
 import type { Lease, TurnPlan, TurnTimings, TurnWork } from './types.ts';
 
@@ -43,6 +44,7 @@ export async function commitTurn(
     ),
     insertTurn(turnRow(work, lease, plan, extras)),
     ...(extras.historyFromSeq === null ? [] : [moveHistoryStart(work.conversation.id, extras.historyFromSeq)]),
+    ...(plan.trace === null || work.elsewhere.length === 0 ? [] : [markHeard(work.elsewhere.map(({ id }) => id))]),
     ...(plan.receipts.length === 0 ? [] : [deps.saveReceipts(work, plan.receipts)]),
     ...consequences(deps, work, plan),
   ]);
@@ -59,7 +61,7 @@ function turnRow(work: TurnWork, lease: Lease, plan: TurnPlan, extras: CommitExt
     outcome: plan.outcome,
     reason: plan.reason,
     messageIds: work.messages.map((message) => message.id),
-    customerTexts: work.messages.map((message) => message.text),
+    customerTexts: shownTexts({ ...work, elsewhere: trace === null ? [] : work.elsewhere }),
     reply: [plan.say?.text, plan.propose?.question].filter((text) => text !== undefined).join('\n\n') || null,
     language: work.language,
     calls: trace?.calls ?? [],

@@ -2,10 +2,19 @@ import { actionSettledBy, type OpenAction, type OpenQuestion, openActionOf } fro
 import { detectLanguage } from '../core/language.ts';
 import { customerWith } from '../customers/index.ts';
 import { holdingOf } from '../handoff/index.ts';
-import { conversationWith, customerOf, openMessagesOf } from '../inbox/index.ts';
+import {
+  conversationWith,
+  customerOf,
+  lastNoticed,
+  type OpenMessage,
+  openMessagesOf,
+  saidElsewhere,
+} from '../inbox/index.ts';
 import { newestMessageOf } from '../outbox/index.ts';
 import { type Db, readTogether } from '../platform/db/index.ts';
 import { arrivalsOf } from './arrivals-store.ts';
+import { withQuoted } from './read-quoted.ts';
+import { isNoticed } from './rules.ts';
 import { historyOf } from './store.ts';
 import type { Lease, TurnWork } from './types.ts';
 
@@ -26,8 +35,10 @@ export async function readWork(
     queue: arrivalsOf(conversationId),
     open: openActionOf(conversationId),
     newest: newestMessageOf(conversationId),
+    elsewhere: saidElsewhere(conversationId),
   });
-  const { messages, history } = found;
+  const { history, elsewhere } = found;
+  const messages = await withQuoted(db, conversationId, found.messages);
   const [first, conversation, customer, holding] = [
     messages[0],
     found.conversation[0],
@@ -38,17 +49,31 @@ export async function readWork(
   const language = detectLanguage(messages.map((message) => message.text).join('\n'), customer.language);
   const turnId = messages.find(({ id }) => id === claimed)?.id ?? first.id;
   const arrivals = found.queue[0]?.arrivals ?? 0;
-  const question = questionOf(found.open[0], found.newest[0]);
+  const question = questionOf(found.open[0], found.newest[0], elsewhere.at(-1)?.receivedAt ?? null);
   const ids = messages.map(({ id }) => id);
   const answered = attempts > 1 ? await actionSettledBy(db, customer.id, ids) : null;
-  return { turnId, conversation, customer, holding, messages, history, language, question, answered, arrivals };
+  const noticed = await readNoticed(db, conversationId, messages);
+  const known = { turnId, conversation, customer, holding, messages, elsewhere, noticed, history, language };
+  return { ...known, question, answered, arrivals };
+}
+
+async function readNoticed(
+  db: Db,
+  conversationId: Lease['conversationId'],
+  messages: readonly OpenMessage[],
+): Promise<TurnWork['noticed']> {
+  if (!messages.some(isNoticed)) return new Map();
+  return new Map((await lastNoticed(db, conversationId)).map(({ kind, sentAt }) => [kind, sentAt]));
 }
 
 function questionOf(
   open: OpenAction | undefined,
   newest: { readonly id: string; readonly acceptedAt: Date | null } | undefined,
+  otherSaidAt: Date | null,
 ): OpenQuestion | null {
   if (!open) return null;
-  const isLast = newest?.id === open.questionId;
-  return { actionId: open.actionId, acceptedAt: isLast ? newest.acceptedAt : null, isLast };
+  // A yes after somebody else wrote may be meant for them.
+  const isOvertaken = otherSaidAt !== null && newest?.acceptedAt != null && otherSaidAt > newest.acceptedAt;
+  const isLast = newest?.id === open.questionId && !isOvertaken;
+  return { actionId: open.actionId, acceptedAt: isLast ? (newest?.acceptedAt ?? null) : null, isLast };
 }

@@ -2,7 +2,7 @@ import type { Claim, Fact, Receipt } from '../actions/index.ts';
 import type { AgentRequest, AgentResult, PastTurn, ToolCallRecord } from '../agent/index.ts';
 import type { Clock } from '../core/clock.ts';
 import { toWhatsAppText } from '../outbox/index.ts';
-import { wordsOf } from './rules.ts';
+import { shownTexts } from './shown-texts.ts';
 import type { TurnPlan, TurnWork } from './types.ts';
 
 export type ThinkDeps = {
@@ -87,7 +87,7 @@ async function ask(
     language: work.language,
     now: deps.businessClock(),
     history,
-    texts: work.messages.map((message) => wordsOf(message.text)),
+    texts: shownTexts(work),
     ledger: attempt.ledger,
     role: attempt.isRetry ? 'premium' : (await deps.prefersEconomy()) ? 'economic' : 'default',
     correction: attempt.correction,
@@ -110,7 +110,7 @@ async function check(
   const receipts = receiptsOf(calls);
   const customerTexts = newestWithin(QUOTABLE_CHARACTERS, [
     ...history.slice(-QUOTABLE_TURNS).flatMap((turn) => turn.customerTexts),
-    ...work.messages.map((message) => message.text),
+    ...shownTexts(work),
   ]);
   const [now, timeZone, own] = [deps.businessClock(), await deps.timeZone(), receipts.flatMap(({ facts }) => facts)];
   const against = (facts: readonly Fact[]) =>

@@ -4,13 +4,12 @@ import { readOffers, readProduct, type VariantId } from '../../catalogue/index.t
 import { readBusinessFacts } from '../../knowledge/index.ts';
 import type { Db } from '../../platform/db/index.ts';
 import { lockCart, readCart, writeCartLine } from '../cart-store.ts';
+import { MAX_CART_LINES } from '../rules.ts';
 import { showCart } from '../show-cart.ts';
 
 type CartToolDeps = { readonly db: Db };
 
 const QUANTITY = 'must be a whole number from 0 to 999; 0 takes the item out';
-/** More would not fit into the question of an order. */
-const MAX_LINES = 12;
 
 /** `view_cart`: what the customer has chosen so far. */
 export const viewCartTool = (deps: CartToolDeps): Tool =>
@@ -45,7 +44,10 @@ export const setCartLineTool = (deps: CartToolDeps): Tool =>
       if (checked) return { result: checked, facts: [] };
       const isSet = await setLine(deps.db, context.customerId, { variantId, quantity });
       if (!isSet)
-        return { result: { outcome: 'cart_full', hint: `At most ${MAX_LINES} items: order these first.` }, facts: [] };
+        return {
+          result: { outcome: 'cart_full', hint: `At most ${MAX_CART_LINES} items: order these first.` },
+          facts: [],
+        };
       const cart = await showCart(deps.db, context);
       return {
         result: { outcome: 'set', cart: cart.result },
@@ -84,7 +86,7 @@ const setLine = (db: Db, customerId: Parameters<typeof lockCart>[1], line: Param
     await lockCart(tx, customerId);
     const { lines } = await readCart(tx, customerId);
     const isNew = lines.every(({ variantId }) => variantId !== line.variantId);
-    if (line.quantity > 0 && isNew && lines.length >= MAX_LINES) return false;
+    if (line.quantity > 0 && isNew && lines.length >= MAX_CART_LINES) return false;
     await writeCartLine(tx, customerId, line);
     return true;
   });

@@ -1,13 +1,23 @@
 import { z } from 'zod';
+import {
+  Button,
+  Cart,
+  ContactCard,
+  Edit,
+  Interactive,
+  Location,
+  System,
+  text,
+  UnsupportedKind,
+} from './part-schema.ts';
 
 /** Only what is used, lenient where Meta's own pages disagree with its traffic. Unknown fields pass. */
-const text = z.string().nullish().catch(null);
-
 export const Value = z.looseObject({
   metadata: z.looseObject({ phone_number_id: z.coerce.string() }).nullish().catch(null),
   contacts: z.array(z.unknown()).catch([]),
   messages: z.array(z.unknown()).catch([]),
   statuses: z.array(z.unknown()).catch([]),
+  errors: z.array(z.unknown()).catch([]),
 });
 
 export const Contact = z.looseObject({
@@ -17,8 +27,6 @@ export const Contact = z.looseObject({
 });
 
 export type Contact = z.infer<typeof Contact>;
-
-const Reply = z.looseObject({ id: text, title: text }).nullish().catch(null);
 
 const Attachment = z
   .looseObject({
@@ -33,27 +41,28 @@ const Attachment = z
   .nullish()
   .catch(null);
 
-export const Message = z.looseObject({
-  id: z.string().min(1).max(512),
-  type: z.string().default('unknown'),
-  timestamp: z.coerce.number().int().positive(),
-  from: text,
-  from_user_id: text,
-  group_id: text,
-  text: z.looseObject({ body: text }).nullish().catch(null),
-  interactive: z.looseObject({ type: text, button_reply: Reply, list_reply: Reply }).nullish().catch(null),
-  button: z.looseObject({ text, payload: text }).nullish().catch(null),
-  image: Attachment,
-  video: Attachment,
-  document: Attachment,
-  audio: Attachment,
-  sticker: Attachment,
-  location: z.looseObject({ name: text, address: text }).nullish().catch(null),
-  order: z.looseObject({ text }).nullish().catch(null),
-  context: z.unknown().optional(),
-});
+const Context = z
+  .looseObject({
+    id: text,
+    forwarded: z.boolean().nullish().catch(null),
+    frequently_forwarded: z.boolean().nullish().catch(null),
+    referred_product: z.looseObject({ catalog_id: text, product_retailer_id: text }).nullish().catch(null),
+  })
+  .nullish()
+  .catch({});
 
-export type Message = z.infer<typeof Message>;
+const Referral = z
+  .looseObject({
+    source_id: text,
+    source_type: text,
+    source_url: text,
+    headline: text,
+    body: text,
+    ctwa_clid: text,
+    welcome_message: z.looseObject({ text }).nullish().catch(null),
+  })
+  .nullish()
+  .catch({});
 
 const StatusError = z.looseObject({
   code: z.coerce.number().catch(0),
@@ -62,10 +71,60 @@ const StatusError = z.looseObject({
   error_data: z.looseObject({ details: text }).nullish().catch(null),
 });
 
+/** A message without what makes it one message: as it stands inside an edit or an echo. */
+const Body = z.looseObject({
+  type: z.string().default('unknown').catch('unknown'),
+  text: z.looseObject({ body: text }).nullish().catch(null),
+  interactive: Interactive,
+  button: Button,
+  image: Attachment,
+  video: Attachment,
+  document: Attachment,
+  audio: Attachment,
+  sticker: Attachment,
+  location: Location,
+  contacts: z.array(ContactCard).nullish().catch(null),
+  order: Cart,
+  reaction: z.looseObject({ message_id: text, emoji: text }).nullish().catch(null),
+  revoke: z.looseObject({ original_message_id: text }).nullish().catch(null),
+  edit: Edit,
+  system: System,
+  unsupported: UnsupportedKind,
+  errors: z.array(StatusError).nullish().catch(null),
+  context: Context,
+  referral: Referral,
+});
+
+export type Body = z.infer<typeof Body>;
+
+export const Message = Body.extend({
+  id: z.string().min(1).max(512),
+  timestamp: z.coerce.number().int().positive().max(9_999_999_999),
+  from: text,
+  from_user_id: text,
+  group_id: text,
+});
+
+export type Message = z.infer<typeof Message>;
+
+/** What the business wrote elsewhere: from the phone, or another agent (whose message stands one level deeper). */
+export const Echo = Body.extend({
+  id: z.string().min(1).max(512),
+  timestamp: z.coerce.number().int().positive().max(9_999_999_999),
+  to: text,
+  to_user_id: text,
+  message: Body.extend({ to: text, to_user_id: text, recipient: text }).nullish().catch(null),
+});
+
+export type Echo = z.infer<typeof Echo>;
+
+/** What an edit puts in a message's place. */
+export const Replacement = Body;
+
 export const Status = z.looseObject({
   id: z.string().min(1).max(512),
   status: z.string(),
-  timestamp: z.coerce.number().int().positive(),
+  timestamp: z.coerce.number().int().positive().max(9_999_999_999),
   biz_opaque_callback_data: text,
   errors: z.array(StatusError).nullish().catch(null),
   pricing: z.unknown().optional(),

@@ -23,7 +23,9 @@ const message = (
     text: '¿tienen café?',
     notes: [],
     context: null,
-  attachment: null,
+    content: null,
+    aboutWamid: null,
+    attachment: null,
     chosenId: null,
     sentAt: new Date('2026-11-24T12:00:00Z'),
     ignoredBecause: null,
@@ -41,7 +43,7 @@ test('the same message twice in one call, and again a week later, has one effect
   const one = message();
   expect((await receive(one, { ...one })).receptions.filter((reception) => reception === 'stored')).toHaveLength(1);
   const again = await receive(one);
-  expect(again).toEqual({ receptions: ['repeated'], arrivals: [] });
+  expect(again).toEqual({ receptions: ['repeated'], arrivals: [], onStandby: [] });
 });
 
 test('two readers that get the same message at once store it once', async () => {
@@ -97,6 +99,7 @@ test('a message without any identity is counted and wakes nobody', async () => {
   expect(await receive(message({ phone: null, bsuid: null }))).toEqual({
     receptions: ['without_sender'],
     arrivals: [],
+    onStandby: [],
   });
 });
 
@@ -104,6 +107,7 @@ test('a reaction is stored but wakes nobody', async () => {
   expect(await receive(message({ kind: 'reaction', text: '', ignoredBecause: 'reaction' }))).toEqual({
     receptions: ['ignored'],
     arrivals: [],
+    onStandby: [],
   });
 });
 

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { text } from './part-schema.ts';
+
+const many = z.array(z.unknown()).catch([]);
+
+export const Echoes = z.looseObject({ message_echoes: many });
+
+export const Standby = z.looseObject({
+  standby: z.looseObject({ contacts: many, messages: many, message_echoes: many, statuses: many }),
+});
+
+export const History = z.looseObject({ history: many, contacts: many, messages: many, message_echoes: many });
+
+export const Chunk = z.looseObject({ threads: many });
+
+/** `id` is the customer's number; those who hide it are named in `context`. */
+export const Thread = z.looseObject({
+  id: text,
+  context: z.looseObject({ wa_id: text, user_id: text, username: text }).nullish().catch(null),
+  messages: many,
+});
