@@ -1,15 +1,6 @@
 import { z } from 'zod';
-import {
-  Button,
-  Cart,
-  ContactCard,
-  Edit,
-  Interactive,
-  Location,
-  System,
-  text,
-  UnsupportedKind,
-} from './part-schema.ts';
+import { Edit, System, UnsupportedKind } from './change-schema.ts';
+import { Button, Cart, ContactCard, Interactive, Location, text } from './part-schema.ts';
 
 /** Only what is used, lenient where Meta's own pages disagree with its traffic. Unknown fields pass. */
 export const Value = z.looseObject({
