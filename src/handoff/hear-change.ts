@@ -1,6 +1,6 @@
 import type { ConversationId } from '../core/ids.ts';
 import { readFirst, type Tx } from '../platform/db/index.ts';
-import { changeHolder, holdingOf, isNewestChange } from './store.ts';
+import { changeHolder, changesSince, holdingOf } from './store.ts';
 import type { Handover, Holder } from './types.ts';
 
 /** `late`: something newer has been decided about this conversation. `kept`: a person of the shop has it and keeps it. */
@@ -28,8 +28,11 @@ type Change = {
 };
 
 async function hear(tx: Tx, change: Change): Promise<Heard> {
-  const { conversationId, holder, at } = change;
-  if (!(await isNewestChange(tx, conversationId, at))) return 'late';
+  const { conversationId, holder, reason, at } = change;
+  const since = await changesSince(tx, conversationId, at);
+  if (since.some((one) => one.holder === holder && one.reason === reason && one.at.getTime() === at.getTime()))
+    return 'unchanged';
+  if (since.some((one) => one.at > at)) return 'late';
   const before = await readFirst(tx, holdingOf(conversationId));
   // Being handed a conversation is remembered also by whoever has it: what comes late rests on it.
   if (before?.holder === holder && holder !== 'assistant') return 'unchanged';

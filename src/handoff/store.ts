@@ -49,13 +49,18 @@ export async function findByHolder(db: Db, holder: Holder, limit: number): Promi
   return rows;
 }
 
-/** Whether nothing newer than this was decided about a conversation. */
-export async function isNewestChange(tx: Tx, conversationId: ConversationId, at: Date): Promise<boolean> {
-  const { rows } = await sql`
-    select from holder_changes where conversation_id = ${conversationId} and at > ${at}::timestamptz limit 1`.execute(
+/** What was decided about a conversation at a time or after it, the newest first. */
+export async function changesSince(
+  tx: Tx,
+  conversationId: ConversationId,
+  at: Date,
+): Promise<{ readonly holder: Holder; readonly reason: string | null; readonly at: Date }[]> {
+  const { rows } = await sql<{ holder: Holder; reason: string | null; at: Date }>`
+    select holder, reason, at from holder_changes
+    where conversation_id = ${conversationId} and at >= ${at}::timestamptz order by at desc, id desc limit 20`.execute(
     tx,
   );
-  return rows.length === 0;
+  return rows;
 }
 
 /** When these conversations were handed to us, those of which that is the newest thing that was decided. */

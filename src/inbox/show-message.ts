@@ -1,4 +1,4 @@
-import type { MessageContent, MessageContext, SharedContact } from './content-types.ts';
+import type { MessageContent, SharedContact } from './content-types.ts';
 import type { SaidElsewhere } from './overheard-store.ts';
 import type { OpenMessage, Quoted } from './types.ts';
 
@@ -27,11 +27,11 @@ const BARE: Readonly<Record<string, string>> = {
  * write one.
  */
 export function showMessage(message: Shown): string {
-  const { text, context, content, kind } = message;
+  const { text, context, content } = message;
   const isForwarded = context?.isForwarded === true;
   const parts = [
-    ...contextParts(context, message.quoted),
-    ...(content === null ? bare(kind) : contentParts(content, kind)),
+    ...contextParts(message),
+    ...(content === null ? bare(message) : contentParts(content, message)),
     ...(message.isEdited ? ['[El cliente editó este mensaje después de enviarlo; nunca cuenta como un sí.]'] : []),
     ...(text === ''
       ? []
@@ -52,7 +52,11 @@ export const showElsewhere = (said: readonly SaidElsewhere[]): string | null =>
         said.map(({ kind, text }) => (text === '' ? (BARE[kind] ?? `[${kind.slice(0, 40)}]`) : text)).join('\n'),
       );
 
-const bare = (kind: string): string[] => (BARE[kind] === undefined ? [] : [BARE[kind]]);
+/** The name of what came; a tap needs none beside its words. */
+function bare({ kind, text }: Pick<Shown, 'kind' | 'text'>): string[] {
+  const name = BARE[kind];
+  return name === undefined || (kind === 'interactive' && text !== '') ? [] : [name];
+}
 
 const LINE_ENDS = /\r\n|[\n\r\v\f\u2028\u2029\u0085]/;
 
@@ -70,7 +74,7 @@ const unfenced = (text: string): string =>
     .map((line) => line.replace(/^\s*[│┃|❘∣⎮￨丨]+\s?/u, ''))
     .join('\n');
 
-function contextParts(context: MessageContext | null, quoted: Quoted | undefined): string[] {
+function contextParts({ context, quoted, kind }: Shown): string[] {
   if (context === null) return [];
   const { ad, product, replyTo } = context;
   const whose = quoted?.by === 'shop' ? 'de la tienda' : 'suyo, de antes';
@@ -81,17 +85,18 @@ function contextParts(context: MessageContext | null, quoted: Quoted | undefined
     ...(product?.reference
       ? [fenced('El cliente pregunta por un producto del catálogo; búscalo con este código.', product.reference)]
       : []),
-    ...(!replyTo || product
-      ? []
-      : [
-          quoted
-            ? fenced(`Responde a este mensaje ${whose}: ${NO_WORDS}.`, quoted.text)
-            : '[Responde a un mensaje que ya no se tiene.]',
-        ]),
+    ...(!replyTo || product ? [] : replyParts(quoted, kind, whose)),
   ];
 }
 
-function contentParts(content: MessageContent, kind: string): string[] {
+const replyParts = (quoted: Quoted | undefined, kind: string, whose: string): string[] =>
+  quoted
+    ? [fenced(`Responde a este mensaje ${whose}: ${NO_WORDS}.`, quoted.text)]
+    : kind === 'interactive' || kind === 'button'
+      ? []
+      : ['[Responde a un mensaje que ya no se tiene.]'];
+
+function contentParts(content: MessageContent, message: Shown): string[] {
   switch (content.kind) {
     case 'location': {
       const at =
@@ -133,9 +138,9 @@ function contentParts(content: MessageContent, kind: string): string[] {
     case 'unsupported':
       return ['[El cliente mandó un mensaje de un tipo que WhatsApp no entrega; pídele que lo escriba.]'];
     case 'call':
-      return bare('call');
+      return bare(message);
     case 'file':
-      return [fenced('Nombre del archivo: no son palabras del cliente.', content.name, 200), ...bare(kind)];
+      return [fenced('Nombre del archivo: no son palabras del cliente.', content.name, 200), ...bare(message)];
     default:
       return [];
   }

@@ -11,7 +11,8 @@ export const Standby = z.looseObject({
 
 export const History = z.looseObject({ history: many, contacts: many, messages: many, message_echoes: many });
 
-export const Chunk = z.looseObject({ threads: many });
+/** `errors`: the business shares no past. */
+export const Chunk = z.looseObject({ threads: many, errors: many });
 
 /** `id` is the customer's number; those who hide it are named in `context`. */
 export const Thread = z.looseObject({

@@ -18,6 +18,7 @@ export function parseCall(body: Buffer, phoneNumberId: string): ParsedCall {
   const isEmpty = [parts.messages, parts.statuses, parts.overheard, parts.handovers, parts.events].every(
     (list) => list.length === 0,
   );
+  if (isEmpty && Object.keys(parts.setAside).length === 0) parts.setAside['nothing_in_it'] = 1;
   const isUnreadable = Object.keys(parts.setAside).some((reason) => reason.endsWith('_unreadable'));
   const parkedBecause =
     isEmpty && isForeign ? 'other phone number id' : isEmpty && isUnreadable ? 'no part could be read' : null;

@@ -45,8 +45,10 @@ function readStandby(parts: Parts, value: z.infer<typeof Value>): void {
 
 function readHistory(parts: Parts, value: z.infer<typeof Value>): void {
   for (const history of each(parts, History, [value], 'value_unreadable')) {
-    for (const chunk of each(parts, Chunk, history.history, 'history_unreadable'))
+    for (const chunk of each(parts, Chunk, history.history, 'history_unreadable')) {
+      count(parts, 'history_refused', chunk.errors.length);
       for (const thread of each(parts, Thread, chunk.threads, 'thread_unreadable')) readThread(parts, thread);
+    }
     for (const message of each(parts, Message, history.messages, 'message_unreadable')) {
       const { sender } = toInboundMessage(message, contactsIn(history.contacts), parts.phoneNumberId);
       parts.overheard.push(past(parts, message, sender, 'in'));
