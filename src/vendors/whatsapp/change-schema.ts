@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { text } from './part-schema.ts';
+import { plain, text } from './text-schema.ts';
 
-export const Edit = z.looseObject({ original_message_id: text, message: z.unknown() }).nullish().catch(null);
+export const Edit = z.looseObject({ original_message_id: plain, message: z.unknown() }).nullish().catch(null);
 
 export const System = z
-  .looseObject({ type: text, body: text, wa_id: text, new_wa_id: text, user_id: text })
+  .looseObject({ type: plain, body: text, wa_id: plain, new_wa_id: plain, user_id: plain })
   .nullish()
   .catch(null);
 
-export const UnsupportedKind = z.looseObject({ type: text }).nullish().catch(null);
+export const UnsupportedKind = z.looseObject({ type: plain }).nullish().catch(null);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { text } from './part-schema.ts';
+import { plain, text } from './text-schema.ts';
 
 const many = z.array(z.unknown()).catch([]);
 
@@ -16,7 +16,7 @@ export const Chunk = z.looseObject({ threads: many, errors: many });
 
 /** `id` is the customer's number; those who hide it are named in `context`. */
 export const Thread = z.looseObject({
-  id: text,
-  context: z.looseObject({ wa_id: text, user_id: text, username: text }).nullish().catch(null),
+  id: plain,
+  context: z.looseObject({ wa_id: plain, user_id: plain, username: text }).nullish().catch(null),
   messages: many,
 });

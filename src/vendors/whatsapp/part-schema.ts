@@ -1,17 +1,17 @@
 import { z } from 'zod';
+import { plain, text } from './text-schema.ts';
 
-export const text = z.string().nullish().catch(null);
 /** Meta prints some numbers as text. */
 const number = z
   .union([z.number(), z.string().trim().min(1)])
   .nullish()
   .catch(null);
 
-const Reply = z.looseObject({ id: text, title: text, description: text }).nullish().catch(null);
+const Reply = z.looseObject({ id: plain, title: text, description: text }).nullish().catch(null);
 
 export const Interactive = z
   .looseObject({
-    type: text,
+    type: plain,
     button_reply: Reply,
     list_reply: Reply,
     nfm_reply: z.looseObject({ name: text, body: text, response_json: z.unknown() }).nullish().catch(null),

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { storable } from '../../core/text.ts';
 import { Edit, System, UnsupportedKind } from './change-schema.ts';
-import { Button, Cart, ContactCard, Interactive, Location, text } from './part-schema.ts';
+import { Button, Cart, ContactCard, Interactive, Location } from './part-schema.ts';
+import { id, plain, seconds, text, type } from './text-schema.ts';
 
 /** Only what is used, lenient where Meta's own pages disagree with its traffic. Unknown fields pass. */
 export const Value = z.looseObject({
@@ -12,8 +14,8 @@ export const Value = z.looseObject({
 });
 
 export const Contact = z.looseObject({
-  wa_id: text,
-  user_id: text,
+  wa_id: plain,
+  user_id: plain,
   profile: z.looseObject({ name: text, username: text }).nullish().catch(null),
 });
 
@@ -21,10 +23,10 @@ export type Contact = z.infer<typeof Contact>;
 
 const Attachment = z
   .looseObject({
-    id: z.coerce.string().max(512).nullish().catch(null),
-    mime_type: text,
-    sha256: text,
-    url: text,
+    id: z.coerce.string().transform(storable).pipe(z.string().max(512)).nullish().catch(null),
+    mime_type: plain,
+    sha256: plain,
+    url: plain,
     caption: text,
     filename: text,
     voice: z.boolean().nullish().catch(null),
@@ -34,7 +36,7 @@ const Attachment = z
 
 const Context = z
   .looseObject({
-    id: text,
+    id: plain,
     forwarded: z.boolean().nullish().catch(null),
     frequently_forwarded: z.boolean().nullish().catch(null),
     referred_product: z.looseObject({ catalog_id: text, product_retailer_id: text }).nullish().catch(null),
@@ -57,14 +59,14 @@ const Referral = z
 
 const StatusError = z.looseObject({
   code: z.coerce.number().catch(0),
-  title: text,
-  message: text,
-  error_data: z.looseObject({ details: text }).nullish().catch(null),
+  title: plain,
+  message: plain,
+  error_data: z.looseObject({ details: plain }).nullish().catch(null),
 });
 
 /** A message without what makes it one message: as it stands inside an edit or an echo. */
 const Body = z.looseObject({
-  type: z.string().default('unknown').catch('unknown'),
+  type,
   text: z.looseObject({ body: text }).nullish().catch(null),
   interactive: Interactive,
   button: Button,
@@ -76,8 +78,8 @@ const Body = z.looseObject({
   location: Location,
   contacts: z.array(ContactCard).nullish().catch(null),
   order: Cart,
-  reaction: z.looseObject({ message_id: text, emoji: text }).nullish().catch(null),
-  revoke: z.looseObject({ original_message_id: text }).nullish().catch(null),
+  reaction: z.looseObject({ message_id: plain, emoji: plain }).nullish().catch(null),
+  revoke: z.looseObject({ original_message_id: plain }).nullish().catch(null),
   edit: Edit,
   system: System,
   unsupported: UnsupportedKind,
@@ -89,22 +91,22 @@ const Body = z.looseObject({
 export type Body = z.infer<typeof Body>;
 
 export const Message = Body.extend({
-  id: z.string().min(1).max(512),
-  timestamp: z.coerce.number().int().positive().max(9_999_999_999),
-  from: text,
-  from_user_id: text,
-  group_id: text,
+  id,
+  timestamp: seconds,
+  from: plain,
+  from_user_id: plain,
+  group_id: plain,
 });
 
 export type Message = z.infer<typeof Message>;
 
 /** What the business wrote elsewhere: from the phone, or another agent (whose message stands one level deeper). */
 export const Echo = Body.extend({
-  id: z.string().min(1).max(512),
-  timestamp: z.coerce.number().int().positive().max(9_999_999_999),
-  to: text,
-  to_user_id: text,
-  message: Body.extend({ to: text, to_user_id: text, recipient: text }).nullish().catch(null),
+  id,
+  timestamp: seconds,
+  to: plain,
+  to_user_id: plain,
+  message: Body.extend({ to: plain, to_user_id: plain, recipient: plain }).nullish().catch(null),
 });
 
 export type Echo = z.infer<typeof Echo>;
@@ -113,10 +115,10 @@ export type Echo = z.infer<typeof Echo>;
 export const Replacement = Body;
 
 export const Status = z.looseObject({
-  id: z.string().min(1).max(512),
+  id,
   status: z.string(),
-  timestamp: z.coerce.number().int().positive().max(9_999_999_999),
-  biz_opaque_callback_data: text,
+  timestamp: seconds,
+  biz_opaque_callback_data: plain,
   errors: z.array(StatusError).nullish().catch(null),
   pricing: z.unknown().optional(),
 });
