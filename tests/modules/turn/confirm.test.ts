@@ -116,6 +116,33 @@ test.each([
     },
   ],
   [
+    'a yes after staff wrote on the phone',
+    async (id: ConversationId) => {
+      await sql`insert into overheard_messages (id, conversation_id, source, direction, wamid, kind, text, sent_at)
+        values (gen_random_uuid(), ${id}, 'phone_echo', 'out', 'wamid.echo', 'text', '¿te lo mando hoy?', now())`.execute(
+        database().db,
+      );
+      await write(id, 'sí');
+    },
+  ],
+  [
+    'a yes that was edited in afterwards',
+    async (id: ConversationId) => {
+      await write(id, 'sí');
+      await sql`update messages set edited_at = now(), original_text = 'no' where conversation_id = ${id} and outcome is null`.execute(
+        database().db,
+      );
+    },
+  ],
+  [
+    'a forwarded yes',
+    async (id: ConversationId) => {
+      await write(id, 'sí');
+      await sql`update messages set context = '{"replyTo":null,"isForwarded":true,"product":null,"ad":null}'
+        where conversation_id = ${id} and outcome is null`.execute(database().db);
+    },
+  ],
+  [
     'a transcript that says yes',
     async (id: ConversationId) => {
       await write(id, 'sí');
