@@ -1,17 +1,16 @@
 import { AppError } from '../../core/errors.ts';
-import { newId } from '../../core/ids.ts';
-import type { Db } from '../../platform/db/db.ts';
-import { advanceBubble, changeBubble, findBubble, insertBubble, listUndelivered } from '../chat/bubble-store.ts';
-import { insertAct } from '../chat/chat-store.ts';
+import { advanceBubble, changeBubble, findBubble, listUndelivered } from '../chat/bubble-store.ts';
 import { toBubble } from '../chat/to-bubble.ts';
-import type { ActKind, StoredBubble } from '../chat/types.ts';
+import type { StoredBubble } from '../chat/types.ts';
 import { BubbleContent, type CustomerAction } from '../contract.ts';
 import { type Person, toSimCustomer } from '../people/person.ts';
 import { changePerson } from '../people/store.ts';
 import type { Sim } from '../types.ts';
 import { enqueueMessage, enqueueStatus } from '../wire/enqueue-webhooks.ts';
-import { newWamid } from '../wire/meta-bytes.ts';
 import { findChoice } from './choices.ts';
+import { findOwnBubble } from './find-own-bubble.ts';
+import { heardNow, say, wamidOf } from './say.ts';
+import { callBusiness, changeOwn, share } from './share.ts';
 
 type Of<Kind extends CustomerAction['kind']> = Extract<CustomerAction, { readonly kind: Kind }>;
 
@@ -26,6 +25,15 @@ function perform(sim: Sim, person: Person, action: CustomerAction): Promise<Stor
   switch (action.kind) {
     case 'text':
       return write(sim, person, action);
+    case 'location':
+    case 'contact':
+    case 'cart':
+      return share(sim, person, action);
+    case 'call':
+      return callBusiness(sim, person);
+    case 'edit':
+    case 'delete':
+      return changeOwn(sim, person, action);
     case 'choose':
       return choose(sim, person, action);
     case 'reaction':
@@ -37,13 +45,15 @@ function perform(sim: Sim, person: Person, action: CustomerAction): Promise<Stor
   }
 }
 
-async function write(sim: Sim, person: Person, { text, quotedWamid }: Of<'text'>): Promise<StoredBubble> {
+async function write(sim: Sim, person: Person, action: Of<'text'>): Promise<StoredBubble> {
+  const { text, quotedWamid, isForwarded = false } = action;
   const webhook = { type: 'text', text: { body: text } };
-  return say(sim, person, { content: { kind: 'text', text }, webhook, quotedWamid, act: ['text', text] });
+  const content = { kind: 'text', text, ...(isForwarded && { isForwarded }) } as const;
+  return say(sim, person, { content, webhook, quotedWamid, isForwarded, act: ['text', text] });
 }
 
 async function choose(sim: Sim, person: Person, { wamid, choiceId }: Of<'choose'>): Promise<StoredBubble> {
-  const asked = await bubbleOf(sim, person, wamid);
+  const asked = await findOwnBubble(sim, person, wamid);
   const found = findChoice(BubbleContent.parse(JSON.parse(asked.content)), choiceId);
   if (!found) throw new AppError('simulator_no_such_choice', 'invalid');
   const { choice, via } = found;
@@ -61,7 +71,7 @@ async function choose(sim: Sim, person: Person, { wamid, choiceId }: Of<'choose'
 }
 
 async function react(sim: Sim, person: Person, { wamid, emoji }: Of<'reaction'>): Promise<StoredBubble> {
-  const target = await bubbleOf(sim, person, wamid);
+  const target = await findOwnBubble(sim, person, wamid);
   const content = { type: 'reaction', reaction: { message_id: wamid, ...(emoji ? { emoji } : {}) } };
   const changed = await sim.db.transaction().execute(async (tx) => {
     const at = await heardNow(sim, tx, person, ['reaction', emoji]);
@@ -98,43 +108,4 @@ async function applySettings(sim: Sim, person: Person, { isOffline, readsAlone }
   }
   sim.publish({ what: 'customer', customer: toSimCustomer(changed, sim.businessNow()) });
   return null;
-}
-
-type Saying = {
-  readonly content: BubbleContent;
-  readonly webhook: Parameters<typeof enqueueMessage>[3]['content'];
-  readonly quotedWamid: string | null;
-  readonly act: readonly [ActKind, string];
-};
-
-/** A new bubble of the customer and its webhook, in one transaction. */
-async function say(sim: Sim, person: Person, saying: Saying): Promise<StoredBubble> {
-  const { content, webhook, quotedWamid } = saying;
-  const wamid = wamidOf(person);
-  const bubble = await sim.db.transaction().execute(async (tx) => {
-    const at = await heardNow(sim, tx, person, saying.act);
-    const row = { id: newId<'bubble'>(), customerId: person.id, wamid, at, quotedWamid };
-    const stored = await insertBubble(tx, { ...row, side: 'customer', content, state: 'pending' });
-    await enqueueMessage(sim, tx, person, { wamid, at, content: webhook, quotedWamid });
-    return stored;
-  });
-  sim.publish({ what: 'bubble', bubble: toBubble(bubble) });
-  return bubble;
-}
-
-/** Notes the act for the script and opens the 24-hour window anew. */
-async function heardNow(sim: Sim, tx: Db, person: Person, [kind, text]: readonly [ActKind, string]): Promise<Date> {
-  const at = sim.businessNow();
-  await insertAct(tx, { customerId: person.id, kind, text, at });
-  const changed = await changePerson(tx, person.id, { lastMessageAt: at });
-  sim.publish({ what: 'customer', customer: toSimCustomer(changed, at) });
-  return at;
-}
-
-const wamidOf = (person: Person): string => newWamid(person.phone ?? person.bsuid, 'customer');
-
-async function bubbleOf(sim: Sim, person: Person, wamid: string): Promise<StoredBubble> {
-  const bubble = await findBubble(sim.db, wamid);
-  if (bubble?.customerId !== person.id) throw new AppError('simulator_no_such_message', 'not_found');
-  return bubble;
 }

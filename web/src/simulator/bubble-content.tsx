@@ -5,6 +5,7 @@ import classes from './bubble.module.css';
 import { choicesOf } from './bubble-text.ts';
 import type { Bubble, BubbleContent } from './contract.ts';
 import { Markup } from './markup.tsx';
+import { SharedContent } from './shared-content.tsx';
 
 type ContentProps = {
   readonly bubble: Bubble;
@@ -19,6 +20,12 @@ export function Words({ content }: { content: BubbleContent }) {
   switch (content.kind) {
     case 'choice':
       return <div className={classes.words}>{content.title}</div>;
+    case 'location':
+    case 'contact':
+    case 'cart':
+    case 'call':
+    case 'deleted':
+      return <SharedContent content={content} />;
     case 'other':
       return (
         <div className={classes.words}>
@@ -29,7 +36,11 @@ export function Words({ content }: { content: BubbleContent }) {
     default:
       return (
         <div className={classes.words}>
+          {content.kind === 'text' && content.isForwarded && (
+            <div className={classes.other}>{text('bubble.forwarded')}</div>
+          )}
           <Markup text={content.text} />
+          {content.kind === 'text' && content.isEdited && <div className={classes.footer}>{text('bubble.edited')}</div>}
           {content.kind !== 'text' && content.footer !== null && <div className={classes.footer}>{content.footer}</div>}
         </div>
       );

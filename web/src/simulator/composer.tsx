@@ -6,26 +6,33 @@ import { useTexts } from '../app/language.tsx';
 import { textOf } from './bubble-text.ts';
 import type { Bubble, SimCustomer } from './contract.ts';
 import classes from './phone.module.css';
+import { type SharedAction, ShareMenu } from './share-menu.tsx';
 import { useDraft } from './use-draft.ts';
 
 type ComposerProps = {
   readonly customer: SimCustomer;
   readonly replyTo: Bubble | null;
   readonly onCancelReply: () => void;
+  /** The message whose words are being changed. */
+  readonly edited: Bubble | null;
+  readonly onCancelEdit: () => void;
+  readonly onShare: (action: SharedAction) => void;
   /** `putBack` returns the words to the field when they could not be sent. */
   readonly onSend: (words: string, putBack: () => void) => void;
 };
 
 /** Where the customer writes. Enter sends on a laptop and breaks the line on touch. */
-export function Composer({ customer, replyTo, onCancelReply, onSend }: ComposerProps) {
+export function Composer(props: ComposerProps) {
+  const { customer, replyTo, onCancelReply, edited, onCancelEdit, onShare, onSend } = props;
   const text = useTexts();
   const isTouch = useMediaQuery('(hover: none) and (pointer: coarse)');
   const [draft, setDraft] = useDraft(customer.id);
   const field = useRef<HTMLTextAreaElement>(null);
 
   useEffect(() => {
-    if (replyTo !== null) field.current?.focus();
-  }, [replyTo]);
+    if (replyTo !== null || edited !== null) field.current?.focus();
+  }, [replyTo, edited]);
+  useEditedWords(edited, setDraft);
 
   const send = () => {
     const words = draft.trim();
@@ -33,8 +40,13 @@ export function Composer({ customer, replyTo, onCancelReply, onSend }: ComposerP
     setDraft('');
     onSend(words, () => setDraft(words));
   };
+  const cancelEdit = () => {
+    setDraft('');
+    onCancelEdit();
+  };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape' && replyTo !== null) onCancelReply();
+    if (event.key === 'Escape' && edited !== null) cancelEdit();
     const isSend =
       event.key === 'Enter' && !event.shiftKey && (!isTouch || event.ctrlKey) && !event.nativeEvent.isComposing;
     if (!isSend) return;
@@ -50,8 +62,22 @@ export function Composer({ customer, replyTo, onCancelReply, onSend }: ComposerP
         send();
       }}
     >
-      {replyTo !== null && <Replying bubble={replyTo} onCancel={onCancelReply} />}
+      {replyTo !== null && (
+        <About
+          words={text('composer.replying', { words: textOf(replyTo.content) })}
+          cancel="composer.cancelReply"
+          onCancel={onCancelReply}
+        />
+      )}
+      {edited !== null && (
+        <About
+          words={text('composer.editing', { words: textOf(edited.content) })}
+          cancel="composer.cancelEdit"
+          onCancel={cancelEdit}
+        />
+      )}
       <div className={classes.composerRow}>
+        <ShareMenu isDisabled={customer.isOffline || edited !== null} onShare={onShare} />
         <Textarea
           ref={field}
           className={classes.input}
@@ -75,12 +101,28 @@ export function Composer({ customer, replyTo, onCancelReply, onSend }: ComposerP
   );
 }
 
-function Replying({ bubble, onCancel }: { bubble: Bubble; onCancel: () => void }) {
+/** Puts the words of a message into the field when they are to be changed. */
+function useEditedWords(edited: Bubble | null, setDraft: (words: string) => void) {
+  const write = useRef(setDraft);
+  write.current = setDraft;
+  useEffect(() => {
+    if (edited !== null) write.current(textOf(edited.content));
+  }, [edited]);
+}
+
+type AboutProps = {
+  readonly words: string;
+  readonly cancel: 'composer.cancelReply' | 'composer.cancelEdit';
+  readonly onCancel: () => void;
+};
+
+/** Which message is replied to or changed. */
+function About({ words, cancel, onCancel }: AboutProps) {
   const text = useTexts();
   return (
     <div className={classes.replying}>
-      <span className={classes.replyingText}>{text('composer.replying', { words: textOf(bubble.content) })}</span>
-      <CloseButton size="lg" aria-label={text('composer.cancelReply')} onClick={onCancel} />
+      <span className={classes.replyingText}>{words}</span>
+      <CloseButton size="lg" aria-label={text(cancel)} onClick={onCancel} />
     </div>
   );
 }
