@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { sleep } from '../../src/core/clock.ts';
-import type { Bubble, SimCustomer, SimState } from '../../src/simulator/contract.ts';
+import type { Bubble, CustomerAction, SimCustomer, SimState } from '../../src/simulator/contract.ts';
 import { type Program, startProgram } from '../faults/program.ts';
 
 const PATIENCE_MS = 25_000;
@@ -14,6 +14,8 @@ const PATIENCE_AFTER_KILL_MS = 90_000;
 export type Shop = {
   readonly customer: (name: string) => Promise<SimCustomer>;
   readonly write: (customer: SimCustomer, text: string) => Promise<void>;
+  /** Does something else on the phone. */
+  readonly act: (customer: SimCustomer, action: CustomerAction) => Promise<void>;
   /** The customer taps a button of a message. */
   readonly choose: (customer: SimCustomer, wamid: string, choiceId: string) => Promise<void>;
   /** The mails that were sent so far. */
@@ -68,6 +70,7 @@ export async function openShop(): Promise<Shop> {
     },
     write: (customer, text) =>
       call('POST', `/customers/${customer.id}/actions`, { kind: 'text', text, quotedWamid: null }),
+    act: (customer, action) => call('POST', `/customers/${customer.id}/actions`, action),
     choose: (customer, wamid, choiceId) =>
       call('POST', `/customers/${customer.id}/actions`, { kind: 'choose', wamid, choiceId }),
     mails: () => mailsIn(folder),

@@ -1,7 +1,7 @@
 import { ActionIcon, CloseButton, Textarea } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { IconSend } from '@tabler/icons-react';
-import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { type KeyboardEvent, type RefObject, useEffect, useRef } from 'react';
 import { useTexts } from '../app/language.tsx';
 import { textOf } from './bubble-text.ts';
 import type { Bubble, SimCustomer } from './contract.ts';
@@ -29,10 +29,7 @@ export function Composer(props: ComposerProps) {
   const [draft, setDraft] = useDraft(customer.id);
   const field = useRef<HTMLTextAreaElement>(null);
 
-  useEffect(() => {
-    if (replyTo !== null || edited !== null) field.current?.focus();
-  }, [replyTo, edited]);
-  useEditedWords(edited, setDraft);
+  useAbout(field, { replyTo, edited }, setDraft);
 
   const send = () => {
     const words = draft.trim();
@@ -47,9 +44,7 @@ export function Composer(props: ComposerProps) {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape' && replyTo !== null) onCancelReply();
     if (event.key === 'Escape' && edited !== null) cancelEdit();
-    const isSend =
-      event.key === 'Enter' && !event.shiftKey && (!isTouch || event.ctrlKey) && !event.nativeEvent.isComposing;
-    if (!isSend) return;
+    if (!isSend(event, isTouch ?? false)) return;
     event.preventDefault();
     send();
   };
@@ -62,20 +57,8 @@ export function Composer(props: ComposerProps) {
         send();
       }}
     >
-      {replyTo !== null && (
-        <About
-          words={text('composer.replying', { words: textOf(replyTo.content) })}
-          cancel="composer.cancelReply"
-          onCancel={onCancelReply}
-        />
-      )}
-      {edited !== null && (
-        <About
-          words={text('composer.editing', { words: textOf(edited.content) })}
-          cancel="composer.cancelEdit"
-          onCancel={cancelEdit}
-        />
-      )}
+      {replyTo !== null && <About bubble={replyTo} what="replying" cancel="cancelReply" onCancel={onCancelReply} />}
+      {edited !== null && <About bubble={edited} what="editing" cancel="cancelEdit" onCancel={cancelEdit} />}
       <div className={classes.composerRow}>
         <ShareMenu isDisabled={customer.isOffline || edited !== null} onShare={onShare} />
         <Textarea
@@ -101,28 +84,41 @@ export function Composer(props: ComposerProps) {
   );
 }
 
-/** Puts the words of a message into the field when they are to be changed. */
-function useEditedWords(edited: Bubble | null, setDraft: (words: string) => void) {
+const isSend = (event: KeyboardEvent, isTouch: boolean): boolean =>
+  event.key === 'Enter' && !event.shiftKey && (!isTouch || event.ctrlKey) && !event.nativeEvent.isComposing;
+
+type Subject = { readonly replyTo: Bubble | null; readonly edited: Bubble | null };
+
+/** Goes to the field when a message is replied to or changed; what is changed stands in it. */
+function useAbout(
+  field: RefObject<HTMLTextAreaElement | null>,
+  { replyTo, edited }: Subject,
+  setDraft: (words: string) => void,
+) {
   const write = useRef(setDraft);
   write.current = setDraft;
+  useEffect(() => {
+    if (replyTo !== null || edited !== null) field.current?.focus();
+  }, [replyTo, edited, field]);
   useEffect(() => {
     if (edited !== null) write.current(textOf(edited.content));
   }, [edited]);
 }
 
 type AboutProps = {
-  readonly words: string;
-  readonly cancel: 'composer.cancelReply' | 'composer.cancelEdit';
+  readonly bubble: Bubble;
+  readonly what: 'replying' | 'editing';
+  readonly cancel: 'cancelReply' | 'cancelEdit';
   readonly onCancel: () => void;
 };
 
 /** Which message is replied to or changed. */
-function About({ words, cancel, onCancel }: AboutProps) {
+function About({ bubble, what, cancel, onCancel }: AboutProps) {
   const text = useTexts();
   return (
     <div className={classes.replying}>
-      <span className={classes.replyingText}>{words}</span>
-      <CloseButton size="lg" aria-label={text(cancel)} onClick={onCancel} />
+      <span className={classes.replyingText}>{text(`composer.${what}`, { words: textOf(bubble.content) })}</span>
+      <CloseButton size="lg" aria-label={text(`composer.${cancel}`)} onClick={onCancel} />
     </div>
   );
 }

@@ -33,7 +33,7 @@ export function Phone({ customer, state, isFramed, isActive, onActivate, onSwitc
   const frame = useRef<HTMLElement>(null);
   const viewport = useRef<HTMLDivElement>(null);
   const { data: bubbles = NO_BUBBLES, isPending } = useQuery(bubblesQuery(customer.id));
-  const { mutate, read, actions, replyTo, setReplyTo, edited, setEdited, listId, setListId } = usePhone(
+  const { mutate, send, read, actions, replyTo, setReplyTo, edited, setEdited, listId, setListId } = usePhone(
     customer.id,
     viewport,
   );
@@ -73,15 +73,7 @@ export function Phone({ customer, state, isFramed, isActive, onActivate, onSwitc
         edited={edited}
         onCancelEdit={() => setEdited(null)}
         onShare={(action) => mutate(action)}
-        onSend={(words, putBack) => {
-          if (edited !== null) {
-            mutate({ kind: 'edit', wamid: edited.wamid, text: words }, { onError: putBack });
-            setEdited(null);
-            return;
-          }
-          mutate({ kind: 'text', text: words, quotedWamid: replyTo?.wamid ?? null }, { onError: putBack });
-          setReplyTo(null);
-        }}
+        onSend={send}
       />
       <ListSheet
         bubble={bubbles.find((bubble) => bubble.id === listId) ?? null}
@@ -105,6 +97,12 @@ function usePhone(customerId: string, viewport: RefObject<HTMLDivElement | null>
       mutate({ kind: 'read', wamids }, onRefused === undefined ? {} : { onError: onRefused }),
     [mutate],
   );
+  const send = (words: string, putBack: () => void) => {
+    const written = { kind: 'text', text: words, quotedWamid: replyTo?.wamid ?? null } as const;
+    mutate(edited === null ? written : { kind: 'edit', wamid: edited.wamid, text: words }, { onError: putBack });
+    setReplyTo(null);
+    setEdited(null);
+  };
   const actions = useMemo(
     (): BubbleActions => ({
       onChoose: (bubble, choiceId) => {
@@ -126,7 +124,7 @@ function usePhone(customerId: string, viewport: RefObject<HTMLDivElement | null>
     }),
     [mutate, jump],
   );
-  return { mutate, read, actions, replyTo, setReplyTo, edited, setEdited, listId, setListId };
+  return { mutate, send, read, actions, replyTo, setReplyTo, edited, setEdited, listId, setListId };
 }
 
 type UnreadNoticeProps = {
