@@ -1,7 +1,7 @@
 import { detectLanguage, type Language } from '../../core/language.ts';
 import { aboutProof, isCodeRight } from './proof.ts';
 import { type ChatMessage, type ChatRequest, textOf } from './protocol.ts';
-import { ownWords, type Shared, sharedIn } from './shared.ts';
+import { ownWords, type Shared, sharedIn } from './shared-notes.ts';
 
 export type ToolResult = { readonly tool: string; readonly value: unknown };
 

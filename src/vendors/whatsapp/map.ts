@@ -4,7 +4,7 @@ import type { DeliveryStatus, InboundStatus } from '../../outbox/index.ts';
 import { KINDS } from './kinds.ts';
 import { contentOf } from './map-content.ts';
 import { contextOf } from './map-context.ts';
-import { type Body, type Contact, type Echo, type Message, Replacement, type Status } from './schema.ts';
+import { Body, type Contact, type Echo, type Message, type Status } from './schema.ts';
 
 /** Their message in our words. */
 export function toInboundMessage(
@@ -68,7 +68,7 @@ function wordsOf(body: Body): Pick<InboundMessage, 'text' | 'notes'> {
 
 function rawWords(body: Body): string {
   if (body.type === 'edit') {
-    const replacement = Replacement.safeParse(body.edit?.message);
+    const replacement = Body.safeParse(body.edit?.message);
     return replacement.success && replacement.data.type !== 'edit' ? rawWords(replacement.data) : '';
   }
   const captioned = body.image ?? body.video ?? body.document;

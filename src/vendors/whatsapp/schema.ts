@@ -65,7 +65,7 @@ const StatusError = z.looseObject({
 });
 
 /** A message without what makes it one message: as it stands inside an edit or an echo. */
-const Body = z.looseObject({
+export const Body = z.looseObject({
   type,
   text: z.looseObject({ body: text }).nullish().catch(null),
   interactive: Interactive,
@@ -110,9 +110,6 @@ export const Echo = Body.extend({
 });
 
 export type Echo = z.infer<typeof Echo>;
-
-/** What an edit puts in a message's place. */
-export const Replacement = Body;
 
 export const Status = z.looseObject({
   id,

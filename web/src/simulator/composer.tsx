@@ -6,7 +6,8 @@ import { useTexts } from '../app/language.tsx';
 import { textOf } from './bubble-text.ts';
 import type { Bubble, SimCustomer } from './contract.ts';
 import classes from './phone.module.css';
-import { type SharedAction, ShareMenu } from './share-menu.tsx';
+import { ShareMenu } from './share-menu.tsx';
+import type { SharedAction } from './shared-action.ts';
 import { useDraft } from './use-draft.ts';
 
 type ComposerProps = {
@@ -37,13 +38,9 @@ export function Composer(props: ComposerProps) {
     setDraft('');
     onSend(words, () => setDraft(words));
   };
-  const cancelEdit = () => {
-    setDraft('');
-    onCancelEdit();
-  };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape' && replyTo !== null) onCancelReply();
-    if (event.key === 'Escape' && edited !== null) cancelEdit();
+    if (event.key === 'Escape' && edited !== null) onCancelEdit();
     if (!isSend(event, isTouch ?? false)) return;
     event.preventDefault();
     send();
@@ -58,7 +55,7 @@ export function Composer(props: ComposerProps) {
       }}
     >
       {replyTo !== null && <About bubble={replyTo} what="replying" cancel="cancelReply" onCancel={onCancelReply} />}
-      {edited !== null && <About bubble={edited} what="editing" cancel="cancelEdit" onCancel={cancelEdit} />}
+      {edited !== null && <About bubble={edited} what="editing" cancel="cancelEdit" onCancel={onCancelEdit} />}
       <div className={classes.composerRow}>
         <ShareMenu isDisabled={customer.isOffline || edited !== null} onShare={onShare} />
         <Textarea
@@ -89,7 +86,7 @@ const isSend = (event: KeyboardEvent, isTouch: boolean): boolean =>
 
 type Subject = { readonly replyTo: Bubble | null; readonly edited: Bubble | null };
 
-/** Goes to the field when a message is replied to or changed; what is changed stands in it. */
+/** Goes to the field when a message is replied to or changed; what is changed stands in it until then. */
 function useAbout(
   field: RefObject<HTMLTextAreaElement | null>,
   { replyTo, edited }: Subject,
@@ -101,7 +98,9 @@ function useAbout(
     if (replyTo !== null || edited !== null) field.current?.focus();
   }, [replyTo, edited, field]);
   useEffect(() => {
-    if (edited !== null) write.current(textOf(edited.content));
+    if (edited === null) return;
+    write.current(textOf(edited.content));
+    return () => write.current('');
   }, [edited]);
 }
 

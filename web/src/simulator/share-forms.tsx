@@ -1,7 +1,7 @@
 import { Button, NumberInput, Stack, Textarea, TextInput } from '@mantine/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useTexts } from '../app/language.tsx';
-import type { SharedAction } from './share-menu.tsx';
+import type { SharedAction } from './shared-action.ts';
 
 type FormProps = { readonly onShare: (action: SharedAction) => void };
 

@@ -3,10 +3,8 @@ import { useMediaQuery } from '@mantine/hooks';
 import { IconMapPin, IconPhone, IconPlus, IconShare3, IconShoppingCart, IconUser } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTexts } from '../app/language.tsx';
-import type { CustomerAction } from './contract.ts';
 import { CartForm, ContactForm, ForwardForm, PlaceForm } from './share-forms.tsx';
-
-export type SharedAction = Extract<CustomerAction, { kind: 'location' | 'contact' | 'cart' | 'call' | 'text' }>;
+import type { SharedAction } from './shared-action.ts';
 
 const FORMS = {
   location: { icon: IconMapPin, form: PlaceForm },

@@ -22,7 +22,7 @@ export const fixtureNames = (): string[] =>
 
 export const fixture = (name: string): string => readFileSync(path.join(FOLDER, `${name}.json`), 'utf8');
 
-export const says = (text: string): AgentResult => ({
+const says = (text: string): AgentResult => ({
   outcome: 'replied',
   text,
   trace: {
