@@ -13,7 +13,7 @@ const did = (kind: CustomerAction['kind']) => stub.actions.filter((action) => ac
 const thread = (page: Page) => page.getByRole('region', { name: 'Conversación de Marisol Vega' });
 
 async function openForm(page: Page, name: string) {
-  await page.getByRole('button', { name: 'Enviar otra cosa' }).first().click();
+  await page.getByRole('button', { name: 'Compartir' }).first().click();
   await page.getByRole('menuitem', { name, exact: true }).click();
   await page.getByRole('dialog').waitFor();
 }
@@ -91,7 +91,7 @@ describe.skipIf(skipsBrowser)(`what is no plain text, in the browser${howToGetCh
 
   test('a call and a forwarded text leave from the same menu', async () => {
     const { page } = opened;
-    await page.getByRole('button', { name: 'Enviar otra cosa' }).first().click();
+    await page.getByRole('button', { name: 'Compartir' }).first().click();
     await page.getByRole('menuitem', { name: 'Llamar' }).click();
     await thread(page).getByText('Llamada perdida').waitFor();
     await openForm(page, 'Reenviar un texto');

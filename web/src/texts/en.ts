@@ -155,7 +155,7 @@ export const en: Readonly<Record<keyof typeof es, string>> = {
   'share.latitude': 'Latitude',
   'share.location': 'Location',
   'share.longitude': 'Longitude',
-  'share.menu': 'Send something else',
+  'share.menu': 'Share',
   'share.placeName': 'Name of the place (optional)',
   'share.price': 'Price that was shown (optional)',
   'share.price.hint': 'That of the WhatsApp catalogue, which may be old.',

@@ -153,7 +153,7 @@ export const es = {
   'share.latitude': 'Latitud',
   'share.location': 'Ubicación',
   'share.longitude': 'Longitud',
-  'share.menu': 'Enviar otra cosa',
+  'share.menu': 'Compartir',
   'share.placeName': 'Nombre del lugar (opcional)',
   'share.price': 'Precio que veía (opcional)',
   'share.price.hint': 'El del catálogo de WhatsApp, que puede ser viejo.',
