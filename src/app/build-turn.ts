@@ -4,6 +4,7 @@ import { machineClock } from '../core/clock.ts';
 import { asksForPerson } from '../handoff/index.ts';
 import type { RunningTurns, RunTurnDeps, SpendKeeper } from '../turn/index.ts';
 import { LEASE_MS, type PathDeps, type Wakes } from './path-types.ts';
+import { settleCartBy } from './settle-cart.ts';
 
 /** What a turn needs, from the owners of each part. */
 export function buildTurn(deps: PathDeps, running: RunningTurns, spend: SpendKeeper, wake: Wakes): RunTurnDeps {
@@ -35,6 +36,7 @@ export function buildTurn(deps: PathDeps, running: RunningTurns, spend: SpendKee
         answer,
       ),
     settleCode: deps.verification.settleCode,
+    settleCart: settleCartBy(db, deps.businessClock),
     ledgerOf: (turnId) => effectsOfTurn(db, turnId),
     saveReceipts: (work, receipts) => insertReceipts(work.conversation.id, work.turnId, receipts),
     onThinkingFailed: (work, error) =>

@@ -6,6 +6,8 @@ import { markDue } from '../turn/index.ts';
 import { hideTexts, type ParsedCall, parseCall } from '../vendors/whatsapp/index.ts';
 import { readCode, wamidsWithCode } from '../verification/index.ts';
 import type { CallOutcome, CallReader, CallReading } from '../webhooks/index.ts';
+import { readAccount } from './read-account.ts';
+import { readElsewhere } from './read-elsewhere.ts';
 
 export type ReadWhatsAppDeps = ReceiveDeps & {
   readonly phoneNumberId: string;
@@ -21,16 +23,18 @@ export type ReadWhatsAppDeps = ReceiveDeps & {
 export function createWhatsAppReader(deps: ReadWhatsAppDeps): CallReader {
   return async (tx, calls, afterCommit) => {
     const parsed = calls.map((call) => parseCall(call.body, deps.phoneNumberId));
+    const account = await readAccount(tx, parsed);
+    if (account.changed.length > 0) await deps.proofs.end(tx, [...new Set(account.changed)].sort());
     const messages = parsed.flatMap((call) => call.messages);
-    const { receptions, arrivals, files } =
-      messages.length > 0 ? await receiveMessages(deps, tx, messages) : { receptions: [], arrivals: [], files: [] };
+    const { receptions, arrivals, onStandby, files } =
+      messages.length > 0 ? await receiveMessages(deps, tx, messages) : NOTHING_RECEIVED;
     if (files.length > 0) afterCommit(() => deps.wakeFiles(files));
-    if (arrivals.length > 0) {
-      await markDue(tx, arrivals);
+    const elsewhere = await readElsewhere(tx, parsed, onStandby);
+    const due = withReopened(arrivals, elsewhere.due);
+    if (due.length > 0) {
+      await markDue(tx, due);
       afterCommit(() =>
-        deps.wakeTurns(
-          arrivals.map((arrival) => ({ conversationId: arrival.conversationId, delayMs: arrival.quietMs })),
-        ),
+        deps.wakeTurns(due.map(({ conversationId, quietMs }) => ({ conversationId, delayMs: quietMs }))),
       );
     }
     const moved = await trackStatuses(
@@ -44,13 +48,28 @@ export function createWhatsAppReader(deps: ReadWhatsAppDeps): CallReader {
     const waiting = moved.filter((message) => message.wasUnconfirmed).map((message) => message.conversationId);
     if (waiting.length > 0) afterCommit(() => deps.wakeOutbox([...new Set(waiting)]));
     const hidden = await codesIn(tx, messages);
-    return readingsOf(parsed, receptions).map((reading, index) => {
+    return readingsOf(parsed, receptions).map((read, index) => {
       const call = calls[index];
+      const reading = withCounts(read, { ...account.outcomes[index], ...elsewhere.outcomes[index] });
       const hasCode = parsed[index]?.messages.some(({ wamid }) => hidden.has(wamid));
       return hasCode && call && reading.state === 'read' ? { ...reading, body: hideTexts(call.body, hidden) } : reading;
     });
   };
 }
+
+const NOTHING_RECEIVED = { receptions: [], arrivals: [], onStandby: [], files: [] } as const;
+
+/** Each conversation once: what arrived, and what is ours to answer since it was handed to us. */
+function withReopened(arrivals: readonly Due[], reopened: ReadonlyMap<ConversationId, number>): readonly Due[] {
+  const known = new Set(arrivals.map(({ conversationId }) => conversationId));
+  const others = [...reopened].filter(([conversationId]) => !known.has(conversationId));
+  return [...arrivals, ...others.map(([conversationId, messages]) => ({ conversationId, messages, quietMs: 0 }))];
+}
+
+type Due = Parameters<typeof markDue>[1][number];
+
+const withCounts = (reading: CallReading, counts: CallOutcome): CallReading =>
+  reading.state === 'read' ? { ...reading, outcome: { ...reading.outcome, ...counts } } : reading;
 
 /** Messages that held a code, also when Meta delivers them again: what is stored of the call must not show it. */
 const codesIn = async (tx: Tx, messages: ParsedCall['messages']): Promise<ReadonlySet<string>> => {

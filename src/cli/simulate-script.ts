@@ -136,8 +136,7 @@ async function judge(
   for (let waitedMs = 0; waitedMs < (part === null ? silenceMs : replyWithinMs); waitedMs += POLL_MS) {
     await deps.sleep(POLL_MS);
     for (const { wamid, from, content } of await bubblesOf(call, customer)) {
-      if (from === 'business' && !seen.has(wamid))
-        replies.push(content.kind === 'choice' ? content.title : content.text);
+      if (from === 'business' && !seen.has(wamid)) replies.push('text' in content ? content.text : '');
       seen.add(wamid);
     }
     if (part === null && replies.length > 0)

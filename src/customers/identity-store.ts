@@ -74,3 +74,11 @@ export async function endIdentities(tx: Tx, keys: readonly Pick<IdentityKey, 'ki
     where i.kind = k.kind and i.value = k.value and i.ended_at is null
   `.execute(tx);
 }
+
+/** A customer's own ids of these kinds name them no longer. */
+export async function endIdentitiesOf(tx: Tx, id: CustomerId, kinds: readonly IdentityKey['kind'][]): Promise<void> {
+  await sql`
+    update customer_identities set ended_at = now()
+    where customer_id = ${id} and kind = any(${kinds}::text[]) and ended_at is null
+  `.execute(tx);
+}

@@ -1,12 +1,13 @@
 export { listAlerts, openAlert, resolveAlerts } from './alert-store.ts';
 export { isAlertCode, remedyOf } from './alert-words.ts';
 export { asksForPerson } from './asks-for-person.ts';
+export { type Heard, hearHandover, hearPhone } from './hear-change.ts';
 export { type MailHandoversDeps, mailHandovers } from './mail-handovers.ts';
 export { isShopPaused, setPaused } from './pause-store.ts';
 export { personReasonText } from './reason-words.ts';
 export { type Returned, returnConversation } from './return-conversation.ts';
 export { handoffRoutes } from './routes.ts';
 export { isWithAssistant, mayTell, type PersonComes, pausedText, personWillComeText } from './rules.ts';
-export { changeHolder, holdingOf, markTold } from './store.ts';
+export { changeHolder, handedToUs, holdingOf, markTold } from './store.ts';
 export { askForPerson } from './tools/ask-for-person.ts';
-export type { AlertCode, Holder, Holding, OpenAlert, PersonReason, WaitingConversation } from './types.ts';
+export type { AlertCode, Handover, Holder, Holding, OpenAlert, PersonReason, WaitingConversation } from './types.ts';

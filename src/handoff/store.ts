@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { ConversationId } from '../core/ids.ts';
-import type { Db, Reading, Write } from '../platform/db/index.ts';
+import type { Db, Reading, Tx, Write } from '../platform/db/index.ts';
 import type { Holder, Holding, WaitingConversation } from './types.ts';
 
 /** Always one row: a conversation that nobody took is the assistant's. */
@@ -46,5 +46,32 @@ export async function findByHolder(db: Db, holder: Holder, limit: number): Promi
   const { rows } = await sql<WaitingConversation>`
     select conversation_id, holder, reason, since from holders where holder = ${holder} order by since limit ${limit}
   `.execute(db);
+  return rows;
+}
+
+/** What was decided about a conversation at a time or after it, the newest first. */
+export async function changesSince(
+  tx: Tx,
+  conversationId: ConversationId,
+  at: Date,
+): Promise<{ readonly holder: Holder; readonly reason: string | null; readonly at: Date }[]> {
+  const { rows } = await sql<{ holder: Holder; reason: string | null; at: Date }>`
+    select holder, reason, at from holder_changes
+    where conversation_id = ${conversationId} and at >= ${at}::timestamptz order by at desc, id desc limit 20`.execute(
+    tx,
+  );
+  return rows;
+}
+
+/** When these conversations were handed to us, those of which that is the newest thing that was decided. */
+export async function handedToUs(
+  tx: Tx,
+  conversations: readonly ConversationId[],
+): Promise<{ readonly conversationId: ConversationId; readonly at: Date }[]> {
+  const { rows } = await sql<{ conversationId: ConversationId; at: Date }>`
+    select conversation_id, at from (
+      select distinct on (conversation_id) conversation_id, at, reason from holder_changes
+      where conversation_id = any(${conversations}::uuid[]) order by conversation_id, at desc, id desc
+    ) newest where reason = 'control_passed'`.execute(tx);
   return rows;
 }

@@ -18,6 +18,9 @@ export type PersonReason =
   | 'too_old'
   | 'taken';
 
+/** WhatsApp's word on who answers a customer. */
+export type Handover = { readonly to: 'us' | 'other_agent'; readonly at: Date };
+
 export type Holding = {
   readonly holder: Holder;
   readonly reason: string | null;

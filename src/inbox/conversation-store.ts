@@ -53,3 +53,8 @@ export const chatOwnSince = (id: CustomerId): RawBuilder<Date | null> =>
 export const isOfOwner = (id: ConversationId, messageId: RawBuilder<unknown>): RawBuilder<boolean> => sql`
   ((select own_since from conversations where id = ${id}) is null or (select sent_at from messages where id = ${messageId})
     >= (select own_since from conversations where id = ${id}))`;
+
+/** Whether what came with a message may be told to the model: not when it was deleted, or came for another agent. */
+export const mayBeShown = (messageId: RawBuilder<unknown>): RawBuilder<boolean> => sql`
+  not exists (select from messages where id = ${messageId}
+    and (revoked_at is not null or coalesce(outcome_reason = 'standby', false)))`;

@@ -1,8 +1,22 @@
-export { chatOwnSince, conversationWith, customerOf, isOfOwner } from './conversation-store.ts';
-export { insertFollowUps } from './follow-up-store.ts';
-export { openMessagesOf, stillOrFirstOpen } from './open-store.ts';
+export { reopenStandby } from './change-store.ts';
+export type { Ad, CartItem, MessageContent, MessageContext, SharedContact } from './content-types.ts';
+export { chatOwnSince, conversationWith, customerOf, isOfOwner, mayBeShown } from './conversation-store.ts';
+export { FOLLOW_UP, insertFollowUps } from './follow-up-store.ts';
+export { conversationsOf, keepOverheard, type Overhearing } from './keep-overheard.ts';
+export { findWritten, lastNoticed, type NoticedKind, openMessagesOf, stillOrFirstOpen } from './open-store.ts';
+export { markHeard, type SaidElsewhere, saidElsewhere } from './overheard-store.ts';
 export type { ArrivalProofs, ArrivingFile, ArrivingText, KeepFiles } from './ports.ts';
 export { type ReceiveDeps, type Reception, receiveMessages } from './receive-messages.ts';
 export { isTooOld } from './rules.ts';
+export { showElsewhere, showMessage } from './show-message.ts';
 export { countOpenMessages, findOverdueConversations, settleMessages } from './store.ts';
-export type { Arrival, Conversation, InboundAttachment, InboundMessage, MessageOutcome, OpenMessage } from './types.ts';
+export type {
+  Arrival,
+  Conversation,
+  InboundAttachment,
+  InboundMessage,
+  MessageOutcome,
+  OpenMessage,
+  OverheardMessage,
+  Quoted,
+} from './types.ts';

@@ -3,9 +3,11 @@ import { type ConversationId, type CustomerId, newId } from '../core/ids.ts';
 import { detectLanguage } from '../core/language.ts';
 import { identifySenders } from '../customers/index.ts';
 import type { Tx } from '../platform/db/index.ts';
+import { applyChanges } from './change-store.ts';
 import { touchConversations } from './conversation-store.ts';
+import { followNumbers } from './follow-numbers.ts';
 import type { ArrivalProofs, KeepFiles } from './ports.ts';
-import { CODE_NOTE, quietTimeFor } from './rules.ts';
+import { CODE_NOTE, opensWindow, quietTimeFor } from './rules.ts';
 import { insertMessages, type NewMessage, rememberHashes } from './store.ts';
 import type { Arrival, InboundMessage } from './types.ts';
 
@@ -25,6 +27,8 @@ export type Received = {
   readonly arrivals: readonly Arrival[];
   /** Files that came along, to be fetched once this is committed. */
   readonly files: readonly string[];
+  /** Conversations of messages that came while another agent answers. */
+  readonly onStandby: readonly ConversationId[];
 };
 
 const HASH_BYTES = 20;
@@ -38,7 +42,8 @@ export async function receiveMessages(
   tx: Tx,
   messages: readonly InboundMessage[],
 ): Promise<Received> {
-  const fresh = await onlyNew(deps, tx, messages);
+  const given = await onlyNew(deps, tx, messages);
+  const fresh = await followNumbers(tx, given);
   const { owners, changed } = await identifySenders(
     tx,
     fresh.map((message) => ({ ...message.sender, language: detectLanguage(message.text, 'es') })),
@@ -47,7 +52,9 @@ export async function receiveMessages(
     const customerId = owners[index];
     return customerId ? [{ message, customerId }] : [];
   });
-  if (owned.length === 0) return { receptions: receptionsOf(messages, fresh, new Set()), arrivals: [], files: [] };
+  const stored = new Set(given.filter((_, index) => owners[index]));
+  const receptions = receptionsOf(messages, given, stored);
+  if (owned.length === 0) return { receptions, arrivals: [], onStandby: [], files: [] };
   const conversations = await touchAll(tx, owned);
   // What the channel itself says of a customer is a new number, a new user id, or a new phone.
   const told = owned.filter(({ message }) => message.kind === 'system').map(({ customerId }) => customerId);
@@ -58,19 +65,40 @@ export async function receiveMessages(
   });
   const rows = await withoutCodes(deps, tx, arriving);
   await insertMessages(tx, rows);
+  const changes = await applyChanges(
+    tx,
+    rows.map(({ id }) => id),
+  );
   return {
-    receptions: receptionsOf(messages, fresh, new Set(owned.map((entry) => entry.message))),
-    arrivals: arrivalsOf(rows, deps.quietMs),
+    receptions,
+    arrivals: withChanged(arrivalsOf(rows, deps.quietMs), changes, deps.quietMs),
+    onStandby: [...new Set(rows.flatMap((row) => (row.isStandby ? [row.conversationId] : [])))],
     files: await keepFiles(deps, tx, rows),
   };
 }
 
-/** Files of messages that nobody is to answer are not fetched. */
+/** Files of messages that nobody is to answer are not fetched; what came on standby may be ours to answer later. */
 async function keepFiles(deps: ReceiveDeps, tx: Tx, rows: readonly Row[]): Promise<readonly string[]> {
-  const files = rows.flatMap(({ id, conversationId, attachment, ignoredBecause }) =>
-    attachment === null || ignoredBecause !== null ? [] : [{ messageId: id, conversationId, attachment }],
+  const files = rows.flatMap(({ id, conversationId, attachment, ignoredBecause, isStandby }) =>
+    attachment === null || (ignoredBecause !== null && !isStandby)
+      ? []
+      : [{ messageId: id, conversationId, attachment }],
   );
   return files.length === 0 ? [] : deps.keepFiles(tx, files);
+}
+
+/** A turn that has read what was edited or deleted since has to look again. */
+function withChanged(
+  arrivals: readonly Arrival[],
+  changes: readonly { readonly conversationId: ConversationId }[],
+  quietMs: number,
+): readonly Arrival[] {
+  const known = new Set(arrivals.map(({ conversationId }) => conversationId));
+  const others = new Set(changes.map(({ conversationId }) => conversationId).filter((id) => !known.has(id)));
+  return [
+    ...arrivals,
+    ...[...others].map((conversationId) => ({ conversationId, messages: 1, quietMs, language: 'es' as const })),
+  ];
 }
 
 type Row = InboundMessage & NewMessage;
@@ -92,7 +120,7 @@ async function onlyNew(deps: ReceiveDeps, tx: Tx, messages: readonly InboundMess
   const byHash = new Map<string, InboundMessage>();
   for (const message of messages) {
     const hash = createHmac('sha256', deps.hashKey)
-      .update(`${message.phoneNumberId}\0${message.wamid}`)
+      .update(`${message.isStandby ? 'standby\0' : ''}${message.phoneNumberId}\0${message.wamid}`)
       .digest('hex')
       .slice(0, HASH_BYTES * 2);
     if (!byHash.has(hash)) byHash.set(hash, message);
@@ -120,9 +148,8 @@ async function touchAll(tx: Tx, owned: readonly Owned[]): Promise<Map<CustomerId
   return touchConversations(tx, touches);
 }
 
-/** Reactions, button taps and the first opening of a chat are the customer's too: they open the window. */
 const newest = (messages: readonly InboundMessage[]): Date | null => {
-  const times = messages.map((message) => message.sentAt.getTime());
+  const times = messages.filter(opensWindow).map((message) => message.sentAt.getTime());
   return times.length > 0 ? new Date(Math.max(...times)) : null;
 };
 

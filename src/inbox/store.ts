@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { ConversationId, MessageId, TurnId } from '../core/ids.ts';
 import type { Db, Tx, Write } from '../platform/db/index.ts';
+import type { MessageContent, MessageContext } from './content-types.ts';
 import type { MessageOutcome } from './types.ts';
 
 /** Remembers message hashes for good; returns those that were new, as hex. Give them sorted. */
@@ -18,7 +19,9 @@ export type NewMessage = {
   readonly kind: string;
   readonly text: string;
   readonly notes: readonly string[];
-  readonly context: unknown;
+  readonly context: MessageContext | null;
+  readonly content: MessageContent | null;
+  readonly aboutWamid: string | null;
   readonly chosenId: string | null;
   readonly sentAt: Date;
   readonly ignoredBecause: string | null;
@@ -26,17 +29,19 @@ export type NewMessage = {
 
 export async function insertMessages(tx: Tx, messages: readonly NewMessage[]): Promise<void> {
   await sql`
-    insert into messages (id, conversation_id, wamid, kind, text, notes, context, chosen_id, sent_at, outcome, outcome_reason, outcome_at)
+    insert into messages (id, conversation_id, wamid, kind, text, notes, context, content, about_wamid, chosen_id, sent_at, outcome, outcome_reason, outcome_at)
     select id, conversation_id, wamid, kind, text, case when notes = '' then '{}' else string_to_array(notes, ',') end,
-      context::jsonb, chosen_id, sent_at, case when ignored is null then null else 'ignored' end, ignored, case when ignored is null then null else now() end
+      context::jsonb, content::jsonb, about_wamid, chosen_id, sent_at, case when ignored is null then null else 'ignored' end, ignored, case when ignored is null then null else now() end
     from unnest(
       ${messages.map((message) => message.id)}::uuid[], ${messages.map((message) => message.conversationId)}::uuid[],
       ${messages.map((message) => message.wamid)}::text[], ${messages.map((message) => message.kind)}::text[],
       ${messages.map((message) => message.text)}::text[], ${messages.map((message) => message.notes.join(','))}::text[],
-      ${messages.map((message) => (message.context == null ? null : JSON.stringify(message.context)))}::text[],
+      ${messages.map((message) => (message.context === null ? null : JSON.stringify(message.context)))}::text[],
+      ${messages.map((message) => (message.content === null ? null : JSON.stringify(message.content)))}::text[],
+      ${messages.map((message) => message.aboutWamid)}::text[],
       ${messages.map((message) => message.chosenId)}::text[],
       ${messages.map((message) => message.sentAt)}::timestamptz[], ${messages.map((message) => message.ignoredBecause)}::text[]
-    ) as m(id, conversation_id, wamid, kind, text, notes, context, chosen_id, sent_at, ignored)
+    ) as m(id, conversation_id, wamid, kind, text, notes, context, content, about_wamid, chosen_id, sent_at, ignored)
   `.execute(tx);
 }
 

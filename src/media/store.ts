@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { ConversationId, MessageId } from '../core/ids.ts';
 import { newId } from '../core/ids.ts';
-import { type ArrivingFile, isOfOwner } from '../inbox/index.ts';
+import { type ArrivingFile, isOfOwner, mayBeShown } from '../inbox/index.ts';
 import type { Db, Reading as Query, Tx, Write } from '../platform/db/index.ts';
 import { MAX_PER_BURST } from './rules.ts';
 import type { AttachmentId, TurnFile } from './types.ts';
@@ -40,6 +40,7 @@ export const unshownFilesOf = (conversationId: ConversationId): Query<TurnFile> 
       from attachments
       where conversation_id = ${conversationId} and shown_at is null and created_at > now() - interval '7 days'
         and ${isOfOwner(conversationId, sql.ref('attachments.message_id'))}
+        and ${mayBeShown(sql.ref('attachments.message_id'))}
       order by created_at desc, id desc limit 40
     ) newest order by created_at, id`,
   times: [],

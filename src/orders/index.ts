@@ -17,4 +17,5 @@ export { orderRoutes } from './routes.ts';
 export { printedNumber } from './rules.ts';
 export { setPlannedGiftCards } from './set-gift-cards.ts';
 export { settleRefund, settleRefundOf } from './settle-refund.ts';
+export { takeCart } from './take-cart.ts';
 export type { Order, OrderEvent, OrderId, OrderState, RefundId } from './types.ts';

@@ -24,8 +24,49 @@ export type SimCustomer = z.infer<typeof SimCustomer>;
 
 export const Choice = z.object({ id: z.string(), title: z.string(), description: z.string().nullable() });
 
+const Place = z.strictObject({
+  kind: z.literal('location'),
+  latitude: z.number().min(-90).max(90),
+  longitude: z.number().min(-180).max(180),
+  name: z.string().max(200).nullable(),
+  address: z.string().max(300).nullable(),
+});
+
+const SharedCard = z.strictObject({
+  kind: z.literal('contact'),
+  name: z.string().min(1).max(120),
+  phone: z.string().min(1).max(40),
+});
+
+const SentCart = z.strictObject({
+  kind: z.literal('cart'),
+  items: z
+    .array(
+      z.strictObject({
+        sku: z.string().min(1).max(100),
+        quantity: z.number().int().min(1).max(999),
+        /** What the shop window showed, in the currency's own unit. */
+        price: z.number().min(0).nullable(),
+      }),
+    )
+    .min(1)
+    .max(30),
+  text: z.string().max(1_000),
+});
+
 export const BubbleContent = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('text'), text: z.string() }),
+  z.object({
+    kind: z.literal('text'),
+    text: z.string(),
+    isForwarded: z.boolean().optional(),
+    isEdited: z.boolean().optional(),
+  }),
+  Place,
+  SharedCard,
+  SentCart,
+  z.object({ kind: z.literal('call') }),
+  /** The customer deleted it for everyone. */
+  z.object({ kind: z.literal('deleted') }),
   z.object({ kind: z.literal('buttons'), text: z.string(), footer: z.string().nullable(), buttons: z.array(Choice) }),
   z.object({
     kind: z.literal('list'),
@@ -153,7 +194,21 @@ export type NewCustomer = z.infer<typeof NewCustomer>;
 
 /** What the customer does on the phone. */
 export const CustomerAction = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('text'), text: z.string().max(65_536), quotedWamid: z.string().nullable() }),
+  z.strictObject({
+    kind: z.literal('text'),
+    text: z.string().max(65_536),
+    quotedWamid: z.string().nullable(),
+    isForwarded: z.boolean().optional(),
+  }),
+  Place,
+  SharedCard,
+  SentCart,
+  /** Rings until it is given up. */
+  z.strictObject({ kind: z.literal('call') }),
+  /** A text of the customer's own. */
+  z.strictObject({ kind: z.literal('edit'), wamid: z.string(), text: z.string().min(1).max(65_536) }),
+  /** A message of the customer's own, for everyone. */
+  z.strictObject({ kind: z.literal('delete'), wamid: z.string() }),
   z.strictObject({ kind: z.literal('choose'), wamid: z.string(), choiceId: z.string() }),
   z.strictObject({ kind: z.literal('reaction'), wamid: z.string(), emoji: z.string().max(16) }),
   /** The page shows these business messages to the customer. */
@@ -171,7 +226,8 @@ export const Script = z.strictObject({
     z.strictObject({
       after: z.number().int().min(0),
       from: z.string(),
-      kind: z.enum(['text', 'choose', 'reaction']),
+      kind: z.enum(['text', 'choose', 'reaction', 'location', 'contact', 'cart', 'call', 'edit', 'delete']),
+      /** Words, the choice, the emoji or the new words; for a place, a contact or a cart its fields as JSON. */
       text: z.string(),
       /** What the business is expected to answer: a part of its text, or null for "nothing is sent". */
       expect: z.strictObject({ replyIncludes: z.string().nullable() }).optional(),

@@ -1,17 +1,20 @@
 import type { OpenMessage } from '../inbox/index.ts';
 import type { CodeResult, TurnPlan, TurnWork } from './types.ts';
 
-/** What code says of a code that was typed, for the message that held it alone. */
-export function planCode(work: TurnWork, message: OpenMessage, result: CodeResult) {
+type ByCode = { readonly to: 'code' | 'cart'; readonly message: OpenMessage };
+const SOURCES = { code: 'verification', cart: 'orders' } as const;
+
+/** What code says of a code that was typed or a cart that was sent, for that message alone. */
+export function planCode(work: TurnWork, { to, message }: ByCode, result: CodeResult) {
   const plan: TurnPlan = {
     outcome: 'answered',
-    reason: `code_${result.became}`,
+    reason: `${to}_${result.became}`,
     say: { origin: 'notice', text: result.text },
     propose: null,
     handTo: null,
     tells: 'nothing',
     trace: null,
-    receipts: [{ id: 'code', source: 'verification', facts: result.facts }],
+    receipts: [{ id: to, source: SOURCES[to], facts: result.facts }],
     claims: null,
   };
   const own: TurnWork = { ...work, turnId: message.id, messages: [message] };

@@ -3,7 +3,7 @@ import type { Clock } from '../core/clock.ts';
 import { newId } from '../core/ids.ts';
 import { updateCustomerOfTurn } from '../customers/index.ts';
 import { changeHolder, markTold } from '../handoff/index.ts';
-import { settleMessages } from '../inbox/index.ts';
+import { markHeard, settleMessages } from '../inbox/index.ts';
 import { markShown } from '../media/index.ts';
 import { insertOutbox, type NewOutboxMessage } from '../outbox/index.ts';
 import { type Db, type Write, writeTogether } from '../platform/db/index.ts';
@@ -46,6 +46,7 @@ export async function commitTurn(
     insertTurn(turnRow(work, lease, plan, extras)),
     ...(extras.historyFromSeq === null ? [] : [moveHistoryStart(work.conversation.id, extras.historyFromSeq)]),
     ...(work.files.length > 0 && hasShownFiles(plan) ? [markShown(work.files)] : []),
+    ...(plan.trace === null || work.elsewhere.length === 0 ? [] : [markHeard(work.elsewhere.map(({ id }) => id))]),
     ...(plan.receipts.length === 0 ? [] : [deps.saveReceipts(work, plan.receipts)]),
     ...consequences(deps, work, plan),
   ]);
@@ -65,7 +66,11 @@ function turnRow(work: TurnWork, lease: Lease, plan: TurnPlan, extras: CommitExt
     outcome: plan.outcome,
     reason: plan.reason,
     messageIds: work.messages.map((message) => message.id),
-    customerTexts: hasShownFiles(plan) ? textsOf(work) : work.messages.map((message) => message.text),
+    customerTexts: textsOf({
+      ...work,
+      files: hasShownFiles(plan) ? work.files : [],
+      elsewhere: trace === null ? [] : work.elsewhere,
+    }),
     reply:
       [plan.say?.text, (plan.propose ?? plan.askAgain)?.question].filter((text) => text !== undefined).join('\n\n') ||
       null,

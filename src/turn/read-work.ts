@@ -2,11 +2,21 @@ import { actionSettledBy, type OpenAction, type OpenQuestion, openActionOf } fro
 import { detectLanguage } from '../core/language.ts';
 import { customerWith } from '../customers/index.ts';
 import { holdingOf } from '../handoff/index.ts';
-import { conversationWith, customerOf, type OpenMessage, openMessagesOf } from '../inbox/index.ts';
+import {
+  conversationWith,
+  customerOf,
+  FOLLOW_UP,
+  lastNoticed,
+  type OpenMessage,
+  openMessagesOf,
+  saidElsewhere,
+} from '../inbox/index.ts';
 import { type TurnFile, unshownFilesOf } from '../media/index.ts';
 import { newestMessageOf } from '../outbox/index.ts';
 import { type Db, readTogether } from '../platform/db/index.ts';
 import { arrivalsOf } from './arrivals-store.ts';
+import { withQuoted } from './read-quoted.ts';
+import { isNoticed } from './rules.ts';
 import { historyOf } from './store.ts';
 import type { Lease, TurnWork } from './types.ts';
 
@@ -28,8 +38,10 @@ export async function readWork(
     open: openActionOf(conversationId),
     newest: newestMessageOf(conversationId),
     files: unshownFilesOf(conversationId),
+    elsewhere: saidElsewhere(conversationId),
   });
-  const { messages, history, files } = found;
+  const { history, files, elsewhere } = found;
+  const messages = await withQuoted(db, conversationId, found.messages);
   const [first, conversation, customer, holding] = [
     messages[0],
     found.conversation[0],
@@ -40,26 +52,39 @@ export async function readWork(
   const language = detectLanguage(spokenIn(messages, files), customer.language);
   const turnId = messages.find(({ id }) => id === claimed)?.id ?? first.id;
   const arrivals = found.queue[0]?.arrivals ?? 0;
-  const question = questionOf(found.open[0], found.newest[0]);
+  const question = questionOf(found.open[0], found.newest[0], elsewhere.at(-1)?.receivedAt ?? null);
   const ids = messages.map(({ id }) => id);
   const answered = attempts > 1 ? await actionSettledBy(db, customer.id, ids) : null;
-  const known = { turnId, conversation, customer, holding, messages, files, history, language };
+  const noticed = await readNoticed(db, conversationId, messages);
+  const known = { turnId, conversation, customer, holding, messages, files, elsewhere, noticed, history, language };
   return { ...known, question, answered, arrivals };
 }
 
 /** What tells a customer's language: what they typed and what they said, not our own words for a file. */
 function spokenIn(messages: readonly OpenMessage[], files: readonly TurnFile[]): string {
-  const typed = messages.map(({ text }) => text.replace(/^\[[^\]]*\]/, ''));
+  const typed = messages.flatMap(({ kind, text }) => (kind === FOLLOW_UP ? [] : [text]));
   const said = files.filter(({ kind }) => kind === 'audio').map(({ reading }) => reading?.text ?? '');
   return [...typed, ...said].join('\n');
+}
+
+async function readNoticed(
+  db: Db,
+  conversationId: Lease['conversationId'],
+  messages: readonly OpenMessage[],
+): Promise<TurnWork['noticed']> {
+  if (!messages.some(isNoticed)) return new Map();
+  return new Map((await lastNoticed(db, conversationId)).map(({ kind, sentAt }) => [kind, sentAt]));
 }
 
 function questionOf(
   open: OpenAction | undefined,
   newest: { readonly id: string; readonly acceptedAt: Date | null } | undefined,
+  otherSaidAt: Date | null,
 ): OpenQuestion | null {
   if (!open) return null;
-  const isLast = newest?.id === open.questionId;
+  // A yes after somebody else wrote may be meant for them.
+  const isOvertaken = otherSaidAt !== null && newest?.acceptedAt != null && otherSaidAt > newest.acceptedAt;
+  const isLast = newest?.id === open.questionId && !isOvertaken;
   const { actionId, question, language, expiresAt } = open;
-  return { actionId, question, language, expiresAt, acceptedAt: isLast ? newest.acceptedAt : null, isLast };
+  return { actionId, question, language, expiresAt, acceptedAt: isLast ? (newest?.acceptedAt ?? null) : null, isLast };
 }

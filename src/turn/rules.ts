@@ -1,7 +1,7 @@
 import { type Answer, type OpenQuestion, questionInDoubt, readAnswer } from '../actions/index.ts';
 import type { Language } from '../core/language.ts';
 import { isWithAssistant, mayTell, type PersonReason } from '../handoff/index.ts';
-import { isTooOld, type OpenMessage } from '../inbox/index.ts';
+import { isTooOld, type NoticedKind, type OpenMessage } from '../inbox/index.ts';
 import type { Lease, TurnWork } from './types.ts';
 import { deadlineMs, waitForFilesMs } from './wait-for-files.ts';
 
@@ -19,7 +19,11 @@ export type Decision =
   /** The customer may have meant an open question. */
   | { readonly to: 'ask_again'; readonly question: OpenQuestion }
   /** The customer typed a code that is to prove who they are. */
-  | { readonly to: 'code'; readonly message: OpenMessage };
+  | { readonly to: 'code'; readonly message: OpenMessage }
+  /** The customer sent a cart that was filled in WhatsApp's shop window. */
+  | { readonly to: 'cart'; readonly message: OpenMessage }
+  /** Nothing came but what code answers, and only once in a while. */
+  | { readonly to: 'notice'; readonly kind: NoticedKind };
 
 export type DecisionFacts = {
   readonly businessNow: Date;
@@ -50,6 +54,10 @@ export function decide(work: TurnWork, lease: Pick<Lease, 'attempts' | 'waitedMs
   if (facts.asksForPerson) return { to: 'person', reason: 'asked', isTold: true };
   const message = work.messages.find(({ isCode }) => isCode);
   if (message) return { to: 'code', message };
+  const cart = work.messages.find(({ content, context }) => content?.kind === 'cart' && !context?.isForwarded);
+  if (cart) return { to: 'cart', message: cart };
+  const notice = noticeFor(work);
+  if (notice) return notice;
   const waitMs = waitForFilesMs(work, lease);
   if (waitMs !== null) return { to: 'wait', ms: waitMs };
   const isLate = lease.attempts > 1 && lease.waitedMs > deadlineMs(work);
@@ -61,6 +69,21 @@ export function decide(work: TurnWork, lease: Pick<Lease, 'attempts' | 'waitedMs
 function answerAgain({ answered, messages }: TurnWork): Answer<OpenMessage> | null {
   const message = messages.find(({ id }) => id === answered?.messageId);
   return answered && message ? { actionId: answered.actionId, answer: 'yes', how: answered.how, message } : null;
+}
+
+/** Kinds without anything to answer in them: the customer hears once why. */
+const NOTICED: Readonly<Record<string, NoticedKind>> = { call: 'call', unsupported: 'unsupported' };
+const NOTICE_AGAIN_MS = 4 * 3_600_000;
+
+export const isNoticed = ({ kind }: Pick<OpenMessage, 'kind'>): boolean => NOTICED[kind] !== undefined;
+
+function noticeFor({ messages, noticed }: TurnWork): Decision | null {
+  const newest = messages.at(-1);
+  const kind = newest && NOTICED[newest.kind];
+  if (!kind || !messages.every(isNoticed)) return null;
+  const before = noticed.get(kind);
+  const isTold = before !== undefined && newest.sentAt.getTime() - before.getTime() < NOTICE_AGAIN_MS;
+  return isTold ? { to: 'ignore', reason: `${kind}_again` } : { to: 'notice', kind };
 }
 
 /** At most this many restarts, and not after this long, when newer messages keep coming. */
@@ -99,6 +122,3 @@ export function withAssistantNotice(reply: string, language: Language, contact: 
   ];
   return `${reply}\n\n${lines.join('\n')}`;
 }
-
-/** What the model reads for a message without any words. */
-export const wordsOf = (text: string): string => (text.trim() === '' ? '[mensaje sin texto]' : text);

@@ -38,6 +38,8 @@ export type RunTurnDeps = CommitDeps &
     readonly settleAnswer: (work: TurnWork, answer: Answer<OpenMessage>) => Promise<Settled>;
     /** Checks, once, a code that the customer typed. */
     readonly settleCode: (work: TurnWork, message: OpenMessage) => Promise<CodeResult>;
+    /** Makes, once, a cart that was filled in WhatsApp's shop window the customer's own, at our prices. */
+    readonly settleCart: (work: TurnWork, message: OpenMessage) => Promise<CodeResult>;
     /** Calls with effects of an earlier run of this turn. */
     readonly ledgerOf: (turnId: TurnId) => Promise<readonly LedgerCall[]>;
     /** Keeps what a run paid its models that committed nothing; never throws. */
@@ -109,8 +111,8 @@ async function decideAndCommit(
   const thought =
     decision.to === 'think'
       ? await thinkWithRestarts(deps, work, lease, control)
-      : decision.to === 'code'
-        ? await afterCode(deps, work, decision.message, lease, control)
+      : decision.to === 'code' || decision.to === 'cart'
+        ? await afterCode(deps, work, decision, lease, control)
         : decision.to === 'wait'
           ? 'wait_for_files'
           : await withoutModel(deps, work, decision, 0);
@@ -139,7 +141,9 @@ async function decideAndCommit(
 async function factsFor(deps: RunTurnDeps, work: TurnWork) {
   const only = deps.assistantOnlyFor;
   const isAllowed = only === null || (await identityValues(deps.db, work.customer.id)).some((value) => only.has(value));
-  const asksForPerson = work.messages.some((message) => deps.asksForPerson(message.text, work.language));
+  // What was forwarded is somebody else's wish.
+  const own = work.messages.filter(({ context }) => context?.isForwarded !== true);
+  const asksForPerson = own.some((message) => deps.asksForPerson(message.text, work.language));
   return { businessNow: deps.businessClock(), asksForPerson, isAllowed };
 }
 
@@ -196,7 +200,8 @@ function withinBudget(
 }
 
 const showTyping = async (deps: RunTurnDeps, work: TurnWork): Promise<void> => {
-  const newest = work.messages.at(-1);
+  // A call has no message that could be marked as read.
+  const newest = work.messages.findLast(({ kind }) => kind !== 'call');
   if (newest) await deps.showTyping(newest.wamid);
 };
 
@@ -208,10 +213,8 @@ async function withoutModel(
   restarts: number,
 ): Promise<Thought> {
   const openMessages = work.messages.length;
-  if (decision.to === 'code') {
-    const result = await deps.settleCode(work, decision.message);
-    return { ...planCode(work, decision.message, result), restarts };
-  }
+  if (decision.to === 'code' || decision.to === 'cart')
+    return { ...planCode(work, decision, await settle(deps, work, decision)), restarts };
   if (decision.to !== 'settle')
     return { work, plan: planByRules(decision, work), historyFromSeq: null, restarts, openMessages };
   const { message } = decision.answer;
@@ -233,19 +236,25 @@ async function withoutModel(
   };
 }
 
+type ByCode = Extract<Decision, { to: 'code' | 'cart' }>;
+
+const settle = (deps: RunTurnDeps, work: TurnWork, { to, message }: ByCode): Promise<CodeResult> =>
+  to === 'code' ? deps.settleCode(work, message) : deps.settleCart(work, message);
+
 /**
- * A code is checked before the model is asked, by itself like a tap. When it was right, the model goes on with what was
+ * A code is checked and a cart taken over before the model is asked, by itself like a tap. When it was right, the model goes on with what was
  * asked before: it reads that the code was right, never the code.
  */
 async function afterCode(
   deps: RunTurnDeps,
   work: TurnWork,
-  message: OpenMessage,
+  decision: ByCode,
   lease: Lease,
   control: Control,
 ): Promise<Thought | Interrupted> {
-  const result = await deps.settleCode(work, message);
-  const alone = planCode(work, message, result);
+  const { message } = decision;
+  const result = await settle(deps, work, decision);
+  const alone = planCode(work, decision, result);
   // Killed again and again on the way: then the customer hears at least what became of the code.
   if (result.goOn === null || lease.attempts > MAX_TRIES) return { ...alone, restarts: 0 };
   const own = { ...alone.work, files: [], messages: [{ ...message, text: `${result.goOn}\n${message.text}` }] };

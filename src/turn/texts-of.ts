@@ -1,28 +1,30 @@
-import type { OpenMessage } from '../inbox/index.ts';
+import { type OpenMessage, showElsewhere, showMessage } from '../inbox/index.ts';
 import { describeFile, unreadWords } from '../media/index.ts';
-import { wordsOf } from './rules.ts';
 import type { TurnWork } from './types.ts';
 
 /**
- * The customer's part of a turn as the model reads it: each message in the customer's own words, and below it what its
- * files say, fenced. Files of messages that were answered before stand first.
+ * The customer's part of a turn as the model reads it: what others told them meanwhile, files of messages that were
+ * answered before, then each message, and below it what its files say, fenced.
  */
-export function textsOf({ messages, files, language }: Pick<TurnWork, 'messages' | 'files' | 'language'>): string[] {
+export function textsOf({
+  messages,
+  elsewhere,
+  files,
+  language,
+}: Pick<TurnWork, 'messages' | 'elsewhere' | 'files' | 'language'>): string[] {
+  const told = showElsewhere(elsewhere);
   const isOpen = new Set(messages.map(({ id }) => id));
   const earlier = files.filter((file) => !isOpen.has(file.messageId)).map((file) => describeFile(file, language));
   const own = messages.map((message) => {
     const its = files.filter((file) => file.messageId === message.id).map((file) => describeFile(file, language));
-    return [wordsOf(message.text), ...its].join('\n');
+    return [showMessage(message, its.length > 0), ...its].filter((part) => part !== '').join('\n');
   });
-  return [...earlier, ...own];
+  return [...(told === null ? [] : [told]), ...earlier, ...own];
 }
 
 /** What code says when nothing came but files, and none of them could be understood; null when the model is needed. */
 export function wordsForUnread({ messages, files, language }: TurnWork): string | null {
-  const isBare = (message: OpenMessage): boolean => {
-    const own = files.filter((file) => file.messageId === message.id);
-    const words = message.text.replace(/^\[[^\]]*\]\s*/, '').trim();
-    return own.length > 0 && (words === '' || own.some(({ fileName }) => fileName === words));
-  };
+  const isBare = ({ id, text }: OpenMessage): boolean =>
+    text.trim() === '' && files.some((file) => file.messageId === id);
   return messages.every(isBare) ? unreadWords(files, language) : null;
 }

@@ -4,7 +4,7 @@ import type { ConversationId, TurnId, WorkerId } from '../core/ids.ts';
 import type { Language } from '../core/language.ts';
 import type { Customer } from '../customers/index.ts';
 import type { Holding, PersonReason } from '../handoff/index.ts';
-import type { Conversation, MessageOutcome, OpenMessage } from '../inbox/index.ts';
+import type { Conversation, MessageOutcome, NoticedKind, OpenMessage, SaidElsewhere } from '../inbox/index.ts';
 import type { TurnFile } from '../media/index.ts';
 
 /** The right to work on a conversation, for a while. Every commit checks the token. */
@@ -31,6 +31,10 @@ export type TurnWork = {
   readonly messages: readonly OpenMessage[];
   /** Files that the model has not been shown as they are now. */
   readonly files: readonly TurnFile[];
+  /** What staff or another agent told the customer and the model has not heard. */
+  readonly elsewhere: readonly SaidElsewhere[];
+  /** When code answered a kind of message last that it answers only once in a while. */
+  readonly noticed: ReadonlyMap<NoticedKind, Date>;
   /** Earlier turns that the model may still see, oldest first. */
   readonly history: readonly StoredTurn[];
   /** Messages that had arrived when this was read. */
@@ -72,13 +76,13 @@ export type TurnPlan = {
   readonly tellsOfFiles?: true;
 };
 
-/** What code found out about a code that the customer typed. */
+/** What code found out about a code that the customer typed, or made of a cart that they sent. */
 export type CodeResult = {
   readonly became: string;
   /** What the customer is told. */
   readonly text: string;
   readonly facts: readonly Fact[];
-  /** What the model reads in place of the code, to go on with what was asked before; null when it has nothing to do. */
+  /** What the model reads in front of the message, to go on with what was asked; null when it has nothing to do. */
   readonly goOn: string | null;
 };
 

@@ -6,8 +6,9 @@ const OWNERS: Readonly<Record<string, string>> = {
   platform: 'instance_secrets workers rate_limits shared_values',
   webhooks: 'webhook_calls',
   customers: 'customers customer_identities customer_addresses customer_payment_methods',
-  inbox: 'conversations messages seen_messages',
+  inbox: 'conversations messages seen_messages overheard_messages',
   media: 'attachments media_objects',
+  account: 'account_events',
   turn: 'turn_queue turns turn_history uncommitted_spend',
   outbox: 'outbox_messages early_statuses outbox_stops',
   actions: 'actions effects receipts',
@@ -20,7 +21,7 @@ const OWNERS: Readonly<Record<string, string>> = {
   knowledge: `business business_hours business_special_days business_versions shipping_zones return_rules
     payment_methods contact_channels order_policy`,
   orders: `carts cart_lines orders order_lines order_history order_events order_payments order_returns refunds
-    gift_cards gift_card_entries`,
+    gift_cards gift_card_entries received_carts`,
   verification: 'verifications verification_codes verification_entries verification_events',
   simulator: `simulator.controls simulator.faults simulator.people simulator.bubbles simulator.acts simulator.media
     simulator.deliveries simulator.traffic`,

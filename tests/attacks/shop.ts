@@ -14,6 +14,7 @@ import { buildShop } from '../../src/app/build-shop.ts';
 import { buildVerification } from '../../src/app/build-verification.ts';
 import { joinTools } from '../../src/app/join-tools.ts';
 import { sendCodeOf } from '../../src/app/send-code.ts';
+import { settleCartBy } from '../../src/app/settle-cart.ts';
 import type { Billing } from '../../src/billing/index.ts';
 import type { MailSettings } from '../../src/config/index.ts';
 import type { Clock } from '../../src/core/clock.ts';
@@ -97,6 +98,7 @@ export function composeShop(db: Db, clock: Clock, billing: Billing): ComposedSho
       reasonsForModel,
       settleAnswer: (_, answer) => settle(who, answer),
       settleCode: verification.settleCode,
+      settleCart: settleCartBy(db, clock),
       saveReceipts: (work, receipts) => insertReceipts(work.conversation.id, work.turnId, receipts),
       keepSpend: createSpendKeeper(db).keep,
       onCommitted: async () => undefined,

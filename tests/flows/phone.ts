@@ -3,7 +3,14 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { sleep } from '../../src/core/clock.ts';
-import type { Bubble, FaultKind, SimCustomer, SimEvent, SimState } from '../../src/simulator/contract.ts';
+import type {
+  Bubble,
+  CustomerAction,
+  FaultKind,
+  SimCustomer,
+  SimEvent,
+  SimState,
+} from '../../src/simulator/contract.ts';
 import { type Program, startProgram } from '../faults/program.ts';
 
 const PATIENCE_MS = 25_000;
@@ -27,6 +34,8 @@ export type Shop = {
   readonly events: () => Promise<SimEvent[]>;
   /** Folder of everything that the program keeps. */
   readonly folder: string;
+  /** Does something else on the phone. */
+  readonly act: (customer: SimCustomer, action: CustomerAction) => Promise<void>;
   /** The customer taps a button of a message. */
   readonly choose: (customer: SimCustomer, wamid: string, choiceId: string) => Promise<void>;
   /** The mails that were sent so far. */
@@ -90,6 +99,7 @@ export async function openShop(variables: Readonly<Record<string, string>> = {})
     },
     events: async () => (await call<{ events: SimEvent[] }>('GET', '/events')).events,
     setFault: (kind, remaining) => call('PUT', '/faults', { kind, remaining }),
+    act: (customer, action) => call('POST', `/customers/${customer.id}/actions`, action),
     choose: (customer, wamid, choiceId) =>
       call('POST', `/customers/${customer.id}/actions`, { kind: 'choose', wamid, choiceId }),
     mails: () => mailsIn(folder),

@@ -196,6 +196,20 @@ export async function startSimulatorStub(): Promise<SimulatorStub> {
         void exchange(asked);
         return asked;
       }
+      case 'location':
+      case 'contact':
+      case 'cart':
+      case 'call': {
+        const shared = newBubble(customer.id, 'customer', action, {});
+        void exchange(shared);
+        return shared;
+      }
+      case 'edit':
+        return target === undefined
+          ? null
+          : putBubble({ ...target, content: { kind: 'text', text: action.text, isEdited: true } });
+      case 'delete':
+        return target === undefined ? null : putBubble({ ...target, content: { kind: 'deleted' } });
       case 'reaction':
         return target === undefined ? null : putBubble({ ...target, reactionFromCustomer: action.emoji || null });
       case 'settings':
@@ -314,7 +328,8 @@ export async function startSimulatorStub(): Promise<SimulatorStub> {
   };
 }
 
-const textOf = (content: BubbleContent): string => (content.kind === 'choice' ? content.title : content.text);
+const textOf = (content: BubbleContent): string =>
+  content.kind === 'choice' ? content.title : 'text' in content ? content.text : content.kind;
 
 function choiceOf(content: BubbleContent, choiceId: string): BubbleContent {
   const isList = content.kind === 'list';

@@ -3,15 +3,14 @@ import { defineTool, type Tool } from '../../agent/index.ts';
 import { readOffers, readProduct, type VariantId } from '../../catalogue/index.ts';
 import { readBusinessFacts } from '../../knowledge/index.ts';
 import type { Db, Tx } from '../../platform/db/index.ts';
+import { MAX_CART_LINES } from '../cart-rules.ts';
 import { lockCart, readCart, writeCartLine } from '../cart-store.ts';
 import { showCart } from '../show-cart.ts';
 
 type CartToolDeps = { readonly db: Db };
 
 const QUANTITY = 'must be a whole number from 0 to 999; 0 takes the item out';
-/** More would not fit into the question of an order. */
-const MAX_LINES = 12;
-const FULL = { outcome: 'cart_full', hint: `At most ${MAX_LINES} items: order these first.` };
+const FULL = { outcome: 'cart_full', hint: `At most ${MAX_CART_LINES} items: order these first.` };
 
 /** `view_cart`: what the customer has chosen so far. */
 export const viewCartTool = (deps: CartToolDeps): Tool =>
@@ -88,7 +87,7 @@ async function setLine(
   await lockCart(tx, customerId);
   const { lines } = await readCart(tx, customerId);
   const isNew = lines.every(({ variantId }) => variantId !== line.variantId);
-  if (line.quantity > 0 && isNew && lines.length >= MAX_LINES) return false;
+  if (line.quantity > 0 && isNew && lines.length >= MAX_CART_LINES) return false;
   await writeCartLine(tx, customerId, line);
   return true;
 }

@@ -30,7 +30,9 @@ export async function findBubble(db: Db, wamid: string): Promise<StoredBubble | 
   return tables(db).selectFrom('simulator.bubbles').selectAll().where('wamid', '=', wamid).executeTakeFirst();
 }
 
-type BubbleChange = Partial<Pick<StoredBubble, 'reactionFromCustomer' | 'reactionFromBusiness' | 'chosenId'>>;
+type BubbleChange = Partial<
+  Pick<StoredBubble, 'content' | 'reactionFromCustomer' | 'reactionFromBusiness' | 'chosenId'>
+>;
 
 export async function changeBubble(db: Db, wamid: string, change: BubbleChange): Promise<StoredBubble> {
   return tables(db)

@@ -1,5 +1,5 @@
 import type { Generated, Selectable } from 'kysely';
-import type { Bubble } from '../contract.ts';
+import type { Bubble, Script } from '../contract.ts';
 
 export type BubblesTable = {
   seq: Generated<number>;
@@ -19,6 +19,6 @@ export type BubblesTable = {
   sentToPhone: boolean;
 };
 export type ActsTable = { seq: Generated<number>; customerId: string; kind: ActKind; text: string; at: Date };
-export type ActKind = 'text' | 'choose' | 'reaction';
+export type ActKind = Script['steps'][number]['kind'];
 export type StoredBubble = Selectable<BubblesTable>;
 export type Act = { readonly customerId: string; readonly kind: ActKind; readonly text: string; readonly at: Date };

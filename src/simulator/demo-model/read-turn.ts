@@ -1,6 +1,7 @@
 import { detectLanguage, type Language } from '../../core/language.ts';
 import { aboutProof, isCodeRight } from './proof.ts';
 import { type ChatMessage, type ChatRequest, textOf } from './protocol.ts';
+import { ownWords, type Shared, sharedIn } from './shared-notes.ts';
 
 export type ToolResult = { readonly tool: string; readonly value: unknown };
 
@@ -15,6 +16,8 @@ export type PastTurn = {
 export type ModelTurn = {
   readonly words: string;
   readonly language: Language;
+  /** What came besides words. */
+  readonly shared: Shared | null;
   /** Results of this turn, oldest first. */
   readonly results: readonly ToolResult[];
   /** Results of earlier turns, for "tell me more". */
@@ -41,6 +44,7 @@ export function readTurn({ messages }: ChatRequest): ModelTurn {
   return {
     words,
     language: detectLanguage(words, fallback),
+    shared: sharedIn(parts),
     results: resultsOf(current),
     earlier: past.flatMap(({ results }) => results),
     before: past[asked - 1] ?? null,
@@ -66,7 +70,7 @@ const wordsIn = (messages: readonly ChatMessage[]): string[] =>
     .filter(({ role }) => role === 'user')
     .flatMap(textOf)
     .filter((part) => !SITUATION.test(part))
-    .map(withoutNotes);
+    .map((part) => withoutNotes(ownWords(part)));
 
 const FILE_NOTE =
   /^\[(?:imagen|nota de voz|archivo de audio|video|documento|sticker|picture|voice note|audio file|document) (?:del cliente|of the customer).*\]$/;

@@ -8,7 +8,9 @@ import { changePerson } from '../people/store.ts';
 import type { Sim } from '../types.ts';
 import { enqueueMessage, enqueueStatus } from '../wire/enqueue-webhooks.ts';
 import { findChoice } from './choices.ts';
+import { findOwnBubble } from './find-own-bubble.ts';
 import { heardNow, say, wamidOf } from './say.ts';
+import { callBusiness, changeOwn, share } from './share.ts';
 
 type Of<Kind extends CustomerAction['kind']> = Extract<CustomerAction, { readonly kind: Kind }>;
 
@@ -23,6 +25,15 @@ function perform(sim: Sim, person: Person, action: CustomerAction): Promise<Stor
   switch (action.kind) {
     case 'text':
       return write(sim, person, action);
+    case 'location':
+    case 'contact':
+    case 'cart':
+      return share(sim, person, action);
+    case 'call':
+      return callBusiness(sim, person);
+    case 'edit':
+    case 'delete':
+      return changeOwn(sim, person, action);
     case 'choose':
       return choose(sim, person, action);
     case 'reaction':
@@ -34,13 +45,15 @@ function perform(sim: Sim, person: Person, action: CustomerAction): Promise<Stor
   }
 }
 
-async function write(sim: Sim, person: Person, { text, quotedWamid }: Of<'text'>): Promise<StoredBubble> {
+async function write(sim: Sim, person: Person, action: Of<'text'>): Promise<StoredBubble> {
+  const { text, quotedWamid, isForwarded = false } = action;
   const webhook = { type: 'text', text: { body: text } };
-  return say(sim, person, { content: { kind: 'text', text }, webhook, quotedWamid, act: ['text', text] });
+  const content = { kind: 'text', text, ...(isForwarded && { isForwarded }) } as const;
+  return say(sim, person, { content, webhook, quotedWamid, isForwarded, act: ['text', text] });
 }
 
 async function choose(sim: Sim, person: Person, { wamid, choiceId }: Of<'choose'>): Promise<StoredBubble> {
-  const asked = await bubbleOf(sim, person, wamid);
+  const asked = await findOwnBubble(sim, person, wamid);
   const found = findChoice(BubbleContent.parse(JSON.parse(asked.content)), choiceId);
   if (!found) throw new AppError('simulator_no_such_choice', 'invalid');
   const { choice, via } = found;
@@ -58,7 +71,7 @@ async function choose(sim: Sim, person: Person, { wamid, choiceId }: Of<'choose'
 }
 
 async function react(sim: Sim, person: Person, { wamid, emoji }: Of<'reaction'>): Promise<StoredBubble> {
-  const target = await bubbleOf(sim, person, wamid);
+  const target = await findOwnBubble(sim, person, wamid);
   const content = { type: 'reaction', reaction: { message_id: wamid, ...(emoji ? { emoji } : {}) } };
   const changed = await sim.db.transaction().execute(async (tx) => {
     const at = await heardNow(sim, tx, person, ['reaction', emoji]);
@@ -95,10 +108,4 @@ async function applySettings(sim: Sim, person: Person, { isOffline, readsAlone }
   }
   sim.publish({ what: 'customer', customer: toSimCustomer(changed, sim.businessNow()) });
   return null;
-}
-
-async function bubbleOf(sim: Sim, person: Person, wamid: string): Promise<StoredBubble> {
-  const bubble = await findBubble(sim.db, wamid);
-  if (bubble?.customerId !== person.id) throw new AppError('simulator_no_such_message', 'not_found');
-  return bubble;
 }

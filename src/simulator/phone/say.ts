@@ -15,19 +15,20 @@ type Saying = {
   readonly content: BubbleContent;
   readonly webhook: Parameters<typeof enqueueMessage>[3]['content'];
   readonly quotedWamid: string | null;
+  readonly isForwarded?: boolean;
   /** For the script; null: a script cannot play it, as it holds no files. */
   readonly act: readonly [ActKind, string] | null;
 };
 
 /** A new bubble of the customer and its webhook, in one transaction. */
 export async function say(sim: Sim, person: Person, saying: Saying): Promise<StoredBubble> {
-  const { content, webhook, quotedWamid } = saying;
+  const { content, webhook, quotedWamid, isForwarded = false } = saying;
   const wamid = wamidOf(person);
   const bubble = await sim.db.transaction().execute(async (tx) => {
     const at = await heardNow(sim, tx, person, saying.act);
     const row = { id: newId<'bubble'>(), customerId: person.id, wamid, at, quotedWamid };
     const stored = await insertBubble(tx, { ...row, side: 'customer', content, state: 'pending' });
-    await enqueueMessage(sim, tx, person, { wamid, at, content: webhook, quotedWamid });
+    await enqueueMessage(sim, tx, person, { wamid, at, content: webhook, quotedWamid, isForwarded });
     return stored;
   });
   sim.publish({ what: 'bubble', bubble: toBubble(bubble) });

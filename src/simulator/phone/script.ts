@@ -3,7 +3,7 @@ import { messageOf } from '../../core/errors.ts';
 import { normalisePhone } from '../../core/phone.ts';
 import { listActs, listAllBubbles, listBubbles } from '../chat/chat-store.ts';
 import { toBubble } from '../chat/to-bubble.ts';
-import type { Bubble, Script } from '../contract.ts';
+import { type Bubble, CustomerAction, type Script } from '../contract.ts';
 import { addCustomer } from '../people/add-customer.ts';
 import type { Person } from '../people/person.ts';
 import { findPerson, listPeople } from '../people/store.ts';
@@ -49,7 +49,11 @@ export async function exportScript(sim: Sim): Promise<Script> {
   };
 }
 
-const wordsOf = ({ content }: Bubble): string => (content.kind === 'choice' ? content.title : content.text);
+function wordsOf({ content }: Bubble): string {
+  if (content.kind === 'choice') return content.title;
+  if ('text' in content) return content.text;
+  return JSON.stringify(content);
+}
 
 /**
  * Finds or makes the customers of a script, then plays its steps in the background with their pauses. Expectations are
@@ -92,6 +96,15 @@ async function playStep(sim: Sim, person: Person, { kind, text }: Step): Promise
     await act(sim, person, { kind, text, quotedWamid: null });
     return;
   }
+  if (kind === 'location' || kind === 'contact' || kind === 'cart') {
+    await act(sim, person, CustomerAction.parse({ kind, ...Object(JSON.parse(text)) }));
+    return;
+  }
+  if (kind === 'call') {
+    await act(sim, person, { kind });
+    return;
+  }
+  if (kind === 'edit' || kind === 'delete') return changeNewest(sim, person, kind, text);
   const fromBusiness = (await listBubbles(sim.db, person.id)).filter(({ side }) => side === 'business').map(toBubble);
   if (kind === 'reaction') {
     const last = fromBusiness.at(-1);
@@ -105,4 +118,14 @@ async function playStep(sim: Sim, person: Person, { kind, text }: Step): Promise
     return;
   }
   sim.log.warn({ choice: text }, 'no message of the business offers this choice of the script');
+}
+
+/** Scripts name no messages: the customer's newest text is edited, their newest message deleted. */
+async function changeNewest(sim: Sim, person: Person, kind: 'edit' | 'delete', text: string): Promise<void> {
+  const own = (await listBubbles(sim.db, person.id)).filter(({ side }) => side === 'customer').map(toBubble);
+  const newest = own.findLast(({ content }) =>
+    kind === 'edit' ? content.kind === 'text' : content.kind !== 'deleted' && content.kind !== 'call',
+  );
+  if (newest === undefined) return;
+  await act(sim, person, kind === 'edit' ? { kind, wamid: newest.wamid, text } : { kind, wamid: newest.wamid });
 }

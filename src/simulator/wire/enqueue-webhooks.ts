@@ -7,7 +7,7 @@ import type { Person } from '../people/person.ts';
 import type { Sim } from '../types.ts';
 import { insertDeliveries, type NewDelivery } from './delivery-store.ts';
 import { metaJson } from './meta-bytes.ts';
-import { messageWebhook, type Status, statusWebhook } from './payloads.ts';
+import { callWebhook, messageWebhook, type Status, statusWebhook } from './payloads.ts';
 
 /** How long after the send WhatsApp reports each state when nothing is set otherwise, ms. */
 const USUAL_MS: Readonly<Record<Status, number>> = { sent: 40, delivered: 250, read: 20 };
@@ -28,6 +28,19 @@ export async function enqueueMessage(sim: Sim, db: Db, from: Person, message: Me
     advancesTo: 'sent',
     isLost: false,
     body: metaJson(messageWebhook(sim.settings, from, message)),
+  });
+}
+
+/** Puts a call that nobody took on the wire, within the caller's transaction. */
+export async function enqueueCall(sim: Sim, db: Db, from: Person, call: { id: string; at: Date }): Promise<void> {
+  await enqueue(sim, db, await readDelivery(db), 0, {
+    kind: 'message',
+    label: 'calls',
+    customerId: from.id,
+    wamid: call.id,
+    advancesTo: 'sent',
+    isLost: false,
+    body: metaJson(callWebhook(sim.settings, from, call)),
   });
 }
 

@@ -15,6 +15,7 @@ type InboundMessage = {
   /** `type` and its body, e.g. `{type: 'text', text: {body}}`. */
   readonly content: { readonly type: string } & Readonly<Record<string, unknown>>;
   readonly quotedWamid: string | null;
+  readonly isForwarded?: boolean;
 };
 
 type StatusOf = {
@@ -27,16 +28,10 @@ type StatusOf = {
 /** A `messages` webhook with one customer message. */
 export const messageWebhook = (account: Account, from: Party, message: InboundMessage): object =>
   envelope(account, {
-    contacts: [
-      {
-        profile: { name: from.name, ...(from.username ? { username: from.username } : {}) },
-        ...(from.phone ? { wa_id: from.phone } : {}),
-        user_id: from.bsuid,
-      },
-    ],
+    contacts: [contactOf(from)],
     messages: [
       {
-        ...(message.quotedWamid ? { context: { from: digitsOf(account.displayPhone), id: message.quotedWamid } } : {}),
+        ...contextOf(account, message),
         ...(from.phone ? { from: from.phone } : {}),
         from_user_id: from.bsuid,
         id: message.wamid,
@@ -45,6 +40,39 @@ export const messageWebhook = (account: Account, from: Party, message: InboundMe
       },
     ],
   });
+
+function contextOf(account: Account, { quotedWamid, isForwarded }: InboundMessage): object {
+  if (isForwarded === true) return { context: { forwarded: true } };
+  return quotedWamid ? { context: { from: digitsOf(account.displayPhone), id: quotedWamid } } : {};
+}
+
+const contactOf = (from: Party): object => ({
+  profile: { name: from.name, ...(from.username ? { username: from.username } : {}) },
+  ...(from.phone ? { wa_id: from.phone } : {}),
+  user_id: from.bsuid,
+});
+
+/** A `calls` webhook: the customer rang, and nobody took the call. */
+export const callWebhook = (account: Account, from: Party, call: { readonly id: string; readonly at: Date }): object =>
+  envelope(
+    account,
+    {
+      contacts: [contactOf(from)],
+      calls: [
+        {
+          id: call.id,
+          to: digitsOf(account.displayPhone),
+          ...(from.phone ? { from: from.phone } : {}),
+          from_user_id: from.bsuid,
+          event: 'terminate',
+          direction: 'USER_INITIATED',
+          timestamp: unixSeconds(call.at),
+          status: 'FAILED',
+        },
+      ],
+    },
+    'calls',
+  );
 
 /**
  * A status webhook. Contacts carry no profile and pricing stands on sent, delivered and read, as in real traffic of
@@ -66,7 +94,7 @@ export const statusWebhook = (account: Account, to: Party, status: StatusOf): ob
     ],
   });
 
-const envelope = (account: Account, value: object): object => ({
+const envelope = (account: Account, value: object, field = 'messages'): object => ({
   object: 'whatsapp_business_account',
   entry: [
     {
@@ -81,7 +109,7 @@ const envelope = (account: Account, value: object): object => ({
             },
             ...value,
           },
-          field: 'messages',
+          field,
         },
       ],
     },

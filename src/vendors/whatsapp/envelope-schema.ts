@@ -2,6 +2,13 @@ import { z } from 'zod';
 
 export const Envelope = z.looseObject({ object: z.string(), entry: z.array(z.unknown()) });
 
-export const Entry = z.looseObject({ changes: z.array(z.unknown()) });
+export const Entry = z.looseObject({
+  id: z.coerce.string().catch(''),
+  /** Seconds; only where something of the account changed. */
+  time: z.coerce.number().int().positive().max(9_999_999_999).nullish().catch(null),
+  changes: z.array(z.unknown()),
+});
+
+export type Entry = z.infer<typeof Entry>;
 
 export const Change = z.looseObject({ field: z.string(), value: z.looseObject({}) });

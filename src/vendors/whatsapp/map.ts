@@ -1,30 +1,10 @@
 import { cleanText, maskCardNumbers } from '../../core/text.ts';
-import type { InboundAttachment, InboundMessage } from '../../inbox/index.ts';
+import type { InboundAttachment, InboundMessage, OverheardMessage } from '../../inbox/index.ts';
 import type { DeliveryStatus, InboundStatus } from '../../outbox/index.ts';
-import type { Contact, Message, Status } from './schema.ts';
-
-/** Kinds that need no answer, with the reason that is stored. */
-const IGNORED: Readonly<Record<string, string>> = {
-  reaction: 'reaction',
-  edit: 'edit',
-  revoke: 'revoke',
-  request_welcome: 'chat_opened',
-  system: 'system',
-  unsupported: 'unsupported',
-  unknown: 'unsupported',
-};
-
-/** What the assistant reads when a customer sends something without words of its own. */
-const PLACEHOLDER: Readonly<Record<string, string>> = {
-  image: '[imagen]',
-  video: '[video]',
-  audio: '[nota de voz]',
-  document: '[documento]',
-  sticker: '[sticker]',
-  location: '[ubicación]',
-  contacts: '[contacto]',
-  order: '[carrito de WhatsApp]',
-};
+import { KINDS } from './kinds.ts';
+import { contentOf } from './map-content.ts';
+import { contextOf } from './map-context.ts';
+import { Body, type Contact, type Echo, type Message, type Status } from './schema.ts';
 
 /** Their message in our words. */
 export function toInboundMessage(
@@ -32,44 +12,68 @@ export function toInboundMessage(
   contacts: readonly Contact[],
   phoneNumberId: string,
 ): InboundMessage {
-  const { text, notes } = cleanText(wordsOf(message));
+  const { text, notes } = wordsOf(message);
+  const becomes = becomesOf(message);
+  const content = contentOf(message);
   return {
     phoneNumberId,
     wamid: message.id,
     sender: senderOf(message, contacts),
-    kind: message.type,
-    text: maskCardNumbers(text).trim(),
+    kind: content?.kind === 'unsupported' ? 'unsupported' : message.type,
+    text,
     notes,
-    context: message.context ?? null,
+    context: contextOf(message),
+    content,
+    aboutWamid: aboutOf(message),
     attachment: attachmentOf(message),
     chosenId: chosenOf(message)?.id?.slice(0, 256) || null,
     sentAt: new Date(message.timestamp * 1000),
-    ignoredBecause: message.group_id ? 'group' : ignoredBecause(message),
+    ...(becomes && { becomes }),
+    ignoredBecause: message.group_id ? 'group' : ignoredBecause(message, content),
   };
 }
 
-function ignoredBecause(message: Message): string | null {
-  const reason = IGNORED[message.type];
-  if (reason !== undefined) return reason;
-  const isKnown = message.type in PLACEHOLDER || ['text', 'interactive', 'button'].includes(message.type);
-  return isKnown ? null : 'unsupported';
+const NUMBERS_IN_WORDS = /from \+?(\d{7,15}) to \+?(\d{7,15})/;
+
+/** The new number or user id that a system message tells of; older ones name the new number as their sender. */
+function becomesOf({ type, system }: Message): InboundMessage['becomes'] {
+  if (type !== 'system' || !system?.type?.startsWith('user_changed')) return undefined;
+  const phone = system.wa_id ?? system.new_wa_id ?? null;
+  const bsuid = system.user_id ?? null;
+  return phone === null && bsuid === null ? undefined : { phone, bsuid };
 }
 
-const chosenOf = (message: Message) => message.interactive?.button_reply ?? message.interactive?.list_reply;
-
-function wordsOf(message: Message): string {
-  const chosen = chosenOf(message);
-  const own =
-    message.text?.body ?? chosen?.title ?? message.button?.text ?? message.order?.text ?? attachmentWords(message);
-  const placeholder = PLACEHOLDER[message.type];
-  if (placeholder === undefined) return own;
-  return own === '' ? placeholder : `${placeholder} ${own}`;
+/** The number that a system message is about: the old one. */
+function changedNumber({ system, from }: Message): string | null {
+  const isOldOne = from !== (system?.wa_id ?? system?.new_wa_id);
+  return isOldOne ? (from ?? null) : (NUMBERS_IN_WORDS.exec(system?.body ?? '')?.[1] ?? from ?? null);
 }
 
-const attachmentWords = (message: Message): string => {
-  const part = message.image ?? message.video ?? message.document ?? message.audio;
-  return part?.caption ?? part?.filename ?? message.location?.name ?? message.location?.address ?? '';
-};
+function ignoredBecause(message: Message, content: InboundMessage['content']): string | null {
+  if (content?.kind === 'call_permission') return 'call_permission';
+  if (content?.kind === 'unsupported') return null;
+  return KINDS[message.type]?.ignoredBecause ?? null;
+}
+
+const aboutOf = ({ reaction, edit, revoke }: Body): string | null =>
+  (reaction?.message_id ?? edit?.original_message_id ?? revoke?.original_message_id ?? '').slice(0, 512) || null;
+
+const chosenOf = (body: Body) => body.interactive?.button_reply ?? body.interactive?.list_reply;
+
+/** The words that came with a message; an edit brings those that stand in the message's place. */
+function wordsOf(body: Body): Pick<InboundMessage, 'text' | 'notes'> {
+  const { text, notes } = cleanText(rawWords(body));
+  return { text: maskCardNumbers(text).trim(), notes };
+}
+
+function rawWords(body: Body): string {
+  if (body.type === 'edit') {
+    const replacement = Body.safeParse(body.edit?.message);
+    return replacement.success && replacement.data.type !== 'edit' ? rawWords(replacement.data) : '';
+  }
+  const captioned = body.image ?? body.video ?? body.document;
+  return body.text?.body ?? chosenOf(body)?.title ?? body.button?.text ?? body.order?.text ?? captioned?.caption ?? '';
+}
 
 const ATTACHED = ['image', 'audio', 'video', 'document', 'sticker'] as const;
 
@@ -91,6 +95,9 @@ function attachmentOf(message: Message): InboundAttachment | null {
 /** A message belongs to the contact with the same ids, never to the one at the same place in the list. */
 function senderOf(message: Message, contacts: readonly Contact[]): InboundMessage['sender'] {
   const [bsuid, phone] = [message.from_user_id ?? null, message.from ?? null];
+  // Of a change of number only the old one says who it is about.
+  if (message.type === 'system' && phone !== null)
+    return { bsuid: null, phone: changedNumber(message), name: null, username: null };
   const contact =
     contacts.find((candidate) => bsuid !== null && candidate.user_id === bsuid) ??
     contacts.find((candidate) => phone !== null && candidate.wa_id === phone);
@@ -100,6 +107,43 @@ function senderOf(message: Message, contacts: readonly Contact[]): InboundMessag
     phone: phone ?? contact?.wa_id ?? null,
     name: clean(contact?.profile?.name),
     username: clean(contact?.profile?.username),
+  };
+}
+
+/** What the business wrote elsewhere, to the customer of the conversation. */
+export function toEcho(echo: Echo, phoneNumberId: string, source: OverheardMessage['source']): OverheardMessage {
+  const body = echo.message ?? echo;
+  const inner = echo.message;
+  const customer = {
+    bsuid: echo.to_user_id ?? inner?.to_user_id ?? inner?.recipient ?? null,
+    phone: echo.to ?? inner?.to ?? null,
+    name: null,
+    username: null,
+  };
+  return overheard(body, {
+    phoneNumberId,
+    wamid: echo.id,
+    timestamp: echo.timestamp,
+    customer,
+    source,
+    direction: 'out',
+  });
+}
+
+type Heard = Pick<OverheardMessage, 'phoneNumberId' | 'wamid' | 'customer' | 'source' | 'direction'> & {
+  /** Seconds. */
+  readonly timestamp: number;
+};
+
+/** A message that did not come to us to be answered. */
+export function overheard(body: Body, { timestamp, ...heard }: Heard): OverheardMessage {
+  return {
+    ...heard,
+    kind: body.type.slice(0, 64),
+    text: wordsOf(body).text,
+    content: contentOf(body),
+    aboutWamid: aboutOf(body),
+    sentAt: new Date(timestamp * 1000),
   };
 }
 

@@ -1,44 +1,40 @@
-import type { z } from 'zod';
-import type { InboundMessage } from '../../inbox/index.ts';
-import type { InboundStatus } from '../../outbox/index.ts';
 import { Change, Entry, Envelope } from './envelope-schema.ts';
-import { toInboundMessage, toInboundStatus } from './map.ts';
-import { Contact, Message, Status, Value } from './schema.ts';
+import { toEvents } from './map-events.ts';
+import { count, each, newParts, type Parts } from './parts.ts';
+import { FIELD_READERS } from './read-fields.ts';
+import { readMessages } from './read-messages.ts';
+import { Value } from './schema.ts';
 
-/** What one webhook call holds, in our words. `set aside` counts parts that need no action or could not be read, by reason. */
-export type ParsedCall = {
-  readonly messages: readonly InboundMessage[];
-  readonly statuses: readonly InboundStatus[];
-  readonly setAside: Readonly<Record<string, number>>;
+/** What one webhook call holds, in our words. */
+export type ParsedCall = Readonly<Omit<Parts, 'phoneNumberId' | 'isForeign'>> & {
   /** Set when the call as a whole cannot be read, or belongs to another number: it is kept and shown, not answered. */
   readonly parkedBecause: string | null;
 };
 
-type Parts = {
-  messages: InboundMessage[];
-  statuses: InboundStatus[];
-  setAside: Record<string, number>;
-  isForeign: boolean;
-};
-
 /** Reads one call of Meta's. Every part that can be read is; the others are counted by reason. Never throws. */
 export function parseCall(body: Buffer, phoneNumberId: string): ParsedCall {
-  const envelope = parseEnvelope(body);
-  if (typeof envelope === 'string') return { messages: [], statuses: [], setAside: {}, parkedBecause: envelope };
-  const parts: Parts = { messages: [], statuses: [], setAside: {}, isForeign: false };
-  for (const entry of envelope) {
-    for (const change of each(parts, Entry, [entry], 'entry_unreadable').flatMap((readable) => readable.changes)) {
-      readChange(parts, change, phoneNumberId);
-    }
-  }
-  const isEmpty = parts.messages.length === 0 && parts.statuses.length === 0;
+  const { phoneNumberId: _, isForeign, ...parts } = readParts(body, phoneNumberId);
+  if (typeof isForeign === 'string') return { ...parts, parkedBecause: isForeign };
+  const isEmpty = [parts.messages, parts.statuses, parts.overheard, parts.handovers, parts.events].every(
+    (list) => list.length === 0,
+  );
+  if (isEmpty && Object.keys(parts.setAside).length === 0) parts.setAside['nothing_in_it'] = 1;
+  const isUnreadable = Object.keys(parts.setAside).some((reason) => reason.endsWith('_unreadable'));
   const parkedBecause =
-    isEmpty && parts.isForeign
-      ? 'other phone number id'
-      : isEmpty && isUnreadable(parts)
-        ? 'no part could be read'
-        : null;
-  return { messages: parts.messages, statuses: parts.statuses, setAside: parts.setAside, parkedBecause };
+    isEmpty && isForeign ? 'other phone number id' : isEmpty && isUnreadable ? 'no part could be read' : null;
+  return { ...parts, parkedBecause };
+}
+
+function readParts(
+  body: Buffer,
+  phoneNumberId: string,
+): Omit<Parts, 'isForeign'> & { readonly isForeign: boolean | string } {
+  const parts = newParts(phoneNumberId);
+  const envelope = parseEnvelope(body);
+  if (typeof envelope === 'string') return { ...parts, isForeign: envelope };
+  for (const entry of each(parts, Entry, envelope, 'entry_unreadable'))
+    for (const change of entry.changes) readChange(parts, entry, change);
+  return parts;
 }
 
 function parseEnvelope(body: Buffer): readonly unknown[] | string {
@@ -54,51 +50,19 @@ function parseEnvelope(body: Buffer): readonly unknown[] | string {
   return envelope.data.entry;
 }
 
-function readChange(parts: Parts, raw: unknown, phoneNumberId: string): void {
+function readChange(parts: Parts, entry: Entry, raw: unknown): void {
   const [change] = each(parts, Change, [raw], 'change_unreadable');
-  if (!change) return;
-  if (change.field !== 'messages') {
-    count(parts, `field_${change.field.replace(/[^a-z_]/gi, '').slice(0, 40)}`);
+  const [value] = change ? each(parts, Value, [change.value], 'value_unreadable') : [];
+  if (!change || !value) return;
+  const read = change.field === 'messages' ? readMessages : FIELD_READERS[change.field];
+  const number = value.metadata?.phone_number_id ?? null;
+  // What speaks of a conversation names our number; a handover does it in a place of its own, the account nowhere.
+  const mayBeUnnamed = read === undefined || change.field === 'messaging_handovers';
+  if (number === parts.phoneNumberId || (number === null && mayBeUnnamed)) {
+    if (read) read(parts, value, entry);
+    else parts.events.push(...toEvents(entry, change.field, change.value));
     return;
   }
-  const [value] = each(parts, Value, [change.value], 'value_unreadable');
-  if (!value) return;
-  if (value.metadata?.phone_number_id !== phoneNumberId) {
-    if (value.messages.length + value.statuses.length > 0) parts.isForeign = true;
-    count(parts, 'other_phone_number');
-    return;
-  }
-  const contacts = value.contacts.flatMap((raw) => {
-    const contact = Contact.safeParse(raw);
-    return contact.success ? [contact.data] : [];
-  });
-  for (const message of each(parts, Message, value.messages, 'message_unreadable')) {
-    parts.messages.push(toInboundMessage(message, contacts, phoneNumberId));
-  }
-  for (const status of each(parts, Status, value.statuses, 'status_unreadable')) {
-    const known = toInboundStatus(status);
-    if (known) parts.statuses.push(known);
-    else count(parts, 'status_unknown');
-  }
+  if (change.field !== 'messages' || value.messages.length + value.statuses.length > 0) parts.isForeign = true;
+  count(parts, 'other_phone_number');
 }
-
-function each<Schema extends z.ZodType>(
-  parts: Parts,
-  schema: Schema,
-  items: readonly unknown[],
-  reason: string,
-): z.infer<Schema>[] {
-  return items.flatMap((item) => {
-    const result = schema.safeParse(item);
-    if (result.success) return [result.data];
-    count(parts, reason);
-    return [];
-  });
-}
-
-const count = (parts: Parts, reason: string): void => {
-  parts.setAside[reason] = (parts.setAside[reason] ?? 0) + 1;
-};
-
-const isUnreadable = (parts: Parts): boolean =>
-  Object.keys(parts.setAside).some((reason) => reason.endsWith('_unreadable'));

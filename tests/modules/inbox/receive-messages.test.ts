@@ -23,6 +23,8 @@ const message = (
     text: '¿tienen café?',
     notes: [],
     context: null,
+    content: null,
+    aboutWamid: null,
     attachment: null,
     chosenId: null,
     sentAt: new Date('2026-11-24T12:00:00Z'),
@@ -41,7 +43,7 @@ test('the same message twice in one call, and again a week later, has one effect
   const one = message();
   expect((await receive(one, { ...one })).receptions.filter((reception) => reception === 'stored')).toHaveLength(1);
   const again = await receive(one);
-  expect(again).toEqual({ receptions: ['repeated'], arrivals: [], files: [] });
+  expect(again).toEqual({ receptions: ['repeated'], arrivals: [], onStandby: [], files: [] });
 });
 
 test('two readers that get the same message at once store it once', async () => {
@@ -97,6 +99,7 @@ test('a message without any identity is counted and wakes nobody', async () => {
   expect(await receive(message({ phone: null, bsuid: null }))).toEqual({
     receptions: ['without_sender'],
     arrivals: [],
+    onStandby: [],
     files: [],
   });
 });
@@ -105,6 +108,7 @@ test('a reaction is stored but wakes nobody', async () => {
   expect(await receive(message({ kind: 'reaction', text: '', ignoredBecause: 'reaction' }))).toEqual({
     receptions: ['ignored'],
     arrivals: [],
+    onStandby: [],
     files: [],
   });
 });

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import type { ConversationId } from '../../../src/core/ids.ts';
 import { runTurn } from '../../../src/turn/index.ts';
-import { accepted, asked, buttonsOf, stateOf } from './asked.ts';
+import { accepted, asked, buttonsOf, stateOf, writtenOnThePhone } from './asked.ts';
 import { database, said, tap, write } from './world.ts';
 
 test.each([
@@ -20,6 +20,13 @@ test.each([
       await sql`update messages set context = '{"id":"wamid.x"}' where conversation_id = ${id} and outcome is null`.execute(
         database().db,
       );
+    },
+  ],
+  [
+    'a yes after staff wrote on the phone',
+    async (id: ConversationId) => {
+      await writtenOnThePhone(id);
+      await write(id, 'sí');
     },
   ],
   [

@@ -60,6 +60,13 @@ export async function ignored(id: ConversationId, kind: string): Promise<void> {
     where conversation_id = ${id} and outcome is null and text = ''`.execute(database().db);
 }
 
+/** Staff wrote to the customer past the assistant. */
+export const writtenOnThePhone = (id: ConversationId) =>
+  sql`insert into overheard_messages (id, conversation_id, source, direction, wamid, kind, text, sent_at)
+    values (gen_random_uuid(), ${id}, 'phone_echo', 'out', 'wamid.echo', 'text', '¿te lo mando hoy?', now())`.execute(
+    database().db,
+  );
+
 export const stateOf = async (id: ConversationId) =>
   (
     await sql<{ state: string }>`select state from actions where conversation_id = ${id} order by created_at`.execute(

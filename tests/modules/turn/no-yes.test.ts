@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import type { ConversationId } from '../../../src/core/ids.ts';
 import { runTurn } from '../../../src/turn/index.ts';
-import { accepted, asked, ignored, proposes, stateOf } from './asked.ts';
+import { accepted, asked, ignored, proposes, stateOf, writtenOnThePhone } from './asked.ts';
 import { database, said, write } from './world.ts';
 
 test.each([
@@ -52,9 +52,8 @@ test.each([
     'a yes that was forwarded',
     async (id: ConversationId) => {
       await write(id, 'sí');
-      await sql`update messages set context = '{"forwarded":true}' where conversation_id = ${id} and outcome is null`.execute(
-        database().db,
-      );
+      await sql`update messages set context = '{"replyTo":null,"isForwarded":true,"product":null,"ad":null}'
+        where conversation_id = ${id} and outcome is null`.execute(database().db);
     },
   ],
   [
@@ -71,6 +70,22 @@ test.each([
     async (id: ConversationId) => {
       await write(id, 'sí');
       await ignored(id, 'edit');
+    },
+  ],
+  [
+    'a yes that was edited in afterwards',
+    async (id: ConversationId) => {
+      await write(id, 'sí');
+      await sql`update messages set edited_at = now(), original_text = 'no' where conversation_id = ${id} and outcome is null`.execute(
+        database().db,
+      );
+    },
+  ],
+  [
+    'a yes after staff wrote on the phone',
+    async (id: ConversationId) => {
+      await writtenOnThePhone(id);
+      await write(id, 'sí');
     },
   ],
   [

@@ -91,6 +91,9 @@ export async function world(
     settleCode: async () => {
       throw new Error('no code is awaited here');
     },
+    settleCart: async () => {
+      throw new Error('no cart was sent here');
+    },
     saveReceipts: (work, receipts) => {
       savedReceipts.push(...receipts.map((receipt) => receipt.id));
       return insertReceipts(work.conversation.id, work.turnId, receipts);

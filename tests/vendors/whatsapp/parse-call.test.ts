@@ -49,13 +49,17 @@ describe('a signed body that makes no sense', () => {
     expect(parsed.setAside).toEqual({ message_unreadable: 2 });
   });
 
-  test('unknown fields, kinds and statuses are ignored with a reason', () => {
-    expect(read(call({}, 'hologram_update')).setAside).toEqual({ field_hologram_update: 1 });
+  test('an unknown field is kept as an event, an unknown status counted, an unknown kind answered once', () => {
+    expect(read(call({}, 'hologram_update')).events).toMatchObject([{ field: 'hologram_update', subject: '' }]);
     expect(read(call({ statuses: [{ id: 'w', status: 'teleported', timestamp: '1' }] })).setAside).toEqual({
       status_unknown: 1,
     });
     const [unknown] = read(call({ messages: [text({ type: 'hologram', text: undefined })] })).messages;
-    expect(unknown?.ignoredBecause).toBe('unsupported');
+    expect(unknown).toMatchObject({
+      kind: 'unsupported',
+      ignoredBecause: null,
+      content: { kind: 'unsupported', type: 'hologram' },
+    });
   });
 });
 
@@ -100,7 +104,7 @@ describe('what a customer wrote', () => {
     });
   });
 
-  test('is read from a tapped button too, and a picture is named', () => {
+  test('is read from a tapped button and from the caption of a picture too', () => {
     const tapped = text({
       type: 'interactive',
       text: undefined,
@@ -109,7 +113,7 @@ describe('what a customer wrote', () => {
     const picture = text({ id: 'wamid.2', type: 'image', text: undefined, image: { caption: '¿tienen este?' } });
     expect(read(call({ messages: [tapped, picture] })).messages.map((one) => one.text)).toEqual([
       'Sí',
-      '[imagen] ¿tienen este?',
+      '¿tienen este?',
     ]);
   });
 });

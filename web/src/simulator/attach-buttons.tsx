@@ -8,6 +8,7 @@ import { canRecord, useRecorder } from './use-recorder.ts';
 
 type AttachButtonsProps = {
   readonly customer: SimCustomer;
+  readonly isDisabled: boolean;
   readonly replyTo: Bubble | null;
   /** What is written in the field goes with the file. */
   readonly draft: string;
@@ -16,10 +17,9 @@ type AttachButtonsProps = {
 };
 
 /** Attaches a file, or records a voice note where the browser can. */
-export function AttachButtons({ customer, replyTo, draft, setDraft, onCancelReply }: AttachButtonsProps) {
+export function AttachButtons({ customer, isDisabled, replyTo, draft, setDraft, onCancelReply }: AttachButtonsProps) {
   const text = useTexts();
   const { mutate, isPending } = useAttach(customer.id);
-  const isDisabled = customer.isOffline;
   const attach = (file: Omit<AttachedFile, 'quotedWamid'>) => {
     const { caption } = file;
     mutate({ ...file, quotedWamid: replyTo?.wamid ?? null }, { onError: () => setDraft(caption) });

@@ -6,6 +6,7 @@ import { choicesOf } from './bubble-text.ts';
 import type { Bubble, BubbleContent } from './contract.ts';
 import { Markup } from './markup.tsx';
 import { MediaContent } from './media-content.tsx';
+import { SharedContent } from './shared-content.tsx';
 
 type ContentProps = {
   readonly bubble: Bubble;
@@ -22,6 +23,12 @@ export function Words({ content }: { content: BubbleContent }) {
       return <div className={classes.words}>{content.title}</div>;
     case 'media':
       return <MediaContent content={content} />;
+    case 'location':
+    case 'contact':
+    case 'cart':
+    case 'call':
+    case 'deleted':
+      return <SharedContent content={content} />;
     case 'other':
       return (
         <div className={classes.words}>
@@ -32,7 +39,11 @@ export function Words({ content }: { content: BubbleContent }) {
     default:
       return (
         <div className={classes.words}>
+          {content.kind === 'text' && content.isForwarded && (
+            <div className={classes.other}>{text('bubble.forwarded')}</div>
+          )}
           <Markup text={content.text} />
+          {content.kind === 'text' && content.isEdited && <div className={classes.footer}>{text('bubble.edited')}</div>}
           {content.kind !== 'text' && content.footer !== null && <div className={classes.footer}>{content.footer}</div>}
         </div>
       );

@@ -1,5 +1,5 @@
 import { ActionIcon, CopyButton, Menu } from '@mantine/core';
-import { IconActivity, IconArrowBackUp, IconCopy, IconDotsVertical } from '@tabler/icons-react';
+import { IconActivity, IconArrowBackUp, IconCopy, IconDotsVertical, IconPencil, IconTrash } from '@tabler/icons-react';
 import { useTexts } from '../app/language.tsx';
 import classes from './bubble.module.css';
 import { textOf } from './bubble-text.ts';
@@ -12,10 +12,12 @@ type BubbleMenuProps = {
   readonly bubble: Bubble;
   readonly onReply: (bubble: Bubble) => void;
   readonly onReact: (bubble: Bubble, emoji: string) => void;
+  readonly onEdit: (bubble: Bubble) => void;
+  readonly onDelete: (bubble: Bubble) => void;
 };
 
-/** What can be done with one message: quote it, react to it, see its webhooks and calls, copy it. */
-export function BubbleMenu({ bubble, onReply, onReact }: BubbleMenuProps) {
+/** What can be done with one message: quote it, react to it, change it, see its webhooks and calls, copy it. */
+export function BubbleMenu({ bubble, onReply, onReact, onEdit, onDelete }: BubbleMenuProps) {
   const text = useTexts();
   const { select } = useSelection();
   return (
@@ -48,6 +50,16 @@ export function BubbleMenu({ bubble, onReply, onReact }: BubbleMenuProps) {
         <Menu.Item leftSection={<IconArrowBackUp size={18} />} onClick={() => onReply(bubble)}>
           {text('bubble.reply')}
         </Menu.Item>
+        {isChangeable(bubble) && bubble.content.kind === 'text' && (
+          <Menu.Item leftSection={<IconPencil size={18} />} onClick={() => onEdit(bubble)}>
+            {text('bubble.edit')}
+          </Menu.Item>
+        )}
+        {isChangeable(bubble) && (
+          <Menu.Item leftSection={<IconTrash size={18} />} onClick={() => onDelete(bubble)}>
+            {text('bubble.delete')}
+          </Menu.Item>
+        )}
         <Menu.Item leftSection={<IconActivity size={18} />} onClick={() => select(bubble.wamid)}>
           {text('bubble.events')}
         </Menu.Item>
@@ -62,3 +74,7 @@ export function BubbleMenu({ bubble, onReply, onReact }: BubbleMenuProps) {
     </Menu>
   );
 }
+
+/** A message of the customer's own that is still there. */
+const isChangeable = ({ from, content }: Bubble): boolean =>
+  from === 'customer' && content.kind !== 'deleted' && content.kind !== 'call';

@@ -14,6 +14,8 @@ export type BubbleActions = {
   readonly onOpenList: (bubble: Bubble) => void;
   readonly onReply: (bubble: Bubble) => void;
   readonly onReact: (bubble: Bubble, emoji: string) => void;
+  readonly onEdit: (bubble: Bubble) => void;
+  readonly onDelete: (bubble: Bubble) => void;
   readonly onJump: (wamid: string) => void;
 };
 
@@ -60,7 +62,7 @@ export const BubbleRow = memo(function BubbleRow(props: BubbleRowProps) {
         </div>
         <Reactions bubble={bubble} names={names} />
       </div>
-      <BubbleMenu bubble={bubble} onReply={actions.onReply} onReact={actions.onReact} />
+      <BubbleMenu bubble={bubble} {...actions} />
     </div>
   );
 });

@@ -33,7 +33,10 @@ export function Phone({ customer, state, isFramed, isActive, onActivate, onSwitc
   const frame = useRef<HTMLElement>(null);
   const viewport = useRef<HTMLDivElement>(null);
   const { data: bubbles = NO_BUBBLES, isPending } = useQuery(bubblesQuery(customer.id));
-  const { mutate, read, actions, replyTo, setReplyTo, listId, setListId } = usePhone(customer.id, viewport);
+  const { mutate, send, read, actions, replyTo, setReplyTo, edited, setEdited, listId, setListId } = usePhone(
+    customer.id,
+    viewport,
+  );
   const sending = useSending(customer.id, bubbles);
   useReadWhenSeen(viewport, customer, bubbles, read);
   return (
@@ -67,10 +70,10 @@ export function Phone({ customer, state, isFramed, isActive, onActivate, onSwitc
         customer={customer}
         replyTo={replyTo}
         onCancelReply={() => setReplyTo(null)}
-        onSend={(words, putBack) => {
-          mutate({ kind: 'text', text: words, quotedWamid: replyTo?.wamid ?? null }, { onError: putBack });
-          setReplyTo(null);
-        }}
+        edited={edited}
+        onCancelEdit={() => setEdited(null)}
+        onShare={(action) => mutate(action)}
+        onSend={send}
       />
       <ListSheet
         bubble={bubbles.find((bubble) => bubble.id === listId) ?? null}
@@ -86,6 +89,7 @@ export function Phone({ customer, state, isFramed, isActive, onActivate, onSwitc
 function usePhone(customerId: string, viewport: RefObject<HTMLDivElement | null>) {
   const { mutate } = useAct(customerId);
   const [replyTo, setReplyTo] = useState<Bubble | null>(null);
+  const [edited, setEdited] = useState<Bubble | null>(null);
   const [listId, setListId] = useState<string | null>(null);
   const jump = useJump(viewport);
   const read = useCallback(
@@ -93,6 +97,12 @@ function usePhone(customerId: string, viewport: RefObject<HTMLDivElement | null>
       mutate({ kind: 'read', wamids }, onRefused === undefined ? {} : { onError: onRefused }),
     [mutate],
   );
+  const send = (words: string, putBack: () => void) => {
+    const written = { kind: 'text', text: words, quotedWamid: replyTo?.wamid ?? null } as const;
+    mutate(edited === null ? written : { kind: 'edit', wamid: edited.wamid, text: words }, { onError: putBack });
+    setReplyTo(null);
+    setEdited(null);
+  };
   const actions = useMemo(
     (): BubbleActions => ({
       onChoose: (bubble, choiceId) => {
@@ -100,13 +110,21 @@ function usePhone(customerId: string, viewport: RefObject<HTMLDivElement | null>
         setListId(null);
       },
       onOpenList: (bubble) => setListId(bubble.id),
-      onReply: setReplyTo,
+      onReply: (bubble) => {
+        setEdited(null);
+        setReplyTo(bubble);
+      },
+      onEdit: (bubble) => {
+        setReplyTo(null);
+        setEdited(bubble);
+      },
+      onDelete: (bubble) => mutate({ kind: 'delete', wamid: bubble.wamid }),
       onReact: (bubble, emoji) => mutate({ kind: 'reaction', wamid: bubble.wamid, emoji }),
       onJump: jump,
     }),
     [mutate, jump],
   );
-  return { mutate, read, actions, replyTo, setReplyTo, listId, setListId };
+  return { mutate, send, read, actions, replyTo, setReplyTo, edited, setEdited, listId, setListId };
 }
 
 type UnreadNoticeProps = {

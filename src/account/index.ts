@@ -1,0 +1,2 @@
+export { eventsAbout, rememberEvents } from './store.ts';
+export type { AccountEvent } from './types.ts';
