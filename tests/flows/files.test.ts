@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { drawCode, onTable, photograph } from '../support/pictures/draw.ts';
 import { openShop, type Shop } from './phone.ts';
 
 let shop: Shop;
@@ -46,6 +47,15 @@ test('words beside a picture are answered, whatever becomes of the picture', asy
   );
   expect(await shop.hear(juan, /Chiapas/)).toContain('$189.00');
 });
+
+test('a photo of a barcode gets name, price and stock of the product, and leads to an order', async () => {
+  const marisol = await shop.customer('Marisol');
+  const photo = await photograph(await onTable(await drawCode('EAN13', '7501230013912')), { tilt: 4, noise: 6 });
+  await shop.attach(marisol, new Uint8Array(photo), 'image/jpeg', 'kind=image');
+  expect(await shop.hear(marisol, /Café de Chiapas/)).toMatch(/\$189\.00.*piezas/);
+  await shop.write(marisol, 'quiero 2 bolsas de Chiapas');
+  expect(await shop.hear(marisol, /En tu carrito/)).toContain('2 × Café de Chiapas');
+}, 90_000);
 
 test('a file whose first address has expired is fetched by its id, and one that is gone is said to be gone', async () => {
   const luz = await shop.customer('Luz');

@@ -1,4 +1,5 @@
 import { detectLanguage, type Language } from '../../core/language.ts';
+import { withoutFileNotes } from './file-notes.ts';
 import { aboutProof, isCodeRight } from './proof.ts';
 import { type ChatMessage, type ChatRequest, textOf } from './protocol.ts';
 import { ownWords, type Shared, sharedIn } from './shared-notes.ts';
@@ -70,19 +71,7 @@ const wordsIn = (messages: readonly ChatMessage[]): string[] =>
     .filter(({ role }) => role === 'user')
     .flatMap(textOf)
     .filter((part) => !SITUATION.test(part))
-    .map((part) => withoutNotes(ownWords(part)));
-
-const FILE_NOTE =
-  /^\[(?:imagen|nota de voz|archivo de audio|video|documento|sticker|picture|voice note|audio file|document) (?:del cliente|of the customer).*\]$/;
-const PLACEHOLDER = /^\[(?:imagen|nota de voz|video|documento|sticker)\]\s*/;
-
-/** What was typed, heard and seen, without the product's notes about files and the signs of its fence. */
-const withoutNotes = (part: string): string =>
-  part
-    .split('\n')
-    .filter((line) => !FILE_NOTE.test(line))
-    .map((line) => line.replace(PLACEHOLDER, '').replace(/^│ /, ''))
-    .join('\n');
+    .map((part) => withoutFileNotes(ownWords(part)));
 
 const isFinalAnswer = (message: ChatMessage): boolean =>
   message.role === 'assistant' && (message.tool_calls ?? []).length === 0;
