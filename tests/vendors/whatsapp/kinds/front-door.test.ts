@@ -19,8 +19,8 @@ afterEach(() => door.close());
 
 /** What became of the call, then of each message in it, in the order in which they came. */
 const OUTCOMES: Readonly<Record<string, readonly string[]>> = {
-  'audio-file': ['read message_stored:1', 'audio answered'],
-  'audio-voice': ['read message_stored:1', 'audio answered'],
+  'audio-file': ['read message_stored:1', 'audio answered files_unread'],
+  'audio-voice': ['read message_stored:1', 'audio answered files_unread'],
   automatic_events: ['read event_automatic_events:1'],
   'bsuid-only': ['read message_stored:1', 'text answered'],
   button: ['read message_stored:1', 'button answered'],
@@ -47,7 +47,7 @@ const OUTCOMES: Readonly<Record<string, readonly string[]>> = {
   'history-declined': ['read history_refused:1'],
   'history-media': ['read history_stored:1'],
   image: ['read message_stored:1', 'image answered'],
-  'image-without-caption': ['read message_stored:1', 'image answered'],
+  'image-without-caption': ['read message_stored:1', 'image answered files_unread'],
   'interactive-button_reply': ['read message_stored:1', 'interactive answered'],
   'interactive-call_permission_reply': ['read message_ignored:1', 'interactive ignored call_permission'],
   'interactive-list_reply': ['read message_stored:1', 'interactive answered'],

@@ -8,6 +8,7 @@ import { asksForPerson } from '../../../../src/handoff/index.ts';
 import type { Db } from '../../../../src/platform/db/index.ts';
 import { runTurn } from '../../../../src/turn/index.ts';
 import { composeShop } from '../../../attacks/shop.ts';
+import { settleFiles } from './gone-files.ts';
 
 const FOLDER = 'fixtures/whatsapp';
 
@@ -36,7 +37,7 @@ const says = (text: string): AgentResult => ({
 });
 
 export type Turns = {
-  /** Runs what is due; gives what the model was shown, a message each. */
+  /** Runs what is due, once no file is awaited any more; gives what the model was shown, a message each. */
   readonly answer: (conversations: readonly ConversationId[]) => Promise<string[]>;
 };
 
@@ -46,6 +47,7 @@ export function openTurns(db: Db): Turns {
   const shop = composeShop(db, clock, createDemoLedger(db, { publicUrl: 'http://tienda.example', now: clock }));
   return {
     answer: async (conversations) => {
+      await settleFiles(db);
       const shown: string[] = [];
       const listen = async (request: AgentRequest): Promise<AgentResult> => {
         shown.push(...request.texts);
@@ -105,6 +107,7 @@ export async function everything(db: Db): Promise<string> {
     'customer_identities',
     'conversations',
     'messages',
+    'attachments',
     'overheard_messages',
     'account_events',
     'turns',
