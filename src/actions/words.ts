@@ -16,7 +16,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     declined: 'De acuerdo, no hice nada.',
     expired:
       'Esa confirmación ya venció, así que no hice nada. Si todavía lo quieres, dímelo y te lo vuelvo a preguntar.',
-    replaced: 'Esa pregunta ya no vale: después te hice otra. No hice nada con la anterior.',
+    replaced: 'Esa pregunta ya no vale: después te pregunté otra cosa. No hice nada con la anterior.',
     failed: 'No pude hacerlo y no cambié nada.',
     already: 'Eso ya estaba hecho, no lo repetí.',
   },

@@ -143,13 +143,14 @@ export const WORDS: Readonly<Record<Language, Words>> = {
       disputed: 'The refund was not made. A person on the team will look at it with you here.',
       customer_gone: 'It could not be done and I changed nothing. Please ask me again.',
       amount_changed:
-        'The amount has changed since I asked you, so I did nothing. I can tell you the new one if you like.',
-      state_changed: 'Your subscription has changed since I asked you, so I did nothing.',
+        'The amount is not the one that I asked you about, so I did nothing. I can tell you the new one if you like.',
+      state_changed: 'Your subscription is no longer what it was when I asked you, so I did nothing.',
     },
     delayed:
       "This takes longer than usual. I'm still on it and will tell you here; a person on the team is looking too.",
     demo: '(Demonstration: no money moves.)',
-    stale: 'Your subscription has changed since I asked you, so I did nothing. We can look at it again if you like.',
+    stale:
+      'Your subscription is no longer what it was when I asked you, so I did nothing. We can look at it again if you like.',
     busy: 'I am still doing your earlier change and will tell you when it is done. I did nothing else.',
     interval: { month: 'a month', year: 'a year' },
     documentStates: { paid: 'paid', open: 'to be paid', void: 'void', uncollectible: 'uncollectible' },

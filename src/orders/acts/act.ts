@@ -8,7 +8,7 @@ import { changeHolder, openAlert } from '../../handoff/index.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { lockCart } from '../cart-store.ts';
 import type { OrderDeps } from '../ports.ts';
-import { needsPerson, type Refusal, refusalText } from '../words/refusals.ts';
+import { needsPerson, type Refusal, refusalFacts, refusalText } from '../words/refusals.ts';
 
 /** Where something is planned: for the question, or for good inside the transaction that does it. */
 export type Scene = OrderDeps & {
@@ -129,8 +129,9 @@ const PROVE = 'Say so and call request_code. After the customer has typed the co
 /** What the model hears when something is not done; a person takes over where code may not decide. */
 export function refusedOutcome(reason: Refusal, language: Language): ToolOutcome {
   const tell = refusalText(reason, language);
-  if (reason === 'verification_needed') return { result: { outcome: reason, tell, next: PROVE }, facts: [] };
-  const outcome: ToolOutcome = { result: { outcome: reason, tell }, facts: [] };
+  if (reason === 'verification_needed')
+    return { result: { outcome: reason, tell, next: PROVE }, facts: refusalFacts(reason) };
+  const outcome: ToolOutcome = { result: { outcome: reason, tell }, facts: refusalFacts(reason) };
   return needsPerson(reason) ? { ...outcome, personAsked: { why: reason } } : outcome;
 }
 
@@ -142,5 +143,10 @@ async function refuseForGood(tx: Tx, action: Action, now: Date, reason: Refusal)
     for (const write of changeHolder(change)) await write.execute(tx);
     await openAlert(tx, 'order_for_person', action.id, { kind: action.kind, reason, conversationId });
   }
-  return { outcome: 'refused', text: refusalText(reason, action.language), facts: [], instead: null } as const;
+  return {
+    outcome: 'refused',
+    text: refusalText(reason, action.language),
+    facts: refusalFacts(reason),
+    instead: null,
+  } as const;
 }

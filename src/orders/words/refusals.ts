@@ -1,3 +1,4 @@
+import type { Fact } from '../../actions/index.ts';
 import type { Language } from '../../core/language.ts';
 
 /** Why something about an order is not done. */
@@ -41,7 +42,7 @@ const ES: Words = {
   no_delivery: 'Falta la dirección de entrega, así que no hice el pedido.',
   no_zone: 'No entregamos en ese código postal.',
   bad_payment: 'Esa forma de pago no es posible para esta entrega.',
-  too_long: 'Son demasiados artículos para un solo pedido por aquí. Hazlo en dos pedidos, por favor.',
+  too_long: 'Son demasiados artículos para un solo pedido por aquí. Hazlo en varios pedidos, por favor.',
   unpaid_limit: 'Ya tienes pedidos sin pagar. Paga o cancela uno antes de hacer otro, por favor.',
   day_limit: 'Ya hiciste varios pedidos hoy, así que una persona del equipo lo revisa contigo por aquí.',
   not_found: 'No encuentro ese pedido. Revisa el número, por favor.',
@@ -73,9 +74,9 @@ const EN: Words = {
   no_delivery: 'The delivery address is missing, so I did not place the order.',
   no_zone: 'We do not deliver to that postal code.',
   bad_payment: 'That way to pay is not possible for this delivery.',
-  too_long: 'These are too many items for one order here. Please make two orders of it.',
+  too_long: 'These are too many items for one order here. Please make several orders of it.',
   unpaid_limit: 'You have unpaid orders already. Please pay or cancel one before you place another.',
-  day_limit: 'You have placed several orders today, so a person on the team will look at it with you here.',
+  day_limit: 'You already have several orders of today, so a person on the team will look at it with you here.',
   not_found: "I can't find that order. Please check the number.",
   wrong_state: 'The state of the order does not allow that any more, so I changed nothing.',
   too_late: 'The time for that is over, so I changed nothing.',
@@ -84,7 +85,7 @@ const EN: Words = {
   no_such_item: 'That product is not in the order in that quantity.',
   no_such_variant: "I can't find that variant.",
   other_product: 'It can only be changed to another variant of the same product.',
-  same_variant: 'That is the variant that the order has already.',
+  same_variant: 'It is that variant already, so there is nothing to change.',
   price_differs: 'That variant has another price, so a person on the team will look at it with you here.',
   unchanged: 'The order is like that already; I changed nothing.',
   verification_needed: 'For that, you first have to confirm who you are.',
@@ -99,6 +100,14 @@ const EN: Words = {
 };
 
 export const refusalText = (reason: Refusal, language: Language): string => (language === 'es' ? ES : EN)[reason];
+
+const A_DAY: readonly Fact[] = [
+  { kind: 'number', value: 1, unit: 'day', of: 'rest after a change of contact details' },
+];
+const FACTS: Readonly<Partial<Record<Refusal, readonly Fact[]>>> = { refund_held: A_DAY, card_held: A_DAY };
+
+/** What a text states that a reply may repeat. */
+export const refusalFacts = (reason: Refusal): readonly Fact[] => FACTS[reason] ?? [];
 
 const FOR_PERSON: ReadonlySet<Refusal> = new Set(['day_limit', 'ask_person', 'price_differs', 'refund_limit']);
 
