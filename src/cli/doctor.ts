@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import type { Config } from '../config/index.ts';
-import { listAlerts } from '../handoff/index.ts';
+import { listAlerts, readWaiting } from '../handoff/index.ts';
 import { type OpenDb, openDb } from '../platform/db/index.ts';
-import { alertLine } from './alerts.ts';
+import { alertLine, waitingLine } from './alerts.ts';
 import { examineAccounts } from './examine-accounts.ts';
 import { examineDatabase, examineJobs, type Finding } from './examine-engines.ts';
 import { terminalLanguage } from './terminal-language.ts';
@@ -25,7 +25,7 @@ async function examine(config: Config): Promise<readonly Finding[]> {
     url === null ? null : openDb({ connectionString: url, maxConnections: 2, applicationName: 'recado doctor' });
   try {
     const [jobs, accounts] = await Promise.all([examineJobs(config, database), examineAccounts(config, open)]);
-    return [database, jobs, ...accounts, ...(await examineAlerts(open))];
+    return [database, jobs, ...accounts, ...(await examineAlerts(open)), ...(await examineWaiting(open))];
   } finally {
     await open?.pool.end();
   }
@@ -39,6 +39,13 @@ async function examineAlerts(open: OpenDb | null): Promise<readonly Finding[]> {
   if (alerts.length === 0) return [tell('works', 'none is open')];
   const language = terminalLanguage(process.env);
   return alerts.map((alert) => tell('attention', alertLine(alert, language)));
+}
+
+async function examineWaiting(open: OpenDb | null): Promise<readonly Finding[]> {
+  const waiting = open === null ? null : await readWaiting(open.db);
+  if (waiting === null) return [];
+  const words = waitingLine(waiting, terminalLanguage(process.env));
+  return [{ part: 'people', kind: 'real', state: 'attention', words }];
 }
 
 const MARKS: Readonly<Record<Finding['state'], string>> = { works: '✓', fails: '✗', idle: '·', attention: '!' };
