@@ -28,7 +28,7 @@ export function buildTurn(deps: PathDeps, running: RunningTurns, spend: SpendKee
     showTyping: deps.channel.showTyping,
     settleAnswer: (work, answer) =>
       settleAnswer(
-        { db, businessClock: deps.businessClock, executors: deps.executors },
+        { db, businessClock: deps.businessClock, executors: deps.executors, timeZone: deps.shop.timeZone },
         { customerId: work.customer.id, conversationId: work.conversation.id, language: work.language },
         answer,
       ),

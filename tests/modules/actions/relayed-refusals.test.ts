@@ -70,8 +70,8 @@ const ofCodes = (language: Language): Told[] => {
 };
 
 const ofActions = (language: Language): Told[] => {
-  const { unknown, declined, expired, replaced, failed } = ACTION_WORDS[language];
-  return bare({ unknown, declined, expired, replaced, failed });
+  const { unknown, declined, expired, replaced, failed, declinedBefore, expiredBefore } = ACTION_WORDS[language];
+  return bare({ unknown, declined, expired, replaced, failed, declinedBefore, expiredBefore });
 };
 
 const FISCAL: Fiscal = { kind: 'company', regime: '612', use: 'D01' };

@@ -75,7 +75,7 @@ describe('a gift card pays an order', () => {
     const action = await ana.ask(proposal);
     const { text } = await ana.tap(action);
     expect(text).toMatch(
-      /Total: \$248\.00 MXN\. Tu tarjeta de regalo GC-\w{12} pagó \$248\.00 \(saldo: \$189\.00\)\. No queda nada por pagar\.$/,
+      /Total: \$248\.00 MXN\. Tu tarjeta de regalo GC-\w{12} pagó \$248\.00 \(saldo: \$189\.00\)\. No queda nada por pagar\.$/m,
     );
     expect((await ana.tap(action)).became).toBe('repeated');
     const number = numberIn(text);
@@ -197,7 +197,7 @@ describe('what a gift card paid', () => {
       `¿Confirmas que se cancele tu pedido ${number} por $437.00? $300.00 regresan a tu tarjeta de regalo.`,
     );
     const action = await ana.ask(proposal);
-    expect((await ana.tap(action)).text).toBe(
+    expect((await ana.tap(action)).text).toContain(
       `Tu pedido ${number} quedó cancelado. $300.00 regresaron a tu tarjeta de regalo.`,
     );
     await ana.tap(action);
