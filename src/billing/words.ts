@@ -32,6 +32,8 @@ type Words = {
   readonly refundRequested: (amount: string) => string;
   readonly refundFailed: (amount: string) => string;
   readonly activated: (plan: string) => string;
+  /** Behind `activated` when an earlier subscription goes on too. */
+  readonly second: string;
   readonly trialUntil: (date: string) => string;
   readonly ended: (plan: string) => string;
   readonly failed: Readonly<Record<FailureReason, string>>;
@@ -79,6 +81,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     refundFailed: (amount) =>
       `El reembolso de ${amount} no se pudo completar: el banco no lo aceptó. Ese dinero sigue siendo tuyo. Una persona del equipo busca contigo por aquí otra forma de devolverlo.`,
     activated: (plan) => `Tu suscripción a ${plan} ya está activa.`,
+    second: 'Ahora tienes más de una suscripción activa. Una persona del equipo lo revisa contigo por aquí.',
     trialUntil: (date) => `La prueba dura hasta el ${date}.`,
     ended: (plan) => `Tu suscripción a ${plan} terminó.`,
     failed: {
@@ -133,6 +136,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     refundFailed: (amount) =>
       `The refund of ${amount} could not be completed: the bank did not accept it. That money is still yours. A person on the team will find another way to give it back with you here.`,
     activated: (plan) => `Your subscription to ${plan} is active now.`,
+    second: 'You have more than one active subscription now. A person on the team looks at it with you here.',
     trialUntil: (date) => `The trial lasts until ${date}.`,
     ended: (plan) => `Your subscription to ${plan} has ended.`,
     failed: {

@@ -25,8 +25,9 @@ export const changePlanTool = (deps: BillingToolDeps & { readonly vendorClock: C
       const own = await ownSubscriptions(deps, context);
       if (own.outcome !== 'found') return own.answer;
       const say = (outcome: string): ToolOutcome => answer(deps, context.language, { outcome });
-      const subscription = livingOne(own.subscriptions);
-      if (subscription === null) return say('no_subscription');
+      const living = livingOne(deps, context, own.subscriptions);
+      if (living.outcome !== 'found') return living.answer;
+      const { subscription } = living;
       if (!mayChangePlan(subscription)) return say('unpaid_first_pay_invoice');
       const plan = (await deps.plans()).find(({ priceId }) => priceId === price_id);
       const amount = plan?.amounts.find(({ currency }) => currency === subscription.amount.currency);

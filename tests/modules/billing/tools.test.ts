@@ -266,3 +266,41 @@ test('a page that is paid twice begins one subscription', async () => {
   const { rows } = await sql`select from billing_subscriptions where customer_id = ${ana.customerId}`.execute(db());
   expect(rows).toHaveLength(1);
 });
+
+const pageOf = (text: string): string => /checkout\/(\w+)/.exec(text)?.[1] ?? '';
+/** Two pages are paid, although the ledger had closed the first one. */
+async function subscribeTwice(): Promise<void> {
+  await confirm(await ask('subscribe', { price_id: 'demo_price_month' }));
+  await confirm(await ask('subscribe', { price_id: 'demo_price_plus_year' }));
+  await sql`update demo_billing_objects set body = (body::jsonb || '{"state": "open"}')::json where kind = 'checkout'`.execute(
+    db(),
+  );
+  for (const text of await told(db(), ana)) await payCheckout(db(), settings, pageOf(text));
+  await work.events();
+}
+
+test('a new page to subscribe on closes the one before it in the demo ledger', async () => {
+  await confirm(await ask('subscribe', { price_id: 'demo_price_month' }));
+  await confirm(await ask('subscribe', { price_id: 'demo_price_plus_year' }));
+  const [first = '', second = ''] = (await told(db(), ana)).map(pageOf);
+  const { billing } = work.deps;
+  expect([await billing.checkout(first), await billing.checkout(second)]).toMatchObject([
+    { state: 'expired' },
+    { state: 'open' },
+  ]);
+  expect((await payCheckout(db(), settings, first))?.isPaid).toBe(false);
+});
+
+test.each([
+  ['cancel_subscription', {}],
+  ['resume_subscription', {}],
+  ['change_plan', { price_id: 'demo_price_year' }],
+])('%s does not guess which of two subscriptions is meant: a person takes over', async (name, input) => {
+  await subscribeTwice();
+  const asked = await ask(name, input);
+  expect([outcomeOf(asked), asked.proposal, asked.personAsked?.why]).toEqual([
+    'several_subscriptions',
+    undefined,
+    'more than one active subscription',
+  ]);
+});
