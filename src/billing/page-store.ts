@@ -45,6 +45,13 @@ export async function isPageWithdrawn(db: Db, operationId: OperationId): Promise
   return rows.length > 0;
 }
 
+export async function isPageOpen(db: Db, operationId: OperationId): Promise<boolean> {
+  const { rows } = await sql`
+    select from billing_pages where operation_id = ${operationId} and withdrawn_at is null and ended_at is null
+  `.execute(db);
+  return rows.length > 0;
+}
+
 /** The vendor takes no more money on this page. */
 export async function endPage(tx: Tx, operationId: OperationId): Promise<void> {
   await sql`

@@ -13,6 +13,9 @@ type FailureReason =
 
 type Words = {
   readonly doing: Readonly<Record<Exclude<OperationKind, 'close_page'>, string>>;
+  /** What a repeated yes hears while the work goes on. */
+  readonly underWay: string;
+  readonly linkClosed: string;
   readonly subscribeLink: (plan: string, url: string) => string;
   readonly planChanged: (plan: string, amount: string) => string;
   readonly charged: (amount: string) => string;
@@ -57,6 +60,8 @@ export const WORDS: Readonly<Record<Language, Words>> = {
       order_checkout: 'Lo estoy haciendo: en un momento te mando por aquí el enlace de pago.',
       refund: 'Lo estoy haciendo: en un momento te confirmo por aquí el reembolso.',
     },
+    underWay: 'Todavía lo estoy haciendo; en cuanto termine te aviso por aquí.',
+    linkClosed: 'Ese enlace ya no está abierto. Si todavía quieres suscribirte, pídeme otro.',
     subscribeLink: (plan, url) => `Termina tu suscripción a ${plan} en este enlace: ${url}`,
     planChanged: (plan, amount) => `Listo: tu plan ahora es ${plan}, ${amount}.`,
     charged: (amount) => `Por el cambio se cobró ${amount}.`,
@@ -112,6 +117,8 @@ export const WORDS: Readonly<Record<Language, Words>> = {
       order_checkout: "I'm on it: in a moment I will send you here the link to pay.",
       refund: "I'm on it: in a moment I will confirm the refund here.",
     },
+    underWay: "I'm still on it and will tell you here as soon as it is done.",
+    linkClosed: 'That link is no longer open. Ask me for another one if you still want to subscribe.',
     subscribeLink: (plan, url) => `Finish your subscription to ${plan} at this link: ${url}`,
     planChanged: (plan, amount) => `Done: your plan is now ${plan}, ${amount}.`,
     charged: (amount) => `You were charged ${amount} for the change.`,
