@@ -27,6 +27,7 @@ const Terms = z.discriminatedUnion('kind', [
     itemId: z.string(),
     fromPriceId: z.string(),
     dueNow: Amount,
+    fromCredit: Amount.nullable().default(null),
     prorationDate: z.int(),
   }),
   z.strictObject({ kind: z.enum(['cancel', 'resume']), subscriptionId: z.string() }),

@@ -21,6 +21,8 @@ type Words = {
   readonly charged: (amount: string) => string;
   readonly credited: (amount: string) => string;
   readonly nothingCharged: string;
+  /** What the customer's credit paid of a change: all of it, or beside what was charged. */
+  readonly paidFromCredit: (amount: string) => string;
   readonly endsOn: (date: string) => string;
   readonly resumed: (date: string) => string;
   readonly orderLink: (order: string, amount: string, url: string) => string;
@@ -67,6 +69,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     charged: (amount) => `Por el cambio se cobró ${amount}.`,
     credited: (amount) => `Por el cambio tienes ${amount} a favor para tus próximos cobros.`,
     nothingCharged: 'El cambio no tuvo costo.',
+    paidFromCredit: (amount) => `Con tu saldo a favor se pagaron ${amount} del cambio.`,
     endsOn: (date) => `Listo: tu suscripción queda cancelada y termina el ${date}. Hasta entonces sigue activa.`,
     resumed: (date) => `Listo: tu suscripción sigue activa y se renueva el ${date}.`,
     orderLink: (order, amount, url) => `Paga tu pedido ${order} por ${amount} en este enlace: ${url}`,
@@ -124,6 +127,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     charged: (amount) => `You were charged ${amount} for the change.`,
     credited: (amount) => `For the change you have a credit of ${amount} towards your next payments.`,
     nothingCharged: 'The change cost nothing.',
+    paidFromCredit: (amount) => `${amount} of the change was paid from your credit.`,
     endsOn: (date) => `Done: your subscription is cancelled and ends on ${date}. Until then it stays active.`,
     resumed: (date) => `Done: your subscription stays active and renews on ${date}.`,
     orderLink: (order, amount, url) => `Pay your order ${order}, ${amount}, at this link: ${url}`,

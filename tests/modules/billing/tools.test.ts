@@ -304,3 +304,40 @@ test.each([
     'more than one active subscription',
   ]);
 });
+
+test('credit of a change to a cheaper plan pays the next change in the demo ledger', async () => {
+  await subscribe();
+  const changes: string[] = [];
+  for (const price_id of ['demo_price_year', 'demo_price_month', 'demo_price_year']) {
+    now = new Date(now.getTime() + 1_000);
+    const asked = await ask('change_plan', { price_id });
+    await confirm(asked);
+    changes.push(asked.proposal?.question ?? '', (await told(db(), ana)).at(-1) ?? '');
+  }
+  expect(changes).toEqual([
+    expect.stringContaining('Hoy se cobran $3,141.00 por el cambio.'),
+    expect.stringContaining('Por el cambio se cobró $3,141.00.'),
+    expect.stringContaining('Te quedan $3,141.00 a favor por el cambio.'),
+    expect.stringContaining('tienes $3,141.00 a favor para tus próximos cobros.'),
+    expect.stringContaining('Hoy no se cobra nada. Tu saldo a favor paga $3,141.00 del cambio.'),
+    expect.stringContaining('Con tu saldo a favor se pagaron $3,141.00 del cambio.'),
+  ]);
+});
+
+test('credit pays the next renewals until it is used up, and the question to resume promises no charge', async () => {
+  await subscribe();
+  await confirm(await ask('change_plan', { price_id: 'demo_price_year' }));
+  now = new Date(now.getTime() + 1_000);
+  await confirm(await ask('change_plan', { price_id: 'demo_price_month' }));
+  await confirm(await ask('cancel_subscription'));
+  const resumed = await ask('resume_subscription');
+  expect(resumed.proposal?.question).toContain('se renueva por $349.00 al mes, menos tu saldo a favor si tienes.');
+  await confirm(resumed);
+  now = new Date('2027-01-02T18:00:00Z');
+  await advanceLedger(db(), settings);
+  const { rows } = await sql<{ credit: object }>`
+    select body -> 'credit' as credit from demo_billing_objects
+    where kind = 'customer' and body ->> 'customerId' = ${ana.customerId}
+  `.execute(db());
+  expect(rows).toEqual([{ credit: { MXN: 314_100 - 34_900 } }]);
+});
