@@ -29,9 +29,9 @@ export async function applyCheckout(
   if (operation === null || customerId === null || operation.customerId !== customerId)
     return { state: 'ignored', outcome: 'unknown_customer' };
   const { params } = operation;
+  if (checkout.state !== 'open') await endPage(tx, operation.id);
   // What a subscription page leads to comes as an event of the subscription.
   if (params.kind !== 'order_checkout') return { state: 'done', outcome: 'subscription' };
-  if (checkout.state !== 'open') await endPage(tx, operation.id);
   if (checkout.isPaid) return bookPayment(deps, tx, checkout, { operation, params });
   if (checkout.state === 'expired' || type === 'checkout.session.async_payment_failed') {
     await deps.orders.onOrderPaymentFailed(tx, params.orderId, checkout.state === 'expired' ? 'expired' : 'failed');

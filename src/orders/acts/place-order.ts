@@ -3,7 +3,7 @@ import type { Fact } from '../../actions/index.ts';
 import { reserveStock } from '../../catalogue/index.ts';
 import { AppError } from '../../core/errors.ts';
 import { type ActionId, newId } from '../../core/ids.ts';
-import { formatMoney } from '../../core/money.ts';
+import { formatMoneyInCurrency } from '../../core/money.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { deleteCartLines, readCart } from '../cart-store.ts';
 import { insertEvent, insertHistory } from '../change-store.ts';
@@ -109,7 +109,7 @@ async function order(
   );
   const paid = card && (await payByCard(tx, id, card, { actionId, at: now }));
   await follow(tx, scene, { id, number, terms, paid });
-  const total = formatMoney({ minor: terms.totalMinor, currency: terms.currency }, language);
+  const total = formatMoneyInCurrency({ minor: terms.totalMinor, currency: terms.currency }, language);
   const placed = { number: printedNumber(number), total, terms, facts, paid, hours: scene.limits.unpaidHours };
   return {
     text: placedText(placed, language),
