@@ -16,10 +16,10 @@ export type SettleAnswerDeps = {
   /** IANA zone of the shop. */
   readonly timeZone: () => Promise<string>;
   /**
-   * By kind: how what was executed stands today, for a customer who says yes to it once more; null where the words of
+   * How what was executed stands today, for a customer who says yes to it once more; null where the words of
    * then are as good.
    */
-  readonly retell?: Readonly<Record<string, (db: Db, action: Action) => Promise<string | null>>>;
+  readonly retell?: (db: Db, action: Action) => Promise<string | null>;
 };
 
 export type Asker = {
@@ -107,7 +107,7 @@ async function repeat(deps: SettleAnswerDeps, tx: Tx, action: StoredAction, time
   const facts = action.facts ?? [];
   switch (action.state) {
     case 'executed': {
-      const today = (await deps.retell?.[action.kind]?.(tx, withTerms(action))) ?? null;
+      const today = (await deps.retell?.(tx, withTerms(action))) ?? null;
       const text =
         today === null ? `${words.doneBefore(at)}\n${action.told ?? ''}` : `${words.doneAndNow(at)}\n${today}`;
       return { text, facts };

@@ -25,7 +25,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     replaced: 'Esa pregunta ya no vale: después te pregunté otra cosa. No hice nada con la anterior.',
     failed: 'No pude hacerlo y no cambié nada.',
     doneBefore: (at) => `Eso ya quedó hecho el ${at}, no lo repetí: esto te dije entonces.`,
-    doneAndNow: (at) => `Eso ya quedó hecho el ${at}, no lo repetí: así está hoy.`,
+    doneAndNow: (at) => `Ya me lo habías confirmado el ${at}, no lo repetí: así está hoy.`,
     declinedBefore:
       'A eso ya me habías dicho que no, así que no hice nada. Si ahora sí lo quieres, dímelo y te lo vuelvo a preguntar.',
     expiredBefore:
@@ -42,7 +42,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     replaced: 'That question no longer counts: I asked you another one after it. I did nothing about the earlier one.',
     failed: 'I could not do it and changed nothing.',
     doneBefore: (at) => `That was done already on ${at}; I did not repeat it. This is what I told you then:`,
-    doneAndNow: (at) => `That was done already on ${at}; I did not repeat it. This is how it stands today:`,
+    doneAndNow: (at) => `You confirmed that already on ${at}; I did not repeat it. This is how it stands today:`,
     declinedBefore:
       'You said no to that before, so I did nothing. If you want it now, tell me and I will ask you again.',
     expiredBefore:

@@ -1,5 +1,6 @@
 import { effectsOfTurn, insertReceipts, mayProposeTo, settleAnswer } from '../actions/index.ts';
 import { cutHistory } from '../agent/index.ts';
+import { retellOperation } from '../billing/index.ts';
 import { machineClock } from '../core/clock.ts';
 import { asksForPerson } from '../handoff/index.ts';
 import type { RunningTurns, RunTurnDeps, SpendKeeper } from '../turn/index.ts';
@@ -28,7 +29,13 @@ export function buildTurn(deps: PathDeps, running: RunningTurns, spend: SpendKee
     showTyping: deps.channel.showTyping,
     settleAnswer: (work, answer) =>
       settleAnswer(
-        { db, businessClock: deps.businessClock, executors: deps.executors, timeZone: deps.shop.timeZone },
+        {
+          db,
+          businessClock: deps.businessClock,
+          executors: deps.executors,
+          timeZone: deps.shop.timeZone,
+          retell: retellOperation,
+        },
         { customerId: work.customer.id, conversationId: work.conversation.id, language: work.language },
         answer,
       ),
@@ -43,7 +50,7 @@ export function buildTurn(deps: PathDeps, running: RunningTurns, spend: SpendKee
     onCommitted: async (work, plan, isDueAgain) => {
       const first = work.messages[0];
       deps.record.turn(plan.outcome, first ? machineClock().getTime() - first.receivedAt.getTime() : 0);
-      if (plan.say || plan.propose) await wake.outbox([work.conversation.id]);
+      if (plan.say || plan.propose || plan.askAgain) await wake.outbox([work.conversation.id]);
       if (isDueAgain) await wake.turns([work.conversation.id]);
     },
   };

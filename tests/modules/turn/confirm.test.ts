@@ -101,7 +101,7 @@ test('a yes to what was not possible hears that as something past, and nothing i
 
 test('what can say how it stands today says so to a second yes, and the words of then are not repeated', async () => {
   const buy: Executor = async () => ({ outcome: 'executed', text: 'Tu pedido ahora lleva 250 g.', facts: [] });
-  const retell = { buy: async (_: Db, { terms }: Action) => `${terms['sku']}: tu pedido lleva 500 g.` };
+  const retell = async (_: Db, { terms }: Action) => `${terms['sku']}: tu pedido lleva 500 g.`;
   const { deps, id } = await world([() => proposes()], {}, { buy }, retell);
   await write(id, 'quiero 2 bolsas');
   await runTurn(deps, id);
@@ -113,7 +113,7 @@ test('what can say how it stands today says so to a second yes, and the words of
   }
   expect((await said(id)).at(-1)).toMatch(
     new RegExp(
-      String.raw`^Eso ya quedó hecho el ${MOMENT}, no lo repetí: así está hoy\.\nCAFE-250: tu pedido lleva 500 g\.$`,
+      String.raw`^Ya me lo habías confirmado el ${MOMENT}, no lo repetí: así está hoy\.\nCAFE-250: tu pedido lleva 500 g\.$`,
     ),
   );
 });

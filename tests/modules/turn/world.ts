@@ -45,7 +45,7 @@ export async function world(
   thoughts: Think[],
   over: Partial<RunTurnDeps> = {},
   executors: Readonly<Record<string, Executor>> = {},
-  retell: SettleAnswerDeps['retell'] = {},
+  retell: NonNullable<SettleAnswerDeps['retell']> = async () => null,
 ): Promise<World> {
   const { db } = database();
   const { id, customerId } = await makeConversation(db);
