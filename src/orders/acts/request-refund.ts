@@ -50,7 +50,7 @@ export const requestRefund = defineAct({
 async function dueBack(db: Db, order: Order): Promise<number> {
   const sentBack = await readReturn(db, order.id);
   const waiting = await waitingRefunds(db, order.id);
-  return refundable(order, sentBack?.valueMinor ?? 0, waiting, sentBack !== null);
+  return refundable(order, sentBack, waiting);
 }
 
 function planOf(scene: Scene, order: Order, to: RefundTarget, parts: readonly RefundPart[]): Planned {
