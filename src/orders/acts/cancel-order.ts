@@ -3,7 +3,8 @@ import { formatMoney } from '../../core/money.ts';
 import { readBusinessFacts } from '../../knowledge/index.ts';
 import { changeState } from '../change-state.ts';
 import { mayCancel } from '../policy-rules.ts';
-import { printedNumber } from '../rules.ts';
+import { waitingRefunds } from '../refund-sums-store.ts';
+import { shownNumber } from '../shown-number.ts';
 import type { Order } from '../types.ts';
 import { cancelledText, cancelQuestion } from '../words/changes.ts';
 import { defineAct, type Planned, refuse, type Scene } from './act.ts';
@@ -33,29 +34,34 @@ export const cancelOrder = defineAct({
     const facts = await readBusinessFacts(scene.db);
     if (facts === null) return refuse('shop_unknown');
     const may = mayCancel(order, facts.orderPolicy, scene.now);
-    return may === 'yes' ? planOf(scene, order, reason) : refuse(may);
+    if (may !== 'yes') return refuse(may);
+    return planOf(scene, order, reason, await waitingRefunds(scene.db, order.id));
   },
 });
 
-function planOf({ language, now }: Scene, order: Order, reason: string): Planned {
-  const number = printedNumber(order.number);
+function planOf({ language, now }: Scene, order: Order, reason: string, waitingMinor: number): Planned {
+  const number = shownNumber(order);
   const back = { minor: order.giftCardMinor, currency: order.currency };
   const cardBack = back.minor > 0 ? formatMoney(back, language) : null;
-  const words = { number, isPaid: order.paidMinor > order.giftCardMinor, cardBack };
-  const total = formatMoney({ minor: order.totalMinor, currency: order.currency }, language);
+  const total = { minor: order.totalMinor, currency: order.currency };
+  const dueMinor = order.paidMinor - order.giftCardMinor - order.refundedMinor - waitingMinor;
+  const due = { minor: dueMinor, currency: order.currency };
+  const words = { number, total: formatMoney(total, language), cardBack };
   return {
     outcome: 'ready',
     bound: { id: order.id, totalMinor: order.totalMinor, paidMinor: order.paidMinor },
-    question: cancelQuestion({ ...words, total }, language),
+    question: cancelQuestion({ ...words, isPaid: order.paidMinor > order.giftCardMinor }, language),
     facts: [{ kind: 'code', code: number, of: 'order' }],
     lastsMs: DAY_MS,
     difference: () => null,
     apply: async (tx) => {
       await changeState(tx, order, { to: 'cancelled', by: 'customer', reason, at: now });
       return {
-        text: cancelledText(words, language),
+        text: cancelledText({ ...words, due: dueMinor > 0 ? formatMoney(due, language) : null }, language),
         facts: [
           ...doneFacts(order, 'order_cancelled'),
+          { kind: 'money', amount: total, of: 'total' },
+          ...(dueMinor > 0 ? [{ kind: 'money', amount: due, of: 'to be refunded' } as const] : []),
           ...(cardBack === null ? [] : [{ kind: 'money', amount: back, of: 'back on the gift card' } as const]),
         ],
       };

@@ -42,7 +42,10 @@ test('a refund that came back after it was booked leaves the order as it was bef
   expect((await eventsOf(number)).slice(-2)).toEqual(['order.refunded', 'order.refund_failed']);
   expect(await countOf('staff_alerts')).toBe(alerts + 1);
   const again = await ana.call('request_refund', { number, to: 'original' });
-  expect(again.result).toMatchObject({ outcome: 'nothing_to_refund' });
+  expect(again.result).toMatchObject({
+    outcome: 'refund_under_way',
+    tell: expect.stringContaining('desde el 2026-11-24'),
+  });
 });
 
 test('a refund that came back before it was given is a task for staff, and cannot be asked for a second time', async () => {
@@ -51,7 +54,7 @@ test('a refund that came back before it was given is a task for staff, and canno
   expect(await orderRow(number)).toMatchObject({ state: 'cancelled', refundedMinor: 0 });
   expect(await refundRows(id)).toEqual(['provider failed', 'record requested']);
   expect((await ana.call('request_refund', { number, to: 'gift_card' })).result).toMatchObject({
-    outcome: 'nothing_to_refund',
+    outcome: 'refund_under_way',
   });
 });
 
@@ -90,7 +93,7 @@ test('what staff gave back before a return was asked for is no part of the retur
   expect((await ana.call('request_refund', ask)).proposal?.question).toContain('$189.00');
   await confirm(ana, 'request_refund', ask);
   expect((await orderRow(number)).refundedMinor).toBe(GOODWILL.minor + 18_900);
-  expect((await ana.call('request_refund', ask)).result).toMatchObject({ outcome: 'nothing_to_refund' });
+  expect((await ana.call('request_refund', ask)).result).toMatchObject({ outcome: 'refunded_already' });
 });
 
 test('a return gives back no more than is left of what was paid', async () => {
