@@ -9,10 +9,12 @@ export async function askToPay(
   { askPayment, customerId, conversationId, language }: Scene,
   order: Pick<Order, 'id' | 'number' | 'externalNumber' | 'currency' | 'paymentKind'>,
   minor: number,
+  isExchange = false,
 ): Promise<void> {
   if (order.paymentKind === 'pay_on_delivery' || order.paymentKind === 'elsewhere' || minor <= 0) return;
   await askPayment?.(tx, {
     ...{ customerId, conversationId, language },
     ...{ orderId: order.id, orderNumber: shownNumber(order), amount: { minor, currency: order.currency } },
+    isExchange,
   });
 }

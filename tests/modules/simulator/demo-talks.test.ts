@@ -62,6 +62,10 @@ const fromElsewhere = async (talk: Talk) => {
     update orders set external_number = 'WEB/2026-77' where number = ${await newest(talk)}`.execute(shop.db);
 };
 
+const isToldOf = (words: RegExp) => async (talk: Talk) => {
+  expect((await told(shop.db, talk)).at(-1)).toMatch(words);
+};
+
 const isSaid = (value: unknown): value is Said => typeof value === 'object' && value !== null && 'called' in value;
 
 async function play(language: Language, steps: readonly Step[]): Promise<void> {
@@ -223,6 +227,7 @@ test.each<[string, Language, readonly Step[]]>([
       ],
       ['cámbialo a 500 g, me llegó equivocado', 'exchange_items', /La diferencia de \$320\.00 se paga con un enlace/],
       [yes],
+      [isToldOf(/Paga la diferencia de \$320\.00 por el cambio de tu pedido/)],
       ['¿dónde va mi pedido?', 'order_status', /entregado.*Queda por pagar: \$320\.00/s],
       [isSeenPaid],
       ['¿dónde va mi pedido?', 'order_status', /cambio solicitado/],
