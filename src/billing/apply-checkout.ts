@@ -65,8 +65,8 @@ async function bookPayment(
 
 /** Nobody pays twice: other pages of a paid order are closed, and what is missing gets a page of its own. */
 async function settlePages(tx: Tx, operation: Operation, params: OrderParams, booking: OrderBooking): Promise<void> {
-  const { orderId, orderNumber } = params;
+  const { orderId, orderNumber, isExchange = false } = params;
   if (booking.became === 'paid' || booking.became === 'over') await withdrawPages(tx, { orderId });
   if (booking.became === 'partly' && booking.missing !== null)
-    await checkoutForOrder(tx, { ...operation, orderId, orderNumber, amount: booking.missing });
+    await checkoutForOrder(tx, { ...operation, orderId, orderNumber, amount: booking.missing, isExchange });
 }

@@ -86,7 +86,11 @@ function resultOf(
       };
     case 'order_checkout':
       return {
-        text: words.orderLink(params.orderNumber, formatMoney(params.amount, language), url),
+        text: (params.isExchange ? words.exchangeLink : words.orderLink)(
+          params.orderNumber,
+          formatMoney(params.amount, language),
+          url,
+        ),
         facts: [{ kind: 'link', url, of: 'order payment' }, money(params.amount, 'order')],
       };
     case 'close_page':

@@ -183,6 +183,8 @@ export type OperationParams =
       readonly orderId: string;
       readonly orderNumber: string;
       readonly amount: Money;
+      /** It is the difference of an exchange; absent: the order itself. */
+      readonly isExchange?: boolean;
     }
   /** `pageOf` is the operation that asked for the page. */
   | { readonly kind: 'close_page'; readonly pageOf: OperationId }

@@ -26,6 +26,7 @@ type Words = {
   readonly endsOn: (date: string) => string;
   readonly resumed: (date: string) => string;
   readonly orderLink: (order: string, amount: string, url: string) => string;
+  readonly exchangeLink: (order: string, amount: string, url: string) => string;
   readonly orderPaid: (order: string, amount: string) => string;
   readonly orderPartlyPaid: (order: string, amount: string, missing: string) => string;
   readonly orderOverpaid: (order: string, amount: string, excess: string) => string;
@@ -72,6 +73,8 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     paidFromCredit: (amount) => `Con tu saldo a favor se pagaron ${amount} del cambio.`,
     endsOn: (date) => `Listo: tu suscripción queda cancelada y termina el ${date}. Hasta entonces sigue activa.`,
     resumed: (date) => `Listo: tu suscripción sigue activa y se renueva el ${date}.`,
+    exchangeLink: (order, amount, url) =>
+      `Paga la diferencia de ${amount} por el cambio de tu pedido ${order} en este enlace: ${url}`,
     orderLink: (order, amount, url) => `Paga tu pedido ${order} por ${amount} en este enlace: ${url}`,
     orderPaid: (order, amount) => `Recibimos tu pago de ${amount}: tu pedido ${order} está pagado.`,
     orderPartlyPaid: (order, amount, missing) =>
@@ -130,6 +133,8 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     paidFromCredit: (amount) => `${amount} of the change was paid from your credit.`,
     endsOn: (date) => `Done: your subscription is cancelled and ends on ${date}. Until then it stays active.`,
     resumed: (date) => `Done: your subscription stays active and renews on ${date}.`,
+    exchangeLink: (order, amount, url) =>
+      `Pay the difference of ${amount} for the exchange of your order ${order} at this link: ${url}`,
     orderLink: (order, amount, url) => `Pay your order ${order}, ${amount}, at this link: ${url}`,
     orderPaid: (order, amount) => `We received your payment of ${amount}: your order ${order} is paid.`,
     orderPartlyPaid: (order, amount, missing) =>

@@ -49,7 +49,7 @@ test('coffee is ordered by a tap, once and with one mail, and cancelled by anoth
   );
   await shop.killAndRestart();
   await shop.tap(marisol);
-  await shop.hear(marisol, new RegExp(`^Tu pedido ${number} quedó cancelado\\.\n_.*_$`));
+  await shop.hear(marisol, new RegExp(`^Tu pedido ${number} por \\$[\\d.,]+ quedó cancelado\\.`));
   await shop.killAndRestart();
   await shop.write(marisol, 'mis pedidos');
   expect(await shop.hear(marisol, /Tus pedidos/)).toContain(`- ${number}: cancelado, $437.00`);

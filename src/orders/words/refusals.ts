@@ -31,6 +31,9 @@ export type Refusal =
   | 'nothing_to_pay'
   | 'refund_target'
   | 'nothing_to_refund'
+  | 'refund_awaits_parcel'
+  | 'refund_under_way'
+  | 'refunded_already'
   | 'refund_limit';
 
 type Words = Readonly<Record<Refusal, string>>;
@@ -38,7 +41,7 @@ type Words = Readonly<Record<Refusal, string>>;
 const ES: Words = {
   shop_unknown: 'La tienda todavía no está lista para tomar pedidos.',
   empty_cart: 'Tu carrito está vacío, así que no hay nada que pedir.',
-  out_of_stock: 'Lo que querías ya no está disponible, así que no hice el pedido.',
+  out_of_stock: 'Lo que querías ya no está disponible, así que no hice nada.',
   no_delivery: 'Falta la dirección de entrega, así que no hice el pedido.',
   no_zone: 'No entregamos en ese código postal.',
   bad_payment: 'Esa forma de pago no es posible para esta entrega.',
@@ -64,13 +67,16 @@ const ES: Words = {
   nothing_to_pay: 'En ese pedido no queda nada por pagar.',
   refund_target: 'El reembolso no es posible de esa forma.',
   nothing_to_refund: 'En ese pedido no hay nada por reembolsar.',
+  refund_awaits_parcel: 'El reembolso espera a que la tienda tenga lo que devuelves. Después se puede pedir.',
+  refund_under_way: 'El reembolso de ese pedido ya fue solicitado; no hace falta pedirlo otra vez.',
+  refunded_already: 'Lo que había por reembolsar de ese pedido ya se reembolsó.',
   refund_limit: 'Por el monto, una persona del equipo revisa el reembolso y te contesta por aquí.',
 };
 
 const EN: Words = {
   shop_unknown: 'The shop is not ready to take orders yet.',
   empty_cart: 'Your cart is empty, so there is nothing to order.',
-  out_of_stock: 'What you wanted is not available any more, so I did not place the order.',
+  out_of_stock: 'What you wanted is not available any more, so I have done nothing.',
   no_delivery: 'The delivery address is missing, so I did not place the order.',
   no_zone: 'We do not deliver to that postal code.',
   bad_payment: 'That way to pay is not possible for this delivery.',
@@ -96,15 +102,35 @@ const EN: Words = {
   nothing_to_pay: 'Nothing is left to pay for that order.',
   refund_target: 'The refund is not possible that way.',
   nothing_to_refund: 'There is nothing to refund for that order.',
+  refund_awaits_parcel: 'The refund waits until the shop has what you send back. After that it can be asked for.',
+  refund_under_way: 'The refund for that order has been requested already; there is no need to ask again.',
+  refunded_already: 'What was to be refunded for that order has been refunded already.',
   refund_limit: 'Because of the amount, a person on the team checks the refund and answers here.',
 };
 
-export const refusalText = (reason: Refusal, language: Language): string => (language === 'es' ? ES : EN)[reason];
+/** What is said of a refusal; `named` is what it is about: the goods that are gone, the day since which a refund is under way. */
+export function refusalText(reason: Refusal, language: Language, named?: string): string {
+  const isSpanish = language === 'es';
+  if (named !== undefined && reason === 'out_of_stock')
+    return isSpanish
+      ? `Ya no está disponible: ${named}. No hice el pedido.`
+      : `Not available any more: ${named}. I did not place the order.`;
+  if (named !== undefined && reason === 'refund_under_way')
+    return isSpanish
+      ? `El reembolso de ese pedido fue solicitado el ${named}; no hace falta pedirlo otra vez.`
+      : `The refund for that order has been requested since ${named}; there is no need to ask again.`;
+  return (isSpanish ? ES : EN)[reason];
+}
 
 const A_DAY: readonly Fact[] = [
   { kind: 'number', value: 1, unit: 'day', of: 'rest after a change of contact details' },
 ];
-const FACTS: Readonly<Partial<Record<Refusal, readonly Fact[]>>> = { refund_held: A_DAY, card_held: A_DAY };
+const FACTS: Readonly<Partial<Record<Refusal, readonly Fact[]>>> = {
+  refund_held: A_DAY,
+  card_held: A_DAY,
+  refund_under_way: [{ kind: 'done', effect: 'refund_requested', of: 'order' }],
+  refunded_already: [{ kind: 'done', effect: 'refunded', of: 'order' }],
+};
 
 /** What a text states that a reply may repeat. */
 export const refusalFacts = (reason: Refusal): readonly Fact[] => FACTS[reason] ?? [];

@@ -45,6 +45,9 @@ const REFUSALS: Readonly<Record<Refusal, true>> = {
   nothing_to_pay: true,
   refund_target: true,
   nothing_to_refund: true,
+  refund_awaits_parcel: true,
+  refund_under_way: true,
+  refunded_already: true,
   refund_limit: true,
 };
 
@@ -52,7 +55,7 @@ const ofOrders = (language: Language): Told[] =>
   (Object.keys(REFUSALS) as Refusal[]).map((name) => ({
     name,
     text: refusalText(name, language),
-    facts: refusedOutcome(name, language).facts,
+    facts: refusedOutcome({ outcome: 'refused', reason: name }, language).facts,
   }));
 
 const bare = (texts: Readonly<Record<string, string>>): Told[] =>

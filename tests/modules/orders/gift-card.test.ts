@@ -122,6 +122,21 @@ describe('a gift card pays an order', () => {
     expect(await outcomeOf(ana, 'change_order_payment', { ...ask, gift_card: false })).toBe('unchanged');
   });
 
+  test('that waits already, as a whole: no other way to pay is named', async () => {
+    const ana = await withCard();
+    const number = await placed(ana, { 'CHIS-250-G': 1 }, 'oxxo');
+    const { proposal } = await ana.call('change_order_payment', { number, payment: 'card', gift_card: true });
+    expect(proposal?.question).toMatch(
+      /se pague así: tarjeta de regalo\?\nTu tarjeta de regalo GC-\w{12} paga: \$248\.00\nQueda por pagar: \$0\.00$/,
+    );
+    const { text } = await ana.tap(await ana.ask(proposal));
+    expect(text).toContain('quedó cambiada: tarjeta de regalo. Total: $248.00.');
+    expect(text).toContain('No queda nada por pagar.');
+    expect(text).not.toMatch(/crédito|OXXO/);
+    expect(await orderRow(number)).toMatchObject({ state: 'paid', paidMinor: 24_800 });
+    expect((await ana.call('order_status', { number })).result).toMatchObject({ order: { payment: 'gift_card' } });
+  });
+
   test('that becomes cheaper: what is too much goes back to the card, and the order is paid', async () => {
     const ana = await withCard();
     const number = await placed(ana, { 'CHIS-500-G': 2 });
@@ -198,7 +213,7 @@ describe('what a gift card paid', () => {
     );
     const action = await ana.ask(proposal);
     expect((await ana.tap(action)).text).toContain(
-      `Tu pedido ${number} quedó cancelado. $300.00 regresaron a tu tarjeta de regalo.`,
+      `Tu pedido ${number} por $437.00 quedó cancelado. $300.00 regresaron a tu tarjeta de regalo.`,
     );
     await ana.tap(action);
     expect(await ledgerOf(ana)).toEqual(holds(30_000));

@@ -131,7 +131,7 @@ describe('between question and tap', () => {
     expect([gone.became, gone.instead, gone.text]).toEqual([
       'refused',
       null,
-      'Lo que querías ya no está disponible, así que no hice el pedido.',
+      'Ya no está disponible: Café de Chiapas (500 g, Molido). No hice el pedido.',
     ]);
     await setStock('CHIS-500-M', 9);
   });

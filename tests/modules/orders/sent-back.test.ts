@@ -174,7 +174,7 @@ describe('a refund', () => {
     await ana.tap(action);
     expect(text).toContain('quedó solicitado. Todavía no se ha enviado el dinero.');
     expect(asked).toEqual([expect.objectContaining({ actionId: action, amount: { minor: 43_700, currency: 'MXN' } })]);
-    expect(await outcomeOf(ana, 'request_refund', { number, to: 'original' })).toBe('nothing_to_refund');
+    expect(await outcomeOf(ana, 'request_refund', { number, to: 'original' })).toBe('refund_under_way');
     const settle = () =>
       database()
         .db.transaction()
@@ -228,13 +228,13 @@ describe('a refund', () => {
     await deliver(number);
     await confirm(ana, 'return_items', back(number, 'damaged'));
     const ask = { number, to: 'gift_card' };
-    expect(await outcomeOf(ana, 'request_refund', ask)).toBe('nothing_to_refund');
+    expect(await outcomeOf(ana, 'request_refund', ask)).toBe('refund_awaits_parcel');
     await move(number, 'returned');
     expect((await ana.call('request_refund', ask)).proposal?.question).toContain('$189.00');
     expect(await outcomeOf(ana, 'request_refund', ask, later(31 * DAY_MS))).toBe('too_late');
     await confirm(ana, 'request_refund', ask);
     expect(await orderRow(number)).toMatchObject({ state: 'partly_refunded', refundedMinor: 18_900 });
-    expect(await outcomeOf(ana, 'request_refund', ask)).toBe('nothing_to_refund');
+    expect(await outcomeOf(ana, 'request_refund', ask)).toBe('refunded_already');
   });
 
   test.each([
@@ -257,7 +257,7 @@ describe('a refund', () => {
     const settled = await Promise.all(actions.map((action) => ana.tap(action)));
     expect(settled.map(({ became }) => became).sort()).toEqual(['executed', 'executed', 'refused']);
     expect(await outcomeOf(ana, 'request_refund', { number: numbers[0] ?? '', to: 'original' })).toMatch(
-      /nothing_to_refund|refund_limit/,
+      /refund_under_way|refund_limit/,
     );
   });
 
