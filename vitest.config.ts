@@ -10,6 +10,8 @@ export default defineConfig({
     // Real databases and processes share the machine: two files at a time keep two cores busy without starving them.
     pool: 'forks',
     maxWorkers: 2,
+    // A busy machine may take a while until what is awaited is there; what never comes fails all the same.
+    expect: { poll: { timeout: 15_000 } },
     testTimeout: 30_000,
     hookTimeout: 60_000,
     teardownTimeout: 30_000,

@@ -23,7 +23,7 @@ export const insertProposal = (action: NewAction): readonly [Write, Write] => {
   const terms = canonicalJson(JSON.stringify(action.proposal.terms));
   const expiresAt = new Date(action.now.getTime() + action.proposal.lastsMs);
   return [
-    sql`update actions set state = 'replaced', settled_at = now() where conversation_id = ${action.conversationId} and state = 'proposed'`,
+    sql`update actions set state = 'replaced', settled_at = ${action.now}::timestamptz where conversation_id = ${action.conversationId} and state = 'proposed'`,
     sql`
       insert into actions (id, conversation_id, customer_id, kind, terms, terms_hash, language, proposed_in, question_id, question, expires_at, created_at)
       values (${action.id}, ${action.conversationId}, ${action.customerId}, ${action.proposal.kind}, ${terms},
@@ -65,6 +65,8 @@ export type StoredAction = Omit<Action, 'terms'> & {
   readonly question: string;
   /** Business time. */
   readonly expiresAt: Date;
+  /** Business time. */
+  readonly settledAt: Date | null;
   readonly settledBy: MessageId | null;
   readonly told: string | null;
   readonly facts: readonly Fact[] | null;
@@ -75,7 +77,7 @@ export type StoredAction = Omit<Action, 'terms'> & {
 /** Takes an action's row for this transaction. */
 export async function lockAction(tx: Tx, id: ActionId): Promise<StoredAction | null> {
   const { rows } = await sql<StoredAction>`
-    select id, conversation_id, customer_id, kind, terms, language, state, question, expires_at, settled_by, told, facts, instead
+    select id, conversation_id, customer_id, kind, terms, language, state, question, expires_at, settled_at, settled_by, told, facts, instead
     from actions where id = ${id} for update
   `.execute(tx);
   return rows[0] ?? null;
@@ -83,6 +85,8 @@ export async function lockAction(tx: Tx, id: ActionId): Promise<StoredAction | n
 
 export type Settlement = {
   readonly state: Exclude<ActionState, 'proposed' | 'replaced'>;
+  /** Business time. */
+  readonly at: Date;
   readonly by: MessageId;
   readonly how: 'tap' | 'typed';
   readonly told: string;
@@ -92,7 +96,7 @@ export type Settlement = {
 
 export async function settleAction(tx: Tx, id: ActionId, settlement: Settlement): Promise<void> {
   await sql`
-    update actions set state = ${settlement.state}, settled_at = now(), settled_by = ${settlement.by}, settled_how = ${settlement.how},
+    update actions set state = ${settlement.state}, settled_at = ${settlement.at}::timestamptz, settled_by = ${settlement.by}, settled_how = ${settlement.how},
       told = ${settlement.told}, facts = ${JSON.stringify(settlement.facts)}::json,
       instead = ${settlement.instead === null ? null : JSON.stringify(settlement.instead)}::json
     where id = ${id}

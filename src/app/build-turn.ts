@@ -1,5 +1,6 @@
 import { effectsOfTurn, insertReceipts, mayProposeTo, settleAnswer } from '../actions/index.ts';
 import { cutHistory } from '../agent/index.ts';
+import { retellOperation } from '../billing/index.ts';
 import { machineClock } from '../core/clock.ts';
 import { asksForPerson } from '../handoff/index.ts';
 import type { RunningTurns, RunTurnDeps, SpendKeeper } from '../turn/index.ts';
@@ -31,7 +32,13 @@ export function buildTurn(deps: PathDeps, running: RunningTurns, spend: SpendKee
       deps.infrastructure.jobs.wake('llm', [{ payload: { conversationId }, delayMs }]),
     settleAnswer: (work, answer) =>
       settleAnswer(
-        { db, businessClock: deps.businessClock, executors: deps.executors },
+        {
+          db,
+          businessClock: deps.businessClock,
+          executors: deps.executors,
+          timeZone: deps.shop.timeZone,
+          retell: retellOperation,
+        },
         { customerId: work.customer.id, conversationId: work.conversation.id, language: work.language },
         answer,
       ),
@@ -47,7 +54,7 @@ export function buildTurn(deps: PathDeps, running: RunningTurns, spend: SpendKee
     onCommitted: async (work, plan, isDueAgain) => {
       const first = work.messages[0];
       deps.record.turn(plan.outcome, first ? machineClock().getTime() - first.receivedAt.getTime() : 0);
-      if (plan.say || plan.propose) await wake.outbox([work.conversation.id]);
+      if (plan.say || plan.propose || plan.askAgain) await wake.outbox([work.conversation.id]);
       if (isDueAgain) await wake.turns([work.conversation.id]);
     },
   };

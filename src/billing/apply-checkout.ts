@@ -29,9 +29,9 @@ export async function applyCheckout(
   if (operation === null || customerId === null || operation.customerId !== customerId)
     return { state: 'ignored', outcome: 'unknown_customer' };
   const { params } = operation;
+  if (checkout.state !== 'open') await endPage(tx, operation.id);
   // What a subscription page leads to comes as an event of the subscription.
   if (params.kind !== 'order_checkout') return { state: 'done', outcome: 'subscription' };
-  if (checkout.state !== 'open') await endPage(tx, operation.id);
   if (checkout.isPaid) return bookPayment(deps, tx, checkout, { operation, params });
   if (checkout.state === 'expired' || type === 'checkout.session.async_payment_failed') {
     await deps.orders.onOrderPaymentFailed(tx, params.orderId, checkout.state === 'expired' ? 'expired' : 'failed');
@@ -65,8 +65,8 @@ async function bookPayment(
 
 /** Nobody pays twice: other pages of a paid order are closed, and what is missing gets a page of its own. */
 async function settlePages(tx: Tx, operation: Operation, params: OrderParams, booking: OrderBooking): Promise<void> {
-  const { orderId, orderNumber } = params;
+  const { orderId, orderNumber, isExchange = false } = params;
   if (booking.became === 'paid' || booking.became === 'over') await withdrawPages(tx, { orderId });
   if (booking.became === 'partly' && booking.missing !== null)
-    await checkoutForOrder(tx, { ...operation, orderId, orderNumber, amount: booking.missing });
+    await checkoutForOrder(tx, { ...operation, orderId, orderNumber, amount: booking.missing, isExchange });
 }

@@ -4,12 +4,14 @@ import { findCustomerOfVendor, lockCustomer } from './customer-store.ts';
 import { completeOperation, tellCustomer } from './end-operation.ts';
 import type { Applied } from './event-types.ts';
 import { findOperation, lockOpenOperation } from './operation-store.ts';
+import { endPage } from './page-store.ts';
 import type { BillingMail } from './ports.ts';
 import { publishNotice } from './record-store.ts';
 import { isAlive, showsStep } from './rules.ts';
-import { type Saved, saveSubscription } from './subscription-store.ts';
+import { findSubscriptions, type Saved, saveSubscription } from './subscription-store.ts';
 import { type Teller, withDemo } from './tell-result.ts';
 import type { Step, VendorSubscription } from './types.ts';
+import { withdrawPages } from './withdraw-pages.ts';
 import { WORDS } from './words.ts';
 import { dateFact, writeDate } from './write-date.ts';
 
@@ -28,10 +30,26 @@ export async function applySubscription(
   const saved = await saveSubscription(tx, customerId, subscription, readAt);
   if (saved.change === 'stale') return { state: 'done', outcome: 'stale' };
   if (saved.change !== 'same') await publishChange(tx, customerId, subscription, readAt);
+  if (isAlive(subscription)) await closePages(tx, customerId, subscription);
+  const isSecond = goesOn(subscription) && (await hasAnother(tx, customerId, subscription));
   const completed = await completeShown(teller, tx, customerId, subscription);
-  const wake = completed ?? (await tellTurningPoint(teller, tx, subscription, saved));
-  return { state: 'done', outcome: saved.change, wake };
+  const wake = completed ?? (await tellTurningPoint(teller, tx, subscription, { ...saved, isSecond }));
+  const alert = isSecond && saved.change !== 'same' ? ({ alert: 'billing_two_subscriptions' } as const) : {};
+  return { state: 'done', outcome: saved.change, wake, ...alert };
 }
+
+/** Whoever has subscribed needs no other page for that; the one they came by is used up. */
+async function closePages(tx: Tx, customerId: CustomerId, { madeBy }: VendorSubscription): Promise<void> {
+  const page = await findOperation(tx, madeBy);
+  if (page?.customerId === customerId) await endPage(tx, page.id);
+  await withdrawPages(tx, { subscriberId: customerId });
+}
+
+type State = Pick<VendorSubscription, 'id' | 'status' | 'cancelsAtPeriodEnd'>;
+const goesOn = (one: State): boolean => isAlive(one) && !one.cancelsAtPeriodEnd;
+
+const hasAnother = async (tx: Tx, customerId: CustomerId, { id }: State): Promise<boolean> =>
+  (await findSubscriptions(tx, customerId)).some((one) => one.id !== id && goesOn(one));
 
 const publishChange = (tx: Tx, customerId: CustomerId, { id, status, priceId, amount }: VendorSubscription, at: Date) =>
   publishNotice(tx, {
@@ -57,7 +75,12 @@ async function completeShown(teller: Teller, tx: Tx, customerId: CustomerId, sub
 }
 
 /** The customer hears once that a subscription made here has begun, and that it has ended. */
-async function tellTurningPoint(teller: Teller, tx: Tx, subscription: VendorSubscription, { before }: Saved) {
+async function tellTurningPoint(
+  teller: Teller,
+  tx: Tx,
+  subscription: VendorSubscription,
+  { before, isSecond }: Saved & { readonly isSecond: boolean },
+) {
   const wasAlive = before !== null && isAlive(before);
   const hasEnded = subscription.status === 'canceled' && wasAlive;
   const hasBegun = isAlive(subscription) && !wasAlive;
@@ -68,7 +91,7 @@ async function tellTurningPoint(teller: Teller, tx: Tx, subscription: VendorSubs
   const { planName, trialEndsAt } = subscription;
   const isOnTrial = hasBegun && subscription.status === 'trialing' && trialEndsAt !== null;
   const trial = isOnTrial ? ` ${words.trialUntil(writeDate(trialEndsAt, teller.timeZone, operation.language))}` : '';
-  const text = `${hasEnded ? words.ended(planName) : words.activated(planName)}${trial}`;
+  const text = `${hasEnded ? words.ended(planName) : words.activated(planName)}${trial}${hasBegun && isSecond ? ` ${words.second}` : ''}`;
   const effect = hasEnded ? 'subscription_cancelled' : 'subscribed';
   const facts = [
     { kind: 'done', effect, of: 'billing' } as const,

@@ -1,3 +1,4 @@
+import type { Fact } from '../actions/index.ts';
 import type { Language } from '../core/language.ts';
 import { REGIMES, USES } from './cfdi-catalogue.ts';
 
@@ -65,6 +66,11 @@ const WORDS: Readonly<Record<Language, Say>> = {
     allowed: (codes) => `Look at your Constancia de Situación Fiscal. It can be: ${codes}.`,
   },
 };
+
+/** The codes that the text names. */
+export const fiscalProblemFacts = ({ field, allowed }: FiscalProblem, { regime, use }: Fiscal): readonly Fact[] => [
+  { kind: 'text', text: [...(field === 'use' ? [use] : []), regime, ...allowed].join(', '), of: 'SAT' },
+];
 
 /** Names the field and the remedy. */
 export function fiscalProblemText(problem: FiscalProblem, fiscal: Fiscal, language: Language): string {

@@ -4,6 +4,7 @@ import { insertOutbox } from '../outbox/index.ts';
 import type { Tx } from '../platform/db/index.ts';
 import { markDelayTold } from './operation-queue-store.ts';
 import { endOperation } from './operation-store.ts';
+import { isForPage } from './page-rules.ts';
 import { endPage, isPageWithdrawn } from './page-store.ts';
 import type { OrderPayments } from './ports.ts';
 import { type Teller, type Told, tellResult, withDemo } from './tell-result.ts';
@@ -22,7 +23,7 @@ export async function completeOperation(
   subscription: VendorSubscription | null,
 ): Promise<ConversationId | null> {
   const told = tellResult(teller, operation, result, subscription);
-  const isUnwanted = operation.params.kind === 'order_checkout' && (await isPageWithdrawn(tx, operation.id));
+  const isUnwanted = isForPage(operation.params) && (await isPageWithdrawn(tx, operation.id));
   if (!(await endOperation(tx, operation.id, { state: 'done', reason: null, result, told: told.text }))) return null;
   return isUnwanted ? null : tellEnd(tx, operation, told);
 }
@@ -37,7 +38,7 @@ export async function failOperation(
   const { params, language } = operation;
   const told = { text: withDemo(teller, WORDS[language].failed[reason], operation), facts: [] };
   if (!(await endOperation(tx, operation.id, { state: 'failed', reason, result: null, told: told.text }))) return null;
-  if (params.kind === 'order_checkout') {
+  if (isForPage(params)) {
     const isUnwanted = await isPageWithdrawn(tx, operation.id);
     await endPage(tx, operation.id);
     if (isUnwanted) return null;

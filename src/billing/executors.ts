@@ -3,10 +3,12 @@ import type { Action, Execution, Executor } from '../actions/index.ts';
 import type { Tx } from '../platform/db/index.ts';
 import { lockCustomer } from './customer-store.ts';
 import { hasOpenOperation, insertOperation } from './operation-store.ts';
+import { insertPage } from './page-store.ts';
 import { isAlive, mayChangePlan } from './rules.ts';
 import { findSubscriptions } from './subscription-store.ts';
 import { withDemo } from './tell-result.ts';
 import type { Subscription } from './types.ts';
+import { withdrawPages } from './withdraw-pages.ts';
 import { WORDS } from './words.ts';
 
 const Amount = z.strictObject({ minor: z.int(), currency: z.string() });
@@ -25,6 +27,7 @@ const Terms = z.discriminatedUnion('kind', [
     itemId: z.string(),
     fromPriceId: z.string(),
     dueNow: Amount,
+    fromCredit: Amount.nullable().default(null),
     prorationDate: z.int(),
   }),
   z.strictObject({ kind: z.enum(['cancel', 'resume']), subscriptionId: z.string() }),
@@ -55,7 +58,9 @@ async function executeTerms(isDemo: boolean, tx: Tx, action: Action): Promise<Ex
   if (await hasOpenOperation(tx, action.customerId, SUBSCRIPTION_KINDS)) return refused(words.busy);
   const subscriptions = await findSubscriptions(tx, action.customerId);
   if (!isStillSo(terms, subscriptions)) return refused(words.stale);
+  if (terms.kind === 'subscribe') await withdrawPages(tx, { subscriberId: action.customerId });
   await insertOperation(tx, { ...action, params: terms });
+  if (terms.kind === 'subscribe') await insertPage(tx, { operationId: action.id, orderId: null, amount: terms.amount });
   return { outcome: 'executed', text: withDemo({ isDemo }, words.doing[terms.kind], action), facts: [] };
 }
 

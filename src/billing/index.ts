@@ -11,6 +11,7 @@ export type { Billing, BillingMail, OrderPayments, Proof, StepCall, StepResult }
 export { processEvents } from './process-events.ts';
 export { type ReconciliationReport, reconcile } from './reconcile.ts';
 export { checkoutForOrder, refundOrder } from './request-operation.ts';
+export { retellOperation } from './retell-operation.ts';
 export { returnRoutes } from './routes.ts';
 export { demoNote } from './tell-result.ts';
 export type {

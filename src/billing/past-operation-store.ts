@@ -20,3 +20,11 @@ export async function findEnd(db: Db, id: OperationId): Promise<{ readonly resul
   `.execute(db);
   return rows[0] ?? null;
 }
+
+type ToldEnd = { readonly state: 'queued' | 'done' | 'failed'; readonly told: string | null };
+
+/** How far an operation is, and what was told of its end. */
+export async function findTold(db: Db, id: OperationId): Promise<ToldEnd | null> {
+  const { rows } = await sql<ToldEnd>`select state, told from billing_operations where id = ${id}`.execute(db);
+  return rows[0] ?? null;
+}

@@ -112,6 +112,7 @@ async function apply(deps: ReconcileDeps, subscription: VendorSubscription, read
   const teller = { isDemo: deps.billing.kind === 'demo', timeZone: await deps.timeZone() };
   const applied = await deps.db.transaction().execute((tx) => applySubscription({ teller, readAt }, tx, subscription));
   if (applied.wake !== undefined && applied.wake !== null) await deps.wakeOutbox([applied.wake]);
+  if (applied.alert !== undefined) await deps.alertStaff(applied.alert, subscription.id, { by: 'reconciliation' });
   return applied.outcome;
 }
 

@@ -18,9 +18,12 @@ type Asked = {
  * Asks for a page on which an order is paid (card, OXXO, SPEI where the account offers them), in the caller's
  * transaction; the customer gets its link by a notice, and earlier pages of the order are closed. `onOrderPaid` follows when the vendor says so, never before.
  */
-export const checkoutForOrder = async (tx: Tx, order: Asked & { readonly orderNumber: string }): Promise<void> => {
-  const { customerId, conversationId, language, orderId, orderNumber, amount } = order;
-  const params = { kind: 'order_checkout', orderId, orderNumber, amount } as const;
+export const checkoutForOrder = async (
+  tx: Tx,
+  order: Asked & { readonly orderNumber: string; readonly isExchange?: boolean },
+): Promise<void> => {
+  const { customerId, conversationId, language, orderId, orderNumber, amount, isExchange = false } = order;
+  const params = { kind: 'order_checkout', orderId, orderNumber, amount, ...(isExchange && { isExchange }) } as const;
   const id = newId<'action'>();
   await withdrawPages(tx, { orderId });
   await insertOperation(tx, { id, customerId, conversationId, language, params });

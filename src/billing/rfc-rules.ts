@@ -1,3 +1,4 @@
+import type { Fact } from '../actions/index.ts';
 import type { Language } from '../core/language.ts';
 
 const SHAPE = /^([A-ZÑ&]{3,4})(\d{2})(\d{2})(\d{2})([A-Z0-9]{2})([0-9A])$/;
@@ -58,6 +59,10 @@ const WORDS: Readonly<Record<Language, Readonly<Record<Why, string>>>> = {
     generic: 'That RFC is not right: this is the generic one, which makes no factura in your name. Write your own.',
   },
 };
+
+/** What the text states that a reply may repeat. */
+export const rfcProblemFacts = (why: Why): readonly Fact[] =>
+  why === 'shape' ? [12, 13].map((value) => ({ kind: 'number', value, unit: 'characters', of: 'RFC' })) : [];
 
 /** Names the field and the remedy. */
 export const rfcProblemText = (why: Why, language: Language): string => WORDS[language][why];

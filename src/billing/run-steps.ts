@@ -3,6 +3,7 @@ import type { Db } from '../platform/db/index.ts';
 import { findAttempt, insertAttempt, markAttempt, type StepAttempt } from './call-store.ts';
 import { endVendorCustomer, findVendorCustomer, isVendorCustomerEnded, saveVendorCustomer } from './customer-store.ts';
 import { isPaymentDisputed } from './dispute-store.ts';
+import { isForPage, type PageParams } from './page-rules.ts';
 import { isPageWithdrawn } from './page-store.ts';
 import { findEnd } from './past-operation-store.ts';
 import type { Billing } from './ports.ts';
@@ -26,15 +27,11 @@ export type StepsResult =
 export async function runSteps(deps: RunStepsDeps, operation: Operation): Promise<StepsResult> {
   const { params } = operation;
   if (params.kind === 'close_page') return closePage(deps, operation, params.pageOf);
-  if (params.kind !== 'subscribe' && params.kind !== 'order_checkout') {
-    return runStep(deps, operation, stepOf(params));
-  }
+  if (!isForPage(params)) return runStep(deps, operation, stepOf(params));
   const first = await makePage(deps, operation, params);
   // The customer was deleted at the vendor: the page is made for a new one, and only once.
   return first.outcome === 'refused' && first.reason === 'customer_gone' ? makePage(deps, operation, params) : first;
 }
-
-type PageParams = Extract<OperationParams, { kind: 'subscribe' | 'order_checkout' }>;
 
 async function makePage(deps: RunStepsDeps, operation: Operation, params: PageParams): Promise<StepsResult> {
   const customer = await vendorCustomerOf(deps, operation);
@@ -156,7 +153,7 @@ async function remember(deps: RunStepsDeps, attempt: StepAttempt, done: StepDone
 /** What may have changed between the yes and the act. Asked once, before the first call leaves. */
 async function whyNotNow({ db, billing }: RunStepsDeps, { id, params }: Operation): Promise<FailureReason | null> {
   if (params.kind === 'refund') return (await isPaymentDisputed(db, params.paymentId)) ? 'disputed' : null;
-  if (params.kind === 'order_checkout') return (await isPageWithdrawn(db, id)) ? 'state_changed' : null;
+  if (isForPage(params)) return (await isPageWithdrawn(db, id)) ? 'state_changed' : null;
   if (!('subscriptionId' in params)) return null;
   const now = await billing.subscription(params.subscriptionId);
   if (now === null) return 'not_found';

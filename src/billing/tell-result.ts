@@ -86,7 +86,11 @@ function resultOf(
       };
     case 'order_checkout':
       return {
-        text: words.orderLink(params.orderNumber, formatMoney(params.amount, language), url),
+        text: (params.isExchange ? words.exchangeLink : words.orderLink)(
+          params.orderNumber,
+          formatMoney(params.amount, language),
+          url,
+        ),
         facts: [{ kind: 'link', url, of: 'order payment' }, money(params.amount, 'order')],
       };
     case 'close_page':
@@ -121,14 +125,20 @@ function planChanged(
   language: Operation['language'],
 ): Told {
   const words = WORDS[language];
-  const { dueNow, amount, interval, planName } = params;
+  const { dueNow, fromCredit = null, amount, interval, planName } = params;
   const paid = { ...dueNow, minor: Math.abs(dueNow.minor) };
-  const settled =
-    dueNow.minor === 0
-      ? words.nothingCharged
-      : (dueNow.minor > 0 ? words.charged : words.credited)(formatMoney(paid, language));
+  const credit = fromCredit !== null && fromCredit.minor > 0 ? fromCredit : null;
+  const settled = [
+    ...(dueNow.minor === 0 ? [] : [(dueNow.minor > 0 ? words.charged : words.credited)(formatMoney(paid, language))]),
+    ...(credit === null ? [] : [words.paidFromCredit(formatMoney(credit, language))]),
+  ];
   return {
-    text: `${words.planChanged(planName, `${formatMoney(amount, language)} ${words.interval[interval]}`)} ${settled}`,
-    facts: [done('subscription_changed'), money(amount, 'plan'), money(paid, 'proration')],
+    text: `${words.planChanged(planName, `${formatMoney(amount, language)} ${words.interval[interval]}`)} ${settled.length === 0 ? words.nothingCharged : settled.join(' ')}`,
+    facts: [
+      done('subscription_changed'),
+      money(amount, 'plan'),
+      money(paid, 'proration'),
+      ...(credit === null ? [] : [money(credit, 'credit used')]),
+    ],
   };
 }

@@ -109,9 +109,11 @@ export type VendorEvent = {
   readonly createdAt: Date;
 };
 
-/** What changing the plan costs; `dueNow` is negative when the customer is owed something. */
+/** What changing the plan costs; `dueNow` is what is charged, negative when the customer is owed something. */
 export type PlanChangePreview = {
   readonly dueNow: Money;
+  /** What the customer's credit at the vendor pays of it, beside `dueNow`. */
+  readonly fromCredit: Money;
   /** Unix time in seconds that the vendor calculates with; the same is used when acting. */
   readonly prorationDate: number;
 };
@@ -171,6 +173,8 @@ export type OperationParams =
       /** The plan that was shown as the present one. */
       readonly fromPriceId: string;
       readonly dueNow: Money;
+      /** Absent from what was stored before credit was told. */
+      readonly fromCredit?: Money | null;
       readonly prorationDate: number;
     }
   | { readonly kind: 'cancel' | 'resume'; readonly subscriptionId: string }
@@ -179,6 +183,8 @@ export type OperationParams =
       readonly orderId: string;
       readonly orderNumber: string;
       readonly amount: Money;
+      /** It is the difference of an exchange; absent: the order itself. */
+      readonly isExchange?: boolean;
     }
   /** `pageOf` is the operation that asked for the page. */
   | { readonly kind: 'close_page'; readonly pageOf: OperationId }

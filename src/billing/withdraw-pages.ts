@@ -6,7 +6,7 @@ import { listOpenPages, markWithdrawn } from './page-store.ts';
 
 type Which = Parameters<typeof markWithdrawn>[1];
 
-/** Asks, in the caller's transaction, that the open pages of an order, or one page, are closed at the vendor. */
+/** Asks, in the caller's transaction, that open pages (of an order, for a subscription, or one) are closed at the vendor. */
 export async function withdrawPages(tx: Tx, which: Which): Promise<number> {
   const withdrawn = await markWithdrawn(tx, which);
   for (const pageOf of withdrawn) {

@@ -13,14 +13,20 @@ type FailureReason =
 
 type Words = {
   readonly doing: Readonly<Record<Exclude<OperationKind, 'close_page'>, string>>;
+  /** What a repeated yes hears while the work goes on. */
+  readonly underWay: string;
+  readonly linkClosed: string;
   readonly subscribeLink: (plan: string, url: string) => string;
   readonly planChanged: (plan: string, amount: string) => string;
   readonly charged: (amount: string) => string;
   readonly credited: (amount: string) => string;
   readonly nothingCharged: string;
+  /** What the customer's credit paid of a change: all of it, or beside what was charged. */
+  readonly paidFromCredit: (amount: string) => string;
   readonly endsOn: (date: string) => string;
   readonly resumed: (date: string) => string;
   readonly orderLink: (order: string, amount: string, url: string) => string;
+  readonly exchangeLink: (order: string, amount: string, url: string) => string;
   readonly orderPaid: (order: string, amount: string) => string;
   readonly orderPartlyPaid: (order: string, amount: string, missing: string) => string;
   readonly orderOverpaid: (order: string, amount: string, excess: string) => string;
@@ -32,6 +38,8 @@ type Words = {
   readonly refundRequested: (amount: string) => string;
   readonly refundFailed: (amount: string) => string;
   readonly activated: (plan: string) => string;
+  /** Behind `activated` when an earlier subscription goes on too. */
+  readonly second: string;
   readonly trialUntil: (date: string) => string;
   readonly ended: (plan: string) => string;
   readonly failed: Readonly<Record<FailureReason, string>>;
@@ -55,13 +63,18 @@ export const WORDS: Readonly<Record<Language, Words>> = {
       order_checkout: 'Lo estoy haciendo: en un momento te mando por aquí el enlace de pago.',
       refund: 'Lo estoy haciendo: en un momento te confirmo por aquí el reembolso.',
     },
+    underWay: 'Todavía lo estoy haciendo; en cuanto termine te aviso por aquí.',
+    linkClosed: 'Ese enlace ya no está abierto. Si todavía quieres suscribirte, pídeme otro.',
     subscribeLink: (plan, url) => `Termina tu suscripción a ${plan} en este enlace: ${url}`,
     planChanged: (plan, amount) => `Listo: tu plan ahora es ${plan}, ${amount}.`,
     charged: (amount) => `Por el cambio se cobró ${amount}.`,
     credited: (amount) => `Por el cambio tienes ${amount} a favor para tus próximos cobros.`,
     nothingCharged: 'El cambio no tuvo costo.',
+    paidFromCredit: (amount) => `Con tu saldo a favor se pagaron ${amount} del cambio.`,
     endsOn: (date) => `Listo: tu suscripción queda cancelada y termina el ${date}. Hasta entonces sigue activa.`,
     resumed: (date) => `Listo: tu suscripción sigue activa y se renueva el ${date}.`,
+    exchangeLink: (order, amount, url) =>
+      `Paga la diferencia de ${amount} por el cambio de tu pedido ${order} en este enlace: ${url}`,
     orderLink: (order, amount, url) => `Paga tu pedido ${order} por ${amount} en este enlace: ${url}`,
     orderPaid: (order, amount) => `Recibimos tu pago de ${amount}: tu pedido ${order} está pagado.`,
     orderPartlyPaid: (order, amount, missing) =>
@@ -79,6 +92,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     refundFailed: (amount) =>
       `El reembolso de ${amount} no se pudo completar: el banco no lo aceptó. Ese dinero sigue siendo tuyo. Una persona del equipo busca contigo por aquí otra forma de devolverlo.`,
     activated: (plan) => `Tu suscripción a ${plan} ya está activa.`,
+    second: 'Ahora tienes más de una suscripción activa. Una persona del equipo lo revisa contigo por aquí.',
     trialUntil: (date) => `La prueba dura hasta el ${date}.`,
     ended: (plan) => `Tu suscripción a ${plan} terminó.`,
     failed: {
@@ -109,13 +123,18 @@ export const WORDS: Readonly<Record<Language, Words>> = {
       order_checkout: "I'm on it: in a moment I will send you here the link to pay.",
       refund: "I'm on it: in a moment I will confirm the refund here.",
     },
+    underWay: "I'm still on it and will tell you here as soon as it is done.",
+    linkClosed: 'That link is no longer open. Ask me for another one if you still want to subscribe.',
     subscribeLink: (plan, url) => `Finish your subscription to ${plan} at this link: ${url}`,
     planChanged: (plan, amount) => `Done: your plan is now ${plan}, ${amount}.`,
     charged: (amount) => `You were charged ${amount} for the change.`,
     credited: (amount) => `For the change you have a credit of ${amount} towards your next payments.`,
     nothingCharged: 'The change cost nothing.',
+    paidFromCredit: (amount) => `${amount} of the change was paid from your credit.`,
     endsOn: (date) => `Done: your subscription is cancelled and ends on ${date}. Until then it stays active.`,
     resumed: (date) => `Done: your subscription stays active and renews on ${date}.`,
+    exchangeLink: (order, amount, url) =>
+      `Pay the difference of ${amount} for the exchange of your order ${order} at this link: ${url}`,
     orderLink: (order, amount, url) => `Pay your order ${order}, ${amount}, at this link: ${url}`,
     orderPaid: (order, amount) => `We received your payment of ${amount}: your order ${order} is paid.`,
     orderPartlyPaid: (order, amount, missing) =>
@@ -133,6 +152,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     refundFailed: (amount) =>
       `The refund of ${amount} could not be completed: the bank did not accept it. That money is still yours. A person on the team will find another way to give it back with you here.`,
     activated: (plan) => `Your subscription to ${plan} is active now.`,
+    second: 'You have more than one active subscription now. A person on the team looks at it with you here.',
     trialUntil: (date) => `The trial lasts until ${date}.`,
     ended: (plan) => `Your subscription to ${plan} has ended.`,
     failed: {
@@ -143,13 +163,14 @@ export const WORDS: Readonly<Record<Language, Words>> = {
       disputed: 'The refund was not made. A person on the team will look at it with you here.',
       customer_gone: 'It could not be done and I changed nothing. Please ask me again.',
       amount_changed:
-        'The amount has changed since I asked you, so I did nothing. I can tell you the new one if you like.',
-      state_changed: 'Your subscription has changed since I asked you, so I did nothing.',
+        'The amount is not the one that I asked you about, so I did nothing. I can tell you the new one if you like.',
+      state_changed: 'Your subscription is no longer what it was when I asked you, so I did nothing.',
     },
     delayed:
       "This takes longer than usual. I'm still on it and will tell you here; a person on the team is looking too.",
     demo: '(Demonstration: no money moves.)',
-    stale: 'Your subscription has changed since I asked you, so I did nothing. We can look at it again if you like.',
+    stale:
+      'Your subscription is no longer what it was when I asked you, so I did nothing. We can look at it again if you like.',
     busy: 'I am still doing your earlier change and will tell you when it is done. I did nothing else.',
     interval: { month: 'a month', year: 'a year' },
     documentStates: { paid: 'paid', open: 'to be paid', void: 'void', uncollectible: 'uncollectible' },

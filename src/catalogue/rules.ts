@@ -14,11 +14,20 @@ const FILLERS = new Set(
 /** At most so many words of a question are looked for. */
 const MAX_WORDS = 12;
 
-/** The words that a question asks for: without repetitions and fillers, unless nothing else is there. */
+/** What goods come in: "2 bolsas de Chiapas" asks for Chiapas, not for what has a bag in its description. */
+const WRAPPING = new Set(
+  'bolsa bolsas bolsita bolsitas paquete paquetes pieza piezas unidad unidades bag bags pack packs packet packets piece pieces unit units'.split(
+    ' ',
+  ),
+);
+
+/** The words that a question asks for: without repetitions, fillers and wrappings, unless nothing else is there. */
 export function askedWords(text: string): readonly string[] {
   const words = [...new Set(wordsOf(text))];
   const telling = words.filter((word) => !FILLERS.has(word) && (word.length > 1 || /\d/.test(word)));
-  return (telling.length > 0 ? telling : words).slice(0, MAX_WORDS);
+  const goods = telling.filter((word) => !WRAPPING.has(word));
+  const asked = [goods, telling, words].find(({ length }) => length > 0) ?? [];
+  return asked.slice(0, MAX_WORDS);
 }
 
 /** Letters and digits of a code in upper case: `chis-250 g` and `CHIS250G` are the same SKU. */

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import type { Config } from '../config/index.ts';
-import { listAlerts } from '../handoff/index.ts';
+import { listAlerts, readWaiting } from '../handoff/index.ts';
 import { type OpenDb, openDb } from '../platform/db/index.ts';
-import { alertLine } from './alerts.ts';
+import { alertLine, waitingLine } from './alerts.ts';
 import { examineAccounts } from './examine-accounts.ts';
 import { examineDatabase, examineJobs, type Finding } from './examine-engines.ts';
 import { examinePictures } from './examine-pictures.ts';
@@ -30,7 +30,8 @@ async function examine(config: Config): Promise<readonly Finding[]> {
       examineAccounts(config, open),
       examinePictures(config),
     ]);
-    return [database, jobs, ...accounts, ...pictures, ...(await examineAlerts(open))];
+    const staff = [...(await examineAlerts(open)), ...(await examineWaiting(open))];
+    return [database, jobs, ...accounts, ...pictures, ...staff];
   } finally {
     await open?.pool.end();
   }
@@ -44,6 +45,13 @@ async function examineAlerts(open: OpenDb | null): Promise<readonly Finding[]> {
   if (alerts.length === 0) return [tell('works', 'none is open')];
   const language = terminalLanguage(process.env);
   return alerts.map((alert) => tell('attention', alertLine(alert, language)));
+}
+
+async function examineWaiting(open: OpenDb | null): Promise<readonly Finding[]> {
+  const waiting = open === null ? null : await readWaiting(open.db);
+  if (waiting === null) return [];
+  const words = waitingLine(waiting, terminalLanguage(process.env));
+  return [{ part: 'people', kind: 'real', state: 'attention', words }];
 }
 
 const MARKS: Readonly<Record<Finding['state'], string>> = { works: '✓', fails: '✗', idle: '·', attention: '!' };

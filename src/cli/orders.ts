@@ -66,7 +66,14 @@ async function move(
   if (moved.outcome === 'not_found') throw refusal(`There is no order ${number}.`);
   const order = printedNumber(moved.number);
   if (moved.outcome === 'not_allowed') throw refusal(`Order ${order} is ${moved.state}; it cannot become ${to}.`);
-  console.log(moved.outcome === 'moved' ? `Order ${order} is ${moved.state} now.` : `Order ${order} is ${to} already.`);
+  console.log(
+    {
+      moved: `Order ${order} is ${moved.state} now.`,
+      unchanged: `Order ${order} is ${to} already.`,
+      corrected: `Order ${order} is ${moved.state} already; its shipment was corrected.`,
+      kept_apart: `Order ${order} is ${moved.state}: the money is kept apart, and a person is asked to give it back (recado alerts).`,
+    }[moved.outcome],
+  );
 }
 
 /** As the program reckons it: only the simulator moves it. */

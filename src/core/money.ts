@@ -11,6 +11,15 @@ export function formatMoney(money: Money, language: Language): string {
   return format.format(money.minor / 10 ** digits);
 }
 
+/**
+ * The same with its currency where the sign alone could be another country's: `$1,250.00 MXN` in Spanish; `MX$1,250.00`
+ * in English says it already.
+ */
+export function formatMoneyInCurrency(money: Money, language: Language): string {
+  const text = formatMoney(money, language);
+  return /\p{L}/u.test(text) ? text : `${text} ${money.currency}`;
+}
+
 /** Minor digits of a currency: 2 for MXN, 0 for JPY. */
 export const minorDigitsOf = (currency: string): number => formatOf(currency, 'en').digits;
 

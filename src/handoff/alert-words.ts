@@ -43,6 +43,10 @@ const REMEDIES: Readonly<Record<AlertCode, Readonly<Record<Language, string>>>> 
     es: 'Stripe rechazó algo que el cliente había confirmado, y el cliente lo sabe. Mira el motivo en el panel de Stripe y ayúdale.',
     en: 'Stripe refused something that the customer had confirmed, and the customer knows. See the reason in Stripe’s dashboard and help.',
   },
+  billing_two_subscriptions: {
+    es: 'Un cliente tiene más de una suscripción activa y se le cobran todas. Pregúntale cuál quiere, cancela la otra en Stripe y devuelve lo que se cobró de más. Mientras tanto el programa no cambia ni cancela ninguna.',
+    en: 'A customer has more than one active subscription and is charged for all of them. Ask which one they want, cancel the other in Stripe and give back what was charged too much. Meanwhile the program changes and cancels none.',
+  },
   dispute_closed: {
     es: 'Una disputa de un pago terminó. Mira en Stripe si se ganó o se perdió: si se ganó, un reembolso vuelve a ser posible; si se perdió, el cliente ya tiene su dinero y no hay nada que devolver.',
     en: 'A dispute about a payment has ended. See in Stripe whether it was won or lost: if won, a refund is possible again; if lost, the customer has the money already and nothing is to be given back.',

@@ -11,3 +11,4 @@ export { isWithAssistant, mayTell, type PersonComes, pausedText, personWillComeT
 export { changeHolder, handedToUs, holdingOf, markTold } from './store.ts';
 export { askForPerson } from './tools/ask-for-person.ts';
 export type { AlertCode, Handover, Holder, Holding, OpenAlert, PersonReason, WaitingConversation } from './types.ts';
+export { readWaiting, type Waiting } from './waiting-store.ts';

@@ -46,6 +46,7 @@ export const ALERT_CODES = [
   'billing_event_parked',
   'billing_reconciled',
   'billing_refused',
+  'billing_two_subscriptions',
   'channel_stopped',
   'dispute_closed',
   'exchange_requested',

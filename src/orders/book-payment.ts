@@ -8,7 +8,7 @@ import { lockOrder } from './order-store.ts';
 import { addPaid, insertPayment, type PaymentReceipt } from './payment-store.ts';
 import { askShop, readReturn } from './return-store.ts';
 import { mayMove } from './rules.ts';
-import type { Order, OrderId } from './types.ts';
+import type { Order, OrderId, OrderState } from './types.ts';
 
 /**
  * `paid`: all of it is there now. `partly`: less than the total, staff is told. `late`: the order had ended.
@@ -16,13 +16,16 @@ import type { Order, OrderId } from './types.ts';
  */
 export type Booked = 'paid' | 'partly' | 'late' | 'repeated' | 'unknown';
 
-const ENDED = new Set(['cancelled', 'refunded', 'partly_refunded', 'returned']);
+const ENDED: ReadonlySet<OrderState> = new Set(['cancelled', 'refunded', 'partly_refunded', 'returned']);
+
+/** Money that comes for it is late. */
+export const hasEnded = ({ state }: Pick<Order, 'state'>): boolean => ENDED.has(state);
 
 /** Books money that has come for an order, once for each receipt, whatever the order has become meanwhile. */
 export async function markPaid(tx: Tx, orderId: OrderId, receipt: PaymentReceipt): Promise<Booked> {
   const order = await lockOrder(tx, { id: orderId });
   if (!order) return 'unknown';
-  if (ENDED.has(order.state) || receipt.amount.currency !== order.currency) return bookLateMoney(tx, orderId, receipt);
+  if (hasEnded(order) || receipt.amount.currency !== order.currency) return bookLateMoney(tx, orderId, receipt);
   if (!(await insertPayment(tx, { ...receipt, id: newId(), orderId, isLate: false }))) return 'repeated';
   await addPaid(tx, orderId, receipt.amount.minor, receipt.at);
   const paidMinor = order.paidMinor + receipt.amount.minor;

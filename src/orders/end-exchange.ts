@@ -18,13 +18,32 @@ export async function expireExchange(tx: Tx, order: Order, at: Date): Promise<bo
   const sentBack = await readReturn(tx, order.id);
   const isDue = sentBack?.state === 'awaits_payment' && sentBack.expiresAt !== null && sentBack.expiresAt <= at;
   if (!isDue) return false;
+  await endUnpaid(tx, order, sentBack, { kind: 'order.exchange_expired', by: 'expiry', reason: 'exchange_unpaid', at });
+  return true;
+}
+
+/** The customer does not want the exchange any more whose difference is not paid: it is as if it had not been asked for. */
+export const dropExchange = (tx: Tx, order: Order, sentBack: StoredReturn, at: Date): Promise<void> =>
+  endUnpaid(tx, order, sentBack, { kind: 'order.exchange_dropped', by: 'customer', reason: 'exchange_dropped', at });
+
+type End = {
+  readonly kind: 'order.exchange_expired' | 'order.exchange_dropped';
+  readonly by: string;
+  readonly reason: string;
+  readonly at: Date;
+};
+
+async function endUnpaid(
+  tx: Tx,
+  order: Order,
+  { differenceMinor }: StoredReturn,
+  { kind, by, reason, at }: End,
+): Promise<void> {
+  const { state, number } = order;
   await undoExchange(tx, order, at);
   await deleteUnpaidReturn(tx, order.id);
-  const detail = { number: order.number, difference_minor: sentBack.differenceMinor };
-  await insertEvent(tx, order.id, { kind: 'order.exchange_expired', detail, at });
-  const { state } = order;
-  await insertHistory(tx, order.id, { from: state, to: state, by: 'expiry', reason: 'exchange_unpaid', at });
-  return true;
+  await insertEvent(tx, order.id, { kind, detail: { number, difference_minor: differenceMinor }, at });
+  await insertHistory(tx, order.id, { from: state, to: state, by, reason, at });
 }
 
 /**

@@ -2,9 +2,9 @@ import { lockStock, takeStock } from '../catalogue/index.ts';
 import { newId } from '../core/ids.ts';
 import { readBusinessFacts } from '../knowledge/index.ts';
 import type { Db, Tx } from '../platform/db/index.ts';
-import { markPaid } from './book-payment.ts';
+import { hasEnded, markPaid } from './book-payment.ts';
 import { changeState } from './change-state.ts';
-import { insertEvent, updateOrder, writeState } from './change-store.ts';
+import { insertEvent, insertHistory, updateOrder, writeState } from './change-store.ts';
 import { newPiecesOf, undoExchange } from './end-exchange.ts';
 import { lockOrder } from './order-store.ts';
 import type { Refunds } from './ports.ts';
@@ -31,7 +31,12 @@ export type Move = {
 };
 
 export type Moved =
-  | { readonly outcome: 'moved' | 'unchanged'; readonly number: string; readonly state: OrderState }
+  /** `corrected`: its shipment was. `kept_apart`: money for an order that had ended, which a person gives back. */
+  | {
+      readonly outcome: 'moved' | 'unchanged' | 'corrected' | 'kept_apart';
+      readonly number: string;
+      readonly state: OrderState;
+    }
   | { readonly outcome: 'not_allowed'; readonly number: string; readonly state: OrderState }
   | { readonly outcome: 'not_found' };
 
@@ -46,6 +51,7 @@ export const moveOrder = (db: Db, ref: string, move: Move, refunds: Refunds | nu
     if (!order) return { outcome: 'not_found' };
     const about = { number: order.number, state: order.state };
     const isPaid = order.paidAt !== null && dueOf(order) <= 0;
+    if (order.state === move.to && isSent(order)) return correctShipment(tx, order, move);
     if (order.state === move.to || (move.to === 'paid' && isPaid)) return { ...about, outcome: 'unchanged' };
     if (move.to === 'paid') return payByRecord(tx, order, move);
     if (!mayMove(order, move.to)) return { ...about, outcome: 'not_allowed' };
@@ -58,13 +64,30 @@ export const moveOrder = (db: Db, ref: string, move: Move, refunds: Refunds | nu
     return { ...about, outcome: 'moved', state: move.to };
   });
 
+const isSent = ({ state }: Order): boolean => state === 'shipped' || state === 'delivered';
+
+/** Who brings it and under which number is known later, or was wrong; what is not named stays. */
+async function correctShipment(tx: Tx, order: Order, { carrier, tracking, by, at }: Move): Promise<Moved> {
+  const { number, state } = order;
+  const shipment = { carrier: carrier ?? order.carrier, tracking: tracking ?? order.tracking };
+  if (shipment.carrier === order.carrier && shipment.tracking === order.tracking)
+    return { outcome: 'unchanged', number, state };
+  await updateOrder(tx, order.id, { shipment });
+  await insertHistory(tx, order.id, { from: state, to: state, by, reason: 'shipment_changed', at });
+  await insertEvent(tx, order.id, { kind: 'order.shipment_changed', detail: { number, ...shipment }, at });
+  return { outcome: 'corrected', number, state };
+}
+
 /** Staff saw the money: a transfer, or cash at the door. */
 async function payByRecord(tx: Tx, order: Order, { at }: Move): Promise<Moved> {
   const about = { number: order.number, state: order.state };
   const missing = dueOf(order);
   if (missing <= 0 || order.state === 'cancelled') return { ...about, outcome: 'not_allowed' };
   const amount = { minor: missing, currency: order.currency };
-  await markPaid(tx, order.id, { provider: 'record', receipt: newId(), amount, at });
+  // Money for what has ended changes nothing that would show that it was booked, so it is booked once an order.
+  const receipt = hasEnded(order) ? `ended:${order.id}` : newId();
+  await markPaid(tx, order.id, { provider: 'record', receipt, amount, at });
+  if (hasEnded(order)) return { ...about, outcome: 'kept_apart' };
   return { ...about, outcome: 'moved', state: (await lockOrder(tx, { id: order.id }))?.state ?? order.state };
 }
 

@@ -54,17 +54,20 @@ export function returnValue(
 
 /**
  * What may be given back now: all that was paid when the order was cancelled, the value of what came back when it was
- * returned; less what was given back or asked for already.
+ * returned; less what was given back or asked for already. What was given back before the return was asked for (goodwill)
+ * limits it only by what is left of the money that was paid.
  */
 export function refundable(
   order: Pick<Order, 'state' | 'paidMinor' | 'refundedMinor'>,
-  returnedMinor: number,
+  returned: { readonly valueMinor: number; readonly refundedBeforeMinor: number } | null,
   waitingMinor: number,
-  isReturned: boolean,
 ): number {
-  const left = order.paidMinor - order.refundedMinor - waitingMinor;
   if (!['cancelled', 'returned', 'partly_refunded'].includes(order.state)) return 0;
-  return Math.max(0, isReturned ? Math.min(left, returnedMinor - order.refundedMinor - waitingMinor) : left);
+  const given = order.refundedMinor + waitingMinor;
+  const left = order.paidMinor - given;
+  if (returned === null) return Math.max(0, left);
+  const sinceReturn = Math.max(0, given - returned.refundedBeforeMinor);
+  return Math.max(0, Math.min(left, returned.valueMinor - sinceReturn));
 }
 
 export const isRefundInTime = (order: Pick<Order, 'closedAt'>, policy: OrderPolicy, now: Date): boolean =>

@@ -20,6 +20,8 @@ export type AskPayment = (
     readonly conversationId: ConversationId;
     readonly orderNumber: string;
     readonly amount: Money;
+    /** What an exchange of it costs more, not the order itself. */
+    readonly isExchange: boolean;
   },
 ) => Promise<void>;
 

@@ -17,11 +17,15 @@ export type Quote = {
   readonly facts: BusinessFacts;
 };
 
+type Unquoted = {
+  readonly outcome: 'refused';
+  readonly reason: Refusal;
+  /** What was wanted and is gone. */
+  readonly gone?: readonly Shortage[];
+};
+
 /** What an order would be right now. With `lock`, stock stays as it was read until the transaction ends. */
-export async function quoteOrder(
-  { db, lock, now }: QuoteScene,
-  wanted: Wanted,
-): Promise<Quote | { readonly outcome: 'refused'; readonly reason: Refusal }> {
+export async function quoteOrder({ db, lock, now }: QuoteScene, wanted: Wanted): Promise<Quote | Unquoted> {
   const facts = await readBusinessFacts(db);
   if (facts === null) return { outcome: 'refused', reason: 'shop_unknown' };
   const zone = zoneOf(facts.shippingZones, wanted.delivery);
@@ -33,7 +37,7 @@ export async function quoteOrder(
   const { taxesIncluded, taxRate } = facts.orderPolicy;
   const offers = await readOffers(db, ids, { now, currency: facts.currency });
   const { lines, shortages } = quoteLines(wanted.lines, offers, taxRate);
-  if (lines.length === 0) return { outcome: 'refused', reason: 'out_of_stock' };
+  if (lines.length === 0) return { outcome: 'refused', reason: 'out_of_stock', gone: shortages };
   const terms: OrderTerms = {
     ...totalsOf(lines, zone, { taxesIncluded, taxRate }),
     lines,

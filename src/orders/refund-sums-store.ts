@@ -11,6 +11,13 @@ export async function waitingRefunds(db: Db, orderId: OrderId): Promise<number> 
   return rows[0]?.minor ?? 0;
 }
 
+/** When the oldest refund of an order that is under way was asked for, business time; null: none is. */
+export async function refundUnderWaySince(db: Db, orderId: OrderId): Promise<Date | null> {
+  const { rows } = await sql<{ since: Date | null }>`
+    select min(at) as since from refunds where order_id = ${orderId} and state = 'requested'`.execute(db);
+  return rows[0]?.since ?? null;
+}
+
 /** What of an order has gone back to a gift card by refunds, or waits to, minor units. */
 export async function refundedToCard(db: Db, orderId: OrderId): Promise<number> {
   const { rows } = await sql<{ minor: number }>`

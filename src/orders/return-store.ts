@@ -3,15 +3,25 @@ import type { ActionId } from '../core/ids.ts';
 import type { Db, Tx } from '../platform/db/index.ts';
 import type { NewReturn, OrderId, ReturnItem } from './types.ts';
 
+/** Stores what is sent back. The order's row is locked. */
 export async function insertReturn(
   tx: Tx,
-  row: NewReturn & { readonly id: string; readonly orderId: OrderId; readonly actionId: ActionId; readonly at: Date },
+  row: NewReturn & {
+    readonly id: string;
+    readonly orderId: OrderId;
+    readonly actionId: ActionId;
+    readonly at: Date;
+  },
 ): Promise<void> {
   await sql`
     insert into order_returns (id, order_id, action_id, kind, reason, items, value_minor, state,
-      difference_minor, expires_at, at)
-    values (${row.id}, ${row.orderId}, ${row.actionId}, ${row.kind}, ${row.reason}, ${JSON.stringify(row.items)}::json,
-      ${row.valueMinor}, ${row.state}, ${row.differenceMinor}, ${row.expiresAt}, ${row.at})`.execute(tx);
+      difference_minor, expires_at, refunded_before_minor, at)
+    select ${row.id}::uuid, o.id, ${row.actionId}::uuid, ${row.kind}, ${row.reason}, ${JSON.stringify(row.items)}::json,
+      ${row.valueMinor}::bigint, ${row.state}, ${row.differenceMinor}::bigint, ${row.expiresAt}::timestamptz,
+      o.refunded_minor + coalesce((
+        select sum(r.amount_minor) from refunds r where r.order_id = o.id and r.state in ('requested', 'held')), 0),
+      ${row.at}::timestamptz
+    from orders o where o.id = ${row.orderId}`.execute(tx);
 }
 
 export type StoredReturn = {
@@ -23,14 +33,15 @@ export type StoredReturn = {
   readonly actionId: ActionId;
   readonly differenceMinor: number;
   readonly expiresAt: Date | null;
+  /** What of the order had been given back or asked for when this was asked for, minor units. */
+  readonly refundedBeforeMinor: number;
 };
 
 /** What was sent back of an order; there is at most one return. */
 export async function readReturn(db: Db, orderId: OrderId): Promise<StoredReturn | null> {
   const { rows } = await sql<StoredReturn>`
-    select kind, items, value_minor, state, reason, action_id, difference_minor, expires_at from order_returns where order_id = ${orderId}`.execute(
-    db,
-  );
+    select kind, items, value_minor, state, reason, action_id, difference_minor, expires_at, refunded_before_minor
+    from order_returns where order_id = ${orderId}`.execute(db);
   return rows[0] ?? null;
 }
 

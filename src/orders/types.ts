@@ -30,6 +30,8 @@ export type OrderEvent =
   | 'order.changed'
   | 'order.exchange_awaits_payment'
   | 'order.exchange_expired'
+  | 'order.exchange_dropped'
+  | 'order.shipment_changed'
   | 'order.restocked'
   | 'order.refund_requested'
   | 'order.refund_failed'

@@ -53,7 +53,10 @@ export async function settleCode(deps: SettleCodeDeps, asker: CodeAsker, message
 const FACTS: Readonly<Partial<Record<EntryResult, readonly Fact[]>>> = {
   verified: KNOWN_FACTS,
   already: KNOWN_FACTS,
-  changed: [{ kind: 'done', effect: 'email_updated', of: 'customer' }],
+  changed: [
+    { kind: 'done', effect: 'email_updated', of: 'customer' },
+    { kind: 'number', value: 24, unit: 'hours', of: 'rest of refunds after a change of address' },
+  ],
 };
 
 /** `step` is counted, once for each message with digits. */

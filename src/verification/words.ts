@@ -12,7 +12,7 @@ type Words = {
 };
 
 const TOO_MANY = {
-  es: 'Ya se pidieron demasiados códigos. Espera un rato e inténtalo otra vez, o escribe «persona».',
+  es: 'Pediste demasiados códigos en poco tiempo. Espera un rato e inténtalo otra vez, o escribe «persona».',
   en: 'Too many codes were asked for. Wait a while and try again, or write "person".',
 };
 
@@ -50,7 +50,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
       `Shall I change your e-mail address to ${address}? I first send a code to your current address (${current}) and then another one to the new one. For your safety, no refunds are made in the 24 hours after it.`,
     sent: (about) => `I sent a 6-digit code to ${about}. Type it here; it is valid for 10 minutes.`,
     tooMany: TOO_MANY.en,
-    outdated: 'That has changed in the meantime, so I sent nothing. If you still want it, tell me again.',
+    outdated: 'That is no longer so, so I sent nothing. If you still want it, tell me again.',
   },
 };
 

@@ -31,7 +31,7 @@ const LAWS: readonly Law[] = [
     broken: (ids) => sql`
       select a.id || ' ' || a.state || ' ' || made.count || ' ' || ended.count as line from actions a
       cross join lateral (select count(*) from order_returns e where e.action_id = a.id) made
-      cross join lateral (select count(*) from order_events e where e.kind = 'order.exchange_expired'
+      cross join lateral (select count(*) from order_events e where e.kind in ('order.exchange_expired', 'order.exchange_dropped')
         and e.order_id::text = a.terms::json -> 'bound' ->> 'id') ended
       where a.customer_id = any(${ids}) and a.kind = 'exchange_items'
         and (made.count > 1 or (a.state <> 'executed' and made.count > 0)

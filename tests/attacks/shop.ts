@@ -60,7 +60,7 @@ export function composeShop(db: Db, clock: Clock, billing: Billing): ComposedSho
   const running = createRunningTurns({ db, worker, leaseMs: LEASE_MS });
   const settle: ComposedShop['settle'] = (who, answer) =>
     settleAnswer(
-      { db, businessClock: clock, executors },
+      { db, businessClock: clock, executors, timeZone: shop.timeZone },
       { customerId: who.customerId, conversationId: who.id, language: 'es' },
       answer,
     );

@@ -37,7 +37,10 @@ test('coffee is ordered by a tap, once and with one mail, and cancelled by anoth
   expect(await (await shop.get('/simulator/mails')).text()).toContain(number);
 
   await shop.tap(marisol);
-  expect(await shop.hear(marisol, /^Eso ya estaba hecho/)).toBe(`Eso ya estaba hecho, no lo repetí. ${placed}`);
+  const [told, moment] = placed.split('\n_');
+  expect(await shop.hear(marisol, /^Eso ya quedó hecho/)).toBe(
+    `Eso ya quedó hecho el ${moment?.slice(0, -1)}, no lo repetí: esto te dije entonces.\n${told}`,
+  );
   await shop.killAndRestart();
 
   await shop.write(marisol, 'cancélalo');
@@ -46,7 +49,7 @@ test('coffee is ordered by a tap, once and with one mail, and cancelled by anoth
   );
   await shop.killAndRestart();
   await shop.tap(marisol);
-  await shop.hear(marisol, new RegExp(`^Tu pedido ${number} quedó cancelado\\.$`));
+  await shop.hear(marisol, new RegExp(`^Tu pedido ${number} por \\$[\\d.,]+ quedó cancelado\\.`));
   await shop.killAndRestart();
   await shop.write(marisol, 'mis pedidos');
   expect(await shop.hear(marisol, /Tus pedidos/)).toContain(`- ${number}: cancelado, $437.00`);

@@ -83,7 +83,11 @@ const RULE =
   /\b(?:siempre|normalmente|por lo general|usually|always|generally|every order|todos los pedidos|los pedidos|orders (?:are|is)|cada pedido|para (?:los )?pedidos|pedidos ya hechos|payments are|los pagos)\b/;
 /** States that look like effects and are none: how things are made, priced, roasted. */
 const NOT_EFFECT =
-  /\b(?:(?:is|are|esta|estan) (?:made|hech[oa]s?|kept|set up|set in|called)|puest[oa]s? a|recien hech|let you know|let me know|let us know|asked (?:about|for)|told me|called\b)/;
+  /\b(?:(?:is|are|esta|estan) (?:made|hech[oa]s?|kept|set up|set in|called)|puest[oa]s? a|recien hech|let you know|let me know|let us know|asked (?:about|for|you\b)|te (?:lo )?pregunte\b|told me|called\b)/;
+
+/** `I changed nothing`; not `I changed nothing but the address`. */
+const DID_NOTHING =
+  /^\s(?:absolutely )?nothing(?: at all)?(?=\s*(?:[.,;:!]|$))(?!\s*,?\s*(?:but|except|other|besides|apart|only)\b)/;
 
 const IDENTITY = ['identity'];
 
@@ -159,7 +163,12 @@ function isStated(match: RegExpExecArray, { text }: Sentence, isFirstPerson: boo
   const isConditional = CONDITIONAL.test(isFirstPerson ? (near.split(',').at(-1) ?? '') : near) || GOVERNED.test(near);
   if (isDenied(before) || (isConditional && !/\b(?:te confirmo|listo|ya)\b/.test(before.slice(-25)))) return false;
   if (!isFirstPerson && RULE.test(text)) return false;
-  if (NOT_EFFECT.test(text.slice(match.index, match.index + match[0].length + 12))) return false;
+  const end = match.index + match[0].length;
+  if (
+    NOT_EFFECT.test(text.slice(match.index, end + 12)) ||
+    (isFirstPerson && DID_NOTHING.test(text.slice(end, end + 40)))
+  )
+    return false;
   return !/^(?:ha|han|he|hemos|has|have|is|are|was|were|esta|estan|fue|fueron|queda|quedan)?\s*(?:not|no)\b/.test(
     match[0],
   );

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Tx } from '../../platform/db/index.ts';
 import { insertEvents } from '../event-store.ts';
 import type { VendorInvoice } from '../types.ts';
+import { settleWithCredit } from './credit.ts';
 import { saveObject } from './object-store.ts';
 import type { DemoSubscription } from './types.ts';
 
@@ -13,7 +14,10 @@ export const announce = async (tx: Tx, type: string, objectId: string, at: Date)
   await insertEvents(tx, [{ id: demoId('evt'), type, objectId, createdAt: at }]);
 };
 
-/** Books a paid document of a subscription and announces it. Nothing is booked for nothing. */
+/**
+ * Books a paid document of a subscription and announces it. The customer's credit pays first; what is negative becomes
+ * credit, without a document. Nothing is booked for nothing.
+ */
 export async function bookInvoice(
   tx: Tx,
   subscription: DemoSubscription,
@@ -21,9 +25,10 @@ export async function bookInvoice(
   at: Date,
   publicUrl: string,
 ): Promise<void> {
+  const amount = { minor, currency: subscription.amount.currency };
+  if (minor !== 0) await settleWithCredit(tx, subscription.vendorCustomerId, amount);
   if (minor <= 0) return;
   const id = demoId('in');
-  const amount = { minor, currency: subscription.amount.currency };
   const url = `${publicUrl}/demo/receipt/${id}`;
   const invoice: VendorInvoice = {
     id,

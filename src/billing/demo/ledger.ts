@@ -2,6 +2,7 @@ import type { Db } from '../../platform/db/index.ts';
 import type { Billing } from '../ports.ts';
 import { showsStep } from '../rules.ts';
 import type { Step, StepDone } from '../types.ts';
+import { paidFromCredit } from './credit.ts';
 import { findByAction, findObject, listObjects } from './object-store.ts';
 import { type DemoSettings, performDemo, planChange } from './perform-demo.ts';
 import { DEMO_PLANS } from './plans.ts';
@@ -18,9 +19,10 @@ export function createDemoLedger(db: Db, settings: DemoSettings): Billing {
     previewChange: async ({ subscriptionId, priceId, prorationDate }) => {
       const old = await findObject(db, 'subscription', subscriptionId);
       const change = old && planChange(old, priceId, new Date(prorationDate * 1_000));
-      return (
-        change && { dueNow: { minor: change.dueNow, currency: change.subscription.amount.currency }, prorationDate }
-      );
+      if (old === null || change === null) return null;
+      const { currency } = change.subscription.amount;
+      const minor = await paidFromCredit(db, old.vendorCustomerId, { minor: change.dueNow, currency });
+      return { dueNow: { minor: change.dueNow - minor, currency }, fromCredit: { minor, currency }, prorationDate };
     },
     customerExists: async (id) => (await findObject(db, 'customer', id)) !== null,
     subscription: (id) => findObject(db, 'subscription', id),

@@ -1,5 +1,5 @@
 import type { Language } from '../../core/language.ts';
-import { formatMoney, type Money } from '../../core/money.ts';
+import { formatMoney, formatMoneyInCurrency, type Money } from '../../core/money.ts';
 import type { VendorInvoice } from '../types.ts';
 import type { DemoCheckout, DemoSubscription } from './types.ts';
 
@@ -60,7 +60,7 @@ const page = (language: Language, title: string, body: string): string =>
   `<p class="demo">${WORDS[language].demo}</p></main></body></html>`;
 
 const amountLine = (amount: Money, language: Language): string =>
-  `<p class="amount">${escapeHtml(formatMoney(amount, language))} ${escapeHtml(amount.currency)}</p>`;
+  `<p class="amount">${escapeHtml(formatMoneyInCurrency(amount, language))}</p>`;
 
 /** The page on which somebody pretends to pay. */
 export function checkoutPage(checkout: DemoCheckout): string {

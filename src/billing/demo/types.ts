@@ -9,7 +9,12 @@ export type DemoCheckout = VendorCheckout & {
   readonly priceId: string | null;
   readonly trialDays: number;
 };
-export type DemoCustomer = { readonly id: string; readonly customerId: string };
+export type DemoCustomer = {
+  readonly id: string;
+  readonly customerId: string;
+  /** What the next charges use before anything is charged: minor units by currency. */
+  readonly credit?: Readonly<Record<string, number>>;
+};
 
 export type DemoObjects = {
   readonly customer: DemoCustomer;

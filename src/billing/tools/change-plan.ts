@@ -7,7 +7,7 @@ import type { Terms } from '../executors.ts';
 import { ASK, pricePer } from '../questions.ts';
 import { mayChangePlan } from '../rules.ts';
 import { withDemo } from '../tell-result.ts';
-import type { Plan, Subscription } from '../types.ts';
+import type { Plan, PlanChangePreview, Subscription } from '../types.ts';
 import { answer, type BillingToolDeps, moneyFact, write } from './deps.ts';
 import { livingOne, ownSubscriptions } from './own-subscriptions.ts';
 
@@ -25,8 +25,9 @@ export const changePlanTool = (deps: BillingToolDeps & { readonly vendorClock: C
       const own = await ownSubscriptions(deps, context);
       if (own.outcome !== 'found') return own.answer;
       const say = (outcome: string): ToolOutcome => answer(deps, context.language, { outcome });
-      const subscription = livingOne(own.subscriptions);
-      if (subscription === null) return say('no_subscription');
+      const living = livingOne(deps, context, own.subscriptions);
+      if (living.outcome !== 'found') return living.answer;
+      const { subscription } = living;
       if (!mayChangePlan(subscription)) return say('unpaid_first_pay_invoice');
       const plan = (await deps.plans()).find(({ priceId }) => priceId === price_id);
       const amount = plan?.amounts.find(({ currency }) => currency === subscription.amount.currency);
@@ -48,7 +49,7 @@ async function propose(
   const { priceId, name: planName, interval } = plan;
   const preview = await deps.billing.previewChange({ subscriptionId, itemId, priceId, prorationDate });
   if (preview === null) return answer(deps, language, { outcome: 'no_subscription' });
-  const { dueNow } = preview;
+  const { dueNow, fromCredit } = preview;
   if (dueNow.currency !== amount.currency) return answer(deps, language, { outcome: 'currency_mismatch' });
   const kind = 'change_plan';
   const terms: Terms = {
@@ -61,15 +62,17 @@ async function propose(
     itemId,
     fromPriceId,
     dueNow,
+    fromCredit,
     prorationDate,
   };
   const from = `${subscription.planName} (${pricePer(subscription.amount, subscription.interval, language)})`;
-  const text = `${ASK[language].change(from, planName, pricePer(amount, interval, language))} ${effectOf(dueNow, language)}`;
+  const text = `${ASK[language].change(from, planName, pricePer(amount, interval, language))} ${effectOf(preview, language)}`;
   const shown = { ...dueNow, minor: Math.abs(dueNow.minor) };
   const facts = [
     moneyFact(amount, planName),
     moneyFact(subscription.amount, subscription.planName),
     moneyFact(shown, 'proration'),
+    moneyFact(fromCredit, 'credit used'),
   ];
   const question = withDemo({ isDemo: deps.billing.kind === 'demo' }, text, { language });
   return {
@@ -78,10 +81,9 @@ async function propose(
   };
 }
 
-function effectOf(dueNow: Money, language: Language): string {
+function effectOf({ dueNow, fromCredit }: PlanChangePreview, language: Language): string {
   const ask = ASK[language];
-  if (dueNow.minor === 0) return ask.free;
-  return dueNow.minor > 0
-    ? ask.dueNow(write(dueNow, language))
-    : ask.credit(write({ ...dueNow, minor: -dueNow.minor }, language));
+  if (dueNow.minor < 0) return ask.credit(write({ ...dueNow, minor: -dueNow.minor }, language));
+  const charged = dueNow.minor === 0 ? ask.free : ask.dueNow(write(dueNow, language));
+  return fromCredit.minor === 0 ? charged : `${charged} ${ask.fromCredit(write(fromCredit, language))}`;
 }

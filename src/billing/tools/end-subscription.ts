@@ -36,8 +36,9 @@ async function propose(deps: BillingToolDeps, context: ToolContext, kind: 'cance
   const { language } = context;
   const own = await ownSubscriptions(deps, context);
   if (own.outcome !== 'found') return own.answer;
-  const subscription = livingOne(own.subscriptions);
-  if (subscription === null) return answer(deps, language, { outcome: 'no_subscription' });
+  const living = livingOne(deps, context, own.subscriptions);
+  if (living.outcome !== 'found') return living.answer;
+  const { subscription } = living;
   if (subscription.cancelsAtPeriodEnd === (kind === 'cancel'))
     return answer(deps, language, { outcome: kind === 'cancel' ? 'ends_already' : 'goes_on_already' });
   const timeZone = await deps.timeZone();

@@ -2,7 +2,7 @@ import type { ToolContext, ToolOutcome } from '../../agent/index.ts';
 import { isAlive } from '../rules.ts';
 import { findSubscriptions } from '../subscription-store.ts';
 import type { Subscription } from '../types.ts';
-import type { BillingToolDeps } from './deps.ts';
+import { answer, type BillingToolDeps } from './deps.ts';
 
 type Own =
   | { readonly outcome: 'found'; readonly subscriptions: readonly Subscription[] }
@@ -37,6 +37,26 @@ export async function accountProof(deps: BillingToolDeps, context: ToolContext):
   return deps.proof.missing(context, here.length === all.length ? 'chat' : 'record');
 }
 
-/** The one subscription that can be changed now, if there is just one. */
-export const livingOne = (subscriptions: readonly Subscription[]): Subscription | null =>
-  subscriptions.find(isAlive) ?? null;
+type Living =
+  | { readonly outcome: 'found'; readonly subscription: Subscription }
+  | { readonly outcome: 'none' | 'several'; readonly answer: ToolOutcome };
+
+/** The one subscription that can be changed now. Which of several is meant is not guessed: a person takes over. */
+export function livingOne(
+  deps: BillingToolDeps,
+  { language }: ToolContext,
+  subscriptions: readonly Subscription[],
+): Living {
+  const [subscription, another] = subscriptions.filter(isAlive);
+  if (subscription === undefined)
+    return { outcome: 'none', answer: answer(deps, language, { outcome: 'no_subscription' }) };
+  if (another === undefined) return { outcome: 'found', subscription };
+  const hint = 'Nothing was changed: a person looks at it with the customer.';
+  return {
+    outcome: 'several',
+    answer: {
+      ...answer(deps, language, { outcome: 'several_subscriptions', hint }),
+      personAsked: { why: 'more than one active subscription' },
+    },
+  };
+}

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { defineTool, type Tool } from '../../agent/index.ts';
 import { cleanText } from '../../core/text.ts';
-import { checkFiscal, fiscalProblemText } from '../cfdi-rules.ts';
+import { checkFiscal, fiscalProblemFacts, fiscalProblemText } from '../cfdi-rules.ts';
 import { publishNotice } from '../record-store.ts';
-import { checkRfc, rfcProblemText } from '../rfc-rules.ts';
+import { checkRfc, rfcProblemFacts, rfcProblemText } from '../rfc-rules.ts';
 import { answer, type BillingToolDeps } from './deps.ts';
 
 /** Uses and regimes by their form; `checkFiscal` knows which exist and go together. */
@@ -39,11 +39,12 @@ export const requestFacturaTool = (deps: BillingToolDeps): Tool =>
       if (missing !== null) return missing;
       const verdict = checkRfc(given.rfc);
       if (!verdict.isValid)
-        return answer(deps, language, {
-          outcome: 'rfc_wrong',
-          why: verdict.why,
-          tell: rfcProblemText(verdict.why, language),
-        });
+        return answer(
+          deps,
+          language,
+          { outcome: 'rfc_wrong', why: verdict.why, tell: rfcProblemText(verdict.why, language) },
+          rfcProblemFacts(verdict.why),
+        );
       const name = cleanText(given.name, 254).text.replace(/\s+/g, ' ').trim();
       const about = cleanText(given.about, 100).text.trim();
       const { rfc, kind } = verdict;
@@ -52,7 +53,12 @@ export const requestFacturaTool = (deps: BillingToolDeps): Tool =>
       const problem = checkFiscal(fiscal);
       if (problem !== null) {
         const tell = fiscalProblemText(problem, fiscal, language);
-        return answer(deps, language, { outcome: 'fiscal_wrong', ...problem, tell });
+        return answer(
+          deps,
+          language,
+          { outcome: 'fiscal_wrong', ...problem, tell },
+          fiscalProblemFacts(problem, fiscal),
+        );
       }
       return context.once(async (tx) => {
         await publishNotice(tx, {

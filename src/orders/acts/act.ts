@@ -8,7 +8,7 @@ import { changeHolder, openAlert } from '../../handoff/index.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { lockCart } from '../cart-store.ts';
 import type { OrderDeps } from '../ports.ts';
-import { needsPerson, type Refusal, refusalText } from '../words/refusals.ts';
+import { needsPerson, type Refusal, refusalFacts, refusalText } from '../words/refusals.ts';
 
 /** Where something is planned: for the question, or for good inside the transaction that does it. */
 export type Scene = OrderDeps & {
@@ -36,9 +36,21 @@ export type Plan = {
   readonly apply: (tx: Tx, actionId: ActionId) => Promise<Done>;
 };
 
-export type Planned = Plan | { readonly outcome: 'refused'; readonly reason: Refusal };
+type Refused = {
+  readonly outcome: 'refused';
+  readonly reason: Refusal;
+  /** What it is about, for its words. */
+  readonly named?: string | undefined;
+  /** What its words rest on. */
+  readonly facts?: readonly Fact[];
+};
+export type Planned = Plan | Refused;
 
-export const refuse = (reason: Refusal): Extract<Planned, { outcome: 'refused' }> => ({ outcome: 'refused', reason });
+export const refuse = (reason: Refusal, about: Pick<Refused, 'named' | 'facts'> = {}): Refused => ({
+  outcome: 'refused',
+  reason,
+  ...about,
+});
 
 type ActDefinition<Input extends z.ZodObject, Ask extends z.ZodType> = {
   /** Name of the tool and of its executor. */
@@ -82,7 +94,7 @@ export function defineAct<Input extends z.ZodObject, Ask extends z.ZodType>(act:
           const scene: Scene = { ...deps, ...context, lock: null };
           const ask = await act.complete(scene, given);
           const planned = limited(await act.plan(scene, ask));
-          if (planned.outcome === 'refused') return refusedOutcome(planned.reason, scene.language);
+          if (planned.outcome === 'refused') return refusedOutcome(planned, scene.language);
           return { result: { outcome: 'asked' }, facts: [], proposal: propose(ask, planned, planned.question) };
         },
       }),
@@ -91,7 +103,7 @@ export function defineAct<Input extends z.ZodObject, Ask extends z.ZodType>(act:
       const scene: Scene = { ...deps, ...action, db: tx, now, lock: tx };
       const ask = act.ask.parse(action.terms['ask']);
       const planned = limited(await act.plan(scene, ask));
-      if (planned.outcome === 'refused') return refuseForGood(tx, action, now, planned.reason);
+      if (planned.outcome === 'refused') return refuseForGood(tx, action, now, planned);
       if (!isSame(planned.bound, action.terms['bound'])) {
         const { text, question } = nameDifference(planned, action);
         return { outcome: 'refused', text, facts: [], instead: propose(ask, planned, question) };
@@ -127,20 +139,27 @@ function nameDifference(plan: Plan, action: Action): { readonly text: string; re
 const PROVE = 'Say so and call request_code. After the customer has typed the code, call this tool again.';
 
 /** What the model hears when something is not done; a person takes over where code may not decide. */
-export function refusedOutcome(reason: Refusal, language: Language): ToolOutcome {
-  const tell = refusalText(reason, language);
-  if (reason === 'verification_needed') return { result: { outcome: reason, tell, next: PROVE }, facts: [] };
-  const outcome: ToolOutcome = { result: { outcome: reason, tell }, facts: [] };
+export function refusedOutcome({ reason, named, facts = [] }: Refused, language: Language): ToolOutcome {
+  const tell = refusalText(reason, language, named);
+  const known = [...refusalFacts(reason), ...facts];
+  if (reason === 'verification_needed') return { result: { outcome: reason, tell, next: PROVE }, facts: known };
+  const outcome: ToolOutcome = { result: { outcome: reason, tell }, facts: known };
   return needsPerson(reason) ? { ...outcome, personAsked: { why: reason } } : outcome;
 }
 
 /** Beyond what code may decide, the conversation waits for a person, who finds an alert. */
-async function refuseForGood(tx: Tx, action: Action, now: Date, reason: Refusal) {
+async function refuseForGood(tx: Tx, action: Action, now: Date, { reason, named, facts = [] }: Refused) {
   if (needsPerson(reason)) {
     const { conversationId } = action;
     const change = { conversationId, holder: 'waiting', reason: 'policy', by: 'rules', at: now, isTold: true } as const;
     for (const write of changeHolder(change)) await write.execute(tx);
     await openAlert(tx, 'order_for_person', action.id, { kind: action.kind, reason, conversationId });
   }
-  return { outcome: 'refused', text: refusalText(reason, action.language), facts: [], instead: null } as const;
+  const known = [...refusalFacts(reason), ...facts];
+  return {
+    outcome: 'refused',
+    text: refusalText(reason, action.language, named),
+    facts: known,
+    instead: null,
+  } as const;
 }

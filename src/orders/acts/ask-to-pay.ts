@@ -1,5 +1,5 @@
 import type { Tx } from '../../platform/db/index.ts';
-import { printedNumber } from '../rules.ts';
+import { shownNumber } from '../shown-number.ts';
 import type { Order } from '../types.ts';
 import type { Scene } from './act.ts';
 
@@ -7,12 +7,14 @@ import type { Scene } from './act.ts';
 export async function askToPay(
   tx: Tx,
   { askPayment, customerId, conversationId, language }: Scene,
-  order: Pick<Order, 'id' | 'number' | 'currency' | 'paymentKind'>,
+  order: Pick<Order, 'id' | 'number' | 'externalNumber' | 'currency' | 'paymentKind'>,
   minor: number,
+  isExchange = false,
 ): Promise<void> {
   if (order.paymentKind === 'pay_on_delivery' || order.paymentKind === 'elsewhere' || minor <= 0) return;
   await askPayment?.(tx, {
     ...{ customerId, conversationId, language },
-    ...{ orderId: order.id, orderNumber: printedNumber(order.number), amount: { minor, currency: order.currency } },
+    ...{ orderId: order.id, orderNumber: shownNumber(order), amount: { minor, currency: order.currency } },
+    isExchange,
   });
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { readCart } from '../cart-store.ts';
 import { insertEvent, updateOrder } from '../change-store.ts';
 import { methodsFor, zoneOf } from '../quote-rules.ts';
-import { printedNumber } from '../rules.ts';
+import { shownNumber } from '../shown-number.ts';
 import type { Delivery } from '../types.ts';
 import { deliveryText } from '../words/describe.ts';
 import { addressChangedText, addressQuestion } from '../words/handling.ts';
@@ -43,7 +43,7 @@ function planOf(scene: Scene, { order, facts }: Found, delivery: Delivery): Plan
   const terms = totalsWith(order, facts, { zone });
   if (terms === null) return refuse('no_zone');
   const change = {
-    number: printedNumber(order.number),
+    number: shownNumber(order),
     delivery: deliveryText(delivery, language),
     totals: `${totalsText(terms, facts, language)}${dueText(order, terms, language)}`,
   };

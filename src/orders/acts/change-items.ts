@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { lockStock, type Offer, readOffers, readProduct, releaseStock, reserveStock } from '../../catalogue/index.ts';
 import { insertEvent, replaceLine, updateOrder } from '../change-store.ts';
 import { lineOf } from '../quote-rules.ts';
-import { piecesOf, printedNumber } from '../rules.ts';
+import { piecesOf } from '../rules.ts';
+import { shownNumber } from '../shown-number.ts';
 import type { OrderLine, SoldLine } from '../types.ts';
 import { itemChangedText, itemQuestion } from '../words/changes.ts';
 import { nameOfLine } from '../words/describe.ts';
@@ -75,7 +76,7 @@ function planOf(
   const terms = totalsWith(order, facts, { lines });
   if (terms === null) return refuse('no_zone');
   const change = {
-    number: printedNumber(order.number),
+    number: shownNumber(order),
     quantity: line.quantity,
     from: nameOfLine(line, language),
     to: nameOfLine(to, language),

@@ -4,10 +4,10 @@ import type { PaymentKind } from '../../knowledge/index.ts';
 import { insertEvent, updateOrder } from '../change-store.ts';
 import { payByCard } from '../pay-by-card.ts';
 import { methodsFor } from '../quote-rules.ts';
-import { printedNumber } from '../rules.ts';
+import { shownNumber } from '../shown-number.ts';
 import type { CardPart, Order } from '../types.ts';
 import { paymentText } from '../words/describe.ts';
-import { cardLines, paidByCardText } from '../words/gift-card.ts';
+import { cardLines, giftCardName, paidByCardText } from '../words/gift-card.ts';
 import { paymentChangedText, paymentQuestion } from '../words/handling.ts';
 import { defineAct, type Planned, refuse, type Scene } from './act.ts';
 import { askToPay } from './ask-to-pay.ts';
@@ -56,12 +56,13 @@ type Method = { readonly key: string; readonly kind: PaymentKind };
 function planOf(scene: Scene, { order, facts }: Found, { key, kind }: Method, card: CardPart | null): Planned {
   const { language, now } = scene;
   const { currency, totalMinor } = order;
+  const restMinor = totalMinor - order.paidMinor - (card?.minor ?? 0);
+  const isCovered = card !== null && restMinor === 0;
   const change = {
-    number: printedNumber(order.number),
-    payment: paymentText(key, facts, language),
+    number: shownNumber(order),
+    payment: isCovered ? giftCardName(language) : paymentText(key, facts, language),
     total: formatMoney({ minor: totalMinor, currency }, language),
   };
-  const restMinor = totalMinor - order.paidMinor - (card?.minor ?? 0);
   const cardQuestion = card ? `\n${cardLines({ card, restMinor, currency }, language)}` : '';
   return {
     outcome: 'ready',
@@ -71,9 +72,10 @@ function planOf(scene: Scene, { order, facts }: Found, { key, kind }: Method, ca
     lastsMs: DAY_MS,
     difference: () => null,
     apply: async (tx, actionId) => {
+      // What the gift card pays as a whole waits for no other money: the way that was chosen before says nothing then.
       const payment = { payment: key, kind, expiresAt: expiryOf(scene, order, kind) };
-      await updateOrder(tx, order.id, { payment });
-      const detail = { number: order.number, what: 'payment', payment: key };
+      if (!isCovered) await updateOrder(tx, order.id, { payment });
+      const detail = { number: order.number, what: 'payment', payment: isCovered ? 'gift_card' : key };
       await insertEvent(tx, order.id, { kind: 'order.changed', detail, at: now });
       const paid = card && (await payByCard(tx, order.id, card, { actionId, at: now }));
       await askToPay(tx, scene, { ...order, paymentKind: kind }, restMinor);

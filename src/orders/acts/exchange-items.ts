@@ -3,7 +3,8 @@ import type { Fact } from '../../actions/index.ts';
 import { lockStock, readOffers, reserveStock } from '../../catalogue/index.ts';
 import { returnValue } from '../policy-rules.ts';
 import { lineOf } from '../quote-rules.ts';
-import { piecesOf, printedNumber } from '../rules.ts';
+import { piecesOf } from '../rules.ts';
+import { shownNumber } from '../shown-number.ts';
 import type { ReturnItem } from '../types.ts';
 import { nameOfLine } from '../words/describe.ts';
 import { exchangeAskedText, exchangeQuestion } from '../words/exchanges.ts';
@@ -104,7 +105,7 @@ function planOf(
     const from = lines[index];
     return `${quantity} × ${from ? nameOfLine(from, language) : ''} → ${nameOfLine(to, language)}`;
   });
-  const words = { number: printedNumber(order.number), items: names, settled: inWords(scene, order, settled) };
+  const words = { number: shownNumber(order), items: names, settled: inWords(scene, order, settled) };
   const { differenceMinor } = settled;
   const amount = { minor: Math.abs(differenceMinor), currency: order.currency };
   const facts: readonly Fact[] = differenceMinor === 0 ? [] : [{ kind: 'money', amount, of: 'difference' }];

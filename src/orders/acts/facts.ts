@@ -1,12 +1,15 @@
 import type { Fact } from '../../actions/index.ts';
 import { printedNumber } from '../rules.ts';
+import { shownNumber } from '../shown-number.ts';
 import { sumOfTaxes, taxesOf } from '../tax-rules.ts';
 import type { CardPart, Order, OrderTerms, SoldLine, Totals } from '../types.ts';
 
 /** What a reply may say of an order after something was done to it. */
-export const doneFacts = (order: Pick<Order, 'number'>, effect: string): readonly Fact[] => [
-  { kind: 'code', code: printedNumber(order.number), of: 'order' },
-  { kind: 'done', effect, of: printedNumber(order.number) },
+export const doneFacts = (order: Pick<Order, 'number' | 'externalNumber'>, effect: string): readonly Fact[] => [
+  ...[...new Set([shownNumber(order), printedNumber(order.number)])].map(
+    (code) => ({ kind: 'code', code, of: 'order' }) as const,
+  ),
+  { kind: 'done', effect, of: shownNumber(order) },
 ];
 
 export const moneyFacts = (terms: Totals & { readonly currency: string }): readonly Fact[] => {

@@ -3,7 +3,8 @@ import type { Fact } from '../../actions/index.ts';
 import { reserveStock } from '../../catalogue/index.ts';
 import { AppError } from '../../core/errors.ts';
 import { type ActionId, newId } from '../../core/ids.ts';
-import { formatMoney } from '../../core/money.ts';
+import type { Language } from '../../core/language.ts';
+import { formatMoneyInCurrency } from '../../core/money.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { deleteCartLines, readCart } from '../cart-store.ts';
 import { insertEvent, insertHistory } from '../change-store.ts';
@@ -12,6 +13,7 @@ import { newOrderNumber } from '../order-number.ts';
 import { countOrders } from '../order-store.ts';
 import { type PaidByCard, payByCard } from '../pay-by-card.ts';
 import { type Quote, quoteOrder } from '../quote-order.ts';
+import type { Shortage } from '../quote-rules.ts';
 import { piecesOf, printedNumber } from '../rules.ts';
 import type { CardPart, OrderId, OrderTerms } from '../types.ts';
 import { deliveryText, nameOfLine } from '../words/describe.ts';
@@ -57,12 +59,15 @@ export const placeOrder = defineAct({
     const over = await overLimit(scene);
     if (over) return over;
     const quote = await quoteOrder(scene, { lines: ask.lines, delivery: ask.delivery, payment: ask.payment });
-    if (quote.outcome === 'refused') return refuse(quote.reason);
+    if (quote.outcome === 'refused') return refuse(quote.reason, { named: namesOf(quote.gone, scene.language) });
     if (!ask.gift_card) return planOf(scene, quote, null);
     const card = await cardPartOf(scene, quote.terms.currency, quote.terms.totalMinor);
     return typeof card === 'string' ? refuse(card) : planOf(scene, quote, card);
   },
 });
+
+const namesOf = (gone: readonly Shortage[] = [], language: Language): string | undefined =>
+  gone.length === 0 ? undefined : gone.map(({ line }) => nameOfLine(line, language)).join(', ');
 
 async function overLimit({ db, customerId, now, limits }: Scene): Promise<Planned | null> {
   const { unpaid, recent } = await countOrders(db, customerId, new Date(now.getTime() - DAY_MS));
@@ -109,11 +114,15 @@ async function order(
   );
   const paid = card && (await payByCard(tx, id, card, { actionId, at: now }));
   await follow(tx, scene, { id, number, terms, paid });
-  const total = formatMoney({ minor: terms.totalMinor, currency: terms.currency }, language);
+  const total = formatMoneyInCurrency({ minor: terms.totalMinor, currency: terms.currency }, language);
   const placed = { number: printedNumber(number), total, terms, facts, paid, hours: scene.limits.unpaidHours };
   return {
     text: placedText(placed, language),
-    facts: [...doneFacts({ ...terms, number }, 'order_placed'), ...termsFacts(terms), ...paidFacts(paid, terms)],
+    facts: [
+      ...doneFacts({ number, externalNumber: null }, 'order_placed'),
+      ...termsFacts(terms),
+      ...paidFacts(paid, terms),
+    ],
   };
 }
 
@@ -133,7 +142,7 @@ async function follow(tx: Tx, scene: Scene, { id: orderId, number, terms, paid }
   const money = (minor: number) => ({ minor, currency: terms.currency });
   const orderNumber = printedNumber(number);
   const restMinor = terms.totalMinor - (paid?.minor ?? 0);
-  await askToPay(tx, scene, { ...terms, id: orderId, number }, restMinor);
+  await askToPay(tx, scene, { ...terms, id: orderId, number, externalNumber: null }, restMinor);
   await scene.mailPlaced(tx, {
     ...{ customerId, language, orderId, number: orderNumber },
     items: terms.lines.map((line) => ({

@@ -6,9 +6,9 @@ import type { Db, Tx } from '../../platform/db/index.ts';
 import { beginRefund, wayOf } from '../carry-out-refund.ts';
 import { isRefundInTime, refundable } from '../policy-rules.ts';
 import type { RefundPart } from '../refund-rules.ts';
-import { waitingRefunds } from '../refund-sums-store.ts';
+import { refundUnderWaySince, waitingRefunds } from '../refund-sums-store.ts';
 import { readReturn } from '../return-store.ts';
-import { printedNumber } from '../rules.ts';
+import { shownNumber } from '../shown-number.ts';
 import type { Order } from '../types.ts';
 import { creditedText, refundAskedText, refundQuestion } from '../words/refunds.ts';
 import { type Done, defineAct, type Planned, refuse, type Scene } from './act.ts';
@@ -40,17 +40,32 @@ export const requestRefund = defineAct({
     const facts = await readBusinessFacts(scene.db);
     if (facts === null) return refuse('shop_unknown');
     const minor = await dueBack(scene.db, order);
-    if (minor <= 0) return refuse('nothing_to_refund');
+    if (minor <= 0) return refuseNothing(scene, order);
     if (!isRefundInTime(order, facts.orderPolicy, scene.now)) return refuse('too_late');
     const parts = await partsOfRefund(scene, order, facts.orderPolicy, { minor, to });
     return typeof parts === 'string' ? refuse(parts) : planOf(scene, order, to, parts);
   },
 });
 
+/** Why there is nothing to ask for now. */
+async function refuseNothing(scene: Scene, order: Order): Promise<Planned> {
+  const isPaid = order.paidMinor > order.refundedMinor;
+  const isHeld = order.state === 'exchange_requested' && (await waitingRefunds(scene.db, order.id)) > 0;
+  if (isHeld || (isPaid && order.state === 'return_requested')) return refuse('refund_awaits_parcel');
+  const since = await refundUnderWaySince(scene.db, order.id);
+  if (since !== null) {
+    const date = new Intl.DateTimeFormat('en-CA', { timeZone: await scene.timeZone(), dateStyle: 'short' }).format(
+      since,
+    );
+    return refuse('refund_under_way', { named: date, facts: [{ kind: 'date', date, of: 'refund under way since' }] });
+  }
+  return refuse(order.refundedMinor > 0 ? 'refunded_already' : 'nothing_to_refund');
+}
+
 async function dueBack(db: Db, order: Order): Promise<number> {
   const sentBack = await readReturn(db, order.id);
   const waiting = await waitingRefunds(db, order.id);
-  return refundable(order, sentBack?.valueMinor ?? 0, waiting, sentBack !== null);
+  return refundable(order, sentBack, waiting);
 }
 
 function planOf(scene: Scene, order: Order, to: RefundTarget, parts: readonly RefundPart[]): Planned {
@@ -58,7 +73,7 @@ function planOf(scene: Scene, order: Order, to: RefundTarget, parts: readonly Re
   const minor = parts.reduce((sum, part) => sum + part.minor, 0);
   const amount = { minor, currency: order.currency };
   const words = {
-    number: printedNumber(order.number),
+    number: shownNumber(order),
     amount: formatMoney(amount, language),
     parts: parts.map((part) => ({ ...part, amount: formatMoney({ ...amount, minor: part.minor }, language) })),
   };
@@ -83,7 +98,7 @@ async function refundPart(tx: Tx, scene: Scene, order: Order, part: RefundPart, 
   const way = await wayOf(tx, refunds, order.id, part.target);
   const made = { id: newId<'refund'>(), orderId: order.id, customerId, actionId, amount, at: now };
   const card = await beginRefund(tx, refunds, order, { ...made, target: part.target, way }, scene);
-  const words = { number: printedNumber(order.number), amount: formatMoney(amount, language) };
+  const words = { number: shownNumber(order), amount: formatMoney(amount, language) };
   if (card === null) return { text: refundAskedText(words, language), facts: doneFacts(order, 'refund_requested') };
   const balance = formatMoney({ ...amount, minor: card.balanceMinor }, language);
   return {

@@ -5,7 +5,7 @@ import { openAlert } from '../../handoff/index.ts';
 import { changeState } from '../change-state.ts';
 import { returnValue } from '../policy-rules.ts';
 import { insertReturn } from '../return-store.ts';
-import { printedNumber } from '../rules.ts';
+import { shownNumber } from '../shown-number.ts';
 import { nameOfLine } from '../words/describe.ts';
 import { returnAskedText, returnQuestion } from '../words/returns.ts';
 import { defineAct, type Planned, refuse, type Scene } from './act.ts';
@@ -43,7 +43,7 @@ export const returnItems = defineAct({
 function planOf({ language, now }: Scene, { order, lines }: Returnable, reason: z.infer<typeof returnReason>): Planned {
   const valueMinor = returnValue(order, lines);
   const value = { minor: valueMinor, currency: order.currency };
-  const number = printedNumber(order.number);
+  const number = shownNumber(order);
   const items = lines.map((line) => `${line.quantity} × ${nameOfLine(line, language)}`);
   const words = { number, items, value: formatMoney(value, language) };
   const back = lines.map(({ id, quantity }) => ({ lineId: id, quantity, to: null }));

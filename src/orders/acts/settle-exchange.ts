@@ -113,7 +113,7 @@ export async function settleExchange(
   if (isPaidFirst) {
     const detail = { number: order.number, difference_minor: differenceMinor, currency: order.currency };
     await insertEvent(tx, order.id, { kind: 'order.exchange_awaits_payment', detail, at: now });
-    return askToPay(tx, scene, { ...order, paymentKind: 'card_link' }, differenceMinor);
+    return askToPay(tx, scene, { ...order, paymentKind: 'card_link' }, differenceMinor, true);
   }
   if (how === 'gift_card') await payByCard(tx, order.id, settled.card, { actionId, at: now });
   if (how === 'refund') await holdRefunds(tx, scene, order, settled.parts, actionId);

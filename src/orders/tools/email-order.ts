@@ -4,7 +4,7 @@ import { type MailOnRequestDeps, mailOnRequest } from '../../notify/index.ts';
 import { orderNumber } from '../acts/asked.ts';
 import { ownOrder } from '../acts/own-order.ts';
 import type { OrderDeps } from '../ports.ts';
-import { printedNumber } from '../rules.ts';
+import { shownNumber } from '../shown-number.ts';
 import { deliveryText, nameOfLine, stateText } from '../words/describe.ts';
 import { cardReceipt } from '../words/gift-card.ts';
 
@@ -22,7 +22,7 @@ export const emailOrderTool = (deps: OrderDeps & { readonly mail: MailOnRequestD
         if (order === null) return { result: { outcome: 'not_found' }, facts: [] };
         const { language } = context;
         const money = (minor: number) => ({ minor, currency: order.currency });
-        const printed = printedNumber(order.number);
+        const printed = shownNumber(order);
         const data = {
           number: printed,
           items: order.lines.map((line) => ({

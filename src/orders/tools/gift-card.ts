@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineTool, type Tool } from '../../agent/index.ts';
 import { formatMoney } from '../../core/money.ts';
 import { readBusinessFacts } from '../../knowledge/index.ts';
-import { refusedOutcome } from '../acts/act.ts';
+import { refuse, refusedOutcome } from '../acts/act.ts';
 import { ownCard } from '../acts/own-card.ts';
 import type { OrderDeps } from '../ports.ts';
 
@@ -17,7 +17,7 @@ export const giftCardBalanceTool = (deps: OrderDeps): Tool =>
     run: async (_, context) => {
       const currency = (await readBusinessFacts(deps.db))?.currency ?? '';
       const card = await ownCard({ ...deps, ...context, lock: null }, currency);
-      if (typeof card === 'string') return refusedOutcome(card, context.language);
+      if (typeof card === 'string') return refusedOutcome(refuse(card), context.language);
       const balance = { minor: card.balanceMinor, currency };
       return {
         result: { outcome: 'found', number: card.number, balance: formatMoney(balance, context.language), currency },

@@ -9,6 +9,7 @@ import { ownOrder, viewerOf } from '../acts/own-order.ts';
 import { listOwnOrders } from '../order-store.ts';
 import type { OrderDeps } from '../ports.ts';
 import { printedNumber } from '../rules.ts';
+import { shownNumber } from '../shown-number.ts';
 import type { Order } from '../types.ts';
 import { deliveryText, nameOfLine, stateText } from '../words/describe.ts';
 import { taxIncludedText } from '../words/totals.ts';
@@ -77,9 +78,9 @@ const moneyOf = (order: Row): readonly Fact[] =>
     .map(({ minor, of }) => ({ kind: 'money', amount: { minor, currency: order.currency }, of }));
 
 const summaryOf = (order: Row, language: Language, day: DayOf) => ({
-  number: printedNumber(order.number),
-  // The number that the customer knows an order from elsewhere by.
-  ...(order.externalNumber === null ? {} : { number_elsewhere: order.externalNumber }),
+  number: shownNumber(order),
+  // What we call an order that its customer knows by another number.
+  ...(order.externalNumber === null ? {} : { number_here: printedNumber(order.number) }),
   state: order.state,
   state_in_words: stateText(order.state, language),
   total: formatMoney({ minor: order.totalMinor, currency: order.currency }, language),
@@ -90,7 +91,7 @@ const summaryOf = (order: Row, language: Language, day: DayOf) => ({
 const detailsOf = (order: Order, language: Language, day: DayOf) => ({
   ...summaryOf(order, language, day),
   is_paid: order.paidAt !== null,
-  payment: order.payment,
+  payment: order.totalMinor > 0 && order.giftCardMinor >= order.totalMinor ? 'gift_card' : order.payment,
   items: order.lines.map((line) => ({
     sku: line.sku,
     name: nameOfLine(line, language),
@@ -133,13 +134,11 @@ async function dayIn(deps: OrderDeps): Promise<DayOf> {
 }
 
 function factsOf(order: Row, day: DayOf): readonly Fact[] {
-  const number = printedNumber(order.number);
+  const [number, own] = [shownNumber(order), printedNumber(order.number)];
   const paid = order.paidAt === null ? '' : ' paid';
   return [
     { kind: 'code', code: number, status: `${order.state}${paid}`, of: 'order' },
-    ...(order.externalNumber === null
-      ? []
-      : [{ kind: 'code', code: order.externalNumber, status: `${order.state}${paid}`, of: 'order' } as const]),
+    ...(own === number ? [] : [{ kind: 'code', code: own, status: `${order.state}${paid}`, of: 'order' } as const]),
     { kind: 'money', amount: { minor: order.totalMinor, currency: order.currency }, of: `order ${number} total` },
     { kind: 'date', date: day(order.placedAt), of: `order ${number} ordered` },
   ];

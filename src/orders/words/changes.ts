@@ -24,11 +24,26 @@ export function cancelQuestion({ number, total, isPaid, cardBack }: Cancel, lang
   return `Do you confirm that your order ${number} over ${total} is cancelled?${card}${paid}`;
 }
 
-export function cancelledText({ number, isPaid, cardBack }: Omit<Cancel, 'total'>, language: Language): string {
-  const card = cardBack === null ? '' : ` ${cardBackText(cardBack, true, language)}`;
-  if (language === 'es')
-    return `Tu pedido ${number} quedó cancelado.${card}${isPaid ? ' Si quieres, pide ahora el reembolso.' : ''}`;
-  return `Your order ${number} is cancelled.${card}${isPaid ? ' If you like, ask for the refund now.' : ''}`;
+type Cancelled = Omit<Cancel, 'isPaid'> & {
+  /** What can be asked back; null: nothing. */
+  readonly due: string | null;
+};
+
+/** The receipt: which order, its amount, what went back to the gift card and what is still to be refunded. */
+export function cancelledText({ number, total, cardBack, due }: Cancelled, language: Language): string {
+  const isSpanish = language === 'es';
+  const card = cardBack === null ? [] : [cardBackText(cardBack, true, language)];
+  const nothing = isSpanish ? 'No hay nada por reembolsar.' : 'There is nothing to refund.';
+  const refund = isSpanish
+    ? `Por reembolsar: ${due}. Si quieres, pide ahora el reembolso.`
+    : `To be refunded: ${due}. If you like, ask for the refund now.`;
+  return [
+    isSpanish
+      ? `Tu pedido ${number} por ${total} quedó cancelado.`
+      : `Your order ${number} over ${total} is cancelled.`,
+    ...card,
+    ...(due !== null ? [refund] : cardBack === null ? [nothing] : []),
+  ].join(' ');
 }
 
 type ItemChange = {

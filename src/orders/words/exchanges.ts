@@ -37,6 +37,16 @@ function settledText(settled: Settlement, language: Language): string {
   }[settled.how];
 }
 
+export const dropQuestion = (number: string, amount: string, language: Language): string =>
+  language === 'es'
+    ? `¿Confirmas que se cancele el cambio de tu pedido ${number}, cuya diferencia de ${amount} no está pagada? El pedido queda como está.`
+    : `Do you confirm that the exchange for your order ${number} is cancelled, whose difference of ${amount} is not paid? The order stays as it is.`;
+
+export const droppedText = (number: string, amount: string, language: Language): string =>
+  language === 'es'
+    ? `El cambio de tu pedido ${number} quedó cancelado; ya no hay que pagar la diferencia de ${amount}. El pedido queda como está.`
+    : `The exchange for your order ${number} is cancelled; its difference of ${amount} need not be paid any more. The order stays as it is.`;
+
 export function exchangeQuestion({ number, items, settled }: Exchange, language: Language): string {
   const isFree = settled.how === 'none';
   if (language === 'es')

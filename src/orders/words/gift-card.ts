@@ -3,6 +3,8 @@ import { formatMoney } from '../../core/money.ts';
 import type { PaidByCard } from '../pay-by-card.ts';
 import type { CardPart, Order } from '../types.ts';
 
+export const giftCardName = (language: Language): string => (language === 'es' ? 'tarjeta de regalo' : 'gift card');
+
 type Due = { readonly card: CardPart; readonly restMinor: number; readonly currency: string };
 
 /** What the card would pay and what remains, a line each. */

@@ -1,3 +1,4 @@
+import type { Fact } from '../../actions/index.ts';
 import type { Language } from '../../core/language.ts';
 
 /** Why something about an order is not done. */
@@ -30,6 +31,9 @@ export type Refusal =
   | 'nothing_to_pay'
   | 'refund_target'
   | 'nothing_to_refund'
+  | 'refund_awaits_parcel'
+  | 'refund_under_way'
+  | 'refunded_already'
   | 'refund_limit';
 
 type Words = Readonly<Record<Refusal, string>>;
@@ -37,11 +41,11 @@ type Words = Readonly<Record<Refusal, string>>;
 const ES: Words = {
   shop_unknown: 'La tienda todavía no está lista para tomar pedidos.',
   empty_cart: 'Tu carrito está vacío, así que no hay nada que pedir.',
-  out_of_stock: 'Lo que querías ya no está disponible, así que no hice el pedido.',
+  out_of_stock: 'Lo que querías ya no está disponible, así que no hice nada.',
   no_delivery: 'Falta la dirección de entrega, así que no hice el pedido.',
   no_zone: 'No entregamos en ese código postal.',
   bad_payment: 'Esa forma de pago no es posible para esta entrega.',
-  too_long: 'Son demasiados artículos para un solo pedido por aquí. Hazlo en dos pedidos, por favor.',
+  too_long: 'Son demasiados artículos para un solo pedido por aquí. Hazlo en varios pedidos, por favor.',
   unpaid_limit: 'Ya tienes pedidos sin pagar. Paga o cancela uno antes de hacer otro, por favor.',
   day_limit: 'Ya hiciste varios pedidos hoy, así que una persona del equipo lo revisa contigo por aquí.',
   not_found: 'No encuentro ese pedido. Revisa el número, por favor.',
@@ -63,19 +67,22 @@ const ES: Words = {
   nothing_to_pay: 'En ese pedido no queda nada por pagar.',
   refund_target: 'El reembolso no es posible de esa forma.',
   nothing_to_refund: 'En ese pedido no hay nada por reembolsar.',
+  refund_awaits_parcel: 'El reembolso espera a que la tienda tenga lo que devuelves. Después se puede pedir.',
+  refund_under_way: 'El reembolso de ese pedido ya fue solicitado; no hace falta pedirlo otra vez.',
+  refunded_already: 'Lo que había por reembolsar de ese pedido ya se reembolsó.',
   refund_limit: 'Por el monto, una persona del equipo revisa el reembolso y te contesta por aquí.',
 };
 
 const EN: Words = {
   shop_unknown: 'The shop is not ready to take orders yet.',
   empty_cart: 'Your cart is empty, so there is nothing to order.',
-  out_of_stock: 'What you wanted is not available any more, so I did not place the order.',
+  out_of_stock: 'What you wanted is not available any more, so I have done nothing.',
   no_delivery: 'The delivery address is missing, so I did not place the order.',
   no_zone: 'We do not deliver to that postal code.',
   bad_payment: 'That way to pay is not possible for this delivery.',
-  too_long: 'These are too many items for one order here. Please make two orders of it.',
+  too_long: 'These are too many items for one order here. Please make several orders of it.',
   unpaid_limit: 'You have unpaid orders already. Please pay or cancel one before you place another.',
-  day_limit: 'You have placed several orders today, so a person on the team will look at it with you here.',
+  day_limit: 'You already have several orders of today, so a person on the team will look at it with you here.',
   not_found: "I can't find that order. Please check the number.",
   wrong_state: 'The state of the order does not allow that any more, so I changed nothing.',
   too_late: 'The time for that is over, so I changed nothing.',
@@ -84,7 +91,7 @@ const EN: Words = {
   no_such_item: 'That product is not in the order in that quantity.',
   no_such_variant: "I can't find that variant.",
   other_product: 'It can only be changed to another variant of the same product.',
-  same_variant: 'That is the variant that the order has already.',
+  same_variant: 'It is that variant already, so there is nothing to change.',
   price_differs: 'That variant has another price, so a person on the team will look at it with you here.',
   unchanged: 'The order is like that already; I changed nothing.',
   verification_needed: 'For that, you first have to confirm who you are.',
@@ -95,10 +102,38 @@ const EN: Words = {
   nothing_to_pay: 'Nothing is left to pay for that order.',
   refund_target: 'The refund is not possible that way.',
   nothing_to_refund: 'There is nothing to refund for that order.',
+  refund_awaits_parcel: 'The refund waits until the shop has what you send back. After that it can be asked for.',
+  refund_under_way: 'The refund for that order has been requested already; there is no need to ask again.',
+  refunded_already: 'What was to be refunded for that order has been refunded already.',
   refund_limit: 'Because of the amount, a person on the team checks the refund and answers here.',
 };
 
-export const refusalText = (reason: Refusal, language: Language): string => (language === 'es' ? ES : EN)[reason];
+/** What is said of a refusal; `named` is what it is about: the goods that are gone, the day since which a refund is under way. */
+export function refusalText(reason: Refusal, language: Language, named?: string): string {
+  const isSpanish = language === 'es';
+  if (named !== undefined && reason === 'out_of_stock')
+    return isSpanish
+      ? `Ya no está disponible: ${named}. No hice el pedido.`
+      : `Not available any more: ${named}. I did not place the order.`;
+  if (named !== undefined && reason === 'refund_under_way')
+    return isSpanish
+      ? `El reembolso de ese pedido fue solicitado el ${named}; no hace falta pedirlo otra vez.`
+      : `The refund for that order has been requested since ${named}; there is no need to ask again.`;
+  return (isSpanish ? ES : EN)[reason];
+}
+
+const A_DAY: readonly Fact[] = [
+  { kind: 'number', value: 1, unit: 'day', of: 'rest after a change of contact details' },
+];
+const FACTS: Readonly<Partial<Record<Refusal, readonly Fact[]>>> = {
+  refund_held: A_DAY,
+  card_held: A_DAY,
+  refund_under_way: [{ kind: 'done', effect: 'refund_requested', of: 'order' }],
+  refunded_already: [{ kind: 'done', effect: 'refunded', of: 'order' }],
+};
+
+/** What a text states that a reply may repeat. */
+export const refusalFacts = (reason: Refusal): readonly Fact[] => FACTS[reason] ?? [];
 
 const FOR_PERSON: ReadonlySet<Refusal> = new Set(['day_limit', 'ask_person', 'price_differs', 'refund_limit']);
 

@@ -1,5 +1,5 @@
 import type { Language } from '../../core/language.ts';
-import { formatMoney } from '../../core/money.ts';
+import { formatMoney, formatMoneyInCurrency } from '../../core/money.ts';
 import type { BusinessFacts } from '../../knowledge/index.ts';
 import { sumOfTaxes, taxesOf } from '../tax-rules.ts';
 import type { OrderTerms, SoldLine } from '../types.ts';
@@ -31,11 +31,12 @@ export function taxIncludedText(
 /** Shipping, taxes and total, a line each. */
 export function totalsText(terms: Totals, facts: BusinessFacts, language: Language): string {
   const money = (minor: number): string => formatMoney({ minor, currency: terms.currency }, language);
+  const total = formatMoneyInCurrency({ minor: terms.totalMinor, currency: terms.currency }, language);
   const zone = facts.shippingZones.find(({ key }) => key === terms.zone)?.name[language] ?? terms.zone;
   const shipping = language === 'es' ? 'Envío' : 'Shipping';
   return [
     `${shipping} (${zone}): ${money(terms.shippingMinor)}`,
     ...(terms.taxesIncluded ? [] : taxLines(terms, language)),
-    `*Total: ${money(terms.totalMinor)} ${terms.currency}*${terms.taxesIncluded ? `, ${taxIncludedText(terms, language)}` : ''}`,
+    `*Total: ${total}*${terms.taxesIncluded ? `, ${taxIncludedText(terms, language)}` : ''}`,
   ].join('\n');
 }

@@ -39,6 +39,7 @@ const WORDS = {
     ends_already: 'Eso no cambia nada: no hay otra renovación.',
     goes_on_already: 'No hay ninguna cancelación que deshacer.',
     unpaid_first_pay_invoice: 'Primero hay que pagar lo pendiente. ¿Te paso el enlace?',
+    several_subscriptions: 'Tienes más de una suscripción: lo ve contigo una persona del equipo.',
     not_configured: 'Las suscripciones no están disponibles aquí. ¿Quieres que lo vea una persona?',
     other: 'Eso no se puede ahora. ¿Quieres que lo vea una persona?',
   },
@@ -55,6 +56,7 @@ const WORDS = {
     ends_already: 'That changes nothing: there is no further renewal.',
     goes_on_already: 'There is no cancellation to undo.',
     unpaid_first_pay_invoice: 'What is open has to be paid first. Would you like the link?',
+    several_subscriptions: 'You have more than one subscription: a person on the team looks at it with you.',
     not_configured: 'Subscriptions are not available here. Would you like a person to look at it?',
     other: 'That cannot be done now. Would you like a person to look at it?',
   },
@@ -68,6 +70,7 @@ const KNOWN = [
   'ends_already',
   'goes_on_already',
   'unpaid_first_pay_invoice',
+  'several_subscriptions',
   'not_configured',
 ] as const;
 

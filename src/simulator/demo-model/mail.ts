@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Language } from '../../core/language.ts';
 import type { Answer, PlannedCall } from './protocol.ts';
-import type { ModelTurn } from './read-turn.ts';
+import type { ModelTurn, PastTurn } from './read-turn.ts';
+import { saidNumber } from './said-number.ts';
 import { fold } from './slang.ts';
 
 const BY_MAIL =
@@ -13,9 +14,9 @@ const RECEIPT = /\b(?:recibos?|receipts?)\b/;
 const ORDER = /\b(?:pedidos?|orden|compra|orders?)\b/;
 const RECEIPT_TOOLS = /^(?:list_receipts|receipt_link|email_receipt)$/;
 const ORDER_TOOLS = /^(?:list_orders|order_status|email_order)$/;
-const NUMBER = /\b[A-Z]{2}-?\d{5}\b/i;
 
 const Outcome = z.looseObject({ outcome: z.string(), sent_to: z.string().optional() });
+const Shown = z.looseObject({ order: z.looseObject({ number: z.string() }) });
 const Orders = z.looseObject({ orders: z.array(z.looseObject({ number: z.string() })) });
 
 const WORDS = {
@@ -49,13 +50,19 @@ export function mailAnswer(turn: ModelTurn, offered: readonly string[]): Answer 
   return offered.includes(call.tool) ? { calls: [call] } : { text: texts.failed };
 }
 
+/** The order that was looked at last. */
+function numberShown(before: PastTurn | null): string | null {
+  const shown = before?.results.findLast(({ tool }) => tool === 'order_status');
+  return Shown.safeParse(shown?.value).data?.order.number ?? null;
+}
+
 function planMail(turn: ModelTurn, asked: string): PlannedCall | null {
   const { before, results, answersAgo, words } = turn;
   const isAbout = (tools: RegExp): boolean => before?.results.some(({ tool }) => tools.test(tool)) ?? false;
   if (RECEIPT.test(asked) || (!ORDER.test(asked) && isAbout(RECEIPT_TOOLS)))
     return { tool: 'email_receipt', args: { number: null } };
-  const [number] = NUMBER.exec(words) ?? NUMBER.exec(before?.reply ?? '') ?? [];
-  if (number !== undefined) return { tool: 'email_order', args: { number } };
+  const number = saidNumber(words) ?? numberShown(before) ?? saidNumber(before?.reply ?? '');
+  if (number !== null) return { tool: 'email_order', args: { number } };
   if (ORDER.test(asked) || isAbout(ORDER_TOOLS)) {
     const listed = results.findLast(({ tool }) => tool === 'list_orders');
     if (listed === undefined) return { tool: 'list_orders', args: {} };

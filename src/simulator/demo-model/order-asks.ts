@@ -1,6 +1,7 @@
 import { productWords } from './intent-rules.ts';
-import { quantityIn } from './quantity.ts';
+import { otherQuantityIn, quantityIn } from './quantity.ts';
 import type { ModelTurn } from './read-turn.ts';
+import { saidNumber } from './said-number.ts';
 import { fold } from './slang.ts';
 
 export type ReturnReason = 'unwanted' | 'damaged' | 'faulty' | 'wrong_item';
@@ -11,6 +12,7 @@ export type PostalAddress = Readonly<Record<string, string | null>>;
 /** What a customer wants with a cart or an order, as far as plain rules can tell. Null: that has to be asked first. */
 export type OrderAsk =
   | { readonly kind: 'add'; readonly quantity: number | null }
+  | { readonly kind: 'quantity'; readonly quantity: number }
   | { readonly kind: 'address'; readonly address: PostalAddress | null }
   | { readonly kind: 'payment'; readonly payment: string | null }
   | { readonly kind: 'return'; readonly reason: ReturnReason | null }
@@ -78,6 +80,8 @@ const reasonIn = (text: string): ReturnReason | null => REASONS.find(([pattern])
 
 export function orderAskOf({ words, before }: ModelTurn): OrderAsk | null {
   const text = fold(words);
+  const instead = otherQuantityIn(text);
+  if (instead !== null) return { kind: 'quantity', quantity: instead };
   const quantity = quantityIn(text);
   if (quantity !== undefined && productWords(words) !== '' && !REFUND.test(text)) return { kind: 'add', quantity };
   if (PICKUP.test(text)) return { kind: 'address', address: null };
@@ -119,10 +123,8 @@ function settledBy(text: string): { readonly payBy: PayBy; readonly refundTo: Re
 function handlingAsk(text: string, words: string): OrderAsk | null {
   if (CANCEL.test(text)) return { kind: 'cancel' };
   if (PLACE.test(text)) return { kind: 'place' };
-  if (
-    STATUS.test(text) ||
-    /^\W*[a-z]{2}-?\d{5}\W*$|\b(?:pedido|order) (?:[a-z]{2}-?\d{5}|#?[a-z]{0,5}-?\d{3,})\b/i.test(words)
-  )
+  const isNumber = /^\W*[a-z]{2}-?\d{5}\W*$/i.test(words);
+  if (STATUS.test(text) || isNumber || (/\b(?:pedido|order)\b/.test(text) && saidNumber(words) !== null))
     return { kind: 'status' };
   if (ORDERS.test(text)) return { kind: 'orders' };
   if (REMOVE.test(text)) return { kind: 'remove' };

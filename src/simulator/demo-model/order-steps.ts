@@ -5,6 +5,7 @@ import { closestVariants, otherVariantSku } from './other-variant.ts';
 import type { PlannedCall } from './protocol.ts';
 import { withoutQuantity } from './quantity.ts';
 import type { ModelTurn, ToolResult } from './read-turn.ts';
+import { saidNumber } from './said-number.ts';
 import { fold } from './slang.ts';
 
 const Search = z.looseObject({
@@ -46,6 +47,8 @@ export function planOrder(ask: OrderAsk, turn: ModelTurn): PlannedCall | null {
   switch (ask.kind) {
     case 'add':
       return ask.quantity === null ? null : addStep(ask.quantity, turn);
+    case 'quantity':
+      return quantityStep(ask.quantity, turn);
     case 'remove':
       return removeStep(turn);
     case 'address':
@@ -99,6 +102,15 @@ function removeStep(turn: ModelTurn): PlannedCall | null {
   return sku === undefined ? null : once(turn, 'set_cart_line', { sku, quantity: 0 });
 }
 
+/** Another number of pieces of the item that is named, else of the one that came last. */
+function quantityStep(quantity: number, turn: ModelTurn): PlannedCall | null {
+  const look = once(turn, 'view_cart', {});
+  if (look !== null) return look;
+  const items = Cart.safeParse(resultOf(turn.results, 'view_cart')).data?.items ?? [];
+  const sku = (namedItem(items, turn.words) ?? items.at(-1))?.sku;
+  return sku === undefined ? null : once(turn, 'set_cart_line', { sku, quantity });
+}
+
 /** The gift card pays what is in the cart and has an address; with an empty cart it pays the order that waits. */
 function giftCardStep(turn: ModelTurn): PlannedCall | null {
   const look = once(turn, 'view_cart', {});
@@ -148,10 +160,8 @@ function withOrder(turn: ModelTurn, state: RegExp, tool: string, args: PlannedCa
 
 /** Undefined as long as nobody has looked, null when there is none. */
 function numberIn({ words, results }: ModelTurn, state: RegExp): string | null | undefined {
-  const [written] = /\b[a-z]{2}-?\d{5}\b/i.exec(words) ?? [];
-  // Another system's number, as a customer names an order that was made elsewhere.
-  const [, foreign] = /\b(?:pedido|order) #?([a-z]{0,5}-?\d{3,}\b)/i.exec(words) ?? [];
-  if (written !== undefined || foreign !== undefined) return written ?? foreign;
+  const said = saidNumber(words);
+  if (said !== null) return said;
   const listed = resultOf(results, 'list_orders');
   if (listed === undefined) return undefined;
   const orders = Orders.safeParse(listed).data?.orders ?? [];

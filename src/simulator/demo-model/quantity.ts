@@ -8,6 +8,9 @@ const UNIT = String.raw`(?:g|gr|gramos|grams|kg|kilos?|ml|l|litros?)\b`;
 const ADD = new RegExp(
   String.raw`${WISH.source}([-−]?\d+(?:[.,]\d+)?(?:e\d+)?(?! ?${UNIT})(?![\w.,]*\d)|(?:${Object.keys(COUNTS).join('|')})\b)`,
 );
+const INSTEAD = new RegExp(
+  String.raw`\b(?:cambia(?:l[oa]s?)? a|que sean?|(?:make|change) (?:it|them|that)(?: to)?)\s+(\d+(?! ?${UNIT})(?![\w.,]*\d)|(?:${Object.keys(COUNTS).join('|')})\b)`,
+);
 const MOST = 999;
 
 /**
@@ -19,6 +22,13 @@ export function quantityIn(text: string): number | null | undefined {
   if (said === undefined) return undefined;
   const count = COUNTS[said] ?? Number(said);
   return Number.isInteger(count) && count >= 1 && count <= MOST ? count : null;
+}
+
+/** How many pieces it should be instead, of what is in the cart: "cámbialo a 3", "make it two"; null when that is not said. */
+export function otherQuantityIn(text: string): number | null {
+  const said = INSTEAD.exec(text)?.[1];
+  const count = said === undefined ? 0 : (COUNTS[said] ?? Number(said));
+  return count >= 1 && count <= MOST ? count : null;
 }
 
 /** What is wished for, without how many: of "quiero tres bolsas" the three is no word to look for. */

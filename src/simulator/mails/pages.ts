@@ -27,7 +27,8 @@ export function mailsPage(mails: readonly SimMail[], templates: readonly SimTemp
   return `<!doctype html><html lang="es"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>Correos · Mails</title>
 <style>body{font:16px/1.5 sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}table{border-collapse:collapse;width:100%}
-td,th{text-align:left;padding:.25rem .75rem .25rem 0;vertical-align:top}</style></head><body>
+td,th{text-align:left;padding:.25rem .75rem .25rem 0;vertical-align:top}a{overflow-wrap:anywhere}
+@media (max-width:40rem){thead{display:none}table,tbody,tr,td{display:block}tr{padding:.5rem 0;border-top:1px solid #ddd}td{padding:0}}</style></head><body>
 <h1>Correos · Mails</h1><p>Nada de esto salió de esta máquina. · None of this has left this machine.</p>
 ${table}<h2>Plantillas · Templates</h2><ul>${previews.join('')}</ul></body></html>`;
 }

@@ -36,8 +36,7 @@ export function createStripeBilling(stripe: StripeClient, settings: PerformSetti
     previewChange: async (change) => {
       const preview = await read(() => stripe.invoices.createPreview(previewParams(change)));
       if (preview === null) return null;
-      const minor = preview.total > 0 ? preview.amount_due : preview.total;
-      return { dueNow: moneyOf(minor, preview.currency), prorationDate: change.prorationDate };
+      return { ...costOf(preview), prorationDate: change.prorationDate };
     },
     customerExists: async (id) => {
       const one = await read(() => stripe.customers.retrieve(id));
@@ -88,6 +87,12 @@ const previewParams = ({
     proration_date: prorationDate,
   },
 });
+
+/** A customer's credit is a negative balance at Stripe; an invoice takes of it what it can before a card is charged. */
+function costOf({ total, amount_due, starting_balance, currency }: Stripe.Invoice) {
+  const fromCredit = Math.max(0, Math.min(total, -starting_balance));
+  return { dueNow: moneyOf(total > 0 ? amount_due : total, currency), fromCredit: moneyOf(fromCredit, currency) };
+}
 
 async function listPlans(stripe: StripeClient): Promise<readonly Plan[]> {
   const found = await read(() =>

@@ -59,6 +59,7 @@ async function planTerms({ subscriptionId, itemId }: { subscriptionId: string; i
     amount: { minor: 349_000, currency: 'MXN' },
     fromPriceId: 'price_month',
     dueNow: preview?.dueNow ?? { minor: 0, currency: 'MXN' },
+    fromCredit: preview?.fromCredit ?? null,
   } as const;
 }
 
@@ -107,6 +108,17 @@ test('a change of plan charges what was shown and says so; the webhook that come
       /^Listo: tu plan ahora es Club de café, \$3,490\.00 al año\. Por el cambio se cobró \$3,141\.00/,
     ),
   ]);
+});
+
+test.each([
+  ['all of it', -500_000, 'al año. Con tu saldo a favor se pagaron $3,141.00 del cambio.'],
+  ['a part of it', -100_000, 'al año. Por el cambio se cobró $2,141.00. Con tu saldo a favor se pagaron $1,000.00'],
+])('a change of which credit at Stripe pays %s is told as that', async (_, balance, words) => {
+  const ana = await subscriber();
+  for (const customer of stripe.account.customers.values()) customer.balance = balance;
+  await sayYes(db(), ana, await planTerms(ana));
+  await work.perform();
+  expect((await told(db(), ana)).at(-1)).toContain(words);
 });
 
 test('an amount that changed since the question is not charged', async () => {

@@ -266,3 +266,78 @@ test('a page that is paid twice begins one subscription', async () => {
   const { rows } = await sql`select from billing_subscriptions where customer_id = ${ana.customerId}`.execute(db());
   expect(rows).toHaveLength(1);
 });
+
+const pageOf = (text: string): string => /checkout\/(\w+)/.exec(text)?.[1] ?? '';
+/** Two pages are paid, although the ledger had closed the first one. */
+async function subscribeTwice(): Promise<void> {
+  await confirm(await ask('subscribe', { price_id: 'demo_price_month' }));
+  await confirm(await ask('subscribe', { price_id: 'demo_price_plus_year' }));
+  await sql`update demo_billing_objects set body = (body::jsonb || '{"state": "open"}')::json where kind = 'checkout'`.execute(
+    db(),
+  );
+  for (const text of await told(db(), ana)) await payCheckout(db(), settings, pageOf(text));
+  await work.events();
+}
+
+test('a new page to subscribe on closes the one before it in the demo ledger', async () => {
+  await confirm(await ask('subscribe', { price_id: 'demo_price_month' }));
+  await confirm(await ask('subscribe', { price_id: 'demo_price_plus_year' }));
+  const [first = '', second = ''] = (await told(db(), ana)).map(pageOf);
+  const { billing } = work.deps;
+  expect([await billing.checkout(first), await billing.checkout(second)]).toMatchObject([
+    { state: 'expired' },
+    { state: 'open' },
+  ]);
+  expect((await payCheckout(db(), settings, first))?.isPaid).toBe(false);
+});
+
+test.each([
+  ['cancel_subscription', {}],
+  ['resume_subscription', {}],
+  ['change_plan', { price_id: 'demo_price_year' }],
+])('%s does not guess which of two subscriptions is meant: a person takes over', async (name, input) => {
+  await subscribeTwice();
+  const asked = await ask(name, input);
+  expect([outcomeOf(asked), asked.proposal, asked.personAsked?.why]).toEqual([
+    'several_subscriptions',
+    undefined,
+    'more than one active subscription',
+  ]);
+});
+
+test('credit of a change to a cheaper plan pays the next change in the demo ledger', async () => {
+  await subscribe();
+  const changes: string[] = [];
+  for (const price_id of ['demo_price_year', 'demo_price_month', 'demo_price_year']) {
+    now = new Date(now.getTime() + 1_000);
+    const asked = await ask('change_plan', { price_id });
+    await confirm(asked);
+    changes.push(asked.proposal?.question ?? '', (await told(db(), ana)).at(-1) ?? '');
+  }
+  expect(changes).toEqual([
+    expect.stringContaining('Hoy se cobran $3,141.00 por el cambio.'),
+    expect.stringContaining('Por el cambio se cobró $3,141.00.'),
+    expect.stringContaining('Te quedan $3,141.00 a favor por el cambio.'),
+    expect.stringContaining('tienes $3,141.00 a favor para tus próximos cobros.'),
+    expect.stringContaining('Hoy no se cobra nada. Tu saldo a favor paga $3,141.00 del cambio.'),
+    expect.stringContaining('Con tu saldo a favor se pagaron $3,141.00 del cambio.'),
+  ]);
+});
+
+test('credit pays the next renewals until it is used up, and the question to resume promises no charge', async () => {
+  await subscribe();
+  await confirm(await ask('change_plan', { price_id: 'demo_price_year' }));
+  now = new Date(now.getTime() + 1_000);
+  await confirm(await ask('change_plan', { price_id: 'demo_price_month' }));
+  await confirm(await ask('cancel_subscription'));
+  const resumed = await ask('resume_subscription');
+  expect(resumed.proposal?.question).toContain('se renueva por $349.00 al mes, menos tu saldo a favor si tienes.');
+  await confirm(resumed);
+  now = new Date('2027-01-02T18:00:00Z');
+  await advanceLedger(db(), settings);
+  const { rows } = await sql<{ credit: object }>`
+    select body -> 'credit' as credit from demo_billing_objects
+    where kind = 'customer' and body ->> 'customerId' = ${ana.customerId}
+  `.execute(db());
+  expect(rows).toEqual([{ credit: { MXN: 314_100 - 34_900 } }]);
+});

@@ -45,6 +45,8 @@ test('fillers of a question are not looked for, unless nothing else is there', (
   expect(askedWords('Hola, ¿cuánto cuesta el café de Chiapas?')).toEqual(['cafe', 'chiapas']);
   expect(askedWords('how much is the honey')).toEqual(['honey']);
   expect(askedWords('cuánto')).toEqual(['cuanto']);
+  expect(askedWords('2 bolsas de Chiapas')).toEqual(['2', 'chiapas']);
+  expect(askedWords('bolsas')).toEqual(['bolsas']);
   expect(askedWords('palabra '.repeat(50))).toEqual(['palabra']);
 });
 

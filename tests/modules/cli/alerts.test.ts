@@ -31,6 +31,30 @@ test('recado alerts says what is open and what to do, in the language of the ter
   // Nine programs are started one after another.
 }, 120_000);
 
+test('conversations that wait for a person are told with the alerts, how many and since when', async () => {
+  const { db } = database();
+  for (const hour of ['17', '19']) {
+    const { id } = await makeConversation(db);
+    const at = new Date(`2026-11-24T${hour}:30:00Z`);
+    const change = {
+      conversationId: id,
+      holder: 'waiting',
+      reason: 'claim_failed',
+      by: 'rules',
+      at,
+      isTold: true,
+    } as const;
+    for (const write of changeHolder(change)) await write.execute(db);
+  }
+  const [en, es] = [await recado(['alerts']), await recado(['alerts'], { LANG: 'es_MX.UTF-8' })];
+  expect(en.out).toMatch(/^2 conversations wait for a person, the first since 2026-11-24 17:30 UTC\./m);
+  expect(es.out).toMatch(/^2 conversaciones esperan a una persona, la primera desde 2026-11-24 17:30 UTC\./m);
+  const doctor = await recado(['doctor'], { PORT: String(await freePort()) });
+  expect(doctor.out).toMatch(/^! people {4}real {6}2 conversations wait for a person, the first since/m);
+  await sql`delete from holders`.execute(db);
+  expect((await recado(['alerts'])).out).not.toContain('wait for a person');
+}, 120_000);
+
 test('recado conversation return gives a conversation back to the assistant, once', async () => {
   const { db } = database();
   const { id } = await makeConversation(db);

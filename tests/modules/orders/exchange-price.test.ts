@@ -119,6 +119,34 @@ describe('an exchange for something dearer', () => {
     expect(await outcomeOf(ana, 'exchange_items', exchange(number))).toBe('asked');
   });
 
+  test('that waits for its payment is dropped by the tap, and can be asked for again', async () => {
+    const ana = await customer({ askPayment: provider().askPayment });
+    const number = await delivered(ana);
+    const before = await stockOf('CHIS-500-G');
+    await confirm(ana, 'exchange_items', exchange(number));
+    const { proposal } = await ana.call('cancel_order', { number, reason: 'changed_mind' });
+    expect(proposal?.question).toMatch(/se cancele el cambio de tu pedido .* diferencia de \$160\.00 no está pagada/);
+    const action = await ana.ask(proposal);
+    expect((await ana.tap(action)).text).toMatch(
+      /^El cambio de tu pedido .* quedó cancelado;.*El pedido queda como está/,
+    );
+    expect((await ana.tap(action)).became).toBe('repeated');
+    expect([await stockOf('CHIS-500-G'), await stateOf(number)]).toEqual([before, 'delivered']);
+    expect((await eventsOf(number)).at(-1)).toBe('order.exchange_dropped');
+    expect((await ana.call('order_status', { number })).result).not.toHaveProperty('order.left_to_pay');
+    expect(await outcomeOf(ana, 'exchange_items', exchange(number))).toBe('asked');
+  });
+
+  test('that was paid between question and tap is not dropped', async () => {
+    const ana = await customer({ askPayment: provider().askPayment });
+    const number = await delivered(ana);
+    await confirm(ana, 'exchange_items', exchange(number));
+    const action = await ana.ask((await ana.call('cancel_order', { number, reason: 'other' })).proposal);
+    await pay(number, { minor: 16_000 });
+    expect((await ana.tap(action)).became).toBe('refused');
+    expect(await stateOf(number)).toBe('exchange_requested');
+  });
+
   test('is paid by the gift card at once, or not at all when there is too little on it', async () => {
     const ana = await customer();
     await fillGiftCard(ana);

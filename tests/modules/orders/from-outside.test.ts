@@ -55,6 +55,29 @@ describe('another program', () => {
     expect((await eventsOf(number)).filter((kind) => kind === 'order.shipped')).toHaveLength(1);
   });
 
+  test('adds and corrects the tracking number of what was sent, once for each', async () => {
+    const number = await placed(await customer());
+    await pay(number);
+    const patch = await api('orders:write');
+    await patch(number, { state: 'shipped', carrier: 'Estafeta' });
+    const corrected = { outcome: 'corrected', order: { number, state: 'shipped' } };
+    expect(await patch(number, { state: 'shipped', tracking: 'EST9912' })).toEqual([200, corrected]);
+    expect(await patch(number, { state: 'shipped', tracking: 'EST9913' })).toEqual([200, corrected]);
+    expect((await patch(number, { state: 'shipped', tracking: 'EST9913' }))[1]).toMatchObject({ outcome: 'unchanged' });
+    expect((await patch(number, { state: 'shipped' }))[1]).toMatchObject({ outcome: 'unchanged' });
+    const { id } = await orderRow(number);
+    const { rows } = await sql`select carrier, tracking, (select count(*) from order_history
+      where order_id = ${id} and reason = 'shipment_changed' and by = 'api') as rows from orders where id = ${id}`.execute(
+      database().db,
+    );
+    expect(rows).toEqual([{ carrier: 'Estafeta', tracking: 'EST9913', rows: 2 }]);
+    expect((await eventsOf(number)).slice(-3)).toEqual([
+      'order.shipped',
+      'order.shipment_changed',
+      'order.shipment_changed',
+    ]);
+  });
+
   test('says with a return whether its pieces are for sale again', async () => {
     const ana = await customer();
     const number = await placed(ana);
@@ -121,9 +144,29 @@ describe('recado orders', () => {
     expect(await recado('ship', number.replace('-', ' '), '--carrier', 'DHL', '--tracking', 'JD0146')).toBe(
       `Order ${number} is shipped now.`,
     );
+    expect(await recado('ship', number, '--tracking', 'JD0147')).toBe(
+      `Order ${number} is shipped already; its shipment was corrected.`,
+    );
     expect(await recado('deliver', number)).toBe(`Order ${number} is delivered now.`);
     expect(await recado('deliver', number)).toBe(`Order ${number} is delivered already.`);
     expect(await recado('ship', 'KD-00000')).toBe('There is no order KD-00000.');
+  });
+
+  test('says what becomes of money for an unpaid order that came back, and books it once', async () => {
+    const ana = await customer();
+    const number = await placed(ana, { 'CHIS-250-G': 1 }, 'cash');
+    for (const to of ['ship', 'deliver']) await recado(to, number);
+    await confirm(
+      ana,
+      'return_items',
+      { number, reason: 'damaged', items: [{ sku: 'CHIS-250-G', quantity: 1 }] },
+      new Date(),
+    );
+    await recado('returned', number);
+    const told = `Order ${number} is returned: the money is kept apart, and a person is asked to give it back (recado alerts).`;
+    expect([await recado('pay', number), await recado('pay', number)]).toEqual([told, told]);
+    expect((await eventsOf(number)).filter((kind) => kind === 'order.late_payment')).toHaveLength(1);
+    expect(await orderRow(number)).toMatchObject({ state: 'returned', paidMinor: 0 });
   });
 
   test('happens in business time where the simulator has moved it, and in that of the machine elsewhere', async () => {

@@ -101,6 +101,14 @@ describe('orders of a file', () => {
 });
 
 describe('orders from elsewhere in the chat', () => {
+  test('are called by the number of that system in the question and in the receipt', async () => {
+    const ana = await recorded('C-77');
+    await importJson([anOrder('#1077', 'C-77')]);
+    const { proposal } = await ana.call('cancel_order', { number: '1077', reason: 'mistake' });
+    expect(proposal?.question).toMatch(/^¿Confirmas que se cancele tu pedido #1077 por \$627\.00\?/);
+    expect((await ana.tap(await ana.ask(proposal))).text).toMatch(/^Tu pedido #1077 por \$627\.00 quedó cancelado\./);
+  });
+
   test('are seen and acted on only by who has proven to be the customer on record', async () => {
     for (const [index, trust] of [UNPROVEN, CHAT].entries()) {
       const eva = await recorded(`E-${index}`, trust);
@@ -121,11 +129,16 @@ describe('orders from elsewhere in the chat', () => {
     const row = await rowOf('5001');
     for (const number of ['5001', '#5001', row?.number ?? '']) {
       const { order } = await statusOf(ana, number);
-      expect(order).toMatchObject({ number_elsewhere: '#5001', state: 'pending', total: '$627.00' });
+      expect(order).toMatchObject({
+        number: '#5001',
+        number_here: expect.stringMatching(/^[A-Z]{2}-\d{5}$/),
+        state: 'pending',
+        total: '$627.00',
+      });
       expect(await statusOf(eva, number)).toEqual({ outcome: 'not_found' });
     }
     const { orders } = (await ana.call('list_orders', {})).result as { orders: unknown[] };
-    expect(orders).toMatchObject([{ number_elsewhere: '#5001' }]);
+    expect(orders).toMatchObject([{ number: '#5001' }]);
   });
 
   test('are cancelled while pending, and their money is a record for staff: it was not taken by our provider', async () => {

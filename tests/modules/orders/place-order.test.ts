@@ -43,7 +43,11 @@ describe('an order', () => {
       /^Listo, tu pedido quedó registrado con el número \*[A-Z]{2}-\d{5}\*: 2 × Café de Chiapas/,
     );
     expect(first.text).toContain('Total: $437.00 MXN');
-    expect(second.text).toBe(`Eso ya estaba hecho, no lo repetí. ${first.text}`);
+    const [told, moment] = first.text.split('\n_');
+    expect(moment).toMatch(/^\d{1,2} [a-z]{3} \d{4}, \d\d:\d\d_$/);
+    expect(second.text).toBe(
+      `Eso ya quedó hecho el ${moment?.slice(0, -1)}, no lo repetí: esto te dije entonces.\n${told}`,
+    );
     expect(await countOf('orders')).toBe(1);
     expect(await stockOf('CHIS-250-G')).toEqual({ ...before, reserved: before.reserved + 2 });
     expect(await countOf('cart_lines')).toBe(0);
@@ -127,7 +131,7 @@ describe('between question and tap', () => {
     expect([gone.became, gone.instead, gone.text]).toEqual([
       'refused',
       null,
-      'Lo que querías ya no está disponible, así que no hice el pedido.',
+      'Ya no está disponible: Café de Chiapas (500 g, Molido). No hice el pedido.',
     ]);
     await setStock('CHIS-500-M', 9);
   });

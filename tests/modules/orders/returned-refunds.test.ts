@@ -2,11 +2,12 @@ import { sql } from 'kysely';
 import { beforeAll, expect, test } from 'vitest';
 import { type OrderId, returnRefund, settleRefundOf } from '../../../src/orders/index.ts';
 import type { Tx } from '../../../src/platform/db/index.ts';
-import { move, pay } from './life.ts';
+import { deliver, move, pay } from './life.ts';
 import { confirm, countOf, customer, database, eventsOf, later, NOW, orderRow, placed, setStock } from './world.ts';
 
 const transact = <T>(act: (tx: Tx) => Promise<T>): Promise<T> => database().db.transaction().execute(act);
 const refunds = { provider: 'stripe', enqueue: async () => undefined };
+const GOODWILL = { minor: 5_000, currency: 'MXN' };
 const HALF = { minor: 10_000, currency: 'MXN' };
 
 beforeAll(() => setStock('CHIS-250-G', 500));
@@ -41,7 +42,10 @@ test('a refund that came back after it was booked leaves the order as it was bef
   expect((await eventsOf(number)).slice(-2)).toEqual(['order.refunded', 'order.refund_failed']);
   expect(await countOf('staff_alerts')).toBe(alerts + 1);
   const again = await ana.call('request_refund', { number, to: 'original' });
-  expect(again.result).toMatchObject({ outcome: 'nothing_to_refund' });
+  expect(again.result).toMatchObject({
+    outcome: 'refund_under_way',
+    tell: expect.stringContaining('fue solicitado el 2026-11-24'),
+  });
 });
 
 test('a refund that came back before it was given is a task for staff, and cannot be asked for a second time', async () => {
@@ -50,7 +54,7 @@ test('a refund that came back before it was given is a task for staff, and canno
   expect(await orderRow(number)).toMatchObject({ state: 'cancelled', refundedMinor: 0 });
   expect(await refundRows(id)).toEqual(['provider failed', 'record requested']);
   expect((await ana.call('request_refund', { number, to: 'gift_card' })).result).toMatchObject({
-    outcome: 'nothing_to_refund',
+    outcome: 'refund_under_way',
   });
 });
 
@@ -75,4 +79,31 @@ test('what staff gave back at the provider’s own pages is booked, and never mo
   await transact((tx) => settleRefundOf(tx, id as OrderId, HALF, 'done', NOW));
   await transact((tx) => settleRefundOf(tx, id as OrderId, { ...HALF, minor: totalMinor }, 'done', NOW));
   expect(await orderRow(number)).toMatchObject({ state: 'paid', refundedMinor: HALF.minor });
+});
+
+test('what staff gave back before a return was asked for is no part of the return’s value', async () => {
+  const ana = await customer();
+  const number = await placed(ana);
+  await deliver(number);
+  const { id } = await orderRow(number);
+  await transact((tx) => settleRefundOf(tx, id as OrderId, GOODWILL, 'done', NOW));
+  await confirm(ana, 'return_items', { number, reason: 'damaged', items: [{ sku: 'CHIS-250-G', quantity: 1 }] });
+  await move(number, 'returned');
+  const ask = { number, to: 'gift_card' };
+  expect((await ana.call('request_refund', ask)).proposal?.question).toContain('$189.00');
+  await confirm(ana, 'request_refund', ask);
+  expect((await orderRow(number)).refundedMinor).toBe(GOODWILL.minor + 18_900);
+  expect((await ana.call('request_refund', ask)).result).toMatchObject({ outcome: 'refunded_already' });
+});
+
+test('a return gives back no more than is left of what was paid', async () => {
+  const ana = await customer();
+  const number = await placed(ana);
+  await deliver(number);
+  const { id, totalMinor } = await orderRow(number);
+  const most = { minor: totalMinor - GOODWILL.minor, currency: 'MXN' };
+  await transact((tx) => settleRefundOf(tx, id as OrderId, most, 'done', NOW));
+  await confirm(ana, 'return_items', { number, reason: 'damaged', items: [{ sku: 'CHIS-250-G', quantity: 1 }] });
+  await move(number, 'returned');
+  expect((await ana.call('request_refund', { number, to: 'gift_card' })).proposal?.question).toContain('$50.00');
 });

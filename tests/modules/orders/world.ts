@@ -94,7 +94,7 @@ export async function customer(over: Partial<OrderDeps> = {}, language: Language
     },
     tap: (actionId, at = NOW) =>
       settleAnswer(
-        { db, businessClock: () => at, executors },
+        { db, businessClock: () => at, executors, timeZone: deps.timeZone },
         { customerId, conversationId: id, language },
         { actionId, answer: 'yes', how: 'tap', message: { id: newId() } },
       ),

@@ -56,6 +56,16 @@ const payLink = async (talk: Talk) => {
   await shop.work.events();
 };
 
+/** The customer's newest order becomes one of another system. */
+const fromElsewhere = async (talk: Talk) => {
+  await sql`
+    update orders set external_number = 'WEB/2026-77' where number = ${await newest(talk)}`.execute(shop.db);
+};
+
+const isToldOf = (words: RegExp) => async (talk: Talk) => {
+  expect((await told(shop.db, talk)).at(-1)).toMatch(words);
+};
+
 const isSaid = (value: unknown): value is Said => typeof value === 'object' && value !== null && 'called' in value;
 
 async function play(language: Language, steps: readonly Step[]): Promise<void> {
@@ -100,6 +110,37 @@ test.each<[string, Language, readonly Step[]]>([
       ['cancélalo', 'cancel_order', /¿Confirmas que se cancele/],
       [yes],
       ['¿qué te dije del molino?', 'search_history', /No encuentro/],
+    ],
+  ],
+  [
+    'a number that is not found is said to be unknown, and no other order is taken for it',
+    'es',
+    [
+      ['quiero 2 bolsas de café de Chiapas', 'set_cart_line'],
+      [HOME, 'place_order'],
+      [yes],
+      ['cancela mi pedido WEB/2026-77', 'cancel_order', /No encuentro ese pedido/],
+      ['¿dónde va mi pedido WEB/2026-77?', 'order_status', /No encuentro ese pedido/],
+      ['¿dónde va mi pedido #1001?', 'order_status', /No encuentro ese pedido/],
+      ['cancela mi pedido número 1001', 'cancel_order', /No encuentro ese pedido/],
+      [fromElsewhere],
+      [onRecord],
+      ['quiero verificarme', 'request_code'],
+      [typeCode],
+      ['¿dónde va mi pedido WEB/2026-77?', 'order_status', /WEB\/2026-77: pendiente/],
+      ['cancela mi pedido WEB/2026-77', 'cancel_order', /se cancele tu pedido WEB\/2026-77/],
+    ],
+  ],
+  [
+    'a mind is changed on how many pieces',
+    'es',
+    [
+      ['quiero una aeropress', 'set_cart_line'],
+      ['quiero 2 bolsas de café de Chiapas', 'set_cart_line', /2 × Café de Chiapas/],
+      ['cámbialo a 3', 'set_cart_line', /3 × Café de Chiapas/],
+      ['mejor que sean 4', 'set_cart_line', /4 × Café de Chiapas/],
+      ['sí, pero que sean 3', 'set_cart_line', /3 × Café de Chiapas/],
+      ['actually make it two', 'set_cart_line', /2 × /],
     ],
   ],
   [
@@ -186,6 +227,7 @@ test.each<[string, Language, readonly Step[]]>([
       ],
       ['cámbialo a 500 g, me llegó equivocado', 'exchange_items', /La diferencia de \$320\.00 se paga con un enlace/],
       [yes],
+      [isToldOf(/Paga la diferencia de \$320\.00 por el cambio de tu pedido/)],
       ['¿dónde va mi pedido?', 'order_status', /entregado.*Queda por pagar: \$320\.00/s],
       [isSeenPaid],
       ['¿dónde va mi pedido?', 'order_status', /cambio solicitado/],

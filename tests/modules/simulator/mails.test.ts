@@ -46,6 +46,11 @@ test('the page lists the mails in files and a preview of every template in both 
   expect(text).not.toContain('other.eml');
 });
 
+test('on a phone the cells of a mail stand below each other, so that its subject has the whole width', async () => {
+  const { text } = await ask('');
+  expect(text).toMatch(/@media \(max-width:40rem\)\{[^@]*td\{display:block\}/);
+});
+
 test('a mail opens as its receiver sees it, without any right of our own pages', async () => {
   expect(await ask(`/files/${mail.id}.eml/text`)).toMatchObject({
     status: 200,

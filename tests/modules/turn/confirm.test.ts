@@ -1,10 +1,15 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
-import type { Executor } from '../../../src/actions/index.ts';
+import type { Action, Executor } from '../../../src/actions/index.ts';
 import { newId } from '../../../src/core/ids.ts';
+import type { Db } from '../../../src/platform/db/index.ts';
 import { runTurn } from '../../../src/turn/index.ts';
 import { accepted, asked, buttonsOf, proposal, proposes, stateOf } from './asked.ts';
 import { database, outcomes, said, tap, world, write } from './world.ts';
+
+const MOMENT = String.raw`\d{1,2} [a-z]{3} \d{4}, \d\d:\d\d`;
+/** What was done, with the time when it was. */
+const DONE = new RegExp(String.raw`^Listo: pedido A-1\.\n_${MOMENT}_$`);
 
 test('a proposal is asked with two buttons, and nothing is done yet', async () => {
   const done: string[] = [];
@@ -22,7 +27,14 @@ test('a tap does exactly what was asked, once, and a second tap hears so', async
     expect(await runTurn(deps, id)).toBe('answered');
   }
   expect(done).toEqual(['{"quantity":2,"sku":"CAFE-250"}']);
-  expect((await said(id)).slice(1)).toEqual(['Listo: pedido A-1.', expect.stringMatching(/^Eso ya estaba hecho.*A-1/)]);
+  expect((await said(id)).slice(1)).toEqual([
+    expect.stringMatching(DONE),
+    expect.stringMatching(
+      new RegExp(
+        String.raw`^Eso ya quedó hecho el ${MOMENT}, no lo repetí: esto te dije entonces\.\nListo: pedido A-1\.$`,
+      ),
+    ),
+  ]);
   expect([await stateOf(id), requests.length]).toEqual([['executed'], 1]);
 });
 
@@ -40,6 +52,70 @@ test('a no does nothing and says so', async () => {
   await tap(id, buttons[1] ?? '');
   await runTurn(deps, id);
   expect([done, await stateOf(id), (await said(id)).at(-1)]).toEqual([[], ['declined'], 'De acuerdo, no hice nada.']);
+});
+
+test('a yes to what was declined, and to what had expired, hears what became of it and does nothing', async () => {
+  const done: string[] = [];
+  const declined = await asked(done);
+  const expired = await asked(done, { lastsMs: -1 });
+  for (const [{ deps, id, buttons }, first] of [
+    [declined, 1],
+    [expired, 0],
+  ] as const) {
+    for (const button of [first, 0]) {
+      await tap(id, buttons[button] ?? '');
+      await runTurn(deps, id);
+    }
+  }
+  expect([(await said(declined.id)).at(-1), (await said(expired.id)).at(-1)]).toEqual([
+    'A eso ya me habías dicho que no, así que no hice nada. Si ahora sí lo quieres, dímelo y te lo vuelvo a preguntar.',
+    'Esa confirmación ya había vencido, así que no hice nada. Si todavía lo quieres, dímelo y te lo vuelvo a preguntar.',
+  ]);
+  expect(done).toEqual([]);
+});
+
+test('a yes to what was not possible hears that as something past, and nothing is tried again', async () => {
+  let tries = 0;
+  const soldOut: Executor = async () => {
+    tries += 1;
+    return { outcome: 'refused', text: 'Ya no hay.', facts: [], instead: null };
+  };
+  for (const executors of [{ buy: soldOut }, {}]) {
+    const { deps, id } = await world([() => proposes()], {}, executors);
+    await write(id, 'quiero 2 bolsas');
+    await runTurn(deps, id);
+    await accepted(id, 5);
+    const [yes] = await buttonsOf(id);
+    for (const _ of [1, 2]) {
+      await tap(id, yes ?? '');
+      await runTurn(deps, id);
+    }
+    const end =
+      'buy' in executors ? String.raw`.*Esto te dije entonces:\nYa no hay\.` : '.*te lo vuelvo a preguntar\\.';
+    expect((await said(id)).at(-1)).toMatch(
+      new RegExp(`^Eso no (?:se pudo|lo pude) hacer el ${MOMENT} y no lo intenté otra vez\\.${end}$`),
+    );
+  }
+  expect(tries).toBe(1);
+});
+
+test('what can say how it stands today says so to a second yes, and the words of then are not repeated', async () => {
+  const buy: Executor = async () => ({ outcome: 'executed', text: 'Tu pedido ahora lleva 250 g.', facts: [] });
+  const retell = async (_: Db, { terms }: Action) => `${terms['sku']}: tu pedido lleva 500 g.`;
+  const { deps, id } = await world([() => proposes()], {}, { buy }, retell);
+  await write(id, 'quiero 2 bolsas');
+  await runTurn(deps, id);
+  await accepted(id, 5);
+  const [yes] = await buttonsOf(id);
+  for (const _ of [1, 2]) {
+    await tap(id, yes ?? '');
+    await runTurn(deps, id);
+  }
+  expect((await said(id)).at(-1)).toMatch(
+    new RegExp(
+      String.raw`^Ya me lo habías confirmado el ${MOMENT}, no lo repetí: así está hoy\.\nCAFE-250: tu pedido lleva 500 g\.$`,
+    ),
+  );
 });
 
 test('a tap after the expiry does nothing', async () => {
@@ -91,7 +167,7 @@ test('a worker that is killed after doing it and before saying it says it once w
     database().db,
   );
   expect(await runTurn(deps, id)).toBe('answered');
-  expect([done.length, (await said(id)).slice(1)]).toEqual([1, ['Listo: pedido A-1.']]);
+  expect([done.length, (await said(id)).slice(1)]).toEqual([1, [expect.stringMatching(DONE)]]);
 });
 
 test('a yes in words that was done before its worker was killed is told when it starts again, and the model is not asked', async () => {
@@ -105,7 +181,7 @@ test('a yes in words that was done before its worker was killed is told when it 
   );
   await write(id, '¿ya quedó?');
   expect(await runTurn(deps, id)).toBe('answered');
-  expect([done.length, (await said(id)).slice(1), requests.length]).toEqual([1, ['Listo: pedido A-1.'], 1]);
+  expect([done.length, (await said(id)).slice(1), requests.length]).toEqual([1, [expect.stringMatching(DONE)], 1]);
 });
 
 test('what is asked instead, because the price has changed, is also asked when the worker is killed in between', async () => {

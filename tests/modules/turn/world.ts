@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { type Executor, insertReceipts, settleAnswer } from '../../../src/actions/index.ts';
+import { type Executor, insertReceipts, type SettleAnswerDeps, settleAnswer } from '../../../src/actions/index.ts';
 import type { AgentRequest, AgentResult, AgentTrace, ToolCallRecord } from '../../../src/agent/index.ts';
 import { type ConversationId, type CustomerId, newId, type WorkerId } from '../../../src/core/ids.ts';
 import { asksForPerson } from '../../../src/handoff/index.ts';
@@ -45,6 +45,7 @@ export async function world(
   thoughts: Think[],
   over: Partial<RunTurnDeps> = {},
   executors: Readonly<Record<string, Executor>> = {},
+  retell: NonNullable<SettleAnswerDeps['retell']> = async () => null,
 ): Promise<World> {
   const { db } = database();
   const { id, customerId } = await makeConversation(db);
@@ -84,7 +85,13 @@ export async function world(
     },
     settleAnswer: (work, answer) =>
       settleAnswer(
-        { db: database().db, businessClock: () => new Date(), executors },
+        {
+          db: database().db,
+          businessClock: () => new Date(),
+          executors,
+          timeZone: async () => 'America/Mexico_City',
+          retell,
+        },
         { customerId: work.customer.id, conversationId: id, language: work.language },
         answer,
       ),

@@ -97,7 +97,7 @@ function depsOf(id: ConversationId, thoughts: Think[], asked: AgentRequest[]): P
     },
     settleAnswer: (work, answer) =>
       settleAnswer(
-        { db, businessClock: now, executors },
+        { db, businessClock: now, executors, timeZone: async () => 'America/Mexico_City' },
         { customerId: work.customer.id, conversationId: id, language: work.language },
         answer,
       ),

@@ -5,7 +5,11 @@ const LENGTH_S: Readonly<Record<string, number>> = { month: 30 * DAY_S, year: 36
 
 type Metadata = Record<string, string>;
 
-export type FakeCustomer = Pick<Stripe.Customer, 'id' | 'object' | 'metadata' | 'created'> & { deleted?: true };
+export type FakeCustomer = Pick<Stripe.Customer, 'id' | 'object' | 'metadata' | 'created'> & {
+  deleted?: true;
+  /** Negative is credit, as at Stripe. */
+  balance?: number;
+};
 export type FakePrice = Pick<Stripe.Price, 'id' | 'object' | 'currency' | 'unit_amount' | 'product' | 'active'> & {
   currency_options: Record<string, Pick<Stripe.Price.CurrencyOptions, 'unit_amount'>>;
   recurring: Pick<Stripe.Price.Recurring, 'interval' | 'interval_count'>;

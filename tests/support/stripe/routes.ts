@@ -1,4 +1,13 @@
-import { emit, type FakeAccount, type FakeSubscription, invoice, nextId, periodOf, prorationOf } from './objects.ts';
+import {
+  emit,
+  type FakeAccount,
+  type FakeCustomer,
+  type FakeSubscription,
+  invoice,
+  nextId,
+  periodOf,
+  prorationOf,
+} from './objects.ts';
 
 /** An answer of the stand-in; a refusal has the shape of Stripe's. */
 export type Answer = { readonly status: number; readonly body: object };
@@ -223,6 +232,7 @@ function updateSubscription({ account, now, id, body }: Request): Answer {
       item.current_period_end = item.current_period_start + periodOf(String(price.recurring.interval));
     }
     item.price = price;
+    settleBalance(account.customers.get(String(one.customer)), due);
     if (due !== 0) emit(account, now, 'invoice.paid', invoice(account, one, due, now, 'paid'));
   }
   if (body.cancel_at_period_end !== undefined) one.cancel_at_period_end = body.cancel_at_period_end === 'true';
@@ -230,12 +240,20 @@ function updateSubscription({ account, now, id, body }: Request): Answer {
   return changed(account, one, now);
 }
 
+function settleBalance(customer: FakeCustomer | undefined, due: number): void {
+  if (customer === undefined) return;
+  const after = (customer.balance ?? 0) + due;
+  customer.balance = due < 0 ? after : Math.min(0, after);
+}
+
 function createPreview({ account, body }: Request): Answer {
   const one = account.subscriptions.get(body.subscription);
   const price = account.prices.get(body.subscription_details.items[0].price);
   if (one === undefined || price === undefined) return missing();
   const total = prorationOf(one, price, Number(body.subscription_details.proration_date));
-  return ok({ object: 'invoice', currency: one.currency, total, amount_due: Math.max(0, total) });
+  const balance = account.customers.get(String(one.customer))?.balance ?? 0;
+  const preview = { object: 'invoice', currency: one.currency, total, starting_balance: balance, ending_balance: null };
+  return ok({ ...preview, amount_due: Math.max(0, total + Math.min(0, balance)) });
 }
 
 function createRefund({ account, now, body }: Request): Answer {
