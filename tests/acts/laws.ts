@@ -129,7 +129,7 @@ const LAWS: readonly Law[] = [
       select a.id || ' told ' || told.count || ', ' || coalesce(m.outcome, 'open') as line from actions a
       join messages m on m.id = a.settled_by
       cross join lateral (select count(*) from outbox_messages x
-        where x.conversation_id = a.conversation_id and x.turn_id = m.id and x.content ->> 'text' = a.told) told
+        where x.conversation_id = a.conversation_id and x.turn_id = m.id and starts_with(x.content ->> 'text', a.told || E'\\n_')) told
       where a.customer_id = any(${ids}) and a.state = 'executed'
         and (told.count > 1 or (m.outcome = 'answered' and told.count = 0))`,
   },
