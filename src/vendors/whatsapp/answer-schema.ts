@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { numeric } from './text-schema.ts';
 
 const text = z.string().nullish().catch(null);
 
@@ -6,7 +7,7 @@ export const SendAnswer = z.looseObject({ messages: z.array(z.looseObject({ id: 
 
 export const GraphError = z.looseObject({
   error: z.looseObject({
-    code: z.coerce.number(),
+    code: numeric,
     message: text,
     is_transient: z.boolean().nullish().catch(null),
     error_data: z.looseObject({ details: text }).nullish().catch(null),

@@ -2,11 +2,12 @@ import { z } from 'zod';
 import { askJson, type LiveCheck } from '../../platform/live-check.ts';
 import { GraphError } from './answer-schema.ts';
 import type { CloudApiSettings } from './client.ts';
+import { worded } from './text-schema.ts';
 
 type Account = Pick<CloudApiSettings, 'graphUrl' | 'graphVersion' | 'phoneNumberId' | 'accessToken'>;
 
 const PhoneNumber = z.looseObject({
-  id: z.coerce.string(),
+  id: worded,
   display_phone_number: z.string().catch(''),
   verified_name: z.string().catch(''),
 });

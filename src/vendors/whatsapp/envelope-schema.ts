@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { numeric, worded } from './text-schema.ts';
 
 export const Envelope = z.looseObject({ object: z.string(), entry: z.array(z.unknown()) });
 
 export const Entry = z.looseObject({
-  id: z.coerce.string().catch(''),
+  id: worded.catch(''),
   /** Seconds; only where something of the account changed. */
-  time: z.coerce.number().int().positive().max(9_999_999_999).nullish().catch(null),
+  time: numeric.pipe(z.number().int().positive().max(9_999_999_999)).nullish().catch(null),
   changes: z.array(z.unknown()),
 });
 

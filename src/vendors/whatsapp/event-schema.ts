@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { id, plain, seconds } from './text-schema.ts';
+import { id, numeric, plain, seconds, worded } from './text-schema.ts';
 
 const many = z.array(z.unknown()).catch([]);
 
 export const Handover = z.looseObject({
   sender: z.looseObject({ phone_number: plain, user_id: plain }).nullish().catch(null),
-  recipient: z.looseObject({ phone_number_id: z.coerce.string() }).nullish().catch(null),
+  recipient: z.looseObject({ phone_number_id: worded }).nullish().catch(null),
   type: z.string(),
   timestamp: seconds,
 });
@@ -19,7 +19,7 @@ export const Call = z.looseObject({
   event: plain,
   direction: plain,
   timestamp: seconds,
-  duration: z.coerce.number().nonnegative().nullish().catch(null),
+  duration: numeric.pipe(z.number().nonnegative()).nullish().catch(null),
 });
 
 export const UserIdUpdates = z.looseObject({ user_id_update: many });

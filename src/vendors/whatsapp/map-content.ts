@@ -2,6 +2,7 @@ import { cleanText } from '../../core/text.ts';
 import type { CartItem, MessageContent } from '../../inbox/index.ts';
 import { MAX_CARDS, toContacts } from './read-contacts.ts';
 import type { Body } from './schema.ts';
+import { numberIn } from './text-schema.ts';
 
 /** Lines of a cart that are kept; WhatsApp's own window allows fewer. */
 const MAX_ITEMS = 50;
@@ -116,7 +117,7 @@ function toItem(item: Item): CartItem {
 }
 
 const numberOf = (given: number | string | null | undefined): number | null => {
-  const value = given === null || given === undefined ? Number.NaN : Number(given);
+  const value = numberIn(given);
   return Number.isFinite(value) ? value : null;
 };
 

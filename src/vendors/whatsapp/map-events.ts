@@ -1,6 +1,7 @@
 import { storableJson } from '../../core/text.ts';
 import type { Entry } from './envelope-schema.ts';
 import type { CallEvent } from './parts.ts';
+import { numberIn } from './text-schema.ts';
 
 const MAX_PAYLOAD = 64_000;
 
@@ -52,14 +53,15 @@ function subjectOf(item: unknown): string {
     const value: unknown = fields.get(name);
     if (typeof value === 'string' || typeof value === 'number')
       return String(value).replaceAll('\0', '').toWellFormed().slice(0, 200);
-    if (name === 'user_id' && typeof value === 'object' && value !== null && 'previous' in value)
-      return String(value.previous).replaceAll('\0', '').toWellFormed().slice(0, 200);
+    const isPrevious = typeof value === 'object' && value !== null && 'previous' in value;
+    if (name === 'user_id' && isPrevious && typeof value.previous === 'string')
+      return value.previous.replaceAll('\0', '').toWellFormed().slice(0, 200);
   }
   return '';
 }
 
 function timeIn(item: unknown): number | null {
   if (typeof item !== 'object' || item === null || !('timestamp' in item)) return null;
-  const seconds = Number(item.timestamp);
+  const seconds = numberIn(item.timestamp);
   return Number.isSafeInteger(seconds) && seconds > 0 && seconds <= 9_999_999_999 ? seconds : null;
 }

@@ -6,6 +6,7 @@ import { guardedGet } from '../../platform/net/guarded-get.ts';
 import type { CloudApiSettings } from './client.ts';
 import { type MediaHosts, mediaHosts } from './media-hosts.ts';
 import { readBounded } from './read-bounded.ts';
+import { numeric } from './text-schema.ts';
 
 export type MediaSourceSettings = CloudApiSettings & {
   /** Nothing came for so long, ms. */
@@ -22,7 +23,7 @@ const MAX_REDIRECTS = 2;
 const Lookup = z.looseObject({
   url: z.string().max(4_000),
   sha256: z.string().max(200).nullish().catch(null),
-  file_size: z.coerce.number().int().nonnegative().nullish().catch(null),
+  file_size: numeric.pipe(z.number().int().nonnegative()).nullish().catch(null),
 });
 
 /**

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { plain, text } from './text-schema.ts';
+import { plain, text, worded } from './text-schema.ts';
 
 /** Meta prints some numbers as text. */
 const number = z
@@ -50,7 +50,7 @@ export const Cart = z
     product_items: listOf(
       z
         .looseObject({
-          product_retailer_id: z.coerce.string().catch(''),
+          product_retailer_id: worded.catch(''),
           quantity: number,
           item_price: number,
           currency: text,

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { toInboundMessage, toInboundStatus } from './map.ts';
 import { count, each, type Parts } from './parts.ts';
 import { Contact, Message, Status, type Value } from './schema.ts';
+import { numberIn } from './text-schema.ts';
 
 /** The field `messages`: what customers sent, what became of what we sent, and errors of the account. */
 export function readMessages(parts: Parts, value: z.infer<typeof Value>): void {
@@ -23,6 +24,6 @@ export const contactsIn = (contacts: readonly unknown[]): Contact[] =>
   });
 
 function codeOf(error: unknown): string {
-  const code = typeof error === 'object' && error !== null && 'code' in error ? Number(error.code) : Number.NaN;
+  const code = typeof error === 'object' && error !== null && 'code' in error ? numberIn(error.code) : Number.NaN;
   return Number.isSafeInteger(code) && code >= 0 && code < 10_000_000 ? String(code) : 'unknown';
 }

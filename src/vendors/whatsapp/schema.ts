@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { storable } from '../../core/text.ts';
 import { Edit, System, UnsupportedKind } from './change-schema.ts';
 import { Button, Cart, ContactCard, Interactive, Location } from './part-schema.ts';
-import { id, plain, seconds, text, type } from './text-schema.ts';
+import { id, numeric, plain, seconds, text, type, worded } from './text-schema.ts';
 
 /** Only what is used, lenient where Meta's own pages disagree with its traffic. Unknown fields pass. */
 export const Value = z.looseObject({
-  metadata: z.looseObject({ phone_number_id: z.coerce.string() }).nullish().catch(null),
+  metadata: z.looseObject({ phone_number_id: worded }).nullish().catch(null),
   contacts: z.array(z.unknown()).catch([]),
   messages: z.array(z.unknown()).catch([]),
   statuses: z.array(z.unknown()).catch([]),
@@ -23,7 +23,7 @@ export type Contact = z.infer<typeof Contact>;
 
 const Attachment = z
   .looseObject({
-    id: z.coerce.string().transform(storable).pipe(z.string().max(512)).nullish().catch(null),
+    id: worded.transform(storable).pipe(z.string().max(512)).nullish().catch(null),
     mime_type: plain,
     sha256: plain,
     url: plain,
@@ -58,7 +58,7 @@ const Referral = z
   .catch({});
 
 const StatusError = z.looseObject({
-  code: z.coerce.number().catch(0),
+  code: numeric.catch(0),
   title: plain,
   message: plain,
   error_data: z.looseObject({ details: plain }).nullish().catch(null),

@@ -145,3 +145,25 @@ describe('a signature', () => {
     expect(isSignedByMeta(sign('new'), Buffer.from('{"a":"á"}'), ['new'])).toBe(false);
   });
 });
+
+test('a value that cannot be turned into a number or a text is left out, and nothing throws', () => {
+  const odd = { toString: 1 };
+  const value = {
+    metadata: { phone_number_id: '106540352242922' },
+    messages: [
+      {
+        from: '5215551200020',
+        id: 'wamid.ODD',
+        timestamp: '1795000000',
+        type: 'text',
+        text: { body: 'hola' },
+        errors: [{ code: odd, title: 'x' }],
+      },
+      { from: '5215551200020', id: 'wamid.NEVER', timestamp: odd, type: 'text', text: { body: 'x' } },
+    ],
+  };
+  const body = { object: 'whatsapp_business_account', entry: [{ id: odd, changes: [{ field: 'messages', value }] }] };
+  const call = parseCall(Buffer.from(JSON.stringify(body)), '106540352242922');
+  expect(call.messages.map(({ wamid }) => wamid)).toEqual(['wamid.ODD']);
+  expect(call.parkedBecause).toBeNull();
+});
