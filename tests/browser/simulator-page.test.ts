@@ -73,16 +73,21 @@ describe.skipIf(skipsBrowser)(`the phone in the browser${howToGetChromium}`, () 
     const { page } = opened;
     await write(page, 'Marisol Vega', 'la lista');
     const open = page.getByRole('button', { name: 'Ver cafés' });
+    const dialog = page.getByRole('dialog');
+    // Keys go to the list once the focus is in it.
+    const holdsFocus = () => dialog.evaluate((list) => list.contains(list.ownerDocument.activeElement));
     await open.focus();
     await page.keyboard.press('Enter');
-    await page.getByRole('dialog').waitFor();
+    await dialog.waitFor();
+    await expect.poll(holdsFocus).toBe(true);
     await page.keyboard.press('Escape');
-    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    await dialog.waitFor({ state: 'hidden' });
     expect(stub.actions.some(({ kind }) => kind === 'choose')).toBe(false);
     await expect.poll(() => open.evaluate((button) => button.matches(':focus'))).toBe(true);
 
     await page.keyboard.press('Enter');
-    const dialog = page.getByRole('dialog');
+    await dialog.waitFor();
+    await expect.poll(holdsFocus).toBe(true);
     await dialog.getByRole('radio', { name: /Chiapas/ }).focus();
     await page.keyboard.press('Space');
     await page.keyboard.press('ArrowDown');
