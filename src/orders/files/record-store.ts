@@ -1,36 +1,23 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { CustomerId } from '../../core/ids.ts';
 import type { Db } from '../../platform/db/index.ts';
-import type { Delivery, OrderId, OrderState } from '../types.ts';
-import type { FileLine, FilePayment, OrderRecord } from './types.ts';
+import type { OrderId } from '../types.ts';
+import type { OrderContent, OrderRecord } from './types.ts';
 
 /** For `readStaged`: an order that was saved last with what an entry says. */
 export const savedOrder = sql`select id from orders o where o.record_hash = e.hash limit 1`;
 
-type Row = {
-  readonly id: OrderId;
-  readonly number: string;
-  readonly externalNumber: string | null;
-  readonly customerId: CustomerId | null;
-  readonly isKeptHere: boolean;
-  readonly state: OrderState;
-  readonly placedAt: Date;
-  readonly paidAt: Date | null;
-  readonly shippedAt: Date | null;
-  readonly deliveredAt: Date | null;
-  readonly closedAt: Date | null;
-  readonly currency: string;
-  readonly shippingMinor: number;
-  readonly taxMinor: number;
-  readonly totalMinor: number;
-  readonly refundedMinor: number;
-  readonly payment: string;
-  readonly carrier: string | null;
-  readonly tracking: string | null;
-  readonly delivery: Delivery;
-  readonly lines: readonly FileLine[];
-  readonly payments: readonly FilePayment[];
-};
+type Times = Record<'placedAt', Date> & Record<'paidAt' | 'shippedAt' | 'deliveredAt' | 'closedAt', Date | null>;
+
+/** What an order says, with the times as the database gives them. */
+type Row = Omit<OrderContent, keyof Times> &
+  Times & {
+    readonly id: OrderId;
+    readonly number: string;
+    readonly externalNumber: string | null;
+    readonly customerId: CustomerId | null;
+    readonly isKeptHere: boolean;
+  };
 
 const recordsWhere = (condition: RawBuilder<unknown>, end: RawBuilder<unknown> = sql``) => sql<Row>`
   select o.id, o.number, o.external_number, o.customer_id, o.state, o.placed_at, o.paid_at, o.shipped_at, o.delivered_at,

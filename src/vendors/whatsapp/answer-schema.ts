@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { numeric } from './text-schema.ts';
+import { numeric } from './number-schema.ts';
 
 const text = z.string().nullish().catch(null);
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { askJson, type LiveCheck } from '../../platform/live-check.ts';
 import { GraphError } from './answer-schema.ts';
 import type { CloudApiSettings } from './client.ts';
-import { worded } from './text-schema.ts';
+import { worded } from './number-schema.ts';
 
 type Account = Pick<CloudApiSettings, 'graphUrl' | 'graphVersion' | 'phoneNumberId' | 'accessToken'>;
 

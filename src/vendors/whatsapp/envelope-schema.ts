@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { numeric, worded } from './text-schema.ts';
+import { numeric, worded } from './number-schema.ts';
 
 export const Envelope = z.looseObject({ object: z.string(), entry: z.array(z.unknown()) });
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { id, numeric, plain, seconds, worded } from './text-schema.ts';
+import { numeric, worded } from './number-schema.ts';
+import { id, plain, seconds } from './text-schema.ts';
 
 const many = z.array(z.unknown()).catch([]);
 

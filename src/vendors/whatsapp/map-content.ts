@@ -1,8 +1,8 @@
 import { cleanText } from '../../core/text.ts';
 import type { CartItem, MessageContent } from '../../inbox/index.ts';
+import { numberIn } from './number-schema.ts';
 import { MAX_CARDS, toContacts } from './read-contacts.ts';
 import type { Body } from './schema.ts';
-import { numberIn } from './text-schema.ts';
 
 /** Lines of a cart that are kept; WhatsApp's own window allows fewer. */
 const MAX_ITEMS = 50;

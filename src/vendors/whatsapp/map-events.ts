@@ -1,7 +1,7 @@
 import { storableJson } from '../../core/text.ts';
 import type { Entry } from './envelope-schema.ts';
+import { numberIn } from './number-schema.ts';
 import type { CallEvent } from './parts.ts';
-import { numberIn } from './text-schema.ts';
 
 const MAX_PAYLOAD = 64_000;
 

@@ -5,8 +5,8 @@ import type { MediaPlace, MediaSource, OpenedMedia } from '../../media/index.ts'
 import { guardedGet } from '../../platform/net/guarded-get.ts';
 import type { CloudApiSettings } from './client.ts';
 import { type MediaHosts, mediaHosts } from './media-hosts.ts';
+import { numeric } from './number-schema.ts';
 import { readBounded } from './read-bounded.ts';
-import { numeric } from './text-schema.ts';
 
 export type MediaSourceSettings = CloudApiSettings & {
   /** Nothing came for so long, ms. */

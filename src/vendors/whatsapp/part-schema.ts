@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { plain, text, worded } from './text-schema.ts';
+import { worded } from './number-schema.ts';
+import { plain, text } from './text-schema.ts';
 
 /** Meta prints some numbers as text. */
 const number = z

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import { toInboundMessage, toInboundStatus } from './map.ts';
+import { numberIn } from './number-schema.ts';
 import { count, each, type Parts } from './parts.ts';
 import { Contact, Message, Status, type Value } from './schema.ts';
-import { numberIn } from './text-schema.ts';
 
 /** The field `messages`: what customers sent, what became of what we sent, and errors of the account. */
 export function readMessages(parts: Parts, value: z.infer<typeof Value>): void {

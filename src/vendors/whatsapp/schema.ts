@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { storable } from '../../core/text.ts';
 import { Edit, System, UnsupportedKind } from './change-schema.ts';
+import { numeric, worded } from './number-schema.ts';
 import { Button, Cart, ContactCard, Interactive, Location } from './part-schema.ts';
-import { id, numeric, plain, seconds, text, type, worded } from './text-schema.ts';
+import { id, plain, seconds, text, type } from './text-schema.ts';
 
 /** Only what is used, lenient where Meta's own pages disagree with its traffic. Unknown fields pass. */
 export const Value = z.looseObject({
