@@ -94,7 +94,10 @@ export async function startApp(config: Config, infrastructure: Infrastructure, l
 /** A credential that is another one since the channel was stopped is tried at once. */
 async function sendWhatWasHeld({ db, jobs }: Infrastructure, credential: string): Promise<void> {
   if (!(await liftStop(db, credential))) return;
-  const waiting = await releaseHeld(db, 'channel_stopped', null);
+  const waiting = [
+    ...(await releaseHeld(db, 'channel_stopped', null)),
+    ...(await releaseHeld(db, 'initiated_stopped', null)),
+  ];
   await jobs.wake(
     'whatsapp',
     waiting.map((conversationId) => ({ payload: { conversationId } })),

@@ -1,11 +1,11 @@
 import type { ConversationId } from '../core/ids.ts';
-import { openAlert } from '../handoff/index.ts';
-import { sendConversation } from '../outbox/index.ts';
+import { sendConversation, sendInitiated } from '../outbox/index.ts';
 import { createRunningTurns, createSpendKeeper, runTurn } from '../turn/index.ts';
 import { readCalls } from '../webhooks/index.ts';
 import { buildSending } from './build-sending.ts';
 import { buildSweeps } from './build-sweeps.ts';
 import { buildTurn } from './build-turn.ts';
+import { type FollowFailure, followFailure } from './follow-failure.ts';
 import { LEASE_MS, type PathDeps, type Wakes } from './path-types.ts';
 import { createStripeReader } from './read-stripe.ts';
 import { createWhatsAppReader } from './read-whatsapp.ts';
@@ -19,6 +19,7 @@ export type Path = {
     readonly mediaProcessor: (payload: { readonly attachmentId: string }) => Promise<void>;
     readonly llmProcessor: (payload: { readonly conversationId: string }) => Promise<void>;
     readonly whatsappProcessor: (payload: { readonly conversationId: string }) => Promise<void>;
+    readonly initiatedProcessor: () => Promise<void>;
   };
   readonly sweeps: readonly Sweep[];
   /** Interrupts turns under way; they are handed back. */
@@ -38,7 +39,8 @@ export function buildPath(deps: PathDeps): Path {
   const spend = createSpendKeeper(db);
   const turn = buildTurn(deps, running, spend, wake);
   const sending = buildSending(deps);
-  const reading = buildReading(deps, wake);
+  const stopping = new AbortController();
+  const reading = buildReading(deps, wake, followFailure(deps, sending));
   return {
     processors: {
       billingProcessor: deps.billing.billingProcessor,
@@ -46,13 +48,17 @@ export function buildPath(deps: PathDeps): Path {
       mediaProcessor: deps.files.mediaProcessor,
       llmProcessor: async ({ conversationId }) => void (await runTurn(turn, conversationId as ConversationId)),
       whatsappProcessor: ({ conversationId }) => sendConversation(sending, conversationId as ConversationId),
+      initiatedProcessor: () => sendInitiated({ ...sending, isStopping: () => stopping.signal.aborted }),
     },
-    interrupt: running.stopAll,
+    interrupt: () => {
+      stopping.abort();
+      running.stopAll();
+    },
     sweeps: [...buildSweeps(deps, { running, spend, wake }), ...deps.billing.sweeps, ...deps.files.sweeps],
   };
 }
 
-function buildReading(deps: PathDeps, wake: Wakes): Parameters<typeof readCalls>[0] {
+function buildReading(deps: PathDeps, wake: Wakes, onFailure: FollowFailure): Parameters<typeof readCalls>[0] {
   const { db, jobs } = deps.infrastructure;
   const isLive = deps.stripeIsLive;
   const reader = createWhatsAppReader({
@@ -68,7 +74,7 @@ function buildReading(deps: PathDeps, wake: Wakes): Parameters<typeof readCalls>
     keepFiles: deps.files.keep,
     wakeFiles: (ids) => deps.files.wake(ids),
     wakeOutbox: wake.outbox,
-    onFailedMessage: (id, code) => void openAlert(db, 'message_failed', id, { code }).catch(() => undefined),
+    onFailure,
   });
   return {
     db,

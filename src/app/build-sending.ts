@@ -1,12 +1,16 @@
 import type { ConversationId } from '../core/ids.ts';
 import { changeHolder, openAlert } from '../handoff/index.ts';
-import type { SendDeps } from '../outbox/index.ts';
+import { countInbound } from '../inbox/index.ts';
+import { createPace, type SendDeps } from '../outbox/index.ts';
 import type { Db } from '../platform/db/index.ts';
 import type { Infrastructure } from './infrastructure.ts';
 import type { PathDeps } from './path-types.ts';
 import { readSituation } from './read-situation.ts';
 
-type SendingDeps = Pick<PathDeps, 'channel' | 'businessClock' | 'log'> & {
+type SendingDeps = Pick<
+  PathDeps,
+  'channel' | 'businessClock' | 'log' | 'phoneNumberId' | 'messagesPerSecond' | 'outreach'
+> & {
   readonly infrastructure: Pick<Infrastructure, 'db' | 'beacon' | 'jobs'>;
   readonly record: Pick<PathDeps['record'], 'send'>;
 };
@@ -15,22 +19,30 @@ type SendingDeps = Pick<PathDeps, 'channel' | 'businessClock' | 'log'> & {
 export function buildSending(deps: SendingDeps): SendDeps {
   const { db, beacon, jobs } = deps.infrastructure;
   return {
+    ...deps.outreach,
     db,
     channel: deps.channel,
     worker: beacon.id,
     businessClock: deps.businessClock,
+    pace: createPace({
+      db,
+      phoneNumberId: deps.phoneNumberId,
+      perSecond: deps.messagesPerSecond,
+      inbound: () => countInbound(db, 1_000),
+    }),
     readSituation: (claimed) => readSituation(db, deps.channel.credential, claimed),
     onResult: (_message, result, ms) => deps.record.send(result.to, ms),
-    alertStaff: async (kind, message, result) => {
-      if (kind === 'channel_stopped')
-        deps.log.error(
-          { ...('refusal' in result ? result.refusal : {}) },
-          'WhatsApp refuses everything; sending rests',
-        );
-      if (kind === 'window_closed') await handOver(db, deps.businessClock(), message.conversationId);
-      await openAlert(db, kind, kind === 'channel_stopped' ? 'whatsapp' : message.id, result);
+    alertStaff: async (kind, message, detail) => {
+      if (kind === 'channel_stopped') deps.log.error(detail, 'WhatsApp refuses what is sent; sending rests');
+      if (kind === 'window_closed' && message.origin !== 'initiated')
+        await handOver(db, deps.businessClock(), message.conversationId);
+      await openAlert(db, kind, kind === 'channel_stopped' ? 'whatsapp' : message.id, detail);
     },
-    wakeLater: (conversationId, delayMs) => jobs.wake('whatsapp', [{ payload: { conversationId }, delayMs }]),
+    wake: (conversations, delayMs) =>
+      jobs.wake(
+        'whatsapp',
+        conversations.map((conversationId) => ({ payload: { conversationId }, delayMs })),
+      ),
   };
 }
 

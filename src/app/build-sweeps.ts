@@ -1,8 +1,17 @@
 import { type Clock, machineClock } from '../core/clock.ts';
 import { isShopPaused, openAlert, resolveAlerts } from '../handoff/index.ts';
 import { expireOrders } from '../orders/index.ts';
-import { type Channel, liftOldStops, newestCarried, releaseHeld, settleOutbox, stopOf } from '../outbox/index.ts';
-import { type Db, readFirst } from '../platform/db/index.ts';
+import {
+  type Channel,
+  findInitiated,
+  newestCarried,
+  probeStops,
+  releaseDue,
+  releaseHeld,
+  settleOutbox,
+  stopsOf,
+} from '../outbox/index.ts';
+import { type Db, readTogether } from '../platform/db/index.ts';
 import { findDeadWorkers, forgetWorkers, listWorkers } from '../platform/workers.ts';
 import { type RunningTurns, type SpendKeeper, sweepOverdue, sweepTurns } from '../turn/index.ts';
 import { countCalls, oldestUnreadMs } from '../webhooks/index.ts';
@@ -11,8 +20,8 @@ import type { Infrastructure } from './infrastructure.ts';
 import type { PathDeps, Wakes } from './path-types.ts';
 import type { Sweep } from './sweepers.ts';
 
-/** A channel that refused everything is tried again with one message after this long. */
-const STOP_LASTS_MS = 300_000;
+/** A channel that refused everything is tried again with one message after this long; later the more often it refuses. */
+const STOP_RESTS_MS = 300_000;
 
 type SweepDeps = {
   readonly settleMails: PathDeps['settleMails'];
@@ -58,11 +67,7 @@ export function buildSweeps(deps: SweepDeps, { running, spend, wake }: Swept): r
         if ((await countCalls(db, 1_000)).late > 0) await jobs.wake('inbound', [{ payload: {} }]);
       },
     },
-    {
-      name: 'refused channel',
-      everyMs: 30_000,
-      run: () => mendChannel(db, deps.channel.credential, wake),
-    },
+    { name: 'refused channel', everyMs: 30_000, run: () => mendChannel(db, deps.channel.credential, wake) },
     {
       name: 'paused replies',
       everyMs: 30_000,
@@ -70,6 +75,7 @@ export function buildSweeps(deps: SweepDeps, { running, spend, wake }: Swept): r
         if (!(await isShopPaused(db))) await wake.outbox(await releaseHeld(db, 'paused', null));
       },
     },
+    ...initiatedSweeps(deps, wake),
     { name: 'unwritten spend', everyMs: 5_000, run: spend.flush },
     {
       name: 'unpaid orders',
@@ -90,9 +96,30 @@ export function buildSweeps(deps: SweepDeps, { running, spend, wake }: Swept): r
  * even when no stop was lifted: whoever lifted one may have been killed, or a message was held in the same moment.
  */
 async function mendChannel(db: Db, credential: string, wake: Wakes): Promise<void> {
-  await liftOldStops(db, STOP_LASTS_MS);
-  if ((await readFirst(db, stopOf(credential))) !== null) return;
+  await wake.outbox(await probeStops(db, STOP_RESTS_MS));
+  const stops = (await readTogether(db, { stops: stopsOf(credential) })).stops.map(({ scope }) => scope);
+  if (!stops.includes('initiated')) await wake.outbox(await releaseHeld(db, 'initiated_stopped', null));
+  if (stops.includes('everything')) return;
   await wake.outbox(await releaseHeld(db, 'channel_stopped', null));
   const carriedAt = await newestCarried(db);
   if (carriedAt) await resolveAlerts(db, 'channel_stopped', carriedAt);
+}
+
+/** What the business begins: held until a time, and sent by a job of its own whose wake-up may have been lost. */
+function initiatedSweeps({ infrastructure, businessClock }: SweepDeps, wake: Wakes): readonly Sweep[] {
+  const { db, jobs } = infrastructure;
+  return [
+    {
+      name: 'held until a time',
+      everyMs: 5_000,
+      run: async () => wake.outbox(await releaseDue(db, businessClock(), 500)),
+    },
+    {
+      name: 'business begins',
+      everyMs: 2_000,
+      run: async () => {
+        if ((await findInitiated(db, 1)).length > 0) await jobs.wake('initiated', [{ payload: {} }]);
+      },
+    },
+  ];
 }

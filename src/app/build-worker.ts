@@ -24,6 +24,7 @@ import { buildAgent } from './build-agent.ts';
 import { buildBillingWork } from './build-billing.ts';
 import type { MailPart } from './build-mail.ts';
 import type { MediaPart } from './build-media.ts';
+import { buildOutreach } from './build-outreach.ts';
 import { buildPath, type Path } from './build-path.ts';
 import type { Shop } from './build-shop.ts';
 import { buildVerification } from './build-verification.ts';
@@ -91,6 +92,8 @@ export async function buildWorker(deps: WorkerDeps): Promise<Work> {
     channel: deps.channel,
     businessClock: deps.businessClock,
     phoneNumberId: config.whatsapp.phoneNumberId,
+    messagesPerSecond: config.messagesPerSecond,
+    outreach: buildOutreach(),
     hashKey: deps.secrets.messageHashKey,
     quietMs: config.quietTimeMs,
     assistantOnlyFor: config.assistantOnlyFor && new Set(config.assistantOnlyFor),

@@ -3,7 +3,7 @@ import type { AgentRequest, AgentResult } from '../agent/index.ts';
 import type { RetentionSettings } from '../config/index.ts';
 import type { Clock } from '../core/clock.ts';
 import type { ConversationId, WorkerId } from '../core/ids.ts';
-import type { Channel } from '../outbox/index.ts';
+import type { Channel, SendDeps } from '../outbox/index.ts';
 import type { Log } from '../platform/log.ts';
 import type { RunTurnDeps } from '../turn/index.ts';
 import type { CallReader } from '../webhooks/index.ts';
@@ -18,6 +18,10 @@ export type PathDeps = {
   readonly channel: Channel;
   readonly businessClock: Clock;
   readonly phoneNumberId: string;
+  /** Messages a second that WhatsApp allows the number, in and out together. */
+  readonly messagesPerSecond: number;
+  /** What the modules of consent, templates and costs say of a message before it leaves. */
+  readonly outreach: Pick<SendDeps, 'mayInitiate' | 'planTemplate' | 'estimate' | 'noteRefusal'>;
   readonly hashKey: Buffer;
   readonly quietMs: number;
   readonly assistantOnlyFor: ReadonlySet<string> | null;

@@ -1,7 +1,7 @@
 import { recipientWith } from '../customers/index.ts';
 import { holdingOf } from '../handoff/index.ts';
 import { conversationWith, customerOf } from '../inbox/index.ts';
-import { type ClaimedMessage, freshClaim, type SendSituation, stopOf } from '../outbox/index.ts';
+import { type ClaimedMessage, freshClaim, type SendSituation, type Stop, stopsOf } from '../outbox/index.ts';
 import { type Db, readTogether } from '../platform/db/index.ts';
 
 /** What the outbox's last-moment rules look at, read from the owners of each fact in one moment. */
@@ -15,7 +15,7 @@ export async function readSituation(
     conversation: conversationWith(conversationId),
     recipient: recipientWith(customerOf(conversationId)),
     holding: holdingOf(conversationId),
-    stop: stopOf(credential),
+    stops: stopsOf(credential, claimed.id),
     claim: freshClaim(claimed),
   });
   const [conversation, recipient, holding] = [found.conversation[0], found.recipient[0], found.holding[0]];
@@ -27,7 +27,15 @@ export async function readSituation(
     isBlocked: recipient?.isBlocked ?? true,
     isPaused: holding?.isPaused ?? false,
     isTakenOver: holding?.holder === 'person' || holding?.holder === 'other_agent',
-    isStopped: found.stop.length > 0,
+    ...stopped(found.stops),
     isClaimFresh: found.claim.length > 0,
+    initiation: null,
+    template: null,
   };
 }
+
+const stopped = (stops: readonly Stop[]) => ({
+  isStopped: stops.some(({ scope, isProbe }) => scope === 'everything' && !isProbe),
+  isInitiatedStopped: stops.some(({ scope, isProbe }) => scope === 'initiated' && !isProbe),
+  isProbe: stops.some(({ isProbe }) => isProbe),
+});

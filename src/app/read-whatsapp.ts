@@ -1,6 +1,6 @@
 import type { ConversationId } from '../core/ids.ts';
 import { type ReceiveDeps, receiveMessages } from '../inbox/index.ts';
-import { trackStatuses } from '../outbox/index.ts';
+import { type Failure, releaseForWindow, trackStatuses } from '../outbox/index.ts';
 import type { Tx } from '../platform/db/index.ts';
 import { markDue } from '../turn/index.ts';
 import { hideTexts, type ParsedCall, parseCall } from '../vendors/whatsapp/index.ts';
@@ -16,7 +16,7 @@ export type ReadWhatsAppDeps = ReceiveDeps & {
   ) => Promise<void>;
   readonly wakeFiles: (ids: readonly string[]) => Promise<void>;
   readonly wakeOutbox: (conversations: readonly ConversationId[]) => Promise<void>;
-  readonly onFailedMessage: (id: string, code: number | null) => void;
+  readonly onFailure: (failure: Failure) => void;
 };
 
 /** Reads Meta's calls: messages go to the inbox and make turns due, statuses move the outbox forward. */
@@ -37,16 +37,20 @@ export function createWhatsAppReader(deps: ReadWhatsAppDeps): CallReader {
         deps.wakeTurns(due.map(({ conversationId, quietMs }) => ({ conversationId, delayMs: quietMs }))),
       );
     }
-    const moved = await trackStatuses(
+    const { moved, failures } = await trackStatuses(
       tx,
       parsed.flatMap((call) => call.statuses),
     );
-    for (const message of moved) {
-      if (message.state === 'failed') afterCommit(() => deps.onFailedMessage(message.id, message.errorCode));
-    }
-    // What waited behind an unconfirmed message may go on now.
-    const waiting = moved.filter((message) => message.wasUnconfirmed).map((message) => message.conversationId);
-    if (waiting.length > 0) afterCommit(() => deps.wakeOutbox([...new Set(waiting)]));
+    for (const failure of failures) afterCommit(() => deps.onFailure(failure));
+    // What waited behind an unconfirmed message may go on now, and what waited for the window or stands for a failed one.
+    const waiting = [
+      ...moved.filter((message) => message.wasUnconfirmed),
+      ...failures.filter(({ isReplaced }) => isReplaced),
+    ].map((message) => message.conversationId);
+    const wrote = arrivals.map(({ conversationId }) => conversationId);
+    const released = wrote.length === 0 ? [] : await releaseForWindow(tx, wrote);
+    const going = [...new Set([...waiting, ...released])];
+    if (going.length > 0) afterCommit(() => deps.wakeOutbox(going));
     const hidden = await codesIn(tx, messages);
     return readingsOf(parsed, receptions).map((read, index) => {
       const call = calls[index];

@@ -32,7 +32,9 @@ async function resume(db: Parameters<typeof setPaused>[0]): Promise<string> {
   const wasPaused = await setPaused(db, null);
   const wasStopped = await liftStop(db, null);
   if (wasStopped) await resolveAlerts(db, 'channel_stopped', null);
-  const released = [...(await releaseHeld(db, 'paused', null)), ...(await releaseHeld(db, 'channel_stopped', null))];
+  const released: string[] = [];
+  for (const reason of ['paused', 'channel_stopped', 'initiated_stopped'] as const)
+    released.push(...(await releaseHeld(db, reason, null)));
   const { length } = [...new Set(released)];
   const words =
     length === 0

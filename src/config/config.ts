@@ -79,6 +79,7 @@ function toConfig(env: Environment, given: Given): Config {
       callDays: env.RETENTION_CALL_DAYS,
     },
     quietTimeMs: env.QUIET_TIME_MS,
+    messagesPerSecond: env.WHATSAPP_MESSAGES_PER_SECOND,
     assistantOnlyFor: env.ASSISTANT_ONLY_FOR ?? null,
   };
 }

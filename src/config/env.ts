@@ -70,6 +70,11 @@ export const environment = z.object({
     .regex(/^v\d{1,3}\.\d$/, 'must look like v25.0')
     .prefault('v25.0')
     .describe('Version of the Graph API.'),
+  WHATSAPP_MESSAGES_PER_SECOND: wholeNumber(20, 1_000)
+    .prefault('80')
+    .describe(
+      'What Meta allows the number, in and out together: 80, 20 beside the WhatsApp app, 1000 for the largest.',
+    ),
 
   OPENROUTER_API_KEY: text(4)
     .optional()

@@ -28,6 +28,8 @@ export type Config = {
   readonly retention: RetentionSettings;
   /** Wait after a complete question before it is answered, in milliseconds. */
   readonly quietTimeMs: number;
+  /** Messages a second that WhatsApp allows the number, in and out together. */
+  readonly messagesPerSecond: number;
   /** Normalised phone numbers and user ids; null when everybody is answered. */
   readonly assistantOnlyFor: readonly string[] | null;
 };

@@ -7,6 +7,10 @@ const REMEDIES: Readonly<Record<AlertCode, Readonly<Record<Language, string>>>> 
     es: 'WhatsApp rechaza el token o la cuenta y no sale ningún mensaje. `recado doctor` dice por qué. Corrígelo y ejecuta `recado resume`: lo retenido sale entonces. También se reintenta solo cada cinco minutos.',
     en: 'WhatsApp refuses the token or the account, and no message goes out. `recado doctor` says why. Mend it and run `recado resume`: what was held goes out then. It is also tried again by itself every five minutes.',
   },
+  template_refused: {
+    es: 'WhatsApp no deja usar una plantilla, y los mensajes que la necesitan esperan. `recado templates check` dice cuál y por qué; cuando vuelva a estar aprobada, salen solos.',
+    en: 'WhatsApp does not let a template be used, and the messages that need it wait. `recado templates check` says which and why; once it is approved again, they go out by themselves.',
+  },
   window_closed: {
     es: 'Hay respuestas que no salieron porque ya habían pasado las 24 horas de WhatsApp. Contacta a esos clientes por otro medio: sus conversaciones esperan con el motivo `window`.',
     en: 'Answers did not go out because WhatsApp’s 24 hours were over. Reach these customers another way: their conversations wait with the reason `window`.',

@@ -65,6 +65,7 @@ export const ALERT_CODES = [
   'refund_proposed',
   'refund_requested',
   'return_requested',
+  'template_refused',
   'window_closed',
 ] as const;
 export type AlertCode = (typeof ALERT_CODES)[number];

@@ -9,7 +9,7 @@ export type { ArrivalProofs, ArrivingFile, ArrivingText, KeepFiles } from './por
 export { type ReceiveDeps, type Reception, receiveMessages } from './receive-messages.ts';
 export { isTooOld } from './rules.ts';
 export { showElsewhere, showMessage } from './show-message.ts';
-export { countOpenMessages, findOverdueConversations, settleMessages } from './store.ts';
+export { countInbound, countOpenMessages, findOverdueConversations, settleMessages } from './store.ts';
 export type {
   Arrival,
   Conversation,

@@ -72,3 +72,10 @@ export async function findOverdueConversations(db: Db, olderThanMs: number, limi
   `.execute(db);
   return rows.map((row) => row.conversationId);
 }
+
+/** Messages that came in during the last so many ms. */
+export async function countInbound(db: Db, withinMs: number): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from messages where received_at > now() - ${withinMs} * interval '1 ms'`.execute(db);
+  return rows[0]?.count ?? 0;
+}

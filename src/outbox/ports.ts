@@ -1,6 +1,6 @@
 import type { OutboxId } from '../core/ids.ts';
 import type { Address } from '../customers/index.ts';
-import type { Content, SendResult } from './types.ts';
+import type { Sendable, SendResult } from './types.ts';
 
 /** The channel that carries messages to customers. */
 export type Channel = {
@@ -8,7 +8,7 @@ export type Channel = {
   readonly send: (message: {
     readonly id: OutboxId;
     readonly to: Address;
-    readonly content: Content;
+    readonly content: Sendable;
   }) => Promise<SendResult>;
   /** Marks everything up to this message as read and shows the typing indicator. Never throws; nothing depends on it. */
   readonly showTyping: (wamid: string) => Promise<void>;

@@ -1,29 +1,9 @@
-import type { Origin, SendSituation } from './types.ts';
-
-/** Meta's customer service window, less a margin for the time a send takes. */
-const WINDOW_MS = 24 * 3_600_000 - 60_000;
-
-const isWindowOpen = (lastInboundAt: Date | null, businessNow: Date): boolean =>
-  lastInboundAt !== null && businessNow.getTime() - lastInboundAt.getTime() < WINDOW_MS;
-
-/** Why a message may not go now. Held messages stay in the outbox; discarded ones never go. */
-export type Verdict = { readonly may: 'send' } | { readonly may: 'hold' | 'discard'; readonly reason: string };
-
-/** Takeover, consent, window and stops, looked at at the last moment before the request leaves. */
-export function maySend(origin: Origin, situation: SendSituation, businessNow: Date): Verdict {
-  if (situation.isStopped) return { may: 'hold', reason: 'channel_stopped' };
-  if (situation.isBlocked) return { may: 'discard', reason: 'customer_blocked' };
-  if (origin === 'reply' && situation.isPaused) return { may: 'hold', reason: 'paused' };
-  // A person took over after the answer was written: the person's word counts, the assistant's is not sent.
-  if (origin === 'reply' && situation.isTakenOver) return { may: 'discard', reason: 'taken_over' };
-  if (situation.address.phone === null && situation.address.bsuid === null)
-    return { may: 'discard', reason: 'no_address' };
-  if (!isWindowOpen(situation.lastInboundAt, businessNow)) return { may: 'hold', reason: 'window_closed' };
-  return { may: 'send' };
-}
-
 /** Meta's formula for one user is 4^X seconds; other rate limits double from one second. */
-export function backOffMs(refusal: 'later' | 'slower', attempts: number, retryAfterMs: number | null): number {
+export function backOffMs(
+  refusal: 'later' | 'slower' | 'too_fast' | 'media',
+  attempts: number,
+  retryAfterMs: number | null,
+): number {
   if (retryAfterMs !== null) return retryAfterMs;
   const base = refusal === 'slower' ? 4 : 2;
   return Math.min(base ** Math.max(0, attempts - 1) * 1_000, 60_000);

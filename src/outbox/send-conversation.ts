@@ -1,114 +1,111 @@
-import type { Clock } from '../core/clock.ts';
-import type { ConversationId, WorkerId } from '../core/ids.ts';
-import type { Db } from '../platform/db/index.ts';
-import type { Channel } from './ports.ts';
-import { backOffMs, MAX_ATTEMPTS, maySend } from './rules.ts';
-import { applyStatuses, takeEarlyStatuses } from './status-store.ts';
-import { stopSending } from './stop-store.ts';
-import { CLAIM_MAX_AGE_MS, type ClaimResult, claimNext, type Finished, finishClaim } from './store.ts';
-import type { ClaimedMessage, SendResult, SendSituation } from './types.ts';
-
-export type SendDeps = {
-  readonly db: Db;
-  readonly channel: Channel;
-  readonly worker: WorkerId;
-  readonly businessClock: Clock;
-  readonly readSituation: (claimed: ClaimedMessage) => Promise<SendSituation | null>;
-  /** Told after each attempt. */
-  readonly onResult: (message: ClaimedMessage, result: ClaimResult, ms: number) => void;
-  /** A message will not arrive, or nothing can be sent: staff has to know. */
-  readonly alertStaff: (
-    kind: 'message_failed' | 'channel_stopped' | 'window_closed',
-    message: ClaimedMessage,
-    result: ClaimResult,
-  ) => Promise<void>;
-  /** Asks to come back to this conversation after a while. */
-  readonly wakeLater: (conversationId: ConversationId, delayMs: number) => Promise<void>;
-};
+import type { ConversationId } from '../core/ids.ts';
+import { afterAttempt } from './after-attempt.ts';
+import { claimResultOf, type Tried } from './claim-result.ts';
+import { flawsOf } from './content-rules.ts';
+import type { Lane } from './pace.ts';
+import type { SendDeps } from './send-deps.ts';
+import { planSend, type SendPlan } from './send-rules.ts';
+import { CLAIM_MAX_AGE_MS, claimNext, finishClaim } from './store.ts';
+import type { ClaimedMessage, Sendable, SendSituation } from './types.ts';
 
 const LOOK_AGAIN_MS = 1_000;
 
 /** Sends what a conversation's outbox holds, one after another, until nothing may be sent now. */
-export async function sendConversation(deps: SendDeps, conversationId: ConversationId): Promise<void> {
+export async function sendConversation(
+  deps: SendDeps,
+  conversationId: ConversationId,
+  lane: Lane = 'answers',
+): Promise<void> {
   for (;;) {
+    // What the business begins may wait long for its moment: it is claimed first, so that nobody else waits for it too.
+    if (lane === 'answers') await deps.pace.take(lane);
     const claimed = await claimNext(deps.db, conversationId, deps.worker);
     if (!claimed) return;
+    if (lane === 'initiated') await deps.pace.take(lane);
     const startedAt = performance.now();
-    const result = await attempt(deps, claimed);
-    const finished = await finishClaim(deps.db, claimed, result);
+    const tried = await attempt(deps, claimed);
+    const finished = await finishClaim(deps.db, claimed, tried.result);
     if (!finished) continue;
-    deps.onResult(claimed, result, performance.now() - startedAt);
-    await followUp(deps, claimed, result, finished);
-    if (result.to === 'queued' && result.notBeforeMs > 0) return deps.wakeLater(conversationId, result.notBeforeMs);
+    deps.onResult(claimed, tried.result, performance.now() - startedAt);
+    await afterAttempt(deps, claimed, tried, finished);
+    const { result } = tried;
+    if (result.to === 'queued' && result.notBeforeMs > 0) return deps.wake([conversationId], result.notBeforeMs);
     const mayGoOn = result.to !== 'unconfirmed' && (finished.hasMore || result.to === 'queued');
     if (!mayGoOn) return;
   }
 }
 
+const untried = (notBeforeMs: number): Tried => ({
+  result: { to: 'queued', notBeforeMs, reason: null, undoAttempt: true },
+  refusal: null,
+  isProbe: false,
+});
+
 /**
  * One attempt, with everything that is looked at at the last moment. An answer of the database that took long to reach
  * us counts for nothing: a process that stood still reads it when others have taken the message over.
  */
-async function attempt(deps: SendDeps, claimed: ClaimedMessage): Promise<ClaimResult> {
+async function attempt(deps: SendDeps, claimed: ClaimedMessage): Promise<Tried> {
   const askedAt = performance.now();
   let situation: SendSituation | null;
+  let plan: SendPlan;
+  let estimate: unknown = null;
   try {
     situation = await deps.readSituation(claimed);
+    if (!situation) return { ...untried(0), result: { to: 'discarded', reason: 'conversation_gone' } };
+    plan = await planFully(deps, claimed, situation);
+    if (plan.do === 'send') estimate = await deps.estimate(situation, plan.decision);
   } catch {
     // Nothing has left: it is untried, not ambiguous.
-    return { to: 'queued', notBeforeMs: LOOK_AGAIN_MS, reason: null, undoAttempt: true };
+    return untried(LOOK_AGAIN_MS);
   }
-  if (!situation) return { to: 'discarded', reason: 'conversation_gone' };
-  const verdict = maySend(claimed.origin, situation, deps.businessClock());
-  if (verdict.may !== 'send') return { to: verdict.may === 'hold' ? 'held' : 'discarded', reason: verdict.reason };
+  const { isProbe } = situation;
+  if (plan.do === 'discard') return { result: { to: 'discarded', reason: plan.reason }, refusal: null, isProbe };
+  if (plan.do !== 'send')
+    return {
+      result: { to: 'held', reason: reasonOf(plan), until: untilOf(plan), details: detailsOf(plan) },
+      refusal: null,
+      isProbe,
+    };
   if (!situation.isClaimFresh || performance.now() - askedAt >= CLAIM_MAX_AGE_MS) {
     // Too late to be sure that nobody else acts on it: hand it back untried, if it is still ours.
-    return { to: 'queued', notBeforeMs: 0, reason: null, undoAttempt: true };
+    return untried(0);
   }
-  return toClaimResult(
-    await deps.channel.send({ id: claimed.id, to: situation.address, content: claimed.content }),
-    claimed,
-  );
-}
-
-function toClaimResult(result: SendResult, claimed: ClaimedMessage): ClaimResult {
-  if (result.outcome === 'accepted') return { to: 'sent', wamid: result.wamid };
-  if (result.outcome === 'ambiguous') return { to: 'unconfirmed', details: result.details };
-  const { refusal, code, details } = result;
-  if (refusal === 'window') return { to: 'held', reason: 'window_closed', refusal: { code, details } };
-  if (refusal === 'stop') return { to: 'held', reason: 'channel_stopped', refusal: { code, details } };
-  if (refusal === 'never' || claimed.attempts >= MAX_ATTEMPTS)
-    return { to: 'failed', reason: 'refused', code, details };
-  return {
-    to: 'queued',
-    notBeforeMs: backOffMs(refusal, claimed.attempts, result.retryAfterMs),
-    reason: `refused_${code}`,
-    undoAttempt: false,
-  };
-}
-
-async function followUp(
-  deps: SendDeps,
-  claimed: ClaimedMessage,
-  result: ClaimResult,
-  finished: Finished,
-): Promise<void> {
-  if (result.to === 'sent' && finished.hasEarlyStatuses) {
-    const early = await takeEarlyStatuses(deps.db, result.wamid);
-    if (early.length > 0) await deps.db.transaction().execute((tx) => applyStatuses(tx, early));
+  const content = wordsOf(claimed, plan);
+  const [flaw] = content.kind === 'template' ? [] : flawsOf(content);
+  if (flaw) {
+    const details = `${flaw.field} ${flaw.problem}`;
+    return { result: { to: 'failed', reason: 'not_sendable', code: 0, details }, refusal: null, isProbe };
   }
-  if (result.to === 'failed') await deps.alertStaff('message_failed', claimed, result);
-  // Only what the channel itself refused: the others were held because of that.
-  if (result.to === 'held' && result.reason === 'channel_stopped' && result.refusal)
-    await stopAll(deps, claimed, result);
-  if (result.to === 'held' && result.reason === 'window_closed')
-    await deps.alertStaff('window_closed', claimed, result);
+  const answer = await deps.channel.send({ id: claimed.id, to: situation.address, content });
+  const decision = { ...plan.decision, estimate };
+  const opensAt = plan.decision.why === 'window_open' || !isOpening(claimed, plan) ? null : deps.businessClock();
+  return { ...claimResultOf(answer, claimed, { decision, opensAt }), isProbe };
 }
 
-async function stopAll(deps: SendDeps, claimed: ClaimedMessage, result: ClaimResult): Promise<void> {
-  await stopSending(deps.db, {
-    ...('refusal' in result && result.refusal ? result.refusal : { code: 0, details: '' }),
-    credential: deps.channel.credential,
-  });
-  await deps.alertStaff('channel_stopped', claimed, result);
+/** Only what the business begins outside the window counts for WhatsApp's limit of customers. */
+const isOpening = ({ origin }: ClaimedMessage, plan: SendPlan & { do: 'send' }): boolean =>
+  origin === 'initiated' && plan.decision.why !== 'only_template';
+
+const wordsOf = ({ content }: ClaimedMessage, { template }: SendPlan & { do: 'send' }): Sendable => {
+  if (template !== null) return template;
+  if (content.kind === 'template') throw new Error('a template without its filled form');
+  return content;
+};
+
+const reasonOf = (plan: SendPlan): string => (plan.do === 'hold' ? plan.reason : 'unknown');
+const untilOf = (plan: SendPlan): Date | null => (plan.do === 'hold' ? plan.until : null);
+const detailsOf = (plan: SendPlan): string | undefined => (plan.do === 'hold' ? plan.details : undefined);
+
+/** The plan with what it asked for on the way. */
+async function planFully(deps: SendDeps, claimed: ClaimedMessage, first: SendSituation): Promise<SendPlan> {
+  let situation = first;
+  for (;;) {
+    const plan = planSend(claimed, situation, deps.businessClock());
+    if (plan.do !== 'ask') return plan;
+    if (plan.fact === 'initiation')
+      situation = { ...situation, initiation: await deps.mayInitiate(claimed, situation) };
+    else if (claimed.template)
+      situation = { ...situation, template: await deps.planTemplate(claimed.template, situation) };
+  }
 }

@@ -1,33 +1,36 @@
 import { sql } from 'kysely';
+import type { OutboxId } from '../core/ids.ts';
 import type { Db, Reading } from '../platform/db/index.ts';
 
-/** Remembers that the channel refuses this credential; nothing more is tried with it. */
+/** What a stop is about: everything, or what the business begins. */
+export type StopScope = 'everything' | 'initiated';
+export const STOP_REASONS: Readonly<Record<StopScope, string>> = {
+  everything: 'channel_refused',
+  initiated: 'initiated_refused',
+};
+
+/** Remembers that the channel refuses this credential; nothing more is tried with it. Each time again it rests longer. */
 export async function stopSending(
   db: Db,
-  stop: { readonly code: number; readonly details: string; readonly credential: string },
+  stop: { readonly code: number; readonly details: string; readonly credential: string; readonly scope: StopScope },
 ): Promise<void> {
   await sql`
-    insert into outbox_stops (reason, error_code, details, credential) values ('channel_refused', ${stop.code}, ${stop.details}, ${stop.credential})
-    on conflict (reason) do nothing
+    insert into outbox_stops as s (reason, error_code, details, credential)
+    values (${STOP_REASONS[stop.scope]}, ${stop.code}, ${stop.details}, ${stop.credential})
+    on conflict (reason) do update set since = now(), tries = s.tries + 1, probe_id = null, error_code = excluded.error_code,
+      details = excluded.details
+    where s.probe_id is not null and s.credential = excluded.credential
   `.execute(db);
 }
 
-/** One row while nothing may be sent with this credential. */
-export const stopOf = (credential: string): Reading<{ readonly isStopped: true }> => ({
-  query: sql`select true as is_stopped from outbox_stops where credential = ${credential}`,
+export type Stop = { readonly scope: StopScope; readonly isProbe: boolean };
+
+/** What may not be sent with this credential; `isProbe`: this message finds out whether that is over. */
+export const stopsOf = (credential: string, messageId: OutboxId | null = null): Reading<Stop> => ({
+  query: sql`select case reason when ${sql.lit(STOP_REASONS.initiated)} then 'initiated' else 'everything' end as scope,
+    coalesce(probe_id = ${messageId}::uuid, false) as is_probe from outbox_stops where credential = ${credential}`,
   times: [],
 });
-
-/**
- * Lifts stops that have lasted this long, ms: what the channel refused may have been mended there, and one message finds
- * out. Returns whether there was one.
- */
-export async function liftOldStops(db: Db, olderThanMs: number): Promise<boolean> {
-  const { numAffectedRows } = await sql`
-    delete from outbox_stops where since < now() - ${olderThanMs} * interval '1 ms'
-  `.execute(db);
-  return (numAffectedRows ?? 0n) > 0n;
-}
 
 /** Another credential, or a person, lifts the stop. Returns whether there was one. */
 export async function liftStop(db: Db, unlessCredential: string | null): Promise<boolean> {

@@ -2,21 +2,22 @@ import { sql } from 'kysely';
 import type { ConversationId, WorkerId } from '../core/ids.ts';
 import { storableJson } from '../core/text.ts';
 import type { Db, Reading, Write } from '../platform/db/index.ts';
-import type { ClaimedMessage, NewOutboxMessage } from './types.ts';
+import type { ClaimedMessage, Decision, NewOutboxMessage } from './types.ts';
 
 /** Queues messages; those of one conversation go out in this order. Writes of one statement have no order: give all at once. */
 export const insertOutbox = (messages: readonly NewOutboxMessage[]): Write => sql`
-  insert into outbox_messages (id, conversation_id, turn_id, origin, content)
+  insert into outbox_messages (id, conversation_id, turn_id, origin, content, template, topic, expires_at)
   values ${sql.join(messages.map(rowOf))}`;
 
 const rowOf = (
   message: NewOutboxMessage,
 ) => sql`(${message.id}::uuid, ${message.conversationId}::uuid, ${message.turnId}::uuid,
-  ${message.origin}, ${storableJson(message.content)}::jsonb)`;
+  ${message.origin}, ${storableJson(message.content)}::jsonb, ${message.template ? storableJson(message.template) : null}::jsonb,
+  ${message.topic ?? null}, ${message.expiresAt ?? null}::timestamptz)`;
 
 /**
- * Claims the next message of a conversation as *sending*. Nothing is claimed while an earlier one is under way, waits
- * for its status, or may not be tried yet: the order within a conversation is kept.
+ * Claims the next message of a conversation as *sending*: answers first, then what the business begins. Nothing is
+ * claimed while one is under way, waits for its status, or may not be tried yet: the order within a conversation is kept.
  */
 export async function claimNext(
   db: Db,
@@ -28,9 +29,9 @@ export async function claimNext(
     where id = (
       select id from outbox_messages
       where conversation_id = ${conversationId} and (state in ('queued', 'sending') or (state = 'unconfirmed' and not is_settled))
-      order by seq limit 1 for update
+      order by state = 'queued', origin = 'initiated', seq limit 1 for update
     ) and state = 'queued' and (not_before is null or not_before <= now())
-    returning id, conversation_id, origin, content, attempts, ambiguities, claim_token
+    returning id, conversation_id, origin, content, template, needs_template, topic, expires_at, attempts, ambiguities, claim_token
   `.execute(db);
   return rows[0] ?? null;
 }
@@ -46,20 +47,26 @@ export const freshClaim = (claimed: ClaimedMessage): Reading<{ readonly isFresh:
   times: [],
 });
 
-/** What became of a claimed message; null when the claim was no longer ours. */
+/** What became of a claimed message. */
 export type ClaimResult =
-  | { readonly to: 'sent'; readonly wamid: string }
+  | { readonly to: 'sent'; readonly wamid: string; readonly decision: Decision; readonly opensAt: Date | null }
   | {
       readonly to: 'queued';
       readonly notBeforeMs: number;
       readonly reason: string | null;
       readonly undoAttempt: boolean;
+      /** Its words may not go any more. */
+      readonly needsTemplate?: true;
     }
   | {
       readonly to: 'held' | 'discarded';
       readonly reason: string;
+      /** Business time at which it is looked at again. */
+      readonly until?: Date | null;
       /** What the channel said, when it was the channel that refused. */
       readonly refusal?: { readonly code: number; readonly details: string };
+      /** More than the reason, in words. */
+      readonly details?: string | undefined;
     }
   | { readonly to: 'failed'; readonly reason: string; readonly code: number; readonly details: string }
   | { readonly to: 'unconfirmed'; readonly details: string };
@@ -87,33 +94,17 @@ export async function finishClaim(db: Db, claimed: ClaimedMessage, result: Claim
 function assignments(result: ClaimResult) {
   switch (result.to) {
     case 'sent':
-      return sql`state = 'sent', wamid = ${result.wamid}, accepted_at = now(), reason = null, error_code = null, error_details = null`;
+      return sql`state = 'sent', wamid = ${result.wamid}, accepted_at = now(), reason = null, error_code = null, error_details = null,
+        decision = ${storableJson(result.decision)}::jsonb, opened_at = ${result.opensAt}::timestamptz`;
     case 'queued':
       return sql`state = 'queued', not_before = now() + ${result.notBeforeMs} * interval '1 ms', reason = ${result.reason},
-        attempts = attempts - ${result.undoAttempt ? 1 : 0}`;
+        attempts = attempts - ${result.undoAttempt ? 1 : 0}, needs_template = needs_template or ${result.needsTemplate === true}`;
     case 'failed':
       return sql`state = 'failed', failed_at = now(), reason = ${result.reason}, error_code = ${result.code}, error_details = ${result.details}`;
     case 'unconfirmed':
       return sql`state = 'unconfirmed', unconfirmed_at = now(), ambiguities = ambiguities + 1, error_details = ${result.details}`;
     default:
-      return sql`state = ${result.to}, reason = ${result.reason}, error_code = ${result.refusal?.code ?? null}, error_details = ${result.refusal?.details ?? null}`;
+      return sql`state = ${result.to}, reason = ${result.reason}, release_at = ${result.until ?? null}::timestamptz,
+        error_code = ${result.refusal?.code ?? null}, error_details = ${result.refusal?.details ?? result.details ?? null}`;
   }
-}
-
-/** Held messages whose reason may have passed go back into the queue. The reason stands in the SQL, for its partial index. */
-export async function releaseHeld(
-  db: Db,
-  reason: 'channel_stopped' | 'paused',
-  conversationId: ConversationId | null,
-): Promise<ConversationId[]> {
-  const { rows } = await sql<{ conversationId: ConversationId }>`
-    update outbox_messages set state = 'queued', reason = null, not_before = null
-    where id = any(array(
-      select id from outbox_messages
-      where state = 'held' and reason = ${sql.lit(reason)} ${conversationId === null ? sql`` : sql`and conversation_id = ${conversationId}`}
-      order by id for update
-    ))
-    returning conversation_id
-  `.execute(db);
-  return [...new Set(rows.map((row) => row.conversationId))];
 }

@@ -1,16 +1,20 @@
 import type { Tx } from '../platform/db/index.ts';
+import { type Failure, followFailures } from './follow-failures.ts';
 import { applyStatuses, keepEarlyStatuses, type MovedMessage } from './status-store.ts';
 import type { InboundStatus } from './types.ts';
 
+export type Tracked = { readonly moved: readonly MovedMessage[]; readonly failures: readonly Failure[] };
+
 /**
  * Follows what became of our messages: sent, delivered, read, played, failed, only ever forward, in any order and any
- * number of copies. Statuses without a row are kept for a send that has not returned yet. Returns the rows that moved.
+ * number of copies. Statuses without a row are kept for a send that has not returned yet. Returns the rows that moved,
+ * and those of which it is new that they did not arrive.
  */
-export async function trackStatuses(tx: Tx, statuses: readonly InboundStatus[]): Promise<readonly MovedMessage[]> {
-  if (statuses.length === 0) return [];
+export async function trackStatuses(tx: Tx, statuses: readonly InboundStatus[]): Promise<Tracked> {
+  if (statuses.length === 0) return { moved: [], failures: [] };
   const moved = await applyStatuses(tx, statuses);
   const found = new Set(moved.map((row) => row.wamid));
   const unknown = statuses.filter((status) => !found.has(status.wamid));
   if (unknown.length > 0) await keepEarlyStatuses(tx, unknown);
-  return moved;
+  return { moved, failures: await followFailures(tx, moved, statuses) };
 }

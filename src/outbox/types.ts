@@ -1,16 +1,49 @@
 import type { ConversationId, CustomerId, OutboxId, TurnId } from '../core/ids.ts';
 import type { Address } from '../customers/index.ts';
 
-/** What is said, in the channel's own shapes but our words. */
-export type Content =
-  | { readonly kind: 'text'; readonly text: string }
-  | {
-      readonly kind: 'buttons';
-      readonly text: string;
-      readonly buttons: readonly { readonly id: string; readonly title: string }[];
-    };
+type Choice = { readonly id: string; readonly title: string };
+type Row = Choice & { readonly description?: string };
+type Contact = { readonly name: string; readonly phone: string };
 
-export type Origin = 'reply' | 'notice' | 'person';
+/** What is said, in the channel's own shapes but our words. `replyTo` is the id of a message of the customer's. */
+export type Content = { readonly replyTo?: string } & (
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'buttons'; readonly text: string; readonly footer?: string; readonly buttons: readonly Choice[] }
+  | {
+      readonly kind: 'list';
+      readonly text: string;
+      readonly footer?: string;
+      /** What opens the list. */
+      readonly button: string;
+      readonly sections: readonly { readonly title?: string; readonly rows: readonly Row[] }[];
+    }
+  | { readonly kind: 'link'; readonly text: string; readonly button: string; readonly url: string }
+  | { readonly kind: 'location_request' | 'contact_request'; readonly text: string }
+  | { readonly kind: 'image'; readonly text: string; readonly url: string }
+  | { readonly kind: 'document'; readonly text: string; readonly url: string; readonly fileName: string }
+  | { readonly kind: 'contacts'; readonly text: string; readonly contacts: readonly Contact[] }
+  | { readonly kind: 'reaction'; readonly text: string; readonly wamid: string }
+  /** Nothing but its template is ever sent; `text` is what it says, for people who read the conversation. */
+  | { readonly kind: 'template'; readonly text: string }
+);
+
+/** An approved text of the business's with what is filled in, by name. */
+export type TemplateRequest = { readonly name: string; readonly parameters: Readonly<Record<string, string>> };
+
+/** A template as it goes out: `components` in the channel's own shape, `text` as the customer reads it. */
+export type FilledTemplate = {
+  readonly kind: 'template';
+  readonly name: string;
+  readonly language: string;
+  readonly components: readonly unknown[];
+  readonly text: string;
+};
+
+/** What leaves: the words themselves or the template that stands for them. */
+export type Sendable = Exclude<Content, { kind: 'template' }> | FilledTemplate;
+
+/** `initiated`: the business begins; the others answer somebody. */
+export type Origin = 'reply' | 'notice' | 'person' | 'initiated';
 
 export type NewOutboxMessage = {
   readonly id: OutboxId;
@@ -18,6 +51,12 @@ export type NewOutboxMessage = {
   readonly turnId: TurnId | null;
   readonly origin: Origin;
   readonly content: Content;
+  /** Goes in place of the content when the window is closed. */
+  readonly template?: TemplateRequest;
+  /** What a message of the business is about. */
+  readonly topic?: string;
+  /** Business time after which it is not worth sending. */
+  readonly expiresAt?: Date;
 };
 
 /** A row that this worker has claimed for one attempt. */
@@ -26,10 +65,26 @@ export type ClaimedMessage = {
   readonly conversationId: ConversationId;
   readonly origin: Origin;
   readonly content: Content;
+  readonly template: TemplateRequest | null;
+  readonly needsTemplate: boolean;
+  readonly topic: string | null;
+  readonly expiresAt: Date | null;
   readonly attempts: number;
   readonly ambiguities: number;
   readonly claimToken: number;
 };
+
+/** Whether the business may begin now: consent, quiet hours, how often, how many. */
+export type Initiation =
+  | { readonly may: 'now' }
+  /** Business time at which it may be asked again. */
+  | { readonly may: 'later'; readonly at: Date; readonly reason: string }
+  | { readonly may: 'never'; readonly reason: string };
+
+/** Whether a template can go; `reason` is one word, `details` says more. */
+export type TemplatePlan =
+  | { readonly can: 'go'; readonly template: FilledTemplate; readonly category: string }
+  | { readonly can: 'not'; readonly reason: string; readonly details: string };
 
 /** What the last-moment rules look at. */
 export type SendSituation = {
@@ -41,9 +96,17 @@ export type SendSituation = {
   readonly isPaused: boolean;
   /** A person (or another agent) holds the conversation. */
   readonly isTakenOver: boolean;
+  /** Nothing goes out, and this message is not the one that finds out whether that is over. */
   readonly isStopped: boolean;
+  /** It is that one. */
+  readonly isProbe: boolean;
+  /** Nothing goes out that the business begins. */
+  readonly isInitiatedStopped: boolean;
   /** The claim is still ours and young. */
   readonly isClaimFresh: boolean;
+  /** Null until it is asked for. */
+  readonly initiation: Initiation | null;
+  readonly template: TemplatePlan | null;
 };
 
 /** What the channel said of one attempt. */
@@ -61,9 +124,23 @@ export type SendResult =
 
 /**
  * What a refusal asks of us. `later`: rejected before processing, safe to send again. `slower`: this customer only.
- * `window`: the 24 hours are over. `never`: this message will not go. `stop`: nothing will go until somebody acts.
+ * `too_fast`: everything from this number. `window`: the 24 hours are over. `template`: it is not as approved, or may
+ * not be used now. `media`: its file could not be read. `unreachable`: this customer cannot be reached. `opted_out`: the
+ * customer wants nothing that we begin. `stop`: nothing will go until somebody acts; `stop_initiated`: nothing that we
+ * begin. `never`: this message will not go.
  */
-export type Refusal = 'later' | 'slower' | 'window' | 'never' | 'stop';
+export type Refusal =
+  | 'later'
+  | 'slower'
+  | 'too_fast'
+  | 'window'
+  | 'template'
+  | 'media'
+  | 'unreachable'
+  | 'opted_out'
+  | 'stop'
+  | 'stop_initiated'
+  | 'never';
 
 export type DeliveryStatus = 'sent' | 'delivered' | 'read' | 'played' | 'failed';
 
@@ -74,6 +151,20 @@ export type InboundStatus = {
   readonly at: Date;
   /** The id of our row, when the channel echoes it. */
   readonly callbackData: string | null;
-  readonly error: { readonly code: number; readonly details: string } | null;
+  readonly error: { readonly code: number; readonly details: string; readonly refusal: Refusal } | null;
   readonly pricing: unknown;
+};
+
+/** How a message was sent and why, kept with it. */
+export type Decision = {
+  readonly as: 'words' | 'template';
+  readonly why: 'window_open' | 'window_closed' | 'only_template' | 'told_by_whatsapp';
+  readonly template?: {
+    readonly name: string;
+    readonly language: string;
+    readonly text: string;
+    readonly category: string;
+  };
+  /** What it is thought to cost; null when that is not known. */
+  readonly estimate: unknown;
 };

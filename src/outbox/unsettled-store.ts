@@ -70,7 +70,7 @@ export async function findDueConversations(db: Db, olderThanMs: number, limit: n
   const { rows } = await sql<{ conversationId: ConversationId }>`
     select distinct conversation_id from (
       select conversation_id from outbox_messages
-      where state = 'queued' and greatest(created_at, coalesce(not_before, created_at)) < now() - ${olderThanMs} * interval '1 ms'
+      where state = 'queued' and origin <> 'initiated' and greatest(created_at, coalesce(not_before, created_at)) < now() - ${olderThanMs} * interval '1 ms'
       order by created_at limit ${limit}
     ) due
   `.execute(db);

@@ -10,7 +10,7 @@ const OWNERS: Readonly<Record<string, string>> = {
   media: 'attachments media_objects',
   account: 'account_events',
   turn: 'turn_queue turns turn_history uncommitted_spend',
-  outbox: 'outbox_messages early_statuses outbox_stops',
+  outbox: 'outbox_messages early_statuses outbox_stops send_pace',
   actions: 'actions effects receipts',
   handoff: 'holders holder_changes shop_pause staff_alerts',
   notify: 'mails email_addresses mail_events mail_counts',

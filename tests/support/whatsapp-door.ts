@@ -57,7 +57,7 @@ export async function openDoor(db: Db, businessClock: Clock, phoneNumberId = OUR
     wakeOutbox: async () => undefined,
     keepFiles: insertAttachments,
     wakeFiles: async () => undefined,
-    onFailedMessage: () => undefined,
+    onFailure: () => undefined,
   });
   const post = async (body: string): Promise<number> => {
     const signature = `sha256=${createHmac('sha256', SECRET).update(body).digest('hex')}`;

@@ -15,6 +15,8 @@ export const QUEUES = {
   media: { payload: z.strictObject({ attachmentId: z.string() }), concurrency: 16 },
   /** Send what a conversation's outbox holds. */
   whatsapp: { payload: z.strictObject({ conversationId: z.string() }), concurrency: 128 },
+  /** Send what the business begins, beside the answers; one job sends to several customers at a time. */
+  initiated: { payload: z.strictObject({}), concurrency: 1 },
   /** Send the mails that are due; one job sends several at a time. */
   email: { payload: z.strictObject({}), concurrency: 1 },
 } as const;

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { messageOf } from '../../core/errors.ts';
-import type { Address } from '../../customers/index.ts';
-import type { Channel, Content, SendResult } from '../../outbox/index.ts';
+import type { Channel, SendResult } from '../../outbox/index.ts';
 import { GraphError, SendAnswer } from './answer-schema.ts';
-import { classifyError } from './classify-error.ts';
+import { classifyError } from './error-table.ts';
+import { messageBody } from './message-body.ts';
 
 export type CloudApiSettings = {
   readonly graphUrl: string;
@@ -41,10 +41,7 @@ export function createCloudApi(settings: CloudApiSettings): Channel {
     credential: createHash('sha256').update(settings.accessToken).digest('hex').slice(0, 16),
     send: async ({ id, to, content }) => {
       try {
-        const response = await post(
-          { ...recipientOf(to), ...bodyOf(content), biz_opaque_callback_data: id },
-          SEND_TIMEOUT_MS,
-        );
+        const response = await post({ ...messageBody(to, content), biz_opaque_callback_data: id }, SEND_TIMEOUT_MS);
         return readAnswer(response, await response.text());
       } catch (error) {
         return isNotSent(error)
@@ -69,19 +66,6 @@ export function createCloudApi(settings: CloudApiSettings): Channel {
   };
 }
 
-/** Without `+` Meta would put the business's own country code in front. */
-const recipientOf = (to: Address): object => ({
-  messaging_product: 'whatsapp',
-  recipient_type: 'individual',
-  ...(to.phone !== null ? { to: `+${to.phone.replace(/\D/g, '')}` } : { recipient: to.bsuid }),
-});
-
-function bodyOf(content: Content): object {
-  if (content.kind === 'text') return { type: 'text', text: { body: content.text, preview_url: false } };
-  const buttons = content.buttons.map((button) => ({ type: 'reply', reply: button }));
-  return { type: 'interactive', interactive: { type: 'button', body: { text: content.text }, action: { buttons } } };
-}
-
 function readAnswer(response: Response, text: string): SendResult {
   const json = parseJson(text);
   if (response.ok) {
@@ -91,7 +75,7 @@ function readAnswer(response: Response, text: string): SendResult {
       : { outcome: 'accepted', wamid };
   }
   const error = GraphError.safeParse(json).data?.error;
-  const meaning = classifyError(error?.code ?? null, response.status);
+  const meaning = classifyError(error?.code ?? null, response.status, error?.is_transient === true);
   const details = (error?.error_data?.details ?? error?.message ?? `HTTP ${response.status}`).slice(0, 300);
   if (meaning === 'ambiguous')
     return { outcome: 'ambiguous', details: `${error?.code ?? response.status}: ${details}` };

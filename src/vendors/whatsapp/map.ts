@@ -1,6 +1,7 @@
 import { cleanText, maskCardNumbers } from '../../core/text.ts';
 import type { InboundAttachment, InboundMessage, OverheardMessage } from '../../inbox/index.ts';
 import type { DeliveryStatus, InboundStatus } from '../../outbox/index.ts';
+import { classifyFailure } from './error-table.ts';
 import { KINDS } from './kinds.ts';
 import { contentOf } from './map-content.ts';
 import { contextOf } from './map-context.ts';
@@ -160,7 +161,11 @@ export function toInboundStatus(status: Status): InboundStatus | null {
     at: new Date(status.timestamp * 1000),
     callbackData: status.biz_opaque_callback_data ?? null,
     error: error
-      ? { code: error.code, details: (error.error_data?.details ?? error.message ?? error.title ?? '').slice(0, 300) }
+      ? {
+          code: error.code,
+          details: (error.error_data?.details ?? error.message ?? error.title ?? '').slice(0, 300),
+          refusal: classifyFailure(error.code),
+        }
       : null,
     pricing: status.pricing ?? null,
   };

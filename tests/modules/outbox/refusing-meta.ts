@@ -4,6 +4,7 @@ import { buildSweeps } from '../../../src/app/build-sweeps.ts';
 import { type ConversationId, newId } from '../../../src/core/ids.ts';
 import { listAlerts } from '../../../src/handoff/index.ts';
 import { insertOutbox, sendConversation, trackStatuses } from '../../../src/outbox/index.ts';
+import type { Jobs } from '../../../src/platform/jobs/index.ts';
 import { createLog } from '../../../src/platform/log.ts';
 import { createRunningTurns, createSpendKeeper } from '../../../src/turn/index.ts';
 import { createCloudApi } from '../../../src/vendors/whatsapp/index.ts';
@@ -40,7 +41,15 @@ export async function openSending() {
   const settings = { graphUrl: server.url, graphVersion: 'v25.0', phoneNumberId: '1', accessToken: `token-${newId()}` };
   const channel = createCloudApi(settings);
   const worker = newId<'worker'>();
-  const jobs = { wake: async () => undefined, work: async () => undefined, close: async () => undefined };
+  const woken: ConversationId[] = [];
+  const jobs: Jobs = {
+    wake: async (_queue, wakeUps) => {
+      for (const { payload } of wakeUps)
+        if ('conversationId' in payload) woken.push(payload.conversationId as ConversationId);
+    },
+    work: async () => undefined,
+    close: async () => undefined,
+  };
   const beacon = { id: worker, isLit: () => true, stop: async () => undefined };
   const sending = buildSending({
     channel,
@@ -48,8 +57,15 @@ export async function openSending() {
     log: createLog({ level: 'silent', name: 'test' }),
     infrastructure: { db, beacon, jobs },
     record: { send: () => undefined },
+    phoneNumberId: '1',
+    messagesPerSecond: 1_000,
+    outreach: {
+      mayInitiate: async () => ({ may: 'now' }),
+      planTemplate: async () => ({ can: 'not', reason: 'missing', details: '' }),
+      estimate: async () => null,
+      noteRefusal: async () => undefined,
+    },
   });
-  const woken: ConversationId[] = [];
   const running = createRunningTurns({ db, worker, leaseMs: 10_000 });
   const outbox = async (conversations: readonly ConversationId[]) => void woken.push(...conversations);
   const sweeps = buildSweeps(

@@ -38,6 +38,10 @@ async function world(results: SendResult[] = [], over: Partial<SendSituation> = 
     isPaused: false,
     isTakenOver: false,
     isStopped: false,
+    isProbe: false,
+    isInitiatedStopped: false,
+    initiation: null,
+    template: null,
     isClaimFresh: true,
     ...over,
   };
@@ -56,7 +60,12 @@ async function world(results: SendResult[] = [], over: Partial<SendSituation> = 
     readSituation: async () => situation,
     onResult: () => undefined,
     alertStaff: async (kind) => void alerts.push(kind),
-    wakeLater: async () => undefined,
+    wake: async () => undefined,
+    pace: { take: async () => undefined, slowDown: async () => undefined },
+    mayInitiate: async () => ({ may: 'now' }),
+    planTemplate: async () => ({ can: 'not', reason: 'missing', details: '' }),
+    estimate: async () => null,
+    noteRefusal: async () => undefined,
   };
   return { sent, alerts, deps, id };
 }
@@ -158,7 +167,9 @@ test('a lost answer is settled by the status that carries the id of the row, and
   const [first] = await say(id, 'uno', 'dos');
   await sendConversation(deps, id);
   expect(sent).toEqual(['uno']);
-  const [moved] = await track(status({ wamid: 'wamid.settled', status: 'delivered', callbackData: first ?? '' }));
+  const {
+    moved: [moved],
+  } = await track(status({ wamid: 'wamid.settled', status: 'delivered', callbackData: first ?? '' }));
   expect(moved).toMatchObject({ state: 'delivered', wasUnconfirmed: true });
   await sendConversation(deps, id);
   expect(sent).toEqual(['uno', 'dos']);

@@ -188,7 +188,7 @@ export async function deliver({ body }: Pick<Sent, 'body'>): Promise<void> {
     keepFiles: async () => [],
     wakeFiles: async () => undefined,
     wakeOutbox: async () => undefined,
-    onFailedMessage: () => undefined,
+    onFailure: () => undefined,
   });
   await readCalls({ db, readers: { whatsapp }, onParked: (_, reason) => Promise.reject(new Error(reason)) });
 }

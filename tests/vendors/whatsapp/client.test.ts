@@ -55,12 +55,12 @@ test('a customer who hides the number is addressed by user id', async () => {
 });
 
 test.each([
-  [130429, 400, 'later'],
+  [130429, 400, 'too_fast'],
   [131056, 400, 'slower'],
   [131047, 400, 'window'],
   [190, 401, 'stop'],
   [131042, 400, 'stop'],
-  [131026, 400, 'never'],
+  [131026, 400, 'unreachable'],
   [100, 400, 'never'],
 ])('error %i of WhatsApp asks us to act as "%s"', async (code, status, refusal) => {
   nock(GRAPH).post(ROUTE).reply(status, refused(code));

@@ -1,0 +1,80 @@
+import { sql } from 'kysely';
+import type { ConversationId } from '../core/ids.ts';
+import type { Db, Tx } from '../platform/db/index.ts';
+
+type Woken = { readonly conversationId: ConversationId };
+const distinct = (rows: readonly Woken[]): ConversationId[] => [...new Set(rows.map((row) => row.conversationId))];
+
+/** Held messages whose reason may have passed go back into the queue. The reason stands in the SQL, for its partial index. */
+export async function releaseHeld(
+  db: Db,
+  reason: 'channel_stopped' | 'initiated_stopped' | 'paused',
+  conversationId: ConversationId | null,
+): Promise<ConversationId[]> {
+  const { rows } = await sql<Woken>`
+    update outbox_messages set state = 'queued', reason = null, not_before = null
+    where id = any(array(
+      select id from outbox_messages
+      where state = 'held' and reason = ${sql.lit(reason)} ${conversationId === null ? sql`` : sql`and conversation_id = ${conversationId}`}
+      order by id for update
+    ))
+    returning conversation_id
+  `.execute(db);
+  return distinct(rows);
+}
+
+/** What was held until a business time that has come. Returns the conversations to send in, at most `limit` messages. */
+export async function releaseDue(db: Db, businessNow: Date, limit: number): Promise<ConversationId[]> {
+  const { rows } = await sql<Woken>`
+    update outbox_messages set state = 'queued', reason = null, not_before = null, release_at = null
+    where id = any(array(
+      select id from outbox_messages where state = 'held' and release_at is not null and release_at <= ${businessNow}::timestamptz
+      order by release_at limit ${limit} for update skip locked
+    ))
+    returning conversation_id
+  `.execute(db);
+  return distinct(rows);
+}
+
+/** An answer that waited longer than this for its window answers nothing any more. */
+const STALE_ANSWER = '72 hours';
+
+/**
+ * The customers of these conversations wrote, so that their window is open: what was held for that goes, an answer that
+ * is too old does not. Returns the conversations to send in.
+ */
+export async function releaseForWindow(tx: Tx, conversations: readonly ConversationId[]): Promise<ConversationId[]> {
+  const { rows } = await sql<Woken & { isStale: boolean }>`
+    with held as (
+      select id, origin <> 'initiated' and created_at < now() - ${STALE_ANSWER}::interval as is_stale from outbox_messages
+      where state = 'held' and conversation_id = any(${conversations}::uuid[]) and (reason = 'window_closed' or reason like 'template\\_%')
+      order by id for update
+    )
+    update outbox_messages o set state = case when held.is_stale then 'discarded' else 'queued' end,
+      reason = case when held.is_stale then 'too_late' end, not_before = null, needs_template = false
+    from held where o.id = held.id
+    returning o.conversation_id, held.is_stale
+  `.execute(tx);
+  return distinct(rows.filter((row) => !row.isStale));
+}
+
+/** A template may be used again, or for the first time: what waited for it goes. */
+export async function releaseForTemplate(tx: Tx, name: string): Promise<ConversationId[]> {
+  const { rows } = await sql<Woken>`
+    update outbox_messages set state = 'queued', reason = null, not_before = null
+    where id = any(array(
+      select id from outbox_messages where state = 'held' and reason like 'template\\_%' and template ->> 'name' = ${name}
+      order by id limit 10000 for update
+    ))
+    returning conversation_id
+  `.execute(tx);
+  return distinct(rows);
+}
+
+/** How many customers the business has begun with since a business time: WhatsApp limits that. */
+export async function countOpened(db: Db, since: Date): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(distinct conversation_id)::int as count from outbox_messages where opened_at > ${since}::timestamptz
+  `.execute(db);
+  return rows[0]?.count ?? 0;
+}

@@ -1,0 +1,95 @@
+import { sleep } from '../core/clock.ts';
+import type { Db } from '../platform/db/index.ts';
+import { slowDown, takeSlots } from './pace-store.ts';
+
+/** Answers go before what the business begins. */
+export type Lane = 'answers' | 'initiated';
+
+export type Pace = {
+  /** Resolves when one message may leave. Never rejects: without its store nothing can be claimed either. */
+  readonly take: (lane: Lane) => Promise<void>;
+  /** WhatsApp says that we are too fast. */
+  readonly slowDown: () => Promise<void>;
+};
+
+export type PaceDeps = {
+  readonly db: Db;
+  readonly phoneNumberId: string;
+  /** Messages a second that WhatsApp allows this number, in and out together. */
+  readonly perSecond: number;
+  /** Messages that came in during the last second. */
+  readonly inbound: () => Promise<number>;
+};
+
+/** However much comes in, so many may go out each second. */
+const FLOOR = 20;
+/** A little less than allowed: timers and the way there are uneven, and WhatsApp counts where it arrives. */
+const SHARE = 0.985;
+const BATCH: Readonly<Record<Lane, number>> = { answers: 8, initiated: 4 };
+/** What the business begins takes a moment only when nobody else has taken it in advance. */
+const AHEAD_MS: Readonly<Record<Lane, number>> = { answers: 600_000, initiated: 30 };
+const ASK_AGAIN_MS = 25;
+const INBOUND_LASTS_MS = 500;
+/** How long before the last taken moment the next ones are taken. */
+const EARLY_MS = 40;
+
+/** Spreads the messages of a number evenly over time, for all workers together. */
+export function createPace(deps: PaceDeps): Pace {
+  const waiting: Readonly<Record<Lane, (() => void)[]>> = { answers: [], initiated: [] };
+  const ratePerSecond = createRate(deps);
+  let isRunning = false;
+  const run = async (): Promise<void> => {
+    for (;;) {
+      const lane = waiting.answers.length > 0 ? 'answers' : 'initiated';
+      const wanted = Math.min(waiting[lane].length, BATCH[lane]);
+      if (wanted === 0) return;
+      const { phoneNumberId } = deps;
+      const request = { phoneNumberId, wanted, perSecond: await ratePerSecond(), aheadMs: AHEAD_MS[lane] };
+      const slots = await takeSlots(deps.db, request);
+      if ('waitMs' in slots) {
+        await sleep(Math.min(ASK_AGAIN_MS, slots.waitMs));
+        continue;
+      }
+      const going = waiting[lane].splice(0, wanted);
+      for (const [at, go] of going.entries()) after(slots.startsInMs + at * slots.eachMs, go);
+      await sleep(Math.max(0, slots.startsInMs + (wanted - 1) * slots.eachMs - EARLY_MS));
+    }
+  };
+  const start = (): void => {
+    if (isRunning) return;
+    isRunning = true;
+    run()
+      .catch(() => {
+        for (const lane of [waiting.answers, waiting.initiated]) for (const go of lane.splice(0)) go();
+      })
+      .finally(() => {
+        isRunning = false;
+        if (waiting.answers.length + waiting.initiated.length > 0) start();
+      });
+  };
+  return {
+    take: (lane) =>
+      new Promise((go) => {
+        waiting[lane].push(go);
+        start();
+      }),
+    slowDown: () => slowDown(deps.db, deps.phoneNumberId, deps.perSecond, FLOOR),
+  };
+}
+
+const after = (ms: number, go: () => void): void => {
+  if (ms <= 1) go();
+  else setTimeout(go, ms);
+};
+
+/** WhatsApp counts both directions: what came in during the last second is not left for going out. */
+function createRate({ inbound, perSecond }: PaceDeps): () => Promise<number> {
+  let [known, readAt] = [0, Number.NEGATIVE_INFINITY];
+  return async () => {
+    if (performance.now() - readAt > INBOUND_LASTS_MS) {
+      known = await inbound();
+      readAt = performance.now();
+    }
+    return Math.max(FLOOR, perSecond - known) * SHARE;
+  };
+}

@@ -1,0 +1,59 @@
+import type { ClaimedMessage, Decision, FilledTemplate, SendSituation } from './types.ts';
+
+/** Meta's customer service window, less a margin for the time a send takes. */
+const WINDOW_MS = 24 * 3_600_000 - 60_000;
+
+export const isWindowOpen = (lastInboundAt: Date | null, businessNow: Date): boolean =>
+  lastInboundAt !== null && businessNow.getTime() - lastInboundAt.getTime() < WINDOW_MS;
+
+/**
+ * What may become of a message now. `hold`: it stays in the outbox, until `until` (business time) when there is one.
+ * `discard`: it never goes. `ask`: a fact is missing that is asked only when it matters.
+ */
+export type SendPlan =
+  | { readonly do: 'send'; readonly template: FilledTemplate | null; readonly decision: Omit<Decision, 'estimate'> }
+  | { readonly do: 'hold'; readonly reason: string; readonly until: Date | null; readonly details?: string }
+  | { readonly do: 'discard'; readonly reason: string }
+  | { readonly do: 'ask'; readonly fact: 'initiation' | 'template' };
+
+type Message = Pick<ClaimedMessage, 'origin' | 'content' | 'template' | 'needsTemplate' | 'expiresAt'>;
+
+/** Stops, takeover, consent, window and templates, looked at at the last moment before the request leaves. */
+export function planSend(message: Message, situation: SendSituation, businessNow: Date): SendPlan {
+  const isInitiated = message.origin === 'initiated';
+  if (message.expiresAt !== null && message.expiresAt <= businessNow) return discard('expired');
+  if (situation.isStopped) return hold('channel_stopped');
+  if (isInitiated && situation.isInitiatedStopped) return hold('initiated_stopped');
+  if (situation.isBlocked) return discard('customer_blocked');
+  if (message.origin === 'reply' && situation.isPaused) return hold('paused');
+  // A person took over after the answer was written: the person's word counts, the assistant's is not sent.
+  if (message.origin === 'reply' && situation.isTakenOver) return discard('taken_over');
+  if (situation.address.phone === null && situation.address.bsuid === null) return discard('no_address');
+  if (isInitiated) {
+    const { initiation } = situation;
+    if (initiation === null) return { do: 'ask', fact: 'initiation' };
+    if (initiation.may === 'never') return discard(initiation.reason);
+    if (initiation.may === 'later') return hold(initiation.reason, initiation.at);
+  }
+  const isOpen = isWindowOpen(situation.lastInboundAt, businessNow) && !message.needsTemplate;
+  if (isOpen && message.content.kind !== 'template')
+    return { do: 'send', template: null, decision: { as: 'words', why: 'window_open' } };
+  return planTemplate(message, situation, isOpen);
+}
+
+function planTemplate(message: Message, { template }: SendSituation, isOpen: boolean): SendPlan {
+  if (message.template === null) return hold('window_closed');
+  if (template === null) return { do: 'ask', fact: 'template' };
+  if (template.can === 'not') return { ...hold(`template_${template.reason}`), details: template.details };
+  const { name, language, text } = template.template;
+  const why = isOpen ? 'only_template' : message.needsTemplate ? 'told_by_whatsapp' : 'window_closed';
+  return {
+    do: 'send',
+    template: template.template,
+    decision: { as: 'template', why, template: { name, language, text, category: template.category } },
+  };
+}
+
+const discard = (reason: string): SendPlan & { do: 'discard' } => ({ do: 'discard', reason });
+
+const hold = (reason: string, until: Date | null = null): SendPlan & { do: 'hold' } => ({ do: 'hold', reason, until });
