@@ -32,10 +32,14 @@ const ASK_AGAIN_MS = 25;
 const INBOUND_LASTS_MS = 500;
 /** How long before the last taken moment the next ones are taken. */
 const EARLY_MS = 40;
+/** A moment that was missed by more than this is not used: what is late would come together with what is not. */
+const LATE_MS = 20;
+
+type Waiting = { readonly go: () => void; readonly hasMissed: boolean };
 
 /** Spreads the messages of a number evenly over time, for all workers together. */
 export function createPace(deps: PaceDeps): Pace {
-  const waiting: Readonly<Record<Lane, (() => void)[]>> = { answers: [], initiated: [] };
+  const waiting: Readonly<Record<Lane, Waiting[]>> = { answers: [], initiated: [] };
   const ratePerSecond = createRate(deps);
   let isRunning = false;
   const run = async (): Promise<void> => {
@@ -51,16 +55,24 @@ export function createPace(deps: PaceDeps): Pace {
         continue;
       }
       const going = waiting[lane].splice(0, wanted);
-      for (const [at, go] of going.entries()) after(slots.startsInMs + at * slots.eachMs, go);
+      for (const [at, one] of going.entries()) {
+        const due = performance.now() + slots.startsInMs + at * slots.eachMs;
+        setTimeout(() => leave(lane, one, due), Math.max(0, due - performance.now()));
+      }
       await sleep(Math.max(0, slots.startsInMs + (wanted - 1) * slots.eachMs - EARLY_MS));
     }
+  };
+  const leave = (lane: Lane, { go, hasMissed }: Waiting, due: number): void => {
+    if (hasMissed || performance.now() - due <= LATE_MS) return go();
+    waiting[lane].unshift({ go, hasMissed: true });
+    start();
   };
   const start = (): void => {
     if (isRunning) return;
     isRunning = true;
     run()
       .catch(() => {
-        for (const lane of [waiting.answers, waiting.initiated]) for (const go of lane.splice(0)) go();
+        for (const lane of [waiting.answers, waiting.initiated]) for (const { go } of lane.splice(0)) go();
       })
       .finally(() => {
         isRunning = false;
@@ -70,17 +82,12 @@ export function createPace(deps: PaceDeps): Pace {
   return {
     take: (lane) =>
       new Promise((go) => {
-        waiting[lane].push(go);
+        waiting[lane].push({ go, hasMissed: false });
         start();
       }),
     slowDown: () => slowDown(deps.db, deps.phoneNumberId, deps.perSecond, FLOOR),
   };
 }
-
-const after = (ms: number, go: () => void): void => {
-  if (ms <= 1) go();
-  else setTimeout(go, ms);
-};
 
 /** WhatsApp counts both directions: what came in during the last second is not left for going out. */
 function createRate({ inbound, perSecond }: PaceDeps): () => Promise<number> {

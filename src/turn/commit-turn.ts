@@ -5,7 +5,7 @@ import { updateCustomerOfTurn } from '../customers/index.ts';
 import { changeHolder, markTold } from '../handoff/index.ts';
 import { markHeard, settleMessages } from '../inbox/index.ts';
 import { markShown } from '../media/index.ts';
-import { insertOutbox, type NewOutboxMessage } from '../outbox/index.ts';
+import { insertOutbox, type NewOutboxMessage, splitText } from '../outbox/index.ts';
 import { type Db, type Write, writeTogether } from '../platform/db/index.ts';
 import { endLease } from './lease-store.ts';
 import { insertTurn, moveHistoryStart, type TurnRow } from './store.ts';
@@ -109,7 +109,8 @@ function askOnceMore(
 function sayAndAsk(work: TurnWork, { say, propose }: TurnPlan, now: Date): Write[] {
   const about = { conversationId: work.conversation.id, turnId: work.turnId };
   const messages: NewOutboxMessage[] = [];
-  if (say) messages.push({ ...about, id: newId(), origin: say.origin, content: { kind: 'text', text: say.text } });
+  for (const text of say ? splitText(say.text) : [])
+    messages.push({ ...about, id: newId(), origin: say?.origin ?? 'reply', content: { kind: 'text', text } });
   if (propose === null) return messages.length === 0 ? [] : [insertOutbox(messages)];
   const [actionId, questionId] = [newId<'action'>(), newId<'outbox'>()];
   const { language } = work;
