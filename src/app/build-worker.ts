@@ -87,16 +87,11 @@ export async function buildWorker(deps: WorkerDeps): Promise<Work> {
     log,
     runAgent,
     prefersEconomy: async () => (await budget()) !== 'ample',
-    proposalsPerDay: config.proposalsPerDay,
-    retention: config.retention,
     channel: deps.channel,
     businessClock: deps.businessClock,
-    phoneNumberId: config.whatsapp.phoneNumberId,
+    ...settingsOf(config),
     outreach: buildOutreach(),
     hashKey: deps.secrets.messageHashKey,
-    messagesPerSecond: config.messagesPerSecond,
-    quietMs: config.quietTimeMs,
-    assistantOnlyFor: config.assistantOnlyFor && new Set(config.assistantOnlyFor),
     files: deps.files,
     readers: deps.mail.readers,
     settleMails: deps.mail.settle,
@@ -115,6 +110,15 @@ export async function buildWorker(deps: WorkerDeps): Promise<Work> {
     },
   };
 }
+
+const settingsOf = (config: Config) => ({
+  phoneNumberId: config.whatsapp.phoneNumberId,
+  messagesPerSecond: config.messagesPerSecond,
+  quietMs: config.quietTimeMs,
+  assistantOnlyFor: config.assistantOnlyFor && new Set(config.assistantOnlyFor),
+  proposalsPerDay: config.proposalsPerDay,
+  retention: config.retention,
+});
 
 const recordTo = (metrics: Metrics): PathDeps['record'] => ({
   turn: (outcome, ms) => metrics.record('turn_finished', { outcome, ms }),
