@@ -11,6 +11,7 @@ import { type CommitDeps, commitTurn } from './commit-turn.ts';
 import { giveBackForFiles, type WaitDeps } from './give-back-for-files.ts';
 import { createInterruptible, type Interruptible } from './interruptible.ts';
 import type { SpendKeeper } from './keep-spend.ts';
+import { keepTyping } from './keep-typing.ts';
 import { claimTurn, endLease, giveBackLease } from './lease-store.ts';
 import { modelFailed, planByRules, QUIET_PLAN } from './plan-by-rules.ts';
 import { openPurse, type Purse } from './purse.ts';
@@ -162,7 +163,7 @@ async function thinkWithRestarts(
     const elapsedMs = deps.machineClock().getTime() - startedAt;
     const isRestartable = mayRestart({ restarts, elapsedMs, hasEffects: ledger.length > 0, quietMs: deps.quietMs });
     const signal = control.begin(isRestartable, Math.max(1, TURN_DEADLINE_MS - elapsedMs));
-    void showTyping(deps, work);
+    const typing = keepTyping(deps, work);
     try {
       const history = withinBudget(work.history, deps.cutHistory);
       const plan = await think({ ...deps, runAgent: purse.runAgent }, work, history.turns, ledger, signal);
@@ -185,6 +186,8 @@ async function thinkWithRestarts(
         const thought = await withoutModel(deps, work, decision, restarts + 1);
         return { ...thought, plan: paid(thought.plan) };
       }
+    } finally {
+      typing.stop();
     }
   }
 }
@@ -198,12 +201,6 @@ function withinBudget(
   const start = cut(turns);
   return { turns: turns.slice(start), fromSeq: start > 0 ? (stored[start]?.seq ?? null) : null };
 }
-
-const showTyping = async (deps: RunTurnDeps, work: TurnWork): Promise<void> => {
-  // A call has no message that could be marked as read.
-  const newest = work.messages.findLast(({ kind }) => kind !== 'call');
-  if (newest) await deps.showTyping(newest.wamid);
-};
 
 /** What code decides alone. A tap is answered by itself, whatever else waits. */
 async function withoutModel(
