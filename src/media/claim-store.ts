@@ -74,18 +74,33 @@ export async function takeLostAttachments(
   limit: number,
 ): Promise<AttachmentId[]> {
   const isDead = sql`lease_worker = any(${deadWorkers}::uuid[])`;
-  const { rows } = await sql<{ id: AttachmentId; isNext: boolean }>`
-    with lost as (
-      select id, conversation_id, due_at from attachments
-      where ${isDead} or (due_at < now() - ${lateMs} * interval '1 ms' and ${IS_FREE}
-        and (woken_at is null or woken_at < now() - interval '5 s'))
-      order by due_at limit ${limit} for update skip locked),
-    ranked as (
-      select id, row_number() over (partition by conversation_id order by due_at, id) <= ${MAX_AT_ONCE} as is_next from lost)
+  const { rows } = await sql<LostAttachment>`
     update attachments set woken_at = now(), lease_worker = case when ${isDead} then null else lease_worker end,
       lease_until = case when ${isDead} then null else lease_until end
-    from ranked where attachments.id = ranked.id
-    returning attachments.id, ranked.is_next
+    where id = any(array(
+      select id from attachments
+      where ${isDead} or (due_at < now() - ${lateMs} * interval '1 ms' and ${IS_FREE}
+        and (woken_at is null or woken_at < now() - interval '5 s'))
+      order by due_at limit ${limit} for update skip locked))
+    returning id, conversation_id, due_at
   `.execute(db);
-  return rows.filter((row) => row.isNext).map((row) => row.id);
+  return nextOfEach(rows).map((row) => row.id);
+}
+
+type LostAttachment = {
+  readonly id: AttachmentId;
+  readonly conversationId: ConversationId;
+  readonly dueAt: Date;
+};
+
+/** Of each conversation those that are due the longest. */
+function nextOfEach(lost: readonly LostAttachment[]): LostAttachment[] {
+  const taken = new Map<ConversationId, number>();
+  return lost
+    .toSorted((a, b) => a.dueAt.getTime() - b.dueAt.getTime())
+    .filter(({ conversationId }) => {
+      const count = (taken.get(conversationId) ?? 0) + 1;
+      taken.set(conversationId, count);
+      return count <= MAX_AT_ONCE;
+    });
 }

@@ -67,7 +67,7 @@ function toDescription(body: unknown): Description {
   const costMicroUsd = Math.round((usage?.cost ?? 0) * 1_000_000);
   const text = answer?.choices?.[0]?.message.content.trim();
   if (text === undefined) return { ...failed('not an answer in words'), costMicroUsd };
-  const tokens = usage ? (usage.prompt_tokens ?? 0) + (usage.completion_tokens ?? 0) : null;
+  const tokens = (usage?.prompt_tokens ?? 0) + (usage?.completion_tokens ?? 0) || null;
   return { outcome: 'described', text, costMicroUsd, tokens };
 }
 
