@@ -20,7 +20,7 @@ export { type ProcessDeps, processAttachment } from './process-attachment.ts';
 export { removeLeftovers } from './remove-leftovers.ts';
 export { fileRoutes } from './routes.ts';
 export { createRunningAttachments } from './running-attachments.ts';
-export { mediaSpendOf, mediaSpentSince } from './spend/spend-store.ts';
+export { mediaSpendOf, mediaSpentSince } from './spend/sums-store.ts';
 export type { Allowance, Charge, DayLimits, SpendSum } from './spend/types.ts';
 export { findAwaited, hasUnsettledFiles, insertAttachments, markShown, takeAwaited, unshownFilesOf } from './store.ts';
 export { removeOldObjects, sweepAttachments } from './sweep-attachments.ts';

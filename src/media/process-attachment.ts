@@ -11,7 +11,7 @@ import { fetchAttachment } from './fetch-attachment.ts';
 import { dropObject, keepObject, noteObject } from './object-store.ts';
 import type { MediaSource, Storage } from './ports.ts';
 import { markAgain, markFailed, markRead, markStored, markUnread, release } from './progress-store.ts';
-import { afterBudgetIn, fetchAgainIn, MAX_ATTEMPTS, readAgainIn } from './rules.ts';
+import { afterBudgetIn, fetchAgainIn, MAX_ATTEMPTS, readAgainIn } from './retry-rules.ts';
 import type { RunningAttachments } from './running-attachments.ts';
 import { admitFile } from './spend/admit-file.ts';
 import { openTill } from './spend/open-till.ts';
