@@ -27,8 +27,8 @@ const WHY: Readonly<Record<string, Words>> = {
     en: 'today’s budget for reading files is used up',
   },
   day_limit: {
-    es: 'por hoy se revisaron todos los archivos que se revisan a un cliente en un día',
-    en: 'for today as many files were gone through as are for one customer in a day',
+    es: 'por hoy se llegó al límite de lo que se revisa a un cliente en un día',
+    en: 'the limit of what is gone through for one customer in a day is reached',
   },
   vendor_failed: { es: 'falló el servicio que lo lee', en: 'the service that reads it failed' },
   gone: { es: 'WhatsApp ya no lo tiene', en: 'WhatsApp no longer has it' },
@@ -150,6 +150,6 @@ function limitText(why: 'over_budget' | 'day_limit', asked: readonly TurnFile[],
       ? `Recibí ${what}, pero por hoy ya no puedo ${could}: se agotó lo que el asistente puede gastar en un día. El equipo sí lo ve.`
       : `I got ${what}, but I can no longer ${could} today: what the assistant may spend in a day is used up. The team can see it.`;
   return language === 'es'
-    ? `Recibí ${what} y el equipo puede verlo, pero ya no puedo ${could} yo: por hoy llegaste al límite de archivos que reviso. Si es urgente, escríbemelo o escribe «persona».`
-    : `I got ${what} and the team can see it, but I cannot ${could} myself: you have reached the files that I go through in a day. If it is urgent, type it, or write "person".`;
+    ? `Recibí ${what} y el equipo puede verlo, pero ya no puedo ${could} yo: por hoy llegaste al límite de lo que reviso en un día. Si es urgente, escríbemelo o escribe «persona».`
+    : `I got ${what} and the team can see it, but I cannot ${could} myself: you have reached the limit of what I go through in a day. If it is urgent, type it, or write "person".`;
 }

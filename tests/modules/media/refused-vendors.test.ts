@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, describe, expect, test } from 'vitest';
-import { type Charge, createVoiceReader, type ReadingHints } from '../../../src/media/index.ts';
+import { type Charge, createVideoReader, createVoiceReader, type ReadingHints } from '../../../src/media/index.ts';
 import type { Refusal, Till } from '../../../src/media/spend/types.ts';
 import { drawnText } from '../../support/pictures/draw.ts';
 import { usePictureReader } from '../../support/pictures/reader.ts';
+import { readerOf, understood } from './world.ts';
 
 const CHARGE: Charge = { vendor: 'v', model: 'm', unit: 'feature', units: 1, costMicroUsd: 1 };
 const nobody = (): never => {
@@ -17,6 +18,10 @@ const hints = (till: Till): ReadingHints => ({ language: 'es', vocabulary: [], t
 
 const folder = mkdtempSync(join(tmpdir(), 'recado-refused-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const makes = (words: string) => async (_: string, target: string) => {
+  writeFileSync(target, words);
+  return true;
+};
 function fileOf(bytes: Buffer, mime: string) {
   const path = join(folder, `${Math.random()}`);
   writeFileSync(path, bytes);
@@ -72,4 +77,18 @@ test.each([
   const file = fileOf(Buffer.from('OggS, as far as anybody looks'), 'audio/ogg');
   const reading = await reader.read(file, hints(closed(reason)), AbortSignal.timeout(10_000));
   expect(reading).toMatchObject({ unread: reason, isWorthRetrying, costMicroUsd: 0, text: '' });
+});
+
+test('a film with nothing to be seen, whose sound nobody may be paid for, is stated as that and tried again', async () => {
+  const tools = { firstFrame: makes('frame'), sound: makes('sound') };
+  const readers = [
+    readerOf(async () => understood('', { unread: 'nothing_found' }), /^image\//),
+    readerOf(async () => understood('', { unread: 'over_budget', isWorthRetrying: true }), /^audio\//),
+  ];
+  const film = fileOf(Buffer.from('film'), 'video/mp4');
+  const reader = createVideoReader(tools, readers);
+  expect(await reader.read(film, hints(closed('over_budget')), AbortSignal.timeout(10_000))).toMatchObject({
+    unread: 'over_budget',
+    isWorthRetrying: true,
+  });
 });

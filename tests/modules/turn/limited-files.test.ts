@@ -59,7 +59,7 @@ describe('a voice note for which no money is left today', () => {
 describe('a file beyond what is understood for a customer in a day', () => {
   test.each([
     ['es', /el equipo puede verlo, pero ya no puedo leerlo yo: por hoy llegaste al límite/],
-    ['en', /the team can see it, but I cannot read it myself: you have reached the files/],
+    ['en', /the team can see it, but I cannot read it myself: you have reached the limit/],
   ] as const)('is told of once (%s), and those that follow cost no words and no model', async (language, words) => {
     const { deps, id, asked } = await world([]);
     await speaks(id, language);
@@ -97,7 +97,7 @@ describe('a file beyond what is understood for a customer in a day', () => {
     await runTurn(deps, id);
     await send(id, 'day_limit', { kind: 'image', text: '¿tienen esta taza?' });
     expect(await runTurn(deps, id)).toBe('answered');
-    expect(asked[0]?.texts[0]).toContain('todos los archivos que se revisan a un cliente en un día');
+    expect(asked[0]?.texts[0]).toContain('límite de lo que se revisa a un cliente en un día');
     expect(asked[0]?.texts[0]).toContain('El equipo puede verlo');
   });
 });
