@@ -5,6 +5,7 @@ import { missingRedis } from '../tests/support/redis.ts';
 import { ack } from './ack.ts';
 import type { Benchmark } from './benchmark.ts';
 import { bodies } from './bodies.ts';
+import { bursts } from './bursts.ts';
 import { files } from './files.ts';
 import { flood } from './flood.ts';
 import { history, size } from './growth.ts';
@@ -35,6 +36,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   start,
   import: importing,
   pictures,
+  bursts,
   idle,
   bodies,
   waiting,
