@@ -4,6 +4,7 @@ import { messageOf } from '../src/core/errors.ts';
 import { missingRedis } from '../tests/support/redis.ts';
 import { ack } from './ack.ts';
 import type { Benchmark } from './benchmark.ts';
+import { beside } from './beside.ts';
 import { bodies } from './bodies.ts';
 import { bursts } from './bursts.ts';
 import { files } from './files.ts';
@@ -37,6 +38,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   import: importing,
   pictures,
   bursts,
+  beside,
   idle,
   bodies,
   waiting,

@@ -110,8 +110,10 @@ async function timed(shop: SensingShop, samples: readonly Sample[]): Promise<Tim
 const TIMES = `
   select extract(epoch from first.at) * 1000 as first_ms,
     extract(epoch from max(a.settled_at)) * 1000 as settled_ms,
-    count(*) filter (where a.state = 'understood' and a.reading ->> 'unread' is null)::int as understood,
-    string_agg(a.state || ' ' || coalesce(a.reading ->> 'unread', a.reason, ''), ', ') as ends
+    count(*) filter (where a.state = 'understood' and a.reading ->> 'unread' is null
+      and a.reading #>> '{detail,textReaderFailed}' is null)::int as understood,
+    string_agg(concat_ws(' ', a.state, a.reading ->> 'unread', a.reason, a.reading #>> '{detail,textReaderFailed}'), ', ')
+      as ends
   from attachments a join messages m on m.id = a.message_id,
     (select min(received_at) as at from webhook_calls
       where exists (select from unnest($1::text[]) as wamid where position(convert_to(wamid, 'UTF8') in body) > 0)) first
