@@ -10,6 +10,7 @@ import { bursts } from './bursts.ts';
 import { files } from './files.ts';
 import { flood } from './flood.ts';
 import { history, size } from './growth.ts';
+import { hostile } from './hostile.ts';
 import { importing } from './import.ts';
 import { idle, waiting } from './memory.ts';
 import { meta } from './metas-rule.ts';
@@ -39,6 +40,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   pictures,
   bursts,
   beside,
+  hostile,
   idle,
   bodies,
   waiting,
