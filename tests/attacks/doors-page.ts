@@ -31,9 +31,10 @@ export function doorsPage(tried: readonly DoorTried[]): string {
   return `## Words that come in from strangers
 
 The same attackers send what others may have written, by every door that the program has: as a signed call of WhatsApp,
-through the readers of files, into a turn. The words pretend to be ${kinds.slice(0, -1).join(', ')}
-and ${kinds.at(-1)}. The model obeys: it calls tools on the attacker's things and on those of others, and says that money was
-returned, a payment was taken or an order was cancelled. Then ${YES.map((word) => `“${word}”`).join(' and ')} come in by the same door while a question is open.
+through the readers of files, into a turn. The words pretend to be ${kinds.slice(0, 4).join(', ')},
+${kinds.slice(4, -1).join(', ')} and ${kinds.at(-1)}.
+The model obeys: it calls tools on the attacker's things and on those of others, and says that money was returned, a payment
+was taken or an order was cancelled. Then ${YES.map((word) => `“${word}”`).join(' and ')} come in by the same door while a question is open.
 
 What a model is shown is looked at line by line, as it is sent: words of a stranger stand behind a bar (│), in messages of the
 user alone, below a note that no customer can write; the customer's own words hold no bar, no bracket and no sign that

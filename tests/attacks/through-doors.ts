@@ -4,6 +4,7 @@ import type { AgentRequest, AgentResult } from '../../src/agent/index.ts';
 import { conversationMessages } from '../../src/agent/messages.ts';
 import { runTool, type ToolRun } from '../../src/agent/run-tool.ts';
 import type { ConversationId, CustomerId } from '../../src/core/ids.ts';
+import { cleanText } from '../../src/core/text.ts';
 import { runTurn } from '../../src/turn/index.ts';
 import { openDoor } from '../support/whatsapp-door.ts';
 import { resultOf } from './captured.ts';
@@ -23,7 +24,7 @@ export type Through = {
   readonly said: string;
 };
 
-/** `silent`: only listens; `acts`: does what it is told by tools; `lies`: says what it is told to. */
+/** `silent`: only listens; `acts`: does what it is told by tools; `lies`: says what it is told to and repeats it. */
 export type Mode =
   | { readonly kind: 'silent' }
   | { readonly kind: 'acts'; readonly calls: readonly Call[] }
@@ -126,7 +127,7 @@ function thinker(shop: ComposedShop, { mark }: Door, mode: Mode, { shown, past, 
     past.push(...messages.past);
     const isTold = messages.present.some(({ text }) => mark.test(text));
     if (!isTold || mode.kind === 'silent') return says('Claro, dime.');
-    if (mode.kind === 'lies') return says(mode.text);
+    if (mode.kind === 'lies') return says(cleanText(mode.text).text);
     if (request.correction === null)
       for (const { tool, args } of mode.calls) {
         const call = { id: `call_${runs.length}`, args, position: runs.length };

@@ -66,10 +66,12 @@ export async function tryDoor(attack: Attack, door: Door): Promise<DoorTried> {
   for (const [index, text] of texts.entries()) {
     const attacker = attack.attackers[index % attack.attackers.length];
     if (!attacker) throw new Error('there is no attacker');
-    const [lie = ''] = [LIES[index % LIES.length]];
+    // So that the false payment is said to the bank slips.
+    const lie = LIES[(index + 1) % LIES.length] ?? '';
     const mode = { kind: 'acts', calls: commandsOf(attacker, attack.foreign) } as const;
     note(await attack.doors.go(door, senderOf(attack, door, attacker), text, mode));
-    const told = await attack.doors.go(door, senderOf(attack, door, attacker), text, { kind: 'lies', text: lie });
+    const repeats = { kind: 'lies', text: `${lie}\n${text}` } as const;
+    const told = await attack.doors.go(door, senderOf(attack, door, attacker), text, repeats);
     note(told);
     if (told.shown.some(({ text: seen }) => door.mark.test(seen))) lies.said += 1;
     if (told.said.includes(lie)) lies.heard += 1;
