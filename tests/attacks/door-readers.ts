@@ -20,6 +20,7 @@ import type { Db } from '../../src/platform/db/index.ts';
 import { createLog } from '../../src/platform/log.ts';
 import { hastenTurn } from '../../src/turn/index.ts';
 import { createDiskStorage } from '../../src/vendors/storage/index.ts';
+import { allowance } from '../support/allowance.ts';
 
 const ENTRY = new URL('../../src/app/picture-process.ts', import.meta.url);
 const LEASE_MS = 60_000;
@@ -52,6 +53,7 @@ export function openReaders(db: Db): DoorReaders {
     running: createRunningAttachments({ db, worker, leaseMs: LEASE_MS }),
     storage: createDiskStorage(join(folder, 'files')),
     hintsFor: async () => ({ language: 'es', vocabulary: [] }) as const,
+    allowance: allowance(),
     onSettled: hastenTurn,
     afterSettled: async () => undefined,
     onEnd: () => undefined,

@@ -103,8 +103,8 @@ test.skipIf(missingFfmpeg() !== null)(
     const kept = all.flatMap(({ key }) => (key === null ? [] : [join('files', key)])).sort();
     expect(filesUnder(shop.folder).filter((name) => !before.data.includes(name))).toEqual(kept);
     // Nothing but the beginning of the one that is still under way.
-    const left = filesUnder(join(temporary, 'tmp')).filter((name) => !before.tmp.includes(name));
-    expect(left).toEqual([expect.stringMatching(/^recado-media-\w+\/file$/)]);
+    const left = (): string[] => filesUnder(join(temporary, 'tmp')).filter((name) => !before.tmp.includes(name));
+    await expect.poll(left).toEqual([expect.stringMatching(/^recado-media-\w+\/file$/)]);
     expect(readdirSync(ROOT)).toEqual(before.root);
     for (const sender of [marisol, juan]) await shop.hear(sender, /./);
     expect(existsSync(join(dirname(shop.folder), 'zopilote.html'))).toBe(false);
