@@ -146,7 +146,7 @@ test('the sweep wakes few files of one customer and hides nobody behind them', a
 });
 
 test('a dead worker’s files do not count as being in work', async () => {
-  const { ids, conversationId } = await flood(12);
+  const { ids, conversationId } = await flood(MAX_AT_ONCE);
   const killed = worker(ids.map(() => () => new Promise(() => undefined)));
   for (const id of ids) void processAttachment(killed.deps, id);
   await expect.poll(() => inWork(conversationId)).toBe(MAX_AT_ONCE);
