@@ -60,6 +60,7 @@ function buildReading(deps: PathDeps, wake: Wakes): Parameters<typeof readCalls>
     quietMs: deps.quietMs,
     proofs: deps.verification.proofs,
     phoneNumberId: deps.phoneNumberId,
+    businessClock: deps.businessClock,
     wakeTurns: (due) =>
       jobs.wake(
         'llm',

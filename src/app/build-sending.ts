@@ -2,6 +2,7 @@ import type { ConversationId } from '../core/ids.ts';
 import { changeHolder, openAlert } from '../handoff/index.ts';
 import type { SendDeps } from '../outbox/index.ts';
 import type { Db } from '../platform/db/index.ts';
+import { hearRefusedSend } from './hear-preferences.ts';
 import type { Infrastructure } from './infrastructure.ts';
 import type { PathDeps } from './path-types.ts';
 import { readSituation } from './read-situation.ts';
@@ -28,6 +29,7 @@ export function buildSending(deps: SendingDeps): SendDeps {
           'WhatsApp refuses everything; sending rests',
         );
       if (kind === 'window_closed') await handOver(db, deps.businessClock(), message.conversationId);
+      if ('code' in result) await hearRefused(db, deps.businessClock(), { ...message, errorCode: result.code });
       await openAlert(db, kind, kind === 'channel_stopped' ? 'whatsapp' : message.id, result);
     },
     wakeLater: (conversationId, delayMs) => jobs.wake('whatsapp', [{ payload: { conversationId }, delayMs }]),
@@ -41,3 +43,6 @@ async function handOver(db: Db, at: Date, conversationId: ConversationId): Promi
     for (const write of changeHolder(change)) await write.execute(tx);
   });
 }
+
+const hearRefused = (db: Db, now: Date, refused: Parameters<typeof hearRefusedSend>[1]): Promise<void> =>
+  db.transaction().execute((tx) => hearRefusedSend(tx, refused, now));

@@ -1,7 +1,16 @@
+export { aboutOrder, agreeByOrder } from './agree-by-order.ts';
 export { changeConsent } from './change-consent.ts';
+export {
+  type InitiateFacts,
+  type InitiateLimits,
+  type Initiation,
+  mayInitiate,
+  type Purpose,
+  type SentUnasked,
+} from './initiate-rules.ts';
 export { isStopInDoubt, readWish, WISH_PAYLOADS } from './read-wish.ts';
 export { standing } from './rules.ts';
-export { settleWish } from './settle-wish.ts';
+export { hearWish, settleWish } from './settle-wish.ts';
 export { consentOf, readHistory } from './store.ts';
 export type {
   ConsentChange,
@@ -14,3 +23,4 @@ export type {
   Wish,
 } from './types.ts';
 export { stopInDoubtText } from './words.ts';
+export { zonesOf } from './zones.ts';

@@ -12,9 +12,10 @@ export type SettleWishDeps = { readonly db: Db; readonly businessClock: Clock };
 export type WishAsker = { readonly customerId: CustomerId; readonly language: Language };
 
 /** The message of the wish; `sentAt` is business time. */
-export type MessageOfWish = { readonly id: MessageId; readonly text: string; readonly sentAt: Date };
+export type MessageOfWish = { readonly text: string; readonly sentAt: Date };
 
-export type SettledWish = { readonly became: Wish /** What the customer is told. */; readonly text: string };
+/** `text`: what the customer is told. */
+export type SettledWish = { readonly became: Wish; readonly text: string };
 
 /**
  * Does what a customer wants by a word or a button, once for each message: the rerun of a turn that was killed finds what
@@ -22,21 +23,30 @@ export type SettledWish = { readonly became: Wish /** What the customer is told.
  */
 export async function settleWish(
   { db, businessClock }: SettleWishDeps,
+  asker: WishAsker,
+  heard: HeardWish,
+  message: MessageOfWish & { readonly id: MessageId },
+): Promise<SettledWish> {
+  const told = { ...message, cause: `message:${message.id}` };
+  const text = await db.transaction().execute((tx) => hearWish(tx, asker, heard, told, businessClock()));
+  return { became: heard.wish, text };
+}
+
+/** The same inside a transaction; `cause` is what makes it count once. Gives what the customer is told. */
+export async function hearWish(
+  tx: Tx,
   { customerId, language }: WishAsker,
   { wish, how }: HeardWish,
-  message: MessageOfWish,
-): Promise<SettledWish> {
-  const cause = `message:${message.id}`;
-  const text = await db.transaction().execute(async (tx) => {
-    const before = await scopesOfCause(tx, customerId, cause);
-    const scopes = before.length > 0 ? before : await scopesOf(tx, customerId, wish);
-    const shown = wishText(wish, scopes, language);
-    const said = { source: how, shown, reason: message.text, by: null, at: message.sentAt, cause } as const;
-    const change = { ...said, customerId, scopes, about: null, isGiven: wish === 'start' };
-    if (before.length === 0) await changeConsent(tx, change, businessClock());
-    return shown;
-  });
-  return { became: wish, text };
+  { text: reason, sentAt: at, cause }: MessageOfWish & { readonly cause: string },
+  businessNow: Date,
+): Promise<string> {
+  const before = await scopesOfCause(tx, customerId, cause);
+  const scopes = before.length > 0 ? before : await scopesOf(tx, customerId, wish);
+  const shown = wishText(wish, scopes, language);
+  const said = { source: how, shown, reason, by: null, at, cause } as const;
+  const change = { ...said, customerId, scopes, about: null, isGiven: wish === 'start' };
+  if (before.length === 0) await changeConsent(tx, change, businessNow);
+  return shown;
 }
 
 /** Who comes back gets what they had: marketing only when nothing but a BAJA of their own had ended it. */
