@@ -1,5 +1,6 @@
 export { aboutOrder, agreeByOrder } from './agree-by-order.ts';
 export { changeConsent } from './change-consent.ts';
+export { listConsents, planConsents, setConsents } from './import-consents.ts';
 export {
   type InitiateFacts,
   type InitiateLimits,
