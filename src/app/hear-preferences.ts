@@ -28,10 +28,16 @@ export async function hearPreference(
   return changed;
 }
 
+type RefusedSend = {
+  readonly conversationId: ConversationId;
+  readonly id: string;
+  readonly errorCode: number | null;
+};
+
 /** WhatsApp refused a message because its customer has switched marketing off: that is an opt-out, too. */
 export async function hearRefusedSend(
   tx: Tx,
-  { conversationId, id, errorCode }: { conversationId: ConversationId; id: string; errorCode: number | null },
+  { conversationId, id, errorCode }: RefusedSend,
   now: Date,
 ): Promise<void> {
   if (!isMarketingStop(errorCode)) return;
