@@ -10,7 +10,10 @@ export type MarketingPreference = {
   readonly isWanted: boolean;
 };
 
-const WANTED: Readonly<Record<string, boolean>> = { stop: false, resume: true };
+const WANTED: ReadonlyMap<string, boolean> = new Map([
+  ['stop', false],
+  ['resume', true],
+]);
 
 /**
  * The switch for marketing messages in one item of `user_preferences`; null for other categories and for values that say
@@ -18,7 +21,7 @@ const WANTED: Readonly<Record<string, boolean>> = { stop: false, resume: true };
  */
 export function readPreference(item: unknown): MarketingPreference | null {
   const { user_id: bsuid, wa_id: phone, category, value } = Preference.safeParse(item).data ?? {};
-  const isWanted = WANTED[value ?? ''];
+  const isWanted = WANTED.get(value ?? '');
   if (category !== 'marketing_messages' || isWanted === undefined) return null;
   return { phone: phone ?? null, bsuid: bsuid ?? null, isWanted };
 }
