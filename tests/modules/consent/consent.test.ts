@@ -5,7 +5,9 @@ import {
   type ConsentChange,
   changeConsent,
   consentOf,
+  keepRefusals,
   readHistory,
+  refusedBefore,
   type Scope,
   settleWish,
   standing,
@@ -193,4 +195,24 @@ test('the last-moment reading goes through a conversation, by the index, whateve
   const plan = rows.map((row) => row.plan).join('\n');
   expect(plan).toMatch(/consent_changes/);
   expect(plan).not.toMatch(/Seq Scan on consent_changes/);
+});
+
+test('what an erased customer had withdrawn stays, under hashes alone', async () => {
+  const { db } = database();
+  const { customerId } = await makeConversation(db);
+  const [key, values] = [Buffer.from('key of this test'), ['525512340088', 'MX.88']];
+  await change(customerId, { scopes: ['utility', 'marketing'] });
+  await change(customerId, { scopes: ['marketing'], isGiven: false, at: minutes(1) });
+  const erase = () => db.transaction().execute((tx) => keepRefusals(tx, key, customerId, values));
+  await erase();
+  await erase();
+  await sql`delete from customers where id = ${customerId}`.execute(db);
+  expect(await readHistory(db, customerId)).toEqual([]);
+  const refused = new Map([['marketing', minutes(1)]]);
+  expect(await refusedBefore(db, key, ['MX.88'])).toEqual(refused);
+  expect(await refusedBefore(db, key, ['525512340088', 'MX.99'])).toEqual(refused);
+  expect(await refusedBefore(db, key, ['525512340089'])).toEqual(new Map());
+  expect(await refusedBefore(db, Buffer.from('another key'), values)).toEqual(new Map());
+  const { rows } = await sql<{ row: string }>`select t::text as row from consent_refusals t`.execute(db);
+  expect(rows.map(({ row }) => row).join()).not.toMatch(/525512340088|MX\.88/);
 });
