@@ -4,6 +4,7 @@ import type { CustomerId } from '../core/ids.ts';
 import { followIdentity } from '../customers/index.ts';
 import type { Tx } from '../platform/db/index.ts';
 import type { ParsedCall } from '../vendors/whatsapp/index.ts';
+import { hearPreference } from './hear-preferences.ts';
 
 type UserIdChange = NonNullable<ParsedCall['events'][number]['userIdChange']>;
 
@@ -13,8 +14,8 @@ export type AccountReading = {
   readonly changed: readonly CustomerId[];
 };
 
-/** Keeps events of the account, each once, and follows customers to new user ids. */
-export async function readAccount(tx: Tx, calls: readonly ParsedCall[]): Promise<AccountReading> {
+/** Keeps events of the account, each once, follows customers to new user ids, and hears what they want of marketing. */
+export async function readAccount(tx: Tx, calls: readonly ParsedCall[], now: Date): Promise<AccountReading> {
   const outcomes = calls.map(() => ({}) as Record<string, number>);
   const all = calls.flatMap(({ events }, index) => events.map((event) => ({ event, index })));
   if (all.length === 0) return { outcomes, changed: [] };
@@ -26,7 +27,9 @@ export async function readAccount(tx: Tx, calls: readonly ParsedCall[]): Promise
   for (const [position, { event, index }] of all.entries()) {
     const outcome = outcomes[index] ?? {};
     count(outcome, fresh[position] ? `event_${nameOf(event.field)}` : 'event_repeated');
-    if (!fresh[position] || event.userIdChange === null) continue;
+    if (!fresh[position]) continue;
+    if (event.preference) changed.push(...(await hearPreference(tx, event.preference, { at: event.happenedAt, now })));
+    if (event.userIdChange === null) continue;
     const { outcome: became, customerId } = await follow(tx, event.userIdChange);
     count(outcome, `user_id_${became}`);
     if (customerId !== null && became !== 'unchanged') changed.push(customerId);
