@@ -6,13 +6,14 @@ import {
   type Db,
   findRunningPostgres,
   migrate,
+  type OpenDb,
   openDb,
   startEmbeddedPostgres,
 } from '../platform/db/index.ts';
 import { createLog } from '../platform/log.ts';
 
 /** Opens the database for one command; `close` lets the process end. */
-export type Connect = () => Promise<{ readonly db: Db; readonly close: () => Promise<void> }>;
+export type Connect = () => Promise<OpenDb & { readonly close: () => Promise<void> }>;
 
 export const MIGRATIONS = new URL('../platform/migrations/', import.meta.url);
 
@@ -39,7 +40,7 @@ export async function connectDatabase(config: Config): ReturnType<Connect> {
   };
   try {
     await migrate(pool, MIGRATIONS);
-    return { db, close };
+    return { db, pool, close };
   } catch (error) {
     await close();
     throw error;

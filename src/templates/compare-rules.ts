@@ -63,7 +63,9 @@ function compareWords(
   const headerText = header?.kind === 'text' ? header.text : '';
   const names = [...new Set(placeholdersIn(`${headerText} ${body}`))].sort().join(', ');
   const own = Object.keys(seed.parameters).sort().join(', ');
-  const needed = buttons.filter(({ kind, ...button }) => kind === 'code' || ('url' in button && button.url.includes('{{')));
+  const needed = buttons.filter(
+    ({ kind, ...button }) => kind === 'code' || ('url' in button && button.url.includes('{{')),
+  );
   const isFile = header !== null && header.kind !== 'text';
   return [
     format === 'named' ? null : blocking('format', 'named', format),

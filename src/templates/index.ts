@@ -12,6 +12,7 @@ export {
   type SeedVariant,
   seedRequest,
   seedVariants,
+  writeExample,
 } from './seeds.ts';
 export { applyChange, listCopies } from './store.ts';
 export { type SyncDeps, syncTemplates } from './sync-templates.ts';

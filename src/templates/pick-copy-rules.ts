@@ -6,9 +6,7 @@ type Readable = ApprovedCopy & {
   readonly components: NonNullable<ApprovedCopy['components']>;
 };
 
-export type Picked =
-  | { readonly copy: Readable; readonly isOtherLanguage: boolean }
-  | { readonly refusal: PlanRefusal };
+export type Picked = { readonly copy: Readable; readonly isOtherLanguage: boolean } | { readonly refusal: PlanRefusal };
 
 /**
  * Which of the approved copies serves a customer: in the customer's language as long as one exists there, even if that

@@ -44,7 +44,6 @@ function faultIn(button: TemplateButton, value: string): Pick<PlanRefusal, 'reas
 }
 
 function measure(button: TemplateButton, value: string): readonly [number, number] {
-  if (button.kind === 'url')
-    return [lengthOf(button.url.replace(/\{\{.*?\}\}/, () => value)), LONGEST.url];
+  if (button.kind === 'url') return [lengthOf(button.url.replace(/\{\{.*?\}\}/, () => value)), LONGEST.url];
   return [lengthOf(value), button.kind === 'code' ? LONGEST.code : LONGEST.payload];
 }

@@ -28,5 +28,7 @@ export async function claimReading(db: Db, account: string): Promise<{ readonly 
 /** A reading that began at `at` is complete. */
 export async function noteReading(tx: Tx, account: string, at: Date): Promise<void> {
   await sql`insert into template_readings as known (account, tried_at, read_at) values (${account}, now(), ${at})
-    on conflict (account) do update set tried_at = now(), read_at = greatest(known.read_at, excluded.read_at)`.execute(tx);
+    on conflict (account) do update set tried_at = now(), read_at = greatest(known.read_at, excluded.read_at)`.execute(
+    tx,
+  );
 }

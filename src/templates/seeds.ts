@@ -2,6 +2,7 @@ import orderConfirmation from '../../prompts/templates/order_confirmation.json' 
 import paymentReminder from '../../prompts/templates/payment_reminder.json' with { type: 'json' };
 import shippingUpdate from '../../prompts/templates/shipping_update.json' with { type: 'json' };
 import type { Money } from '../core/money.ts';
+import { wordsOf } from './fill-rules.ts';
 import type { CalendarDay, TemplateRequest } from './types.ts';
 
 /** The kind of a parameter and an example, which WhatsApp asks for. */
@@ -61,3 +62,7 @@ export const seedVariants = (): readonly SeedVariant[] =>
   Object.values<Seed>(SEEDS).flatMap(({ languages, ...seed }) =>
     Object.entries(languages).map(([language, words]) => ({ ...seed, ...words, language })),
   );
+
+/** An example of a parameter as people of that language write it. */
+export const writeExample = (example: ParameterExample, language: string): string =>
+  wordsOf('text' in example ? example.text : 'money' in example ? example.money : example, language) ?? '';

@@ -78,7 +78,10 @@ export async function saveReading(
   at: Date,
   templates: readonly ReadTemplate[],
 ): Promise<void> {
-  const rows = templates.map(({ components, ...template }) => ({ ...template, components: JSON.stringify(components) }));
+  const rows = templates.map(({ components, ...template }) => ({
+    ...template,
+    components: JSON.stringify(components),
+  }));
   await sql`
     insert into template_copies as kept (id, account, name, language, status, status_reason, status_at, quality,
       quality_at, category, category_at, parameter_format, components, read_at)

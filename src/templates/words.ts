@@ -45,15 +45,24 @@ const DIFFERENCES: Readonly<Record<Difference['what'], Both>> = {
     es: 'su calidad es {theirs}: clientes la bloquean o denuncian. En rojo se pausa.',
     en: 'its quality is {theirs}: customers block or report it. At red it is paused.',
   },
-  header: { es: 'otro encabezado: «{ours}»; en WhatsApp «{theirs}».', en: 'another header: "{ours}"; at WhatsApp "{theirs}".' },
+  header: {
+    es: 'otro encabezado: «{ours}»; en WhatsApp «{theirs}».',
+    en: 'another header: "{ours}"; at WhatsApp "{theirs}".',
+  },
   body: { es: 'otro texto: «{ours}»; en WhatsApp «{theirs}».', en: 'another body: "{ours}"; at WhatsApp "{theirs}".' },
-  footer: { es: 'otro pie: «{ours}»; en WhatsApp «{theirs}».', en: 'another footer: "{ours}"; at WhatsApp "{theirs}".' },
+  footer: {
+    es: 'otro pie: «{ours}»; en WhatsApp «{theirs}».',
+    en: 'another footer: "{ours}"; at WhatsApp "{theirs}".',
+  },
   buttons: { es: 'otros botones: {ours}; en WhatsApp {theirs}.', en: 'other buttons: {ours}; at WhatsApp {theirs}.' },
 };
 
 /** One difference between ours and what WhatsApp has approved, with what to do. */
 export const differenceWords = ({ what, ours, theirs }: Difference, language: Language): string =>
-  DIFFERENCES[what][language].replace(/\{(ours|theirs)\}/g, (_, side: string) => (side === 'ours' ? ours : theirs) || '–');
+  DIFFERENCES[what][language].replace(
+    /\{(ours|theirs)\}/g,
+    (_, side: string) => (side === 'ours' ? ours : theirs) || '–',
+  );
 
 const STATUSES: Readonly<Record<TemplateStatus, Both>> = {
   approved: { es: 'aprobada', en: 'approved' },
@@ -90,7 +99,10 @@ const REFUSALS: Readonly<Record<PlanRefusal['reason'], Both>> = {
     en: '{field}: the template has a part that we cannot fill ({fact}).',
   },
   missing: { es: '{field}: falta su valor.', en: '{field}: its value is missing.' },
-  unexpected: { es: '{field}: la plantilla aprobada no lo lleva.', en: '{field}: the approved template does not take it.' },
+  unexpected: {
+    es: '{field}: la plantilla aprobada no lo lleva.',
+    en: '{field}: the approved template does not take it.',
+  },
   empty: { es: '{field}: está vacío.', en: '{field}: it is empty.' },
   forbidden_characters: {
     es: '{field}: lleva saltos de línea, tabuladores o cuatro espacios seguidos, que WhatsApp no acepta.',
@@ -106,7 +118,9 @@ const REFUSALS: Readonly<Record<PlanRefusal['reason'], Both>> = {
 /** Why a template cannot be sent as asked, for staff. */
 export const refusalWords = ({ field, reason, fact }: PlanRefusal, language: Language): string => {
   const shown = reason === 'not_sendable' && isStatus(fact) ? statusWord(fact, language) : (fact ?? '');
-  return REFUSALS[reason][language].replace(/\{(field|fact)\}/g, (_, name: string) => (name === 'field' ? field : shown));
+  return REFUSALS[reason][language].replace(/\{(field|fact)\}/g, (_, name: string) =>
+    name === 'field' ? field : shown,
+  );
 };
 
 const isStatus = (fact: string | null): fact is TemplateStatus => fact !== null && Object.hasOwn(STATUSES, fact);
