@@ -20,11 +20,11 @@ import {
   statusWord,
   syncTemplates,
 } from '../templates/index.ts';
-import type { Connect } from './connect-database.ts';
+import type { ConnectWithPool } from './connect-database.ts';
 import { terminalLanguage } from './terminal-language.ts';
 
 /** `recado templates push|sync|check`: our message templates at WhatsApp. Speaks Spanish or English, by LANG. */
-export function registerTemplates(program: Command, connect: Connect, config: () => Config): void {
+export function registerTemplates(program: Command, connect: ConnectWithPool, config: () => Config): void {
   const templates = program
     .command('templates')
     .description('message templates, which WhatsApp approves before they go');
@@ -66,7 +66,11 @@ export function registerTemplates(program: Command, connect: Connect, config: ()
     );
 }
 
-async function withAccount<T>(connect: Connect, config: Config, task: (deps: SyncDeps) => Promise<T>): Promise<T> {
+async function withAccount<T>(
+  connect: ConnectWithPool,
+  config: Config,
+  task: (deps: SyncDeps) => Promise<T>,
+): Promise<T> {
   const { db, pool, close } = await connect();
   try {
     const token = config.whatsapp.accessToken ?? (await instanceSecret(pool, 'simulator_access_token'));

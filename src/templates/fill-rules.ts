@@ -22,7 +22,7 @@ export const lengthOf = (text: string): number => [...text].length;
 /** Why WhatsApp would refuse a value, if it would. */
 export function faultOf(value: string): 'empty' | 'forbidden_characters' | null {
   if (value.trim() === '') return 'empty';
-  return /[\n\r\t\u0000\u2028\u2029]| {4}/u.test(value) ? 'forbidden_characters' : null;
+  return /[\n\r\t\0\u2028\u2029]| {4}/u.test(value) ? 'forbidden_characters' : null;
 }
 
 /** A value as people of that language write it; null for a day that does not exist. */
