@@ -24,7 +24,7 @@ export function filledButtons(buttons: readonly TemplateButton[], components: re
     return { refusal: refuse.parameterFormat(`Button at index ${String(stray['index'])} takes no such parameter`) };
   const filled: Buttons = [];
   for (const [index, button] of buttons.entries()) {
-    const value = valueOf(
+    const value = buttonValue(
       button,
       index,
       given.find((one) => Number(one['index']) === index),
@@ -40,7 +40,7 @@ const KINDS = { QUICK_REPLY: 'reply', URL: 'url', PHONE_NUMBER: 'phone', COPY_CO
 const takes = ({ type, url }: TemplateButton): boolean =>
   type === 'QUICK_REPLY' || type === 'COPY_CODE' || (type === 'URL' && (url ?? '').includes('{{'));
 
-function valueOf(button: TemplateButton, index: number, component: Component | undefined): string | GraphRefusal {
+function buttonValue(button: TemplateButton, index: number, component: Component | undefined): string | GraphRefusal {
   const [parameter] = Array.isArray(component?.['parameters']) ? component['parameters'] : [];
   const at = (type: string, key: string): string | null =>
     isRecord(parameter) && String(parameter['type']).toLowerCase() === type ? textAt(parameter, key) : null;
