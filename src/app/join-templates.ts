@@ -11,13 +11,17 @@ export function templateAccount({ whatsapp }: Pick<Config, 'whatsapp'>, accessTo
   return wabaId === null ? null : createTemplateAccount({ wabaId, graphUrl, graphVersion, accessToken, writeExample });
 }
 
-type TemplateSweepDeps = { readonly db: Db; readonly businessClock: Clock; readonly createsFirst: boolean };
+type TemplateSweepDeps = {
+  readonly config: Pick<Config, 'whatsapp' | 'simulator'>;
+  readonly db: Db;
+  readonly businessClock: Clock;
+  readonly accessToken: string;
+};
 
 /** Keeps our copy of the templates current beside the webhooks; those of a demo shop are created first. */
-export const templateSweep = (deps: TemplateSweepDeps, account: TemplateAccount | null): Sweep => ({
-  name: 'templates',
-  everyMs: 60_000,
-  run: async () => {
-    if (account !== null) await keepTemplates({ ...deps, account });
-  },
-});
+export function templateSweep({ config, db, businessClock, accessToken }: TemplateSweepDeps): Sweep {
+  const account = templateAccount(config, accessToken);
+  const deps = { db, businessClock, createsFirst: config.simulator !== null };
+  const run = async (): Promise<void> => void (account && (await keepTemplates({ ...deps, account })));
+  return { name: 'templates', everyMs: 60_000, run };
+}

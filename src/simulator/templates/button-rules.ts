@@ -1,4 +1,5 @@
-import { lengthOf, refuseTemplate, TOO_LONG, variablesIn } from './text-rules.ts';
+import { refuseTemplate, TOO_LONG } from './refuse-template.ts';
+import { lengthOf, variablesIn } from './text-rules.ts';
 import type { TemplateButton } from './types.ts';
 
 const FORM = 2_388_050;

@@ -6,17 +6,10 @@ import { errorBody, refuse } from '../graph/graph-errors.ts';
 import { createRateLimit } from '../graph/rate-limits.ts';
 import type { Sim } from '../types.ts';
 import { enqueueAccountChange } from '../wire/enqueue-webhooks.ts';
-import { checkCreation, checkEdit } from './create-rules.ts';
+import { checkCreation, checkEdit } from './check-creation.ts';
+import { refuseTemplate } from './refuse-template.ts';
 import { aboutOf, applyReview } from './review.ts';
-import {
-  changeTemplate,
-  countTemplates,
-  deleteTemplates,
-  findTemplate,
-  insertTemplate,
-  listTemplates,
-} from './store.ts';
-import { refuseTemplate } from './text-rules.ts';
+import { changeTemplate, deleteTemplates, findTemplate, insertTemplate, listTemplates } from './store.ts';
 import { partsOf, type Template } from './types.ts';
 
 const MOST_TEMPLATES = 250;
@@ -80,7 +73,7 @@ async function answer(
 async function create(sim: Sim, body: unknown): Promise<Outcome<object>> {
   const checked = checkCreation(body);
   if (checked.refusal) return checked;
-  if ((await countTemplates(sim.db)) >= MOST_TEMPLATES)
+  if ((await listTemplates(sim.db)).length >= MOST_TEMPLATES)
     return refuseTemplate(LIMIT, `The account has reached its limit of ${MOST_TEMPLATES} templates.`);
   const made = await sim.db.transaction().execute(async (tx) => {
     const id = String(randomInt(1e14, 2e14));

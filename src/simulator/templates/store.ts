@@ -22,14 +22,6 @@ export async function findByName(db: Db, name: string): Promise<Template[]> {
     .execute();
 }
 
-export async function countTemplates(db: Db): Promise<number> {
-  const { count } = await tables(db)
-    .selectFrom('simulator.templates')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .executeTakeFirstOrThrow();
-  return Number(count);
-}
-
 /** Adds a template; null when one of this name and language is there. */
 export async function insertTemplate(db: Db, id: string, template: NewTemplate, now: Date): Promise<Template | null> {
   const row = await tables(db)

@@ -1,15 +1,9 @@
 import { isRecord } from '../graph/field-rules.ts';
-import { type GraphRefusal, refuse } from '../graph/graph-errors.ts';
+import { refuseTemplate } from './refuse-template.ts';
 
 export type Format = 'NAMED' | 'POSITIONAL';
-type Refused = { readonly refusal: GraphRefusal };
-export type Subcodes = { readonly form: number; readonly example: number };
+type Refused = ReturnType<typeof refuseTemplate>;
 
-export const refuseTemplate = (subcode: number, userMessage: string): Refused => ({
-  refusal: { ...refuse.invalid(userMessage), details: null, subcode, userMessage },
-});
-
-export const TOO_LONG = 2_388_040;
 const RATIO = 2_388_293;
 const DANGLING = 2_388_299;
 

@@ -1,6 +1,6 @@
 import { languageCode, type TemplateChange } from '../../templates/index.ts';
 import { qualityOf, reasonOf, statusOf } from './map-template.ts';
-import { TemplateNotice } from './template-schema.ts';
+import { TemplateNotice } from './template-notice-schema.ts';
 
 const FIELDS: ReadonlySet<string> = new Set([
   'message_template_status_update',

@@ -44,18 +44,3 @@ export const TemplateError = z.looseObject({
     error_user_msg: text,
   }),
 });
-
-/** What the webhooks about templates say, whichever of them it is. */
-export const TemplateNotice = z.looseObject({
-  message_template_id: worded,
-  message_template_name: plain,
-  message_template_language: plain,
-  event: plain,
-  reason: text,
-  rejection_info: z.looseObject({ reason: text }).nullish().catch(null),
-  new_quality_score: plain,
-  new_category: plain,
-  correct_category: plain,
-  category_update_timestamp: numeric.nullish().catch(null),
-});
-export type TemplateNotice = z.infer<typeof TemplateNotice>;

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { checkCreation } from '../../../src/simulator/templates/create-rules.ts';
+import { checkCreation } from '../../../src/simulator/templates/check-creation.ts';
 import { SEED_NAMES, seedVariants, writeExample } from '../../../src/templates/index.ts';
 import { toCreation } from '../../../src/vendors/whatsapp/map-template.ts';
 

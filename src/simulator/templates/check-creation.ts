@@ -2,16 +2,8 @@ import { z } from 'zod';
 import type { Outcome } from '../graph/field-rules.ts';
 import { refuse } from '../graph/graph-errors.ts';
 import { buttonsFault } from './button-rules.ts';
-import {
-  exampleFault,
-  type Format,
-  lengthOf,
-  proseFault,
-  refuseTemplate,
-  TOO_LONG,
-  variableFault,
-  variablesIn,
-} from './text-rules.ts';
+import { refuseTemplate, TOO_LONG } from './refuse-template.ts';
+import { exampleFault, type Format, lengthOf, proseFault, variableFault, variablesIn } from './text-rules.ts';
 import { type NewTemplate, partsOf, TemplateCategory, TemplateComponent, type TemplateParts } from './types.ts';
 
 const HEADER = 2_388_047;
