@@ -207,8 +207,8 @@ describe('what is read back', () => {
 });
 
 describe('keeping it current', () => {
-  const keep = (account: TemplateAccount, createsFirst = false) =>
-    keepTemplates({ db: database().db, account, businessClock: () => NOW, createsFirst });
+  const keep = (account: TemplateAccount, createsOurs = false) =>
+    keepTemplates({ db: database().db, account, businessClock: () => NOW, createsOurs });
   const pastPause = () =>
     sql`update template_readings set tried_at = tried_at - interval '6 minutes'`.execute(database().db);
 
@@ -225,7 +225,7 @@ describe('keeping it current', () => {
     expect(await keep(listing([page(template())]))).toBe('not_due');
     await pastPause();
     const later = () => new Date(NOW.getTime() + 120_000);
-    const deps = { db: database().db, createsFirst: false, account: listing([page(template())]) };
+    const deps = { db: database().db, createsOurs: false, account: listing([page(template())]) };
     expect(await keepTemplates({ ...deps, businessClock: later })).toBe('read');
     await pastPause();
     expect(await keepTemplates({ ...deps, businessClock: later })).toBe('not_due');
@@ -246,6 +246,22 @@ describe('keeping it current', () => {
 });
 
 describe('creating ours', () => {
+  test('the demo shop’s are created even if the process ended after its first reading, and stay deleted once deleted', async () => {
+    const { made, account } = creating();
+    await sync(account);
+    const keepAt = async (minutes: number) => {
+      await sql`update template_readings set tried_at = tried_at - interval '6 minutes'`.execute(database().db);
+      const businessClock = () => new Date(NOW.getTime() + minutes * 60_000);
+      return keepTemplates({ db: database().db, account, businessClock, createsOurs: true });
+    };
+    expect(await keepAt(1)).toBe('read');
+    expect(made).toHaveLength(6);
+    made.length = 2;
+    await sync(account, new Date(NOW.getTime() + 120_000));
+    expect(await keepAt(3)).toBe('not_due');
+    expect(made).toHaveLength(2);
+  });
+
   const creating = () => {
     const made: SeedVariant[] = [];
     const account: TemplateAccount = {
