@@ -30,7 +30,7 @@ describe.skipIf(skipsBrowser)(`templates, in the browser${howToGetChromium}`, ()
   test('a template is read filled; its reply can be tapped, its address is shown', async () => {
     const { page } = opened;
     await page.getByLabel('Mensaje de Marisol Vega').fill('una plantilla');
-    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Enviar', exact: true }).click();
     const thread = page.getByRole('region', { name: 'Conversación de Marisol Vega' });
     const sent = thread.getByRole('listitem').filter({ hasText: 'tu pedido P-7 llega hoy' });
     await sent.getByText('document · guia.pdf').waitFor();
