@@ -99,6 +99,16 @@ describe('what webhooks say', () => {
     expect(await copies()).toMatchObject([{ status: 'approved', reason: null }]);
   });
 
+  test('an event that we have no word for stops nothing, and is a reason to read again', async () => {
+    await sync(listing([page(template())]));
+    await tellStatus('SOMETHING_NEW', at(60));
+    expect(await copies()).toMatchObject([{ status: 'approved' }]);
+    await sql`update template_readings set tried_at = tried_at - interval '6 minutes'`.execute(database().db);
+    const deps = { db: database().db, account: listing([page(template())]), createsOurs: false };
+    const businessClock = () => new Date(NOW.getTime() + 120_000);
+    expect(await keepTemplates({ ...deps, businessClock })).toBe('read');
+  });
+
   test('aspects are told apart: an old quality does not wait for the status', async () => {
     await tellStatus('PAUSED', at(100));
     await tell(
