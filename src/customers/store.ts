@@ -23,3 +23,8 @@ export async function setBlocked(db: Db, id: CustomerId, reason: string | null):
     update customers set blocked_at = case when ${reason}::text is null then null else now() end, blocked_reason = ${reason} where id = ${id}
   `.execute(db);
 }
+
+/** WhatsApp does not reach this customer any more. */
+export async function setUnreachable(tx: Tx, id: CustomerId, at: Date): Promise<void> {
+  await sql`update customers set unreachable_at = ${at}::timestamptz where id = ${id}`.execute(tx);
+}

@@ -1,7 +1,7 @@
 export { type Flaw, flawsOf, splitText } from './content-rules.ts';
 export type { Failure } from './follow-failures.ts';
-export { countOpened, releaseDue, releaseForTemplate, releaseForWindow, releaseHeld } from './held-store.ts';
-export { findInitiated } from './initiated-store.ts';
+export { releaseDue, releaseForTemplate, releaseForWindow, releaseHeld } from './held-store.ts';
+export { countOpened, findInitiated, initiatedSince } from './initiated-store.ts';
 export { newestCarried, newestMessageOf } from './newest-store.ts';
 export { createPace, type Lane, type Pace } from './pace.ts';
 export type { Channel } from './ports.ts';
@@ -19,7 +19,6 @@ export type {
   Content,
   Decision,
   DeliveryStatus,
-  FilledTemplate,
   InboundStatus,
   Initiation,
   NewOutboxMessage,

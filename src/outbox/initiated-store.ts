@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { Purpose } from '../consent/index.ts';
 import type { ConversationId } from '../core/ids.ts';
 import type { Db } from '../platform/db/index.ts';
 
@@ -17,4 +18,26 @@ export async function findInitiated(db: Db, limit: number): Promise<Conversation
     ) due
   `.execute(db);
   return rows.map((row) => row.conversationId);
+}
+
+/** How many customers the business has begun with since a business time: WhatsApp limits that. */
+export async function countOpened(db: Db, since: Date): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(distinct conversation_id)::int as count from outbox_messages
+    where opens_window and initiated_at > ${since}::timestamptz
+  `.execute(db);
+  return rows[0]?.count ?? 0;
+}
+
+/** What the business began with one customer since a business time. */
+export async function initiatedSince(
+  db: Db,
+  conversationId: ConversationId,
+  since: Date,
+): Promise<readonly { readonly purpose: Purpose; readonly at: Date }[]> {
+  const { rows } = await sql<{ purpose: Purpose; at: Date }>`
+    select purpose, initiated_at as at from outbox_messages
+    where conversation_id = ${conversationId} and initiated_at > ${since}::timestamptz order by initiated_at desc limit 100
+  `.execute(db);
+  return rows;
 }

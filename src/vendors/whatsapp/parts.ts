@@ -3,6 +3,7 @@ import type { AccountEvent } from '../../account/index.ts';
 import type { Handover } from '../../handoff/index.ts';
 import type { InboundMessage, OverheardMessage } from '../../inbox/index.ts';
 import type { InboundStatus } from '../../outbox/index.ts';
+import type { TemplateChange } from '../../templates/index.ts';
 import type { MarketingPreference } from './preference-schema.ts';
 
 /** A user id that WhatsApp replaced by another. */
@@ -12,9 +13,10 @@ export type UserIdChange = {
   readonly phone: string | null;
 };
 
-/** Something of the account, and whose user id it changes or whose wish about marketing it is, if it is. */
+/** Something of the account, and whose user id, which template or whose wish about marketing it changes, if it does. */
 export type CallEvent = AccountEvent & {
   readonly userIdChange: UserIdChange | null;
+  readonly templateChange: TemplateChange | null;
   readonly preference?: MarketingPreference;
 };
 
