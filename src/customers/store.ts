@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { CustomerId } from '../core/ids.ts';
 import type { Language } from '../core/language.ts';
-import type { Db, Reading, Write } from '../platform/db/index.ts';
+import type { Db, Reading, Tx, Write } from '../platform/db/index.ts';
 import type { Customer } from './types.ts';
 
 /** `id` may be an expression of another owner's. */
