@@ -1,11 +1,8 @@
-import { z } from 'zod';
-import { eventsAbout, rememberEvents } from '../account/index.ts';
+import { rememberEvents } from '../account/index.ts';
 import type { CustomerId } from '../core/ids.ts';
 import { followIdentity } from '../customers/index.ts';
 import type { Tx } from '../platform/db/index.ts';
 import type { ParsedCall } from '../vendors/whatsapp/index.ts';
-
-type UserIdChange = NonNullable<ParsedCall['events'][number]['userIdChange']>;
 
 /** Counts for each call given, in order, and customers who are reached by another id now. */
 export type AccountReading = {
@@ -27,34 +24,17 @@ export async function readAccount(tx: Tx, calls: readonly ParsedCall[]): Promise
     const outcome = outcomes[index] ?? {};
     count(outcome, fresh[position] ? `event_${nameOf(event.field)}` : 'event_repeated');
     if (!fresh[position] || event.userIdChange === null) continue;
-    const { outcome: became, customerId } = await follow(tx, event.userIdChange);
+    const { current, previous, phone, changedAt } = event.userIdChange;
+    const { outcome: became, customerId } = await followIdentity(tx, {
+      from: { bsuid: previous, phone },
+      to: { bsuid: current, phone: null },
+      changedAt,
+    });
     count(outcome, `user_id_${became}`);
     if (customerId !== null && became !== 'unchanged') changed.push(customerId);
   }
   return { outcomes, changed };
 }
-
-/** Changes may come in the wrong order: what had replaced the new id meanwhile was kept as an event, and is next. */
-const MOST_STEPS = 5;
-
-async function follow(tx: Tx, change: UserIdChange) {
-  const first = await step(tx, change);
-  let current = change.current;
-  for (let steps = 1; steps < MOST_STEPS && first.outcome === 'linked'; steps += 1) {
-    const next = (await eventsAbout(tx, 'user_id_update', current, 1)).map(currentIn)[0];
-    if (!next) break;
-    await step(tx, { previous: current, current: next, phone: null });
-    current = next;
-  }
-  return first;
-}
-
-const step = (tx: Tx, { previous, current, phone }: UserIdChange) =>
-  followIdentity(tx, { bsuid: previous, phone }, { bsuid: current, phone: null });
-
-const Stored = z.looseObject({ user_id: z.looseObject({ current: z.string() }) });
-
-const currentIn = (payload: string): string | undefined => Stored.safeParse(JSON.parse(payload)).data?.user_id.current;
 
 const nameOf = (field: string): string => field.replace(/[^a-z_]/gi, '').slice(0, 40);
 

@@ -14,6 +14,7 @@ export type { SavedAddress, SavedMethod } from './files/types.ts';
 export { findCustomerByIdentity } from './find-by-identity.ts';
 export { followIdentity } from './follow-identity.ts';
 export { identifySenders } from './identify-senders.ts';
+export { forgetChanges } from './identity-change-store.ts';
 export { identityValues, recipientWith } from './identity-lookup-store.ts';
 export { type PostalAddress, postalAddress } from './postal-address.ts';
 export { customerWith, setBlocked, updateCustomerOfTurn } from './store.ts';

@@ -2,6 +2,9 @@ import { followIdentity } from '../customers/index.ts';
 import type { Tx } from '../platform/db/index.ts';
 import type { InboundMessage } from './types.ts';
 
+/** Nobody whom we know: the change itself is remembered, and makes no customer of its own. */
+const NOBODY = { phone: null, bsuid: null };
+
 /**
  * Follows senders to the new numbers that these messages tell of, before anybody is looked for by number. Gives the
  * messages back with the sender as they are reached from now on.
@@ -14,9 +17,13 @@ export async function followNumbers(tx: Tx, messages: readonly InboundMessage[])
       followed.push(message);
       continue;
     }
-    const { outcome } = await followIdentity(tx, sender, becomes);
-    const isReachedAnew = outcome !== 'taken' && outcome !== 'unclear';
-    followed.push(isReachedAnew ? { ...message, sender: { ...sender, ...becomes } } : message);
+    const { outcome, customerId, reachedBy } = await followIdentity(tx, {
+      from: sender,
+      to: becomes,
+      changedAt: message.sentAt,
+    });
+    const isOfNobody = outcome === 'unknown' && customerId === null;
+    followed.push({ ...message, sender: { ...sender, ...(isOfNobody ? NOBODY : reachedBy) } });
   }
   return followed;
 }

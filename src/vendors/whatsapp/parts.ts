@@ -9,6 +9,7 @@ export type UserIdChange = {
   readonly previous: string | null;
   readonly current: string;
   readonly phone: string | null;
+  readonly changedAt: Date;
 };
 
 /** Something of the account, and whose user id it changes, if it does. */

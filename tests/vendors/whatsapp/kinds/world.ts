@@ -18,6 +18,7 @@ export const NOW = new Date((1_795_000_000 + 60) * 1_000);
 /** Names of all fixtures, one a kind. */
 export const fixtureNames = (): string[] =>
   readdirSync(FOLDER)
+    .filter((name) => name.endsWith('.json'))
     .map((name) => path.basename(name, '.json'))
     .sort();
 
@@ -94,7 +95,7 @@ export async function holders(db: Db): Promise<string[]> {
 
 /** Forgets everything that was said, and whom it was said by. */
 export async function forgetAll(db: Db): Promise<void> {
-  await sql`truncate webhook_calls, customers, conversations, seen_messages, turn_queue, account_events, early_statuses cascade`.execute(
+  await sql`truncate webhook_calls, customers, identity_changes, conversations, seen_messages, turn_queue, account_events, early_statuses cascade`.execute(
     db,
   );
 }
@@ -105,6 +106,7 @@ export async function everything(db: Db): Promise<string> {
   for (const table of [
     'customers',
     'customer_identities',
+    'identity_changes',
     'conversations',
     'messages',
     'attachments',
