@@ -39,6 +39,20 @@ export async function nextChange(
   return rows[0] ?? null;
 }
 
+type KeyAt = Key & { readonly sentAt: Date; readonly position: number };
+
+/** Positions of those of whom an id has changed after they wrote. */
+export async function findChanged(tx: Tx, keys: readonly KeyAt[]): Promise<ReadonlySet<number>> {
+  const { rows } = await sql<{ position: number }>`
+    select distinct position from unnest(
+      ${keys.map(({ kind }) => kind)}::text[], ${keys.map(({ value }) => value)}::text[],
+      ${keys.map(({ sentAt }) => sentAt)}::timestamptz[], ${keys.map(({ position }) => position)}::integer[]
+    ) as k(kind, value, sent_at, position)
+    join identity_changes c on c.kind = k.kind and c.value = k.value and c.changed_at > k.sent_at
+  `.execute(tx);
+  return new Set(rows.map(({ position }) => position));
+}
+
 /** Deletes changes that were told before a moment; returns how many. */
 export async function forgetChanges(db: Db, before: Date, limit: number): Promise<number> {
   const { numAffectedRows } = await sql`

@@ -17,5 +17,6 @@ export { identifySenders } from './identify-senders.ts';
 export { forgetChanges } from './identity-change-store.ts';
 export { identityValues, recipientWith } from './identity-lookup-store.ts';
 export { type PostalAddress, postalAddress } from './postal-address.ts';
+export { presentSenders } from './present-senders.ts';
 export { customerWith, setBlocked, updateCustomerOfTurn } from './store.ts';
 export type { Address, Customer, Sender } from './types.ts';

@@ -1,6 +1,6 @@
 import type { ConversationId } from '../core/ids.ts';
 import { newId } from '../core/ids.ts';
-import { identifySenders, type Sender } from '../customers/index.ts';
+import { identifySenders, presentSenders, type Sender } from '../customers/index.ts';
 import type { Tx } from '../platform/db/index.ts';
 import { touchConversations } from './conversation-store.ts';
 import { insertOverheard } from './overheard-store.ts';
@@ -39,11 +39,11 @@ export async function conversationsOf(
 export async function keepOverheard(tx: Tx, heard: readonly OverheardMessage[]): Promise<readonly Overhearing[]> {
   const [first] = heard;
   if (!first) return [];
-  const conversations = await conversationsOf(
+  const customers = await presentSenders(
     tx,
-    first.phoneNumberId,
-    heard.map(({ customer }) => customer),
+    heard.map(({ customer, sentAt }) => ({ sender: customer, sentAt })),
   );
+  const conversations = await conversationsOf(tx, first.phoneNumberId, customers);
   const rows = heard.flatMap((message, index) => {
     const conversationId = conversations[index];
     return conversationId ? [{ ...message, conversationId }] : [];

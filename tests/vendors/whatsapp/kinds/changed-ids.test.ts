@@ -124,3 +124,34 @@ test('a number and a user id that change together are both followed, in any orde
   await userId('MX.one', 'MX.two', 10, B);
   expect(await live()).toEqual([C, 'MX.three']);
 });
+
+test('a message that was sent before its number changed and comes after that is the same customer’s', async () => {
+  await send(text('hola', { from: A, from_user_id: 'MX.one' }));
+  await send(moved(A, B, 10));
+  await userId('MX.one', 'MX.two', 10, B);
+  await send(text('esto lo escribí antes', { from: A, from_user_id: 'MX.one' }));
+  expect(await conversations()).toEqual(['hola, esto lo escribí antes']);
+  expect(await live()).toEqual([B, 'MX.two']);
+});
+
+test('a first message that comes after the changes that followed it is found under the last number', async () => {
+  await send(moved(B, C, 20));
+  await send(moved(A, B, 10));
+  await send(text('hola', { from: A }));
+  expect(await live()).toEqual([C]);
+});
+
+test('whoever writes from a number that was given up, after that, is somebody else', async () => {
+  await send(text('hola', { from: A }));
+  await send(moved(A, B, 10));
+  await send(text('soy otra persona', { from: A, timestamp: String(SENT + 11) }));
+  expect(await conversations()).toEqual(['hola', 'soy otra persona']);
+});
+
+test('what staff wrote to a number before it changed belongs to the same customer, however late it comes', async () => {
+  await send(text('hola', { from: A }));
+  await send(moved(A, B, 10));
+  const echo = { to: A, id: 'wamid.echo', timestamp: String(SENT + 5), type: 'text', text: { body: 'Claro' } };
+  await door.deliver(change('smb_message_echoes', { message_echoes: [echo] }));
+  expect(await live()).toEqual([B]);
+});
