@@ -3,12 +3,14 @@ import { newId } from '../core/ids.ts';
 import { identifySenders, presentSenders, type Sender } from '../customers/index.ts';
 import type { Tx } from '../platform/db/index.ts';
 import { touchConversations } from './conversation-store.ts';
-import { insertOverheard } from './overheard-store.ts';
+import { insertOverheard, type NewlyHeard } from './overheard-store.ts';
 import type { OverheardMessage } from './types.ts';
 
 export type Overhearing = {
   readonly became: 'stored' | 'repeated' | 'without_sender';
   readonly conversationId: ConversationId | null;
+  /** Of what was stored. */
+  readonly heard: NewlyHeard | null;
 };
 
 /**
@@ -52,8 +54,8 @@ export async function keepOverheard(tx: Tx, heard: readonly OverheardMessage[]):
   let position = 0;
   return heard.map((_, index) => {
     const conversationId = conversations[index] ?? null;
-    if (conversationId === null) return { became: 'without_sender', conversationId };
-    const isFresh = fresh[position++] === true;
-    return { became: isFresh ? 'stored' : 'repeated', conversationId };
+    if (conversationId === null) return { became: 'without_sender', conversationId, heard: null };
+    const message = fresh[position++] ?? null;
+    return { became: message ? 'stored' : 'repeated', conversationId, heard: message };
   });
 }
