@@ -100,4 +100,6 @@ export type TurnFile = {
   readonly ageMs: number;
   readonly reason: string | null;
   readonly reading: Pick<Reading, 'unread' | 'text' | 'isSure' | 'detail'> | null;
+  /** Changes with what is known of it. */
+  readonly version: string;
 };
