@@ -57,8 +57,10 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   edit: {
     ignoredBecause: 'edit',
     stored: 'the new words, also when the edit comes first; what was written before is kept for staff',
-    agentSees: 'the new words, if the message is not answered yet; they are never a yes',
-    customerGets: WORDS,
+    agentSees:
+      'the new words, also of an answered message when it was the customer’s last and they say something else; they are never a yes',
+    customerGets:
+      'an answer to their words, and one more when they corrected what was answered; none while a person has it',
   },
   revoke: {
     ignoredBecause: 'revoke',

@@ -105,7 +105,7 @@ test('a picture that another agent answered is not told of', async () => {
   expect(shown.slice(1)).toEqual(['gracias']);
 });
 
-test('the turn of a file that is understood late keeps its words when the caption is edited', async () => {
+test('the turn of a file that is understood late keeps its words when the caption is edited, which is told apart', async () => {
   const { db } = database();
   await send(picture('mira'));
   await answer();
@@ -130,5 +130,5 @@ test('the turn of a file that is understood late keeps its words when the captio
   await send(message('wamid.edit', { type: 'edit', edit }));
   const shown = (await answer()).join('\n');
   expect(shown).toMatch(/imagen del cliente: no se pudo entender[^\n]*\n\[ya se leyó el archivo/);
-  expect(shown).not.toContain('olvídalo');
+  expect(shown).toMatch(/\n\[El cliente corrigió su último mensaje[^\n]*\]\nolvídalo$/);
 });

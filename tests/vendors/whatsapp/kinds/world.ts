@@ -38,8 +38,11 @@ const says = (text: string): AgentResult => ({
 });
 
 export type Turns = {
-  /** Runs what is due, once no file is awaited any more; gives what the model was shown, a message each. */
-  readonly answer: (conversations: readonly ConversationId[]) => Promise<string[]>;
+  /**
+   * Runs what is due, once no file is awaited any more; gives what the model was shown, a message each. `meanwhile` happens
+   * while it thinks for the first time.
+   */
+  readonly answer: (conversations: readonly ConversationId[], meanwhile?: () => Promise<unknown>) => Promise<string[]>;
 };
 
 /** Turns of the program on the demo shop, with a model that only listens. */
@@ -47,11 +50,15 @@ export function openTurns(db: Db): Turns {
   const clock = (): Date => NOW;
   const shop = composeShop(db, clock, createDemoLedger(db, { publicUrl: 'http://tienda.example', now: clock }));
   return {
-    answer: async (conversations) => {
+    answer: async (conversations, meanwhile) => {
       await settleFiles(db);
       const shown: string[] = [];
+      let happens = meanwhile;
       const listen = async (request: AgentRequest): Promise<AgentResult> => {
         shown.push(...request.texts);
+        const now = happens;
+        happens = undefined;
+        await now?.();
         return says('Claro.');
       };
       for (const id of conversations) {
