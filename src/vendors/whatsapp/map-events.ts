@@ -1,4 +1,5 @@
 import { storableJson } from '../../core/text.ts';
+import { alertFor } from './alert-rules.ts';
 import type { Entry } from './envelope-schema.ts';
 import { numberIn } from './number-schema.ts';
 import type { CallEvent } from './parts.ts';
@@ -30,6 +31,7 @@ export function toEvent(entry: Entry, field: string, item: unknown, seconds: num
     // Cut JSON is no JSON: what is too long is named by its length.
     payload: payload.length > MAX_PAYLOAD ? JSON.stringify({ cut: payload.length }) : payload,
     userIdChange: null,
+    alert: alertFor(field, item),
   };
 }
 
