@@ -8,6 +8,7 @@ export { findWritten, lastNoticed, type NoticedKind, openMessagesOf, stillOrFirs
 export { markHeard, type SaidElsewhere, saidElsewhere } from './overheard-store.ts';
 export type { ArrivalProofs, ArrivingFile, ArrivingText, KeepFiles } from './ports.ts';
 export { type ReceiveDeps, type Reception, receiveMessages } from './receive-messages.ts';
+export { forgetEdits, forgetOverheard } from './retention-store.ts';
 export { isTooOld } from './rules.ts';
 export { showElsewhere, showMessage } from './show-message.ts';
 export { countOpenMessages, findOverdueConversations, settleMessages } from './store.ts';

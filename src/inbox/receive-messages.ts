@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { type ConversationId, type CustomerId, newId } from '../core/ids.ts';
+import { type ConversationId, type CustomerId, type MessageId, newId } from '../core/ids.ts';
 import { detectLanguage } from '../core/language.ts';
 import { identifySenders } from '../customers/index.ts';
 import type { Tx } from '../platform/db/index.ts';
@@ -29,6 +29,8 @@ export type Received = {
   readonly arrivals: readonly Arrival[];
   /** Files that came along, to be fetched once this is committed. */
   readonly files: readonly string[];
+  /** Messages that their customers have deleted. */
+  readonly revoked: readonly MessageId[];
   /** Conversations of messages that came while another agent answers. */
   readonly onStandby: readonly ConversationId[];
 };
@@ -56,7 +58,7 @@ export async function receiveMessages(
   });
   const stored = new Set(given.filter((_, index) => owners[index]));
   const receptions = receptionsOf(messages, given, stored);
-  if (owned.length === 0) return { receptions, arrivals: [], onStandby: [], files: [] };
+  if (owned.length === 0) return { receptions, arrivals: [], onStandby: [], files: [], revoked: [] };
   const conversations = await touchAll(tx, owned);
   // What the channel itself says of a customer is a new number, a new user id, or a new phone.
   const told = owned.filter(({ message }) => message.kind === 'system').map(({ customerId }) => customerId);
@@ -81,7 +83,12 @@ export async function receiveMessages(
     receptions,
     arrivals: withChanged(arrivalsOf(rows, deps.quietMs), readAgain, deps.quietMs),
     onStandby: [...new Set(rows.flatMap((row) => (row.isStandby ? [row.conversationId] : [])))],
-    files: await keepFiles(deps, tx, rows),
+    files: await keepFiles(
+      deps,
+      tx,
+      rows.filter(({ id }) => !revoked.includes(id)),
+    ),
+    revoked,
   };
 }
 

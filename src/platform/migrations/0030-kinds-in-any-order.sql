@@ -20,3 +20,8 @@ create index messages_changes_age on messages (id) where kind in ('edit', 'revok
 create index received_carts_age on received_carts (received_at);
 -- media: bytes that are to go although their time is not over.
 create index attachments_removed on attachments (id) where removed_because is not null and storage_key is not null;
+-- Bytes of what customers have deleted so far.
+update attachments a set removed_because = 'revoked', reason = 'revoked', is_awaited = false, due_at = null,
+  settled_at = coalesce(a.settled_at, now()), state = case when a.state = 'announced' then 'failed' else a.state end,
+  lease_token = a.lease_token + 1, lease_worker = null, lease_until = null
+from messages m where m.id = a.message_id and m.revoked_at is not null and a.removed_because is null;
