@@ -1,19 +1,21 @@
-import { z } from 'zod';
 import type { AlertCode } from '../../handoff/index.ts';
-import { numeric } from './number-schema.ts';
-import { plain, text } from './text-schema.ts';
+
+type Word = string | null | undefined;
 
 /** As much of what is said of the account as tells whether a person is needed. */
-const Told = z.looseObject({
-  event: plain,
-  decision: plain,
-  new_quality_score: plain,
-  message_template_name: text,
-  ban_info: z.looseObject({ waba_ban_state: plain }).nullish().catch(null),
-  alert_info: z.looseObject({ alert_severity: plain, alert_status: plain, alert_type: plain }).nullish().catch(null),
-  category_update_timestamp: numeric.pipe(z.number().int().positive().max(9_999_999_999)).nullish().catch(null),
-});
-type Told = z.infer<typeof Told>;
+export type Told = {
+  readonly event?: Word;
+  readonly decision?: Word;
+  readonly new_quality_score?: Word;
+  readonly message_template_name?: Word;
+  readonly ban_info?: { readonly waba_ban_state?: Word } | null | undefined;
+  readonly alert_info?:
+    | { readonly alert_severity?: Word; readonly alert_status?: Word; readonly alert_type?: Word }
+    | null
+    | undefined;
+  /** Seconds. */
+  readonly category_update_timestamp?: number | null | undefined;
+};
 
 export type EventAlert = {
   readonly code: AlertCode;
@@ -28,7 +30,7 @@ export type EventAlert = {
 };
 
 type Rule = {
-  readonly word: (told: Told) => string | null | undefined;
+  readonly word: (told: Told) => Word;
   /** `*`: whatever is told. */
   readonly alerts: Readonly<Record<string, AlertCode>>;
   readonly isState?: true;
@@ -113,9 +115,7 @@ function wordOfAlert({ alert_info: alert }: Told): string | null {
 }
 
 /** What staff is told of an event; null when nobody is needed. */
-export function alertFor(field: string, item: unknown): EventAlert | null {
-  const told = Told.safeParse(item).data;
-  if (!told) return null;
+export function alertFor(field: string, told: Told): EventAlert | null {
   for (const { word: wordOf, alerts, isState = false } of RULES[field] ?? []) {
     const word = wordOf(told) ?? '';
     const code = Object.hasOwn(alerts, word) ? alerts[word] : undefined;

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { remedyOf } from '../../../src/handoff/index.ts';
 import { alertFor, alertForError } from '../../../src/vendors/whatsapp/alert-rules.ts';
+import { alertIn } from '../../../src/vendors/whatsapp/map-events.ts';
 import { fixture, fixtureNames } from './kinds/world.ts';
 
 type Row = readonly [field: string, told: object, code: string | null];
@@ -76,7 +77,7 @@ test('whatever a stranger puts in the place of an event asks for nobody, and thr
     { ban_info: 'x' },
   ])
     for (const field of new Set(TABLE.map(([name]) => name).filter((name) => !name.startsWith('template_c'))))
-      expect(alertFor(field, odd)).toBeNull();
+      expect(alertIn(field, odd)).toBeNull();
 });
 
 test('the alert names the template and the day until which its category can be appealed', () => {
