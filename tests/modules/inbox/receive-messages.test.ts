@@ -101,6 +101,7 @@ test('a message without any identity is counted and wakes nobody', async () => {
     arrivals: [],
     onStandby: [],
     files: [],
+    revoked: [],
   });
 });
 
@@ -110,6 +111,7 @@ test('a reaction is stored but wakes nobody', async () => {
     arrivals: [],
     onStandby: [],
     files: [],
+    revoked: [],
   });
 });
 
