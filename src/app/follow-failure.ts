@@ -1,5 +1,7 @@
+import { openAlert } from '../handoff/index.ts';
 import type { Failure, SendDeps } from '../outbox/index.ts';
 import { stopSending } from '../outbox/index.ts';
+import { alertForError } from '../vendors/whatsapp/index.ts';
 import type { PathDeps } from './path-types.ts';
 
 export type FollowFailure = (failure: Failure) => void;
@@ -14,6 +16,8 @@ export function followFailure(deps: Pick<PathDeps, 'channel' | 'log'>, sending: 
       await stopSending(sending.db, { code, details, credential: deps.channel.credential, scope });
       await sending.alertStaff('channel_stopped', message, { scope, code, details });
     }
+    const ofAccount = alertForError(code);
+    if (ofAccount !== null) await openAlert(sending.db, ofAccount, `error:${code}`, { code });
     if (isReplaced) return;
     const kind =
       refusal === 'window' ? 'window_closed' : refusal === 'template' ? 'template_refused' : 'message_failed';

@@ -1,6 +1,7 @@
 import type { Clock } from '../core/clock.ts';
 import type { ConversationId } from '../core/ids.ts';
 import { type ReceiveDeps, receiveMessages } from '../inbox/index.ts';
+import { dropFilesOf } from '../media/index.ts';
 import { type Failure, releaseForWindow, trackStatuses } from '../outbox/index.ts';
 import type { Tx } from '../platform/db/index.ts';
 import { markDue } from '../turn/index.ts';
@@ -29,7 +30,7 @@ export function createWhatsAppReader(deps: ReadWhatsAppDeps): CallReader {
     const account = await readAccount(tx, parsed, deps.businessClock());
     if (account.changed.length > 0) await deps.proofs.end(tx, [...new Set(account.changed)].sort());
     const messages = parsed.flatMap((call) => call.messages);
-    const { receptions, arrivals, onStandby, files } =
+    const { receptions, arrivals, onStandby, files, revoked } =
       messages.length > 0 ? await receiveMessages(deps, tx, messages) : NOTHING_RECEIVED;
     if (files.length > 0) afterCommit(() => deps.wakeFiles(files));
     if (onStandby.length > 0) await hearOnStandby(tx, messages, deps.businessClock());
@@ -41,6 +42,8 @@ export function createWhatsAppReader(deps: ReadWhatsAppDeps): CallReader {
         deps.wakeTurns(due.map(({ conversationId, quietMs }) => ({ conversationId, delayMs: quietMs }))),
       );
     }
+    // After the queue: in the order in which a turn and a file are settled.
+    if (revoked.length > 0) await dropFilesOf(tx, revoked);
     const { moved, failures } = await trackStatuses(
       tx,
       parsed.flatMap((call) => call.statuses),
@@ -68,7 +71,7 @@ export function createWhatsAppReader(deps: ReadWhatsAppDeps): CallReader {
   };
 }
 
-const NOTHING_RECEIVED = { receptions: [], arrivals: [], onStandby: [], files: [] } as const;
+const NOTHING_RECEIVED = { receptions: [], arrivals: [], onStandby: [], files: [], revoked: [] } as const;
 
 /** Each conversation once: what arrived, and what is ours to answer since it was handed to us. */
 function withReopened(arrivals: readonly Due[], reopened: ReadonlyMap<ConversationId, number>): readonly Due[] {

@@ -65,7 +65,15 @@ export const ALERT_CODES = [
   'refund_proposed',
   'refund_requested',
   'return_requested',
+  'template_quality',
+  'template_recategorised',
   'template_refused',
+  'template_stopped',
+  'whatsapp_account',
+  'whatsapp_name_rejected',
+  'whatsapp_payment',
+  'whatsapp_quality',
+  'whatsapp_security',
   'window_closed',
 ] as const;
 export type AlertCode = (typeof ALERT_CODES)[number];

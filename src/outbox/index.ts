@@ -30,5 +30,5 @@ export type {
   TemplatePlan,
   TemplateRequest,
 } from './types.ts';
-export { findSaid, ownWamids } from './wamid-store.ts';
+export { findSaid, isUnderWay, ownWamids } from './wamid-store.ts';
 export { toWhatsAppText } from './whatsapp-text.ts';

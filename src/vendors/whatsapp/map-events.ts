@@ -1,4 +1,6 @@
 import { storableJson } from '../../core/text.ts';
+import { alertFor, type EventAlert } from './alert-rules.ts';
+import { Told } from './alert-schema.ts';
 import type { Entry } from './envelope-schema.ts';
 import { numberIn } from './number-schema.ts';
 import type { CallEvent } from './parts.ts';
@@ -37,7 +39,14 @@ export function toEvent(entry: Entry, field: string, item: unknown, seconds: num
     userIdChange: null,
     ...(preference && { preference }),
     templateChange: templateChangeIn(field, item, { account, happenedAt }),
+    alert: alertIn(field, item),
   };
+}
+
+/** What staff is told of something; whatever cannot be read needs nobody. */
+export function alertIn(field: string, item: unknown): EventAlert | null {
+  const told = Told.safeParse(item);
+  return told.success ? alertFor(field, told.data) : null;
 }
 
 const SUBJECTS = [

@@ -4,6 +4,7 @@ import type { Handover } from '../../handoff/index.ts';
 import type { InboundMessage, OverheardMessage } from '../../inbox/index.ts';
 import type { InboundStatus } from '../../outbox/index.ts';
 import type { TemplateChange } from '../../templates/index.ts';
+import type { EventAlert } from './alert-rules.ts';
 import type { MarketingPreference } from './preference-schema.ts';
 
 /** A user id that WhatsApp replaced by another. */
@@ -11,13 +12,18 @@ export type UserIdChange = {
   readonly previous: string | null;
   readonly current: string;
   readonly phone: string | null;
+  readonly changedAt: Date;
 };
 
-/** Something of the account, and whose user id, which template or whose wish about marketing it changes, if it does. */
+/**
+ * Something of the account: whose user id, which template or whose wish about marketing it changes, if it does, and what
+ * staff is told of it, if anything.
+ */
 export type CallEvent = AccountEvent & {
   readonly userIdChange: UserIdChange | null;
   readonly templateChange: TemplateChange | null;
   readonly preference?: MarketingPreference;
+  readonly alert: EventAlert | null;
 };
 
 /** What a handover says, and about whom. */
