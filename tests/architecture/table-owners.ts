@@ -14,6 +14,7 @@ const OWNERS: Readonly<Record<string, string>> = {
   actions: 'actions effects receipts',
   handoff: 'holders holder_changes shop_pause staff_alerts',
   notify: 'mails email_addresses mail_events mail_counts',
+  costs: 'message_costs service_quota',
   staff: 'api_keys',
   billing: `billing_customers billing_subscriptions billing_operations billing_calls billing_events billing_payments
     billing_notices billing_reconciliations billing_refunds billing_pages billing_balances billing_disputes demo_billing_objects demo_billing_keys`,

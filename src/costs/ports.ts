@@ -1,0 +1,9 @@
+import type { ConversationId } from '../core/ids.ts';
+import type { SpendQuery, SpendRow } from './types.ts';
+
+/** Somebody who pays for something: the models of turns, hearing and seeing, WhatsApp's messages. */
+export type SpendSource = {
+  /** Millionths of a US dollar since then, by machine time; of these conversations, or of all. */
+  readonly since: (since: Date, conversations: readonly ConversationId[] | null) => Promise<number>;
+  readonly sums: (query: SpendQuery) => Promise<readonly SpendRow[]>;
+};
