@@ -68,6 +68,7 @@ function buildReading(deps: PathDeps, wake: Wakes): Parameters<typeof readCalls>
     keepFiles: deps.files.keep,
     wakeFiles: (ids) => deps.files.wake(ids),
     wakeOutbox: wake.outbox,
+    keepPrices: deps.costs.keep,
     onFailedMessage: (id, code) => void openAlert(db, 'message_failed', id, { code }).catch(() => undefined),
   });
   return {

@@ -22,6 +22,7 @@ import {
 import { countCalls } from '../webhooks/index.ts';
 import { buildAgent } from './build-agent.ts';
 import { buildBillingWork } from './build-billing.ts';
+import type { Costs } from './build-costs.ts';
 import type { MailPart } from './build-mail.ts';
 import type { MediaPart } from './build-media.ts';
 import { buildPath, type Path } from './build-path.ts';
@@ -44,6 +45,7 @@ export type WorkerDeps = {
   readonly billing: Billing | null;
   readonly mail: MailPart;
   readonly files: MediaPart;
+  readonly costs: Costs;
   readonly businessClock: Clock;
   readonly metrics: Metrics;
   readonly log: Log;
@@ -95,6 +97,7 @@ export async function buildWorker(deps: WorkerDeps): Promise<Work> {
     quietMs: config.quietTimeMs,
     assistantOnlyFor: config.assistantOnlyFor && new Set(config.assistantOnlyFor),
     files: deps.files,
+    costs: deps.costs,
     readers: deps.mail.readers,
     settleMails: deps.mail.settle,
     executors,

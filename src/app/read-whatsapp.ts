@@ -6,6 +6,7 @@ import { markDue } from '../turn/index.ts';
 import { hideTexts, type ParsedCall, parseCall } from '../vendors/whatsapp/index.ts';
 import { readCode, wamidsWithCode } from '../verification/index.ts';
 import type { CallOutcome, CallReader, CallReading } from '../webhooks/index.ts';
+import type { Costs } from './build-costs.ts';
 import { readAccount } from './read-account.ts';
 import { readElsewhere } from './read-elsewhere.ts';
 
@@ -17,6 +18,8 @@ export type ReadWhatsAppDeps = ReceiveDeps & {
   readonly wakeFiles: (ids: readonly string[]) => Promise<void>;
   readonly wakeOutbox: (conversations: readonly ConversationId[]) => Promise<void>;
   readonly onFailedMessage: (id: string, code: number | null) => void;
+  /** Keeps what messages cost. */
+  readonly keepPrices: Costs['keep'];
 };
 
 /** Reads Meta's calls: messages go to the inbox and make turns due, statuses move the outbox forward. */
@@ -37,10 +40,9 @@ export function createWhatsAppReader(deps: ReadWhatsAppDeps): CallReader {
         deps.wakeTurns(due.map(({ conversationId, quietMs }) => ({ conversationId, delayMs: quietMs }))),
       );
     }
-    const moved = await trackStatuses(
-      tx,
-      parsed.flatMap((call) => call.statuses),
-    );
+    const statuses = parsed.flatMap((call) => call.statuses);
+    const moved = await trackStatuses(tx, statuses);
+    await deps.keepPrices(tx, statuses, moved);
     for (const message of moved) {
       if (message.state === 'failed') afterCommit(() => deps.onFailedMessage(message.id, message.errorCode));
     }

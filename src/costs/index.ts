@@ -1,4 +1,4 @@
-export { type Payments, groupSums, ofConversations } from './group-sums.ts';
+export { groupSums, ofConversations, type Payments } from './group-sums.ts';
 export { type KeepPricesDeps, keepPrices, type Owner } from './keep-prices.ts';
 export { periodOf } from './period-rules.ts';
 export type { SpendSource } from './ports.ts';

@@ -42,7 +42,7 @@ export function factsOf(table: PriceTable, status: PricedStatus): MessageFacts {
 /** Commutative, associative, and the same twice is the same once: statuses come in any order and number. */
 export const mergeFacts = (a: MessageFacts, b: MessageFacts): MessageFacts => ({
   wamid: a.wamid,
-  at: a.at <= b.at ? a.at : b.at,
+  at: new Date(Math.min(a.at.getTime(), b.at.getTime())),
   market: [a.market, b.market].filter((market) => market !== null).sort()[0] ?? null,
   priced: earlierPricing(a.priced, b.priced),
   hasArrived: a.hasArrived || b.hasArrived,

@@ -81,7 +81,9 @@ const toTable = (file: PriceFile): PriceTable => ({
   otherMarket: file.otherMarket,
   cards: file.cards.map(toCard).sort((a, b) => b.validFrom.getTime() - a.validFrom.getTime()),
   marketOfCountry: new Map(file.markets.flatMap((market) => market.countries.map((code) => [code, market.name]))),
-  marketOfCallingCode: new Map(file.markets.flatMap((market) => market.callingCodes.map((code) => [code, market.name]))),
+  marketOfCallingCode: new Map(
+    file.markets.flatMap((market) => market.callingCodes.map((code) => [code, market.name])),
+  ),
 });
 
 const toCard = (card: PriceFile['cards'][number]): PriceCard => ({

@@ -46,7 +46,10 @@ export function costRoutes(deps: CostRoutesDeps): Router {
     const today = localTime(deps.businessClock(), timeZone).date;
     const period = periodOf({ from: query.data.from, to: query.data.to, today, timeZone });
     if (!period.ok) {
-      return sendInvalid(res, new z.ZodError([{ code: 'custom', path: [period.field], message: period.message, input: undefined }]));
+      return sendInvalid(
+        res,
+        new z.ZodError([{ code: 'custom', path: [period.field], message: period.message, input: undefined }]),
+      );
     }
     const { by, conversationId, limit, cursor } = query.data;
     const { rows, next } = await readCosts(deps.sources, {
@@ -80,4 +83,7 @@ function cursorOf(cursor: string | null): { readonly key: string; readonly curre
 const NAMES = { day: 'day', conversation: 'conversationId', kind: 'kind' } as const;
 
 /** An unknown conversation is null; amounts are millionths of the currency. */
-const shownRow = (by: keyof typeof NAMES, { key, ...sums }: SpendRow) => ({ [NAMES[by]]: key === '' ? null : key, ...sums });
+const shownRow = (by: keyof typeof NAMES, { key, ...sums }: SpendRow) => ({
+  [NAMES[by]]: key === '' ? null : key,
+  ...sums,
+});

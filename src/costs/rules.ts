@@ -5,7 +5,9 @@ const LONGEST_CALLING_CODE = 7;
 
 /** The market of a recipient by the calling code of the number, else by the country that begins the user id; null when neither is there. */
 export function marketOf(table: PriceTable, { phone, bsuid }: Recipient): string | null {
-  const digits = phone?.replace(/\D/g, '') ?? '';
+  // Some gateways put the user id where the number belongs.
+  const id = [bsuid, phone].find((value) => value !== null && isBsuid(value)) ?? null;
+  const digits = phone === null || phone === id ? '' : phone.replace(/\D/g, '');
   if (digits !== '') {
     for (let length = LONGEST_CALLING_CODE; length > 0; length--) {
       const market = table.marketOfCallingCode.get(digits.slice(0, length));
@@ -13,8 +15,7 @@ export function marketOf(table: PriceTable, { phone, bsuid }: Recipient): string
     }
     return table.otherMarket;
   }
-  if (bsuid === null || !isBsuid(bsuid)) return null;
-  return table.marketOfCountry.get(bsuid.slice(0, 2)) ?? table.otherMarket;
+  return id === null ? null : (table.marketOfCountry.get(id.slice(0, 2)) ?? table.otherMarket);
 }
 
 /** What we sell under WhatsApp's name of a category; null for what the table does not know. */

@@ -53,9 +53,7 @@ export function watchBudgets(deps: WatchBudgetsDeps): (spender: Spender) => Prom
     return tightest(
       await Promise.all([
         look(limits.conversationUsd, () => spent(new Date(now.getTime() - DAY_MS), [conversationId])),
-        look(limits.customerUsd, async () =>
-          spent(await deps.dayStart(now), await deps.conversationsOf(customerId)),
-        ),
+        look(limits.customerUsd, async () => spent(await deps.dayStart(now), await deps.conversationsOf(customerId))),
         look(limits.dayUsd, day),
         look(limits.monthUsd, month),
       ]),
@@ -64,10 +62,7 @@ export function watchBudgets(deps: WatchBudgetsDeps): (spender: Spender) => Prom
 }
 
 /** Keeps a figure for a while, and shares one look, as long as it is below half of the limit. */
-function whileRoomy(
-  clock: Clock,
-  look: (at: Date) => Promise<number>,
-): (limitUsd: number) => Promise<number> {
+function whileRoomy(clock: Clock, look: (at: Date) => Promise<number>): (limitUsd: number) => Promise<number> {
   let kept: { readonly at: number; readonly spent: Promise<number> } | null = null;
   return async (limitUsd) => {
     const at = clock();

@@ -2,11 +2,13 @@ import type { Tx } from '../platform/db/index.ts';
 import { applyStatuses, keepEarlyStatuses, type MovedMessage } from './status-store.ts';
 import type { InboundStatus } from './types.ts';
 
+export type TrackedMessage = MovedMessage & { readonly wamid: string };
+
 /**
  * Follows what became of our messages: sent, delivered, read, played, failed, only ever forward, in any order and any
  * number of copies. Statuses without a row are kept for a send that has not returned yet. Returns the rows that moved.
  */
-export async function trackStatuses(tx: Tx, statuses: readonly InboundStatus[]): Promise<readonly MovedMessage[]> {
+export async function trackStatuses(tx: Tx, statuses: readonly InboundStatus[]): Promise<readonly TrackedMessage[]> {
   if (statuses.length === 0) return [];
   const moved = await applyStatuses(tx, statuses);
   const found = new Set(moved.map((row) => row.wamid));

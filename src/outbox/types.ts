@@ -76,4 +76,6 @@ export type InboundStatus = {
   readonly callbackData: string | null;
   readonly error: { readonly code: number; readonly details: string } | null;
   readonly pricing: unknown;
+  /** Whom the message went to, when the channel says it. */
+  readonly recipient?: Address;
 };

@@ -32,6 +32,9 @@ export function sendInvalid(res: Response, error: z.ZodError): void {
 function fieldsOf(issue: z.core.$ZodIssue): FieldProblem[] {
   const path = issue.path.map(String);
   if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => ({ field: [...path, key].join('.').slice(0, 100), message: 'is not a field here.' }));
+    return issue.keys.map((key) => ({
+      field: [...path, key].join('.').slice(0, 100),
+      message: 'is not a field here.',
+    }));
   return [{ field: path.join('.') || '(body)', message: issue.message }];
 }

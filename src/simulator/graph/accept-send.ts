@@ -8,6 +8,7 @@ import { enqueueStatus } from '../wire/enqueue-webhooks.ts';
 import { newWamid } from '../wire/meta-bytes.ts';
 import type { Outcome } from './field-rules.ts';
 import { refuse } from './graph-errors.ts';
+import { priceSend } from './price-send.ts';
 import type { RateLimit } from './rate-limits.ts';
 import type { CheckedSend } from './send-rules.ts';
 
@@ -59,6 +60,7 @@ async function deliverBubble(
       quotedWamid: send.quotedWamid,
       state: 'sent',
       callbackNote: send.callbackNote,
+      pricing: JSON.stringify(await priceSend(tx, person, sim.businessNow())),
     });
     await enqueueStatus(sim, tx, person, bubble, 'sent');
     if (!person.isOffline) await enqueueStatus(sim, tx, person, bubble, 'delivered');

@@ -7,7 +7,7 @@ import type { Person } from '../people/person.ts';
 import type { Sim } from '../types.ts';
 import { insertDeliveries, type NewDelivery } from './delivery-store.ts';
 import { metaJson } from './meta-bytes.ts';
-import { callWebhook, messageWebhook, type Status, statusWebhook } from './payloads.ts';
+import { callWebhook, messageWebhook, type Pricing, type Status, statusWebhook } from './payloads.ts';
 
 /** How long after the send WhatsApp reports each state when nothing is set otherwise, ms. */
 const USUAL_MS: Readonly<Record<Status, number>> = { sent: 40, delivered: 250, read: 20 };
@@ -44,7 +44,7 @@ export async function enqueueCall(sim: Sim, db: Db, from: Person, call: { id: st
   });
 }
 
-type StatusSubject = Pick<StoredBubble, 'wamid' | 'callbackNote'>;
+type StatusSubject = Pick<StoredBubble, 'wamid' | 'callbackNote'> & Partial<Pick<StoredBubble, 'pricing'>>;
 
 /** Puts one status of a business message on the wire, within the caller's transaction. */
 export async function enqueueStatus(
@@ -56,6 +56,7 @@ export async function enqueueStatus(
 ): Promise<void> {
   const delivery = await readDelivery(db);
   const { wamid, callbackNote } = subject;
+  const pricing = subject.pricing ? (JSON.parse(subject.pricing) as Pricing) : null;
   await enqueue(sim, db, delivery, (delivery.isOutOfOrder ? REVERSED_MS : USUAL_MS)[status], {
     kind: 'status',
     label: `status:${status}`,
@@ -63,7 +64,7 @@ export async function enqueueStatus(
     wamid,
     advancesTo: status,
     isLost: delivery.losesStatuses,
-    body: metaJson(statusWebhook(sim.settings, to, { wamid, callbackNote, status, at: sim.businessNow() })),
+    body: metaJson(statusWebhook(sim.settings, to, { wamid, callbackNote, status, pricing, at: sim.businessNow() })),
   });
 }
 

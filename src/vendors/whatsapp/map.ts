@@ -163,5 +163,6 @@ export function toInboundStatus(status: Status): InboundStatus | null {
       ? { code: error.code, details: (error.error_data?.details ?? error.message ?? error.title ?? '').slice(0, 300) }
       : null,
     pricing: status.pricing ?? null,
+    recipient: { phone: status.recipient_id ?? null, bsuid: status.recipient_user_id ?? null },
   };
 }

@@ -189,6 +189,7 @@ export async function deliver({ body }: Pick<Sent, 'body'>): Promise<void> {
     wakeFiles: async () => undefined,
     wakeOutbox: async () => undefined,
     onFailedMessage: () => undefined,
+    keepPrices: async () => undefined,
   });
   await readCalls({ db, readers: { whatsapp }, onParked: (_, reason) => Promise.reject(new Error(reason)) });
 }
