@@ -33,7 +33,7 @@ const connect = () => connectDatabase(config());
 
 registerAlerts(program, connect);
 registerConversation(program, connect);
-registerCosts(program, connect);
+registerCosts(program, connect, () => config().simulator !== null);
 registerDoctor(program, config);
 registerFiles(program, connect);
 registerKeys(program, connect);

@@ -11,6 +11,8 @@ export type Payments = {
   readonly kind: RawBuilder<unknown>;
   readonly amountMicro: RawBuilder<unknown>;
   readonly currency: RawBuilder<unknown>;
+  /** The price was not confirmed; never, when left out. */
+  readonly isEstimated?: RawBuilder<unknown>;
   /** More that has to hold. */
   readonly where?: RawBuilder<unknown>;
 };
@@ -27,7 +29,8 @@ export function groupSums(query: SpendQuery, payments: Payments): RawBuilder<unk
       ? sql``
       : sql`having (${key} collate "C", ${currency}::text collate "C") > (${query.after.key}, ${query.after.currency})`;
   return sql`
-    select ${key} collate "C" as key, ${currency}::text collate "C" as currency, sum(${amountMicro})::bigint as amount_micro, count(*)::int as count
+    select ${key} collate "C" as key, ${currency}::text collate "C" as currency, sum(${amountMicro})::bigint as amount_micro, count(*)::int as count,
+      bool_or(${payments.isEstimated ?? sql`false`}) as is_estimated
     from ${payments.from} where ${at} >= ${query.from} and ${at} < ${query.until} ${own} ${more}
     group by 1, 2 ${after} order by 1, 2 limit ${query.limit}`;
 }

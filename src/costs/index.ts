@@ -3,7 +3,7 @@ export { type KeepPricesDeps, keepPrices, type Owner } from './keep-prices.ts';
 export { periodOf } from './period-rules.ts';
 export type { SpendSource } from './ports.ts';
 export { serviceMessagesOf } from './quota-store.ts';
-export { readCosts } from './read-costs.ts';
+export { type CostPage, readCosts } from './read-costs.ts';
 export { readPrices, SHIPPED_PRICES } from './read-prices.ts';
 export { costRoutes } from './routes.ts';
 export { estimatePrice, marketOf, type PlannedSend } from './rules.ts';

@@ -26,4 +26,5 @@ const add = (a: SpendRow, b: SpendRow): SpendRow => ({
   ...a,
   amountMicro: a.amountMicro + b.amountMicro,
   count: a.count + b.count,
+  isEstimated: a.isEstimated || b.isEstimated,
 });

@@ -26,6 +26,7 @@ export async function messageSums(db: Db, query: SpendQuery): Promise<readonly S
     kind: sql`'whatsapp_' || replace(category, '-', '_')`,
     amountMicro: sql`amount_micro`,
     currency: sql`currency`,
+    isEstimated: sql`is_estimated`,
     where: sql`category is not null and (has_arrived or not has_failed)`,
   })}`.execute(db);
   return rows;

@@ -88,4 +88,6 @@ export type SpendRow = {
   readonly amountMicro: number;
   /** Messages, turns or files that were paid for. */
   readonly count: number;
+  /** Some of it rests on prices that nobody has confirmed. */
+  readonly isEstimated: boolean;
 };

@@ -74,8 +74,8 @@ describe('GET /api/v1/costs', () => {
       to: '2026-11-24',
       timeZone: ZONE,
       rows: [
-        { day: '2026-11-23', currency: 'USD', amountMicro: 17_000, count: 2 },
-        { day: '2026-11-24', currency: 'USD', amountMicro: 31_734, count: 3 },
+        { day: '2026-11-23', currency: 'USD', amountMicro: 17_000, count: 2, isEstimated: true },
+        { day: '2026-11-24', currency: 'USD', amountMicro: 31_734, count: 3, isEstimated: true },
       ],
       next: null,
       freeServiceMessages: { month: '2026-11', used: 2, limit: 1_000 },
@@ -86,13 +86,13 @@ describe('GET /api/v1/costs', () => {
     const { ana } = await someCosts();
     const ask = await api('costs:read');
     expect((await ask('?by=kind')).body['rows']).toEqual([
-      { kind: 'model', currency: 'USD', amountMicro: 1_234, count: 1 },
-      { kind: 'whatsapp_marketing', currency: 'USD', amountMicro: 30_500, count: 1 },
-      { kind: 'whatsapp_service', currency: 'USD', amountMicro: 17_000, count: 3 },
+      { kind: 'model', currency: 'USD', amountMicro: 1_234, count: 1, isEstimated: false },
+      { kind: 'whatsapp_marketing', currency: 'USD', amountMicro: 30_500, count: 1, isEstimated: true },
+      { kind: 'whatsapp_service', currency: 'USD', amountMicro: 17_000, count: 3, isEstimated: true },
     ]);
     expect((await ask(`?by=kind&conversationId=${ana}`)).body['rows']).toEqual([
-      { kind: 'model', currency: 'USD', amountMicro: 1_234, count: 1 },
-      { kind: 'whatsapp_service', currency: 'USD', amountMicro: 17_000, count: 2 },
+      { kind: 'model', currency: 'USD', amountMicro: 1_234, count: 1, isEstimated: false },
+      { kind: 'whatsapp_service', currency: 'USD', amountMicro: 17_000, count: 2, isEstimated: true },
     ]);
   });
 
@@ -108,9 +108,9 @@ describe('GET /api/v1/costs', () => {
       cursor = `&cursor=${String(body['next'])}`;
     }
     expect(rows).toEqual([
-      { conversationId: null, currency: 'USD', amountMicro: 0, count: 1 },
-      { conversationId: ana, currency: 'USD', amountMicro: 18_234, count: 3 },
-      { conversationId: luz, currency: 'USD', amountMicro: 30_500, count: 1 },
+      { conversationId: null, currency: 'USD', amountMicro: 0, count: 1, isEstimated: false },
+      { conversationId: ana, currency: 'USD', amountMicro: 18_234, count: 3, isEstimated: true },
+      { conversationId: luz, currency: 'USD', amountMicro: 30_500, count: 1, isEstimated: true },
     ]);
   });
 
