@@ -3,6 +3,7 @@ import { type Clock, machineClock } from '../core/clock.ts';
 import type { ConversationId } from '../core/ids.ts';
 import {
   type BudgetStep,
+  type Calendar,
   keepPrices,
   messageSpendSince,
   messageSums,
@@ -26,7 +27,7 @@ type Moved = { readonly wamid: string; readonly id: string; readonly conversatio
 
 export type Costs = {
   readonly sources: readonly SpendSource[];
-  readonly timeZone: () => Promise<string>;
+  readonly calendar: () => Promise<Calendar>;
   /** How far the budgets are used, before a turn spends anything. */
   readonly budgetOf: (spender: Spender) => Promise<BudgetStep>;
   /** Keeps what messages cost by their statuses; `moved` are those of ours. */
@@ -51,20 +52,21 @@ export async function buildCosts(
   const prices = await readPrices(config.costs.pricesFile ?? SHIPPED_PRICES);
   const { phoneNumberId } = config.whatsapp;
   const sources = spendSources(db);
+  const calendar = async (): Promise<Calendar> => calendarOf(await timeZone());
   return {
     sources,
-    timeZone,
+    calendar,
     budgetOf: watchBudgets({
       limits: config.costs,
       sources,
       machineClock: clock,
       dayStart: async (at) => startOfDay(at, await timeZone()),
-      monthStart: async (at) => monthStart(at, await timeZone()),
+      monthStart: async (at) => monthStart(at, await calendar()),
       conversationsOf: async (id) => (await conversationsOfCustomers(db, [id], null)).map((found) => found.id),
     }),
     keep: async (tx, statuses, moved) => {
       const owners = await ownersOf(tx, phoneNumberId, statuses, moved);
-      await keepPrices({ prices, phoneNumberId, timeZone }, tx, statuses, owners);
+      await keepPrices({ prices, phoneNumberId, calendar }, tx, statuses, owners);
     },
     freeService: async (month) => ({
       used: await serviceMessagesOf(db, phoneNumberId, month),
@@ -73,8 +75,14 @@ export async function buildCosts(
   };
 }
 
-const monthStart = (at: Date, timeZone: string): Date =>
-  momentOf(`${localTime(at, timeZone).date.slice(0, 7)}-01`, '00:00', timeZone);
+/** The days of a zone. */
+export const calendarOf = (timeZone: string): Calendar => ({
+  timeZone,
+  dateOf: (at) => localTime(at, timeZone).date,
+  startOf: (date) => momentOf(date, '00:00', timeZone),
+});
+
+const monthStart = (at: Date, { dateOf, startOf }: Calendar): Date => startOf(`${dateOf(at).slice(0, 7)}-01`);
 
 /** Whose messages these are: ours by their rows, those sent elsewhere by their recipients. */
 async function ownersOf(

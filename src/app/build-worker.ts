@@ -109,9 +109,7 @@ export async function buildWorker(deps: WorkerDeps): Promise<Work> {
     processors: { ...path.processors, emailProcessor: deps.mail.emailProcessor },
     sweeps: [...path.sweeps, ...deps.mail.sweeps, watchModels(llm.models, list, log)],
     interrupt: () => {
-      deps.mail.interrupt();
-      deps.files.interrupt();
-      path.interrupt();
+      for (const part of [deps.mail, deps.files, path]) part.interrupt();
     },
   };
 }

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { spendSources } from '../app/build-costs.ts';
+import { calendarOf, spendSources } from '../app/build-costs.ts';
 import { UNKNOWN_SHOP } from '../app/build-shop.ts';
 import { machineClock } from '../core/clock.ts';
 import { type CostPage, periodOf, readCosts } from '../costs/index.ts';
-import { localTime, readBusinessFacts } from '../knowledge/index.ts';
+import { readBusinessFacts } from '../knowledge/index.ts';
 import type { Db } from '../platform/db/index.ts';
 import { readBusinessOffset } from '../simulator/index.ts';
 import { type Connect, withDb } from './connect-database.ts';
@@ -64,8 +64,9 @@ async function look(
   const timeZone = (await readBusinessFacts(db))?.timeZone ?? UNKNOWN_SHOP.timeZone;
   // As the program reckons it: only the simulator moves it.
   const offsetMs = hasSimulator ? await readBusinessOffset(db) : 0;
-  const today = localTime(new Date(machineClock().getTime() + offsetMs), timeZone).date;
-  const period = periodOf({ from, to, today, timeZone });
+  const calendar = calendarOf(timeZone);
+  const today = calendar.dateOf(new Date(machineClock().getTime() + offsetMs));
+  const period = periodOf({ from, to, today, calendar });
   if (!period.ok) return `--${period.field}: ${period.message.replaceAll('`to`', '--to')}`;
   const range = { from: period.begins, until: period.ends };
   const page = await readCosts(spendSources(db), { ...range, by, limit, timeZone, conversationId: null, after: null });

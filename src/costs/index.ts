@@ -1,7 +1,7 @@
 export { groupSums, ofConversations, type Payments } from './group-sums.ts';
 export { type KeepPricesDeps, keepPrices, type Owner } from './keep-prices.ts';
 export { periodOf } from './period-rules.ts';
-export type { SpendSource } from './ports.ts';
+export type { Calendar, SpendSource } from './ports.ts';
 export { serviceMessagesOf } from './quota-store.ts';
 export { type CostPage, readCosts } from './read-costs.ts';
 export { readPrices, SHIPPED_PRICES } from './read-prices.ts';

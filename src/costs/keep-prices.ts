@@ -1,16 +1,17 @@
 import type { ConversationId } from '../core/ids.ts';
-import { localTime } from '../knowledge/index.ts';
 import type { Tx } from '../platform/db/index.ts';
-import { costOf, factsOf, type MessageFacts, mergeFacts } from './merge-rules.ts';
+import { factsOf } from './facts-of.ts';
+import { costOf, type MessageFacts, mergeFacts } from './merge-rules.ts';
 import { type CostedMessage, insertMessages, lockMessages, updateMessages } from './message-store.ts';
+import type { Calendar } from './ports.ts';
 import { changeQuota } from './quota-store.ts';
 import type { PricedStatus, PriceTable } from './types.ts';
 
 export type KeepPricesDeps = {
   readonly prices: PriceTable;
   readonly phoneNumberId: string;
-  /** Months are those of this zone: the shop's, taken for that of its WhatsApp account. */
-  readonly timeZone: () => Promise<string>;
+  /** Its months are taken for those of the WhatsApp account. */
+  readonly calendar: () => Promise<Calendar>;
 };
 
 /** Whose message it is, as far as that is known. */
@@ -27,8 +28,8 @@ export async function keepPrices(
   owners: ReadonlyMap<string, Owner>,
 ): Promise<void> {
   if (statuses.length === 0) return;
-  const timeZone = await deps.timeZone();
-  const monthOf = (at: Date): string => localTime(at, timeZone).date.slice(0, 7);
+  const calendar = await deps.calendar();
+  const monthOf = (at: Date): string => calendar.dateOf(at).slice(0, 7);
   const cost = (facts: MessageFacts) => costOf(deps.prices, facts, monthOf);
   const given = [...mergeAll(deps.prices, statuses)].map((facts): CostedMessage => {
     const owner = owners.get(facts.wamid) ?? NOBODY;

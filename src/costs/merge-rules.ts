@@ -1,6 +1,5 @@
-import { z } from 'zod';
-import { countsInQuota, inUsd, marketOf, priceOf } from './rules.ts';
-import type { PricedStatus, PriceTable, Pricing } from './types.ts';
+import { countsInQuota, inUsd, priceOf } from './rules.ts';
+import type { PriceTable, Pricing } from './types.ts';
 
 /** What statuses have told of one message. Two of these make one, whichever comes first. */
 export type MessageFacts = {
@@ -11,33 +10,6 @@ export type MessageFacts = {
   readonly hasArrived: boolean;
   readonly hasFailed: boolean;
 };
-
-const word = z.string().trim().min(1).max(64);
-const FromStatus = z.looseObject({
-  category: word,
-  type: word.nullish().catch(null),
-  billable: z.boolean().nullish().catch(null),
-});
-
-/** What one status says; pricing that cannot be understood counts as none. */
-export function factsOf(table: PriceTable, status: PricedStatus): MessageFacts {
-  const parsed = FromStatus.safeParse(status.pricing);
-  return {
-    wamid: status.wamid,
-    at: status.at,
-    market: status.recipient ? marketOf(table, status.recipient) : null,
-    priced: parsed.success
-      ? {
-          category: parsed.data.category,
-          type: parsed.data.type ?? 'regular',
-          isBillable: parsed.data.billable ?? null,
-          at: status.at,
-        }
-      : null,
-    hasArrived: status.status !== 'sent' && status.status !== 'failed',
-    hasFailed: status.status === 'failed',
-  };
-}
 
 /** Commutative, associative, and the same twice is the same once: statuses come in any order and number. */
 export const mergeFacts = (a: MessageFacts, b: MessageFacts): MessageFacts => ({

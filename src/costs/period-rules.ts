@@ -1,4 +1,4 @@
-import { addDays, momentOf } from '../knowledge/index.ts';
+import type { Calendar } from './ports.ts';
 
 export type Period =
   | {
@@ -18,13 +18,17 @@ export function periodOf(asked: {
   readonly from: string | undefined;
   readonly to: string | undefined;
   readonly today: string;
-  readonly timeZone: string;
+  readonly calendar: Calendar;
 }): Period {
   const to = asked.to ?? (asked.from !== undefined && asked.from > asked.today ? asked.from : asked.today);
   const from = asked.from ?? `${to.slice(0, 7)}-01`;
   if (from > to) return { ok: false, field: 'from', message: 'must not be after `to`.' };
   if (from < addDays(to, 1 - LONGEST_DAYS))
     return { ok: false, field: 'from', message: `must be at most ${LONGEST_DAYS} days before \`to\`.` };
-  const begins = momentOf(from, '00:00', asked.timeZone);
-  return { ok: true, from, to, begins, ends: momentOf(addDays(to, 1), '00:00', asked.timeZone) };
+  const { startOf } = asked.calendar;
+  return { ok: true, from, to, begins: startOf(from), ends: startOf(addDays(to, 1)) };
 }
+
+const DAY_MS = 86_400_000;
+const addDays = (date: string, days: number): string =>
+  new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);

@@ -7,3 +7,12 @@ export type SpendSource = {
   readonly since: (since: Date, conversations: readonly ConversationId[] | null) => Promise<number>;
   readonly sums: (query: SpendQuery) => Promise<readonly SpendRow[]>;
 };
+
+/** The days of the shop. */
+export type Calendar = {
+  readonly timeZone: string;
+  /** The day of a moment, `YYYY-MM-DD`. */
+  readonly dateOf: (at: Date) => string;
+  /** The first moment of a day. */
+  readonly startOf: (date: string) => Date;
+};

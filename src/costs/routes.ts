@@ -2,18 +2,17 @@ import { type RequestHandler, Router } from 'express';
 import { z } from 'zod';
 import type { Clock } from '../core/clock.ts';
 import type { ConversationId } from '../core/ids.ts';
-import { localTime } from '../knowledge/index.ts';
-import { sendInvalid } from '../platform/http/problem.ts';
+import { fieldsOf, sendInvalid } from '../platform/http/problem.ts';
 import type { Scope } from '../staff/index.ts';
 import { periodOf } from './period-rules.ts';
-import type { SpendSource } from './ports.ts';
+import type { Calendar, SpendSource } from './ports.ts';
 import { readCosts } from './read-costs.ts';
 import type { SpendRow } from './types.ts';
 
 type CostRoutesDeps = {
   readonly sources: readonly SpendSource[];
   readonly businessClock: Clock;
-  readonly timeZone: () => Promise<string>;
+  readonly calendar: () => Promise<Calendar>;
   /** Service messages that the number has sent in a month, and how many are free. */
   readonly freeService: (month: string) => Promise<{ readonly used: number; readonly limit: number }>;
   /** Lets only callers with a key of this scope through. */
@@ -41,16 +40,12 @@ export function costRoutes(deps: CostRoutesDeps): Router {
   const router = Router();
   router.get('/api/v1/costs', deps.needs('costs:read'), async (req, res) => {
     const query = Query.safeParse(req.query);
-    if (!query.success) return sendInvalid(res, query.error);
-    const timeZone = await deps.timeZone();
-    const today = localTime(deps.businessClock(), timeZone).date;
-    const period = periodOf({ from: query.data.from, to: query.data.to, today, timeZone });
-    if (!period.ok) {
-      return sendInvalid(
-        res,
-        new z.ZodError([{ code: 'custom', path: [period.field], message: period.message, input: undefined }]),
-      );
-    }
+    if (!query.success) return sendInvalid(res, fieldsOf(query.error));
+    const calendar = await deps.calendar();
+    const { timeZone } = calendar;
+    const today = calendar.dateOf(deps.businessClock());
+    const period = periodOf({ from: query.data.from, to: query.data.to, today, calendar });
+    if (!period.ok) return sendInvalid(res, [period]);
     const { by, conversationId, limit, cursor } = query.data;
     const { rows, next } = await readCosts(deps.sources, {
       by,

@@ -12,7 +12,7 @@ export async function messageSpendSince(
 ): Promise<number> {
   const { rows } = await sql<{ microUsd: number }>`
     select coalesce(sum(usd_micro), 0)::bigint as micro_usd from message_costs
-    where usd_micro > 0 and noted_at >= ${since} and ${ofConversations(sql`conversation_id`, conversations)}
+    where usd_micro > 0 and noted_at between ${since} and now() and ${ofConversations(sql`conversation_id`, conversations)}
   `.execute(db);
   return rows[0]?.microUsd ?? 0;
 }

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { ConversationId, CustomerId } from '../core/ids.ts';
-import type { Db, Reading, Tx } from '../platform/db/index.ts';
+import type { Reading, Tx } from '../platform/db/index.ts';
 import type { Conversation } from './types.ts';
 
 export type ConversationTouch = {
@@ -58,16 +58,3 @@ export const isOfOwner = (id: ConversationId, messageId: RawBuilder<unknown>): R
 export const mayBeShown = (messageId: RawBuilder<unknown>): RawBuilder<boolean> => sql`
   not exists (select from messages where id = ${messageId}
     and (revoked_at is not null or coalesce(outcome_reason = 'standby', false)))`;
-
-/** The conversations of customers with a number of ours (null: with all of them). */
-export async function conversationsOfCustomers(
-  db: Db,
-  customers: readonly CustomerId[],
-  phoneNumberId: string | null,
-): Promise<{ readonly id: ConversationId; readonly customerId: CustomerId }[]> {
-  const { rows } = await sql<{ id: ConversationId; customerId: CustomerId }>`
-    select id, customer_id from conversations
-    where customer_id = any(${customers}::uuid[]) and (${phoneNumberId}::text is null or phone_number_id = ${phoneNumberId})
-  `.execute(db);
-  return rows;
-}

@@ -1,5 +1,5 @@
 import type { Db } from '../../platform/db/db.ts';
-import { takeFreeService } from '../controls/price-store.ts';
+import { takeFreeReply } from '../controls/price-store.ts';
 import type { Person } from '../people/person.ts';
 import { changePerson } from '../people/store.ts';
 import type { Pricing } from '../wire/payloads.ts';
@@ -15,7 +15,7 @@ const FREE_ENTRY_MS = 72 * 3_600_000;
 export async function priceSend(tx: Db, person: Person, now: Date, category = 'service'): Promise<Pricing> {
   const free = (type: Pricing['type']): Pricing => ({ billable: false, pricing_model: 'PMP', type, category });
   if (await isFreeEntry(tx, person, now)) return free('free_entry_point');
-  if (category === 'service' && (await takeFreeService(tx))) return free('free_customer_service');
+  if (category === 'service' && (await takeFreeReply(tx))) return free('free_customer_service');
   return { billable: true, pricing_model: 'PMP', type: 'regular', category };
 }
 

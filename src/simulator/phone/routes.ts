@@ -5,7 +5,7 @@ import { readJson } from '../../platform/http/web-app.ts';
 import { listBubbles } from '../chat/chat-store.ts';
 import { toBubble } from '../chat/to-bubble.ts';
 import { CustomerAction, Delivery, FaultKind, NewCustomer, Script } from '../contract.ts';
-import { setFreeService } from '../controls/price-store.ts';
+import { setFreeReplies } from '../controls/price-store.ts';
 import { setFault, writeDelivery } from '../controls/store.ts';
 import { attachFile, showFile } from '../media/attach.ts';
 import { addCustomer } from '../people/add-customer.ts';
@@ -109,7 +109,7 @@ function controlRoutes({ sim, listWorkers, advanceClock }: PhoneDeps): Router {
     response.json(await readState(sim, listWorkers));
   });
   router.put('/prices', async (request, response) => {
-    await setFreeService(sim.db, parse(Prices, request.body).freeServiceLeft);
+    await setFreeReplies(sim.db, parse(Prices, request.body).freeServiceLeft);
     response.json(await readState(sim, listWorkers));
   });
   router.put('/faults', async (request, response) => {

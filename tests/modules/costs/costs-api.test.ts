@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { afterEach, describe, expect, test } from 'vitest';
-import { spendSources } from '../../../src/app/build-costs.ts';
+import { calendarOf, spendSources } from '../../../src/app/build-costs.ts';
 import { machineClock } from '../../../src/core/clock.ts';
 import { newId } from '../../../src/core/ids.ts';
 import { costRoutes, serviceMessagesOf } from '../../../src/costs/index.ts';
@@ -27,7 +27,7 @@ async function api(...scopes: Scope[]): Promise<(query: string) => Promise<Answe
     costRoutes({
       sources: spendSources(db),
       businessClock: () => new Date('2026-11-24T18:00:00Z'),
-      timeZone: async () => ZONE,
+      calendar: async () => calendarOf(ZONE),
       freeService: async (month) => ({ used: await serviceMessagesOf(db, NUMBER, month), limit: 1_000 }),
       needs: requireKey({ db, now: machineClock, limits }),
     }),

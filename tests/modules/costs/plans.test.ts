@@ -21,12 +21,12 @@ beforeAll(async () => {
   );
   await sql`with chats as (select id, row_number() over () - 1 as n from conversations where id <> ${ana})
     insert into message_costs (wamid, phone_number_id, conversation_id, category, type, amount_micro, currency, usd_micro, at, noted_at)
-    select 'wamid.' || n, ${NUMBER}, c.id, 'service', 'regular', 8500, 'USD', 8500, now() - n * interval '25 s', now() - n * interval '25 s'
-    from generate_series(1, 200000) as s(n) join chats c on c.n = s.n % 2000`.execute(db);
+    select 'wamid.' || s.n, ${NUMBER}, c.id, 'service', 'regular', 8500, 'USD', 8500, now() - s.n * interval '25 s', now() - s.n * interval '25 s'
+    from generate_series(1, 200000) as s(n) join chats c on c.n = s.n % 2000 order by s.n desc`.execute(db);
   await sql`with chats as (select id, row_number() over () - 1 as n from conversations where id <> ${ana})
     insert into turns (id, conversation_id, lease_token, outcome, message_ids, customer_texts, reply, language, calls, cost_micro_usd, started_at, committed_at)
     select gen_random_uuid(), c.id, s.n, 'answered', '{}', array['¿tienen café?'], repeat('Sí tenemos. ', 20), 'es', '[]', 1000, now(), now() - s.n * interval '25 s'
-    from generate_series(1, 200000) as s(n) join chats c on c.n = s.n % 2000`.execute(db);
+    from generate_series(1, 200000) as s(n) join chats c on c.n = s.n % 2000 order by s.n desc`.execute(db);
   await sql`insert into uncommitted_spend (conversation_id, lease_token, cost_micro_usd, spent_at)
     select ${ana}, n, 500, now() - n * interval '25 s' from generate_series(1, 20000) as n`.execute(db);
   await sql`with told as (
@@ -38,7 +38,8 @@ beforeAll(async () => {
     select gen_random_uuid(), id, conversation_id, 'audio', 'm', '{"costMicroUsd":100}', now() - row_number() over () * interval '250 s' from told`.execute(
     db,
   );
-  await pool.query('analyze');
+  await sql`insert into service_quota select n::text, '2026-11', 1 from generate_series(1, 5000) n`.execute(db);
+  await pool.query('vacuum analyze');
 }, 120_000);
 
 async function readWhole(statements: readonly Statement[]): Promise<string[]> {

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { calendarOf } from '../../../src/app/build-costs.ts';
 import type { ConversationId } from '../../../src/core/ids.ts';
 import { keepPrices, type Owner, type PricedStatus, readPrices, SHIPPED_PRICES } from '../../../src/costs/index.ts';
 import { useDatabase } from '../../support/database.ts';
@@ -8,7 +9,7 @@ export const database = useDatabase();
 export const ZONE = 'America/Mexico_City';
 export const NUMBER = '106540352242922';
 export const prices = await readPrices(SHIPPED_PRICES);
-export const ANA = { phone: '5215512345678', bsuid: null };
+const ANA = { phone: '5215512345678', bsuid: null };
 
 export const REGULAR = { billable: true, pricing_model: 'PMP', type: 'regular', category: 'service' };
 
@@ -27,7 +28,7 @@ export async function arrive(
 ): Promise<void> {
   const owner: Owner = { outboxId, conversationId };
   const owners = new Map(statuses.map(({ wamid }) => [wamid, owner]));
-  const deps = { prices, phoneNumberId: NUMBER, timeZone: async () => ZONE };
+  const deps = { prices, phoneNumberId: NUMBER, calendar: async () => calendarOf(ZONE) };
   await database()
     .db.transaction()
     .execute((tx) => keepPrices(deps, tx, statuses, owners));

@@ -61,10 +61,10 @@ test('free service messages are used up one by one', async () => {
 
 test('after an ad everything is free for 72 hours from the first answer on, while the 24-hour window goes its own way', async () => {
   await write({ fromAd: true });
-  const referral = JSON.parse(
-    door.received.findLast(({ body }) => body.includes('"referral"'))?.body.toString() ?? '{}',
-  );
-  expect(referral.entry[0].changes[0].value.messages[0].referral).toMatchObject({ source_type: 'ad' });
+  const arrived = () => door.received.find(({ body }) => body.includes('"referral"'))?.body.toString();
+  await expect.poll(arrived).toBeDefined();
+  const { referral } = JSON.parse(arrived() ?? '').entry[0].changes[0].value.messages[0];
+  expect(referral).toMatchObject({ source_type: 'ad' });
   expect((await pricesOfOneMore())[0]).toMatchObject({ billable: false, type: 'free_entry_point' });
   await world.api('/clock', { advanceMs: 71 * HOUR });
   expect(
