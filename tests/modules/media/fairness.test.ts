@@ -3,18 +3,20 @@ import { expect, test } from 'vitest';
 import { buildMedia } from '../../../src/app/build-media.ts';
 import { type ConversationId, newId, type WorkerId } from '../../../src/core/ids.ts';
 import { type AttachmentId, processAttachment, sweepAttachments } from '../../../src/media/index.ts';
+import { MAX_AT_ONCE } from '../../../src/media/rules.ts';
+import { QUEUES } from '../../../src/platform/jobs/catalogue.ts';
 import { createLog } from '../../../src/platform/log.ts';
 import { createMetrics } from '../../../src/platform/metrics.ts';
 import { makeConversation } from '../../support/conversation.ts';
 import { arrive, database, PNG, readerOf, rowOf, type Serve, serves, understood, worker } from './world.ts';
 
-/** A queue that works on sixteen wake-ups at one time, the first come first. */
+/** A queue that works on as many wake-ups at one time as ours, the first come first. */
 function queue() {
   const waiting: string[] = [];
   const running = new Set<Promise<void>>();
   let process: (payload: { readonly attachmentId: string }) => Promise<void>;
   const pump = (): void => {
-    while (running.size < 16) {
+    while (running.size < QUEUES.media.concurrency) {
       const attachmentId = waiting.shift();
       if (attachmentId === undefined) return;
       const done: Promise<void> = process({ attachmentId }).finally(() => {
@@ -90,17 +92,17 @@ test('one customer’s file is understood while two hundred of another wait, and
   const other = await arrive();
   let hanging = 0;
   const { media, jobs } = joined(async () => {
-    if (isHeld && hanging < 4) {
+    if (isHeld && hanging < MAX_AT_ONCE) {
       hanging += 1;
       await held;
     }
     return serves(PNG)();
   });
   await media.wake(ids);
-  await expect.poll(() => inWork(conversationId)).toBe(4);
+  await expect.poll(() => inWork(conversationId)).toBe(MAX_AT_ONCE);
   await media.wake([other.id]);
   await expect.poll(async () => (await rowOf(other.id)).reading?.text).toBe('seen');
-  expect(await inWork(conversationId)).toBe(4);
+  expect(await inWork(conversationId)).toBe(MAX_AT_ONCE);
   const { rows: ended } = await sql`
     select from attachments where conversation_id = ${conversationId} and settled_at is not null`.execute(
     database().db,
@@ -119,15 +121,15 @@ test('one customer’s file is understood while two hundred of another wait, and
   ]);
 });
 
-test('workers that take files of one customer at the same moment do not take more than four', async () => {
+test('workers that take files of one customer at the same moment do not take more than a burst', async () => {
   const { ids, conversationId } = await flood(12);
   const hanging: Serve[] = ids.map(() => () => new Promise(() => undefined));
   const workers = [worker([...hanging]), worker([...hanging]), worker([...hanging])];
   for (const { deps } of workers) for (const id of ids) void processAttachment(deps, id);
-  await expect.poll(() => inWork(conversationId)).toBe(4);
+  await expect.poll(() => inWork(conversationId)).toBe(MAX_AT_ONCE);
   const refused = await Promise.all(ids.map((id) => processAttachment(worker([]).deps, id)));
   expect(refused.every((done) => done === null)).toBe(true);
-  expect(await inWork(conversationId)).toBe(4);
+  expect(await inWork(conversationId)).toBe(MAX_AT_ONCE);
   for (const { running } of workers) running.stopAll();
 });
 
@@ -140,14 +142,14 @@ test('the sweep wakes few files of one customer and hides nobody behind them', a
   const woken: string[] = [];
   await sweepAttachments({ db, wake: async (some) => void woken.push(...some) }, [newId() satisfies WorkerId]);
   expect(woken).toContain(other.id);
-  expect(woken.filter((id) => (ids as readonly string[]).includes(id))).toHaveLength(4);
+  expect(woken.filter((id) => (ids as readonly string[]).includes(id))).toHaveLength(MAX_AT_ONCE);
 });
 
 test('a dead worker’s files do not count as being in work', async () => {
-  const { ids, conversationId } = await flood(6);
+  const { ids, conversationId } = await flood(MAX_AT_ONCE);
   const killed = worker(ids.map(() => () => new Promise(() => undefined)));
   for (const id of ids) void processAttachment(killed.deps, id);
-  await expect.poll(() => inWork(conversationId)).toBe(4);
+  await expect.poll(() => inWork(conversationId)).toBe(MAX_AT_ONCE);
   const { db } = database();
   await sweepAttachments({ db, wake: async () => undefined }, [killed.id]);
   expect(await inWork(conversationId)).toBe(0);
