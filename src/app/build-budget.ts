@@ -1,6 +1,7 @@
 import { type BudgetState, createDailyBudget } from '../agent/index.ts';
 import type { Config } from '../config/index.ts';
 import { machineClock } from '../core/clock.ts';
+import type { ConversationId } from '../core/ids.ts';
 import { startOfDay } from '../knowledge/index.ts';
 import { type Allowance, mediaSpentSince } from '../media/index.ts';
 import type { Db } from '../platform/db/index.ts';
@@ -11,12 +12,17 @@ export type Budget = {
   readonly allowance: Allowance;
 };
 
-type BudgetDeps = { readonly db: Db; readonly timeZone: () => Promise<string> };
+type BudgetDeps = {
+  readonly db: Db;
+  readonly timeZone: () => Promise<string>;
+  /** Whether a budget for this conversation's customer, or for all, is used up. */
+  readonly isUsedUp: (conversationId: ConversationId) => Promise<boolean>;
+};
 
 /** One daily limit for the models that answer and for whoever is paid to understand files. */
 export function buildBudget(
   { llm, understanding }: Pick<Config, 'llm' | 'understanding'>,
-  { db, timeZone }: BudgetDeps,
+  { db, timeZone, isUsedUp }: BudgetDeps,
 ): Budget {
   const dayStart = async (at: Date): Promise<Date> => startOfDay(at, await timeZone());
   const state = createDailyBudget({
@@ -29,7 +35,7 @@ export function buildBudget(
   return {
     state,
     allowance: {
-      isOverBudget: async () => (await state()) === 'spent',
+      isOverBudget: async (conversationId) => (await state()) === 'spent' || (await isUsedUp(conversationId)),
       limits: understanding,
       dayStart: () => dayStart(machineClock()),
       nextDayInMs: async () => {

@@ -75,6 +75,7 @@ function buildReading(deps: PathDeps, wake: Wakes, onFailure: FollowFailure): Pa
     keepFiles: deps.files.keep,
     wakeFiles: (ids) => deps.files.wake(ids),
     wakeOutbox: wake.outbox,
+    keepPrices: deps.costs.keep,
     onFailure,
   });
   return {

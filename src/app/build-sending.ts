@@ -30,7 +30,7 @@ export function buildSending(deps: SendingDeps): SendDeps {
       perSecond: deps.messagesPerSecond,
       inbound: () => countInbound(db, 1_000),
     }),
-    readSituation: (claimed) => readSituation(db, deps.channel.credential, claimed),
+    readSituation: (claimed) => readSituation(db, deps.channel.credential, claimed, deps.businessClock()),
     onResult: (_message, result, ms) => deps.record.send(result.to, ms),
     alertStaff: async (kind, message, detail) => {
       if (kind === 'channel_stopped') deps.log.error(detail, 'WhatsApp refuses what is sent; sending rests');

@@ -20,6 +20,7 @@ import { countCalls } from '../webhooks/index.ts';
 import { buildAgent } from './build-agent.ts';
 import { buildBillingWork } from './build-billing.ts';
 import type { Budget } from './build-budget.ts';
+import type { Costs } from './build-costs.ts';
 import type { MailPart } from './build-mail.ts';
 import type { MediaPart } from './build-media.ts';
 import { buildOutreach } from './build-outreach.ts';
@@ -44,6 +45,7 @@ export type WorkerDeps = {
   readonly mail: MailPart;
   readonly files: MediaPart;
   readonly budget: Budget;
+  readonly costs: Costs;
   readonly businessClock: Clock;
   readonly metrics: Metrics;
   readonly log: Log;
@@ -73,7 +75,7 @@ export async function buildWorker(deps: WorkerDeps): Promise<Work> {
     tools,
     businessName: shop.name,
     timeZone: shop.timeZone,
-    isOverBudget: deps.budget.allowance.isOverBudget,
+    isOverBudget: async () => (await deps.budget.state()) === 'spent',
     limits: llm.limits,
     sharing: sharingOf(infrastructure),
   });
@@ -88,9 +90,10 @@ export async function buildWorker(deps: WorkerDeps): Promise<Work> {
     channel: deps.channel,
     businessClock: deps.businessClock,
     ...settingsOf(config),
-    outreach: buildOutreach(),
+    outreach: outreachOf(deps),
     hashKey: deps.secrets.messageHashKey,
     files: deps.files,
+    costs: deps.costs,
     readers: deps.mail.readers,
     settleMails: deps.mail.settle,
     executors,
@@ -102,12 +105,20 @@ export async function buildWorker(deps: WorkerDeps): Promise<Work> {
     processors: { ...path.processors, emailProcessor: deps.mail.emailProcessor },
     sweeps: [...path.sweeps, ...deps.mail.sweeps, watchModels(llm.models, list, log)],
     interrupt: () => {
-      deps.mail.interrupt();
-      deps.files.interrupt();
-      path.interrupt();
+      for (const part of [deps.mail, deps.files, path]) part.interrupt();
     },
   };
 }
+
+const outreachOf = ({ config, infrastructure, shop, costs, businessClock }: WorkerDeps) =>
+  buildOutreach({
+    db: infrastructure.db,
+    businessClock,
+    wabaId: config.whatsapp.wabaId ?? '',
+    limits: config.unasked,
+    timeZone: shop.timeZone,
+    estimate: costs.estimate,
+  });
 
 const settingsOf = (config: Config) => ({
   phoneNumberId: config.whatsapp.phoneNumberId,

@@ -1,3 +1,4 @@
+import { freeEntryOf, freeUntil } from '../costs/index.ts';
 import { recipientWith } from '../customers/index.ts';
 import { holdingOf } from '../handoff/index.ts';
 import { conversationWith, customerOf } from '../inbox/index.ts';
@@ -9,6 +10,7 @@ export async function readSituation(
   db: Db,
   credential: string,
   claimed: ClaimedMessage,
+  businessNow: Date,
 ): Promise<SendSituation | null> {
   const { conversationId } = claimed;
   const found = await readTogether(db, {
@@ -17,6 +19,7 @@ export async function readSituation(
     holding: holdingOf(conversationId),
     stops: stopsOf(credential, claimed.id),
     claim: freshClaim(claimed),
+    freeEntry: freeEntryOf(conversationId, businessNow),
   });
   const [conversation, recipient, holding] = [found.conversation[0], found.recipient[0], found.holding[0]];
   if (!conversation) return null;
@@ -24,6 +27,7 @@ export async function readSituation(
     customerId: conversation.customerId,
     address: { phone: recipient?.phone ?? null, bsuid: recipient?.bsuid ?? null },
     lastInboundAt: conversation.lastInboundAt,
+    freeUntil: found.freeEntry[0] ? freeUntil(found.freeEntry[0]) : null,
     isBlocked: recipient?.isBlocked ?? true,
     isUnreachable: isAfter(recipient?.unreachableAt ?? null, conversation.lastInboundAt),
     isPaused: holding?.isPaused ?? false,

@@ -21,7 +21,7 @@ export { type ProcessDeps, processAttachment } from './process-attachment.ts';
 export { removeLeftovers } from './remove-leftovers.ts';
 export { fileRoutes } from './routes.ts';
 export { createRunningAttachments } from './running-attachments.ts';
-export { mediaSpendOf, mediaSpentSince } from './spend/sums-store.ts';
+export { mediaSpendOf, mediaSpentSince, mediaSums } from './spend/sums-store.ts';
 export type { Allowance, Charge, DayLimits, SpendSum } from './spend/types.ts';
 export { findAwaited, hasUnsettledFiles, insertAttachments, markShown, takeAwaited, unshownFilesOf } from './store.ts';
 export { removeOldObjects, sweepAttachments } from './sweep-attachments.ts';

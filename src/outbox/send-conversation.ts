@@ -54,7 +54,7 @@ async function attempt(deps: SendDeps, claimed: ClaimedMessage): Promise<Tried> 
     situation = await deps.readSituation(claimed);
     if (!situation) return { ...untried(0), result: { to: 'discarded', reason: 'conversation_gone' } };
     plan = await planFully(deps, claimed, situation);
-    if (plan.do === 'send') estimate = await deps.estimate(situation, plan.decision);
+    if (plan.do === 'send') estimate = await deps.estimate(situation, plan.decision, deps.businessClock());
   } catch {
     // Nothing has left: it is untried, not ambiguous.
     return untried(LOOK_AGAIN_MS);

@@ -25,7 +25,11 @@ export type SendDeps = {
   readonly mayInitiate: (claimed: ClaimedMessage, situation: SendSituation) => Promise<Initiation>;
   readonly planTemplate: (request: TemplateRequest, situation: SendSituation) => Promise<TemplatePlan>;
   /** What a message is thought to cost; kept with it. */
-  readonly estimate: (situation: SendSituation, decision: Omit<Decision, 'estimate'>) => Promise<unknown>;
+  readonly estimate: (
+    situation: SendSituation,
+    decision: Omit<Decision, 'estimate'>,
+    businessNow: Date,
+  ) => Promise<unknown>;
   /** Told after each attempt. */
   readonly onResult: (message: ClaimedMessage, result: ClaimResult, ms: number) => void;
   /** A message will not arrive, or nothing can be sent: staff has to know. */

@@ -97,6 +97,8 @@ export type SendSituation = {
   readonly isPaused: boolean;
   /** A person (or another agent) holds the conversation. */
   readonly isTakenOver: boolean;
+  /** Until when everything is free because of how the customer came; null: it is not. */
+  readonly freeUntil: Date | null;
   /** Nothing goes out, and this message is not the one that finds out whether that is over. */
   readonly isStopped: boolean;
   /** It is that one. */
@@ -154,6 +156,8 @@ export type InboundStatus = {
   readonly callbackData: string | null;
   readonly error: { readonly code: number; readonly details: string; readonly refusal: Refusal } | null;
   readonly pricing: unknown;
+  /** Whom the message went to, when the channel says it. */
+  readonly recipient?: Address;
 };
 
 /** How a message was sent and why, kept with it. */

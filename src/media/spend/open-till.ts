@@ -31,7 +31,8 @@ export function openTill(deps: TillDeps, file: PaidFile): Till {
 }
 
 async function admitCall({ db, allowance }: TillDeps, file: PaidFile, expected: Charge): Promise<Admitted> {
-  if (expected.costMicroUsd > 0 && (await allowance.isOverBudget())) return { refused: 'over_budget' };
+  if (expected.costMicroUsd > 0 && (await allowance.isOverBudget(file.conversationId)))
+    return { refused: 'over_budget' };
   const since = await allowance.dayStart();
   const { soundSeconds, visionCalls } = allowance.limits;
   return db.transaction().execute(async (tx) => {

@@ -37,8 +37,8 @@ export type DayLimits = {
 
 /** How much may be understood. */
 export type Allowance = {
-  /** The same limit as that of the models that answer. */
-  readonly isOverBudget: () => Promise<boolean>;
+  /** The same limits as those of the models that answer. */
+  readonly isOverBudget: (conversationId: ConversationId) => Promise<boolean>;
   readonly limits: DayLimits;
   /** When the shop's day began. */
   readonly dayStart: () => Promise<Date>;

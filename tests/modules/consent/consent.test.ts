@@ -163,12 +163,14 @@ test('a new number keeps what was agreed to and withdrawn; somebody who takes th
   await sql`insert into customer_identities (customer_id, kind, value, raw)
     values (${customerId}, 'phone', '525512340001', '5215512340001')`.execute(db);
   await says(customerId, 'stop', NOW);
-  const followed = await db
-    .transaction()
-    .execute((tx) =>
-      followIdentity(tx, { phone: '5215512340001', bsuid: null }, { phone: '5215512340002', bsuid: null }),
-    );
-  expect(followed).toEqual({ outcome: 'linked', customerId });
+  const followed = await db.transaction().execute((tx) =>
+    followIdentity(tx, {
+      from: { phone: '5215512340001', bsuid: null },
+      to: { phone: '5215512340002', bsuid: null },
+      changedAt: NOW,
+    }),
+  );
+  expect(followed).toMatchObject({ outcome: 'linked', customerId });
   expect(await stands(customerId)).toBe('withdrawn');
   const newcomer = { phone: '5215512340001', bsuid: null, name: null, username: null, language: 'es' } as const;
   const { owners } = await db.transaction().execute((tx) => identifySenders(tx, [newcomer]));

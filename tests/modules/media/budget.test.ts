@@ -11,7 +11,7 @@ const ZONE = 'America/Tijuana';
 function budgetOf(variables: Record<string, string>) {
   const read = readConfig({ OPENROUTER_API_KEY: 'sk-or-1', ...variables });
   if (!read.ok) throw new Error(read.problems.join());
-  return buildBudget(read.config, { db: database().db, timeZone: async () => ZONE });
+  return buildBudget(read.config, { db: database().db, timeZone: async () => ZONE, isUsedUp: async () => false });
 }
 
 beforeEach(() => sql`delete from media_spend`.execute(database().db));

@@ -84,6 +84,7 @@ function openShop(results: SendResult[] = []) {
         address: { phone: '5215512345678', bsuid: null },
         lastInboundAt: shop.isOpen ? new Date() : null,
         isBlocked: false,
+        freeUntil: null,
         isUnreachable: false,
         isPaused: false,
         isTakenOver: false,

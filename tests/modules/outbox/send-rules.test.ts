@@ -35,6 +35,7 @@ const open: SendSituation = {
   address: { phone: '5215512345678', bsuid: null },
   lastInboundAt: hoursAgo(1),
   isBlocked: false,
+  freeUntil: null,
   isUnreachable: false,
   isPaused: false,
   isTakenOver: false,
