@@ -28,6 +28,7 @@ import { buildPath, type Path } from './build-path.ts';
 import type { Shop } from './build-shop.ts';
 import { buildVerification } from './build-verification.ts';
 import type { Infrastructure } from './infrastructure.ts';
+import { templateSweep } from './join-templates.ts';
 import { joinTools } from './join-tools.ts';
 import { modelIds } from './model-ids.ts';
 import type { PathDeps } from './path-types.ts';
@@ -103,12 +104,15 @@ export async function buildWorker(deps: WorkerDeps): Promise<Work> {
   });
   return {
     processors: { ...path.processors, emailProcessor: deps.mail.emailProcessor },
-    sweeps: [...path.sweeps, ...deps.mail.sweeps, watchModels(llm.models, list, log)],
+    sweeps: [...path.sweeps, ...deps.mail.sweeps, watchModels(llm.models, list, log), templatesOf(deps)],
     interrupt: () => {
       for (const part of [deps.mail, deps.files, path]) part.interrupt();
     },
   };
 }
+
+const templatesOf = ({ config, infrastructure: { db }, businessClock, secrets: { accessToken } }: WorkerDeps): Sweep =>
+  templateSweep({ config, db, businessClock, accessToken });
 
 const outreachOf = ({ config, infrastructure, shop, costs, businessClock }: WorkerDeps) =>
   buildOutreach({

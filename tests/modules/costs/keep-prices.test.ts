@@ -1,13 +1,19 @@
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterEach, describe, expect, test } from 'vitest';
-import { newId } from '../../../src/core/ids.ts';
-import { freeEntryUntil, type PricedStatus, serviceMessagesOf } from '../../../src/costs/index.ts';
+import { type ConversationId, newId } from '../../../src/core/ids.ts';
+import { freeEntryOf, freeUntil, type PricedStatus, serviceMessagesOf } from '../../../src/costs/index.ts';
+import { type Db, readTogether } from '../../../src/platform/db/index.ts';
 import { makeConversation } from '../../support/conversation.ts';
 import { statementsOf } from '../../support/query-plans.ts';
 import { arrive, costRows, database, forgetCosts, NUMBER, prices, REGULAR, statusOf } from './world.ts';
 
 afterEach(forgetCosts);
+
+async function freeEntryUntil(db: Db, id: ConversationId, now: Date): Promise<Date | null> {
+  const { entries } = await readTogether(db, { entries: freeEntryOf(id, now) });
+  return entries[0] ? freeUntil(entries[0]) : null;
+}
 
 const MICRO = prices.cards[0]?.rates.get('Mexico')?.service ?? 0;
 const used = (month: string): Promise<number> => serviceMessagesOf(database().db, NUMBER, month);
