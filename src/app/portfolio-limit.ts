@@ -16,7 +16,7 @@ export async function readPortfolioLimit(db: Db): Promise<number | null> {
 }
 
 /** `TIER_2K`, `TIER_UNLIMITED`, `250` or 250; -1 means no limit. */
-export function limitIn(told: string | number | null): number | null {
+function limitIn(told: string | number | null): number | null {
   if (told === null) return null;
   if (typeof told === 'number') return told < 0 ? null : told;
   const found = /(\d+)(K)?$/i.exec(told);
