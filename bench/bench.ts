@@ -16,6 +16,7 @@ import { idle, waiting } from './memory.ts';
 import { meta } from './metas-rule.ts';
 import { orders } from './orders.ts';
 import { pictures } from './pictures.ts';
+import { sends } from './sends.ts';
 import { closeShops } from './shop.ts';
 import { overhead, turns } from './speed.ts';
 import { start } from './start.ts';
@@ -38,6 +39,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   start,
   import: importing,
   pictures,
+  sends,
   bursts,
   beside,
   hostile,

@@ -188,6 +188,8 @@ export const productionLike = ({ port, dataDir, graphUrl, modelUrl }: Places): R
   LLM_MODEL_ECONOMIC: 'test/echo',
   LLM_MODEL_FALLBACK: 'test/echo-2',
   QUIET_TIME_MS: '0',
+  // What WhatsApp allows the largest numbers: nothing waits for its moment here.
+  WHATSAPP_MESSAGES_PER_SECOND: '1000',
 });
 
 const HEARTBEAT_MS = 1_500;
