@@ -2,7 +2,7 @@ import { findInitiated } from './initiated-store.ts';
 import { sendConversation } from './send-conversation.ts';
 import type { SendDeps } from './send-deps.ts';
 
-const LANES = 16;
+const LANES = 8;
 const PAGE = 64;
 
 /**
