@@ -3,8 +3,9 @@ import type { AgentRequest, AgentResult, LedgerCall, PastTurn, ToolCallRecord } 
 import type { Clock } from '../core/clock.ts';
 import { toWhatsAppText } from '../outbox/index.ts';
 import { QUIET_PLAN } from './plan-by-rules.ts';
+import { writtenOut } from './say-contents.ts';
 import { textsOf, wordsForUnread } from './texts-of.ts';
-import type { TurnPlan, TurnWork } from './types.ts';
+import type { Saying, TurnPlan, TurnWork } from './types.ts';
 
 export type ThinkDeps = {
   readonly runAgent: (request: AgentRequest) => Promise<AgentResult>;
@@ -32,6 +33,8 @@ export type ClaimsInput = {
   readonly timeZone: string;
 };
 
+type Replied = Extract<AgentResult, { outcome: 'replied' }>;
+
 type Attempt = {
   readonly ledger: readonly LedgerCall[];
   readonly correction: AgentRequest['correction'];
@@ -54,10 +57,10 @@ export async function think(
   const first = await ask(deps, work, history, { ledger, correction: null, isRetry: false }, signal);
   if (first.result.outcome === 'proposed') return planQuestion(deps, work, first.result);
   if (first.result.outcome !== 'replied') return planWithoutReply(first.result);
-  const checked = await check(deps, work, history, first.result.text, first.result.trace.calls);
+  const checked = await check(deps, work, history, wordsOf(first.result), first.result.trace.calls);
   if (checked.unsupported.length === 0) return planReply(first.result, checked);
   const correction = {
-    refusedReply: first.result.text,
+    refusedReply: wordsOf(first.result),
     reasons: deps.reasonsForModel(checked.unsupported, work.language),
   };
   const attempt = { ledger: first.result.trace.calls, correction, isRetry: true };
@@ -65,7 +68,7 @@ export async function think(
   if (second.outcome === 'proposed') return planQuestion(deps, work, second);
   if (second.outcome !== 'replied') return planWithoutReply(second);
   // The second attempt's calls begin with those of the first, which it was given.
-  const rechecked = await check(deps, work, history, second.text, second.trace.calls);
+  const rechecked = await check(deps, work, history, wordsOf(second), second.trace.calls);
   if (rechecked.unsupported.length === 0) return planReply(second, rechecked);
   return {
     ...planWithoutReply(second),
@@ -148,13 +151,16 @@ const planUnread = (text: string): TurnPlan => ({
   tellsOfFiles: true,
 });
 
+/** Everything that the customer will read of the model's, choices included: all of it needs receipts. */
+const wordsOf = ({ text, choices = [] }: Replied): string => writtenOut(text, choices);
+
 const planReply = (
-  result: Extract<AgentResult, { outcome: 'replied' }>,
+  result: Replied,
   checked: { readonly claims: readonly Claim[]; readonly receipts: readonly Receipt[] },
 ): TurnPlan => ({
   outcome: 'answered',
   reason: null,
-  say: { origin: 'reply', text: toWhatsAppText(result.text) },
+  say: { origin: 'reply', text: toWhatsAppText(result.text), ...besidesWords(result) },
   propose: null,
   handTo: null,
   tells: 'nothing',
@@ -162,6 +168,11 @@ const planReply = (
   receipts: checked.receipts,
   claims: checked.claims,
 });
+
+const besidesWords = ({ choices, trace }: Replied): Pick<Saying, 'choices' | 'attach'> => {
+  const attach = trace.calls.flatMap((call) => call.attach ?? []);
+  return { ...(choices && { choices }), ...(attach.length > 0 && { attach }) };
+};
 
 /** Code asks, in words of its own: the model's are not needed. Whoever was asked too much today gets a person. */
 async function planQuestion(

@@ -35,6 +35,7 @@ export function openDemoShop(db: Db) {
     businessClock: () => NOW,
     trialDays: 0,
     limits: LIMITS,
+    publicUrl: 'http://localhost:3000',
     mail: { account: { kind: 'files', folder: '/nowhere', from }, dailyLimit: 100, staff: [] },
   });
   const key = Buffer.alloc(32, 1);
