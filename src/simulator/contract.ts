@@ -75,6 +75,21 @@ export const BubbleContent = z.discriminatedUnion('kind', [
     button: z.string(),
     sections: z.array(z.object({ title: z.string().nullable(), rows: z.array(Choice) })),
   }),
+  /** A button that opens a page. */
+  z.object({
+    kind: z.literal('link'),
+    text: z.string(),
+    footer: z.string().nullable(),
+    button: z.string(),
+    url: z.string(),
+  }),
+  /** The business asks where the customer is, or for their number. */
+  z.object({ kind: z.enum(['location_request', 'contact_request']), text: z.string() }),
+  /** Contacts that the business sends. */
+  z.object({
+    kind: z.literal('cards'),
+    cards: z.array(z.object({ name: z.string(), phones: z.array(z.string()) })),
+  }),
   z.object({ kind: z.literal('choice'), choiceId: z.string(), title: z.string(), via: z.enum(['button', 'list']) }),
   /** A file: `text` is its caption. Its bytes are at `/simulator/api/media/<id>`. */
   z.object({
@@ -200,8 +215,11 @@ export const CustomerAction = z.discriminatedUnion('kind', [
     quotedWamid: z.string().nullable(),
     isForwarded: z.boolean().optional(),
   }),
-  Place,
+  /** `quotedWamid`: the message that asked for it. */
+  Place.extend({ quotedWamid: z.string().optional() }),
   SharedCard,
+  /** The customer's own number, by the button of the message that asked for it. */
+  z.strictObject({ kind: z.literal('share_number'), wamid: z.string() }),
   SentCart,
   /** Rings until it is given up. */
   z.strictObject({ kind: z.literal('call') }),

@@ -9,6 +9,7 @@ import { useAct } from './customer-mutations.ts';
 import { ListSheet } from './list-sheet.tsx';
 import classes from './phone.module.css';
 import { PhoneHeader } from './phone-header.tsx';
+import { PlaceDialog } from './place-dialog.tsx';
 import { bubblesQuery } from './queries.ts';
 import { Thread } from './thread.tsx';
 import { useJump } from './use-jump.ts';
@@ -33,7 +34,7 @@ export function Phone({ customer, state, isFramed, isActive, onActivate, onSwitc
   const frame = useRef<HTMLElement>(null);
   const viewport = useRef<HTMLDivElement>(null);
   const { data: bubbles = NO_BUBBLES, isPending } = useQuery(bubblesQuery(customer.id));
-  const { mutate, send, read, actions, replyTo, setReplyTo, edited, setEdited, listId, setListId } = usePhone(
+  const { mutate, send, read, actions, replyTo, setReplyTo, edited, setEdited, listId, setListId, ...asked } = usePhone(
     customer.id,
     viewport,
   );
@@ -81,6 +82,14 @@ export function Phone({ customer, state, isFramed, isActive, onActivate, onSwitc
         onClose={() => setListId(null)}
         onChoose={actions.onChoose}
       />
+      <PlaceDialog
+        isOpen={asked.placeFor !== null}
+        onClose={() => asked.setPlaceFor(null)}
+        onShare={(action) => {
+          if (action.kind === 'location' && asked.placeFor !== null) mutate({ ...action, quotedWamid: asked.placeFor });
+          asked.setPlaceFor(null);
+        }}
+      />
     </article>
   );
 }
@@ -91,6 +100,7 @@ function usePhone(customerId: string, viewport: RefObject<HTMLDivElement | null>
   const [replyTo, setReplyTo] = useState<Bubble | null>(null);
   const [edited, setEdited] = useState<Bubble | null>(null);
   const [listId, setListId] = useState<string | null>(null);
+  const [placeFor, setPlaceFor] = useState<string | null>(null);
   const jump = useJump(viewport);
   const read = useCallback(
     (wamids: string[], onRefused?: () => void) =>
@@ -110,6 +120,8 @@ function usePhone(customerId: string, viewport: RefObject<HTMLDivElement | null>
         setListId(null);
       },
       onOpenList: (bubble) => setListId(bubble.id),
+      onOpenPlace: (bubble) => setPlaceFor(bubble.wamid),
+      onShareNumber: (bubble) => mutate({ kind: 'share_number', wamid: bubble.wamid }),
       onReply: (bubble) => {
         setEdited(null);
         setReplyTo(bubble);
@@ -124,7 +136,8 @@ function usePhone(customerId: string, viewport: RefObject<HTMLDivElement | null>
     }),
     [mutate, jump],
   );
-  return { mutate, send, read, actions, replyTo, setReplyTo, edited, setEdited, listId, setListId };
+  const open = { replyTo, setReplyTo, edited, setEdited, listId, setListId, placeFor, setPlaceFor };
+  return { mutate, send, read, actions, ...open };
 }
 
 type UnreadNoticeProps = {
