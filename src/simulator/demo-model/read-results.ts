@@ -5,6 +5,7 @@ import type { ToolResult } from './read-turn.ts';
 const Variant = z.looseObject({
   options: z.record(z.string(), z.string()).default({}),
   price: z.string().nullish(),
+  price_minor: z.number().nullish(),
   in_stock: z.number().nullish(),
   size: z.string().optional(),
 });
