@@ -164,6 +164,17 @@ test('a verified customer gets receipts, a link to the newest, and the portal', 
   expect(outcomeOf(await ask('pay_invoice'))).toBe('nothing_open');
 });
 
+test('a receipt of the payment vendor goes out as a file under its number, that of the demo as a link only', async () => {
+  await subscribe();
+  const vendor: Billing = { ...work.deps.billing, kind: 'stripe' };
+  expect((await ask('receipt_link', { number: null }, vendor)).attach).toBeUndefined();
+  isVerified = true;
+  const { attach, result } = await ask('receipt_link', { number: null }, vendor);
+  const { number, link } = result as { number: string; link: string };
+  expect(attach).toEqual([{ kind: 'document', url: link, fileName: `${number}.pdf`, text: '' }]);
+  expect((await ask('receipt_link', { number: null })).attach).toBeUndefined();
+});
+
 const FACTURA = {
   rfc: 'GODE561231GR8',
   name: 'Emilia Gómez',
