@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
-import type { AgentResult, OfferedChoice, ToolCallRecord } from '../../../src/agent/index.ts';
+import type { AgentResult, Attachment, OfferedChoice, ToolCallRecord } from '../../../src/agent/index.ts';
 import { type ConversationId, newId } from '../../../src/core/ids.ts';
 import type { Content } from '../../../src/outbox/index.ts';
 import { offerChoices, runTurn } from '../../../src/turn/index.ts';
@@ -14,9 +14,12 @@ const offers = (choices: readonly OfferedChoice[], text = '¿Cuál te gustaría?
   choices,
   trace: traceOf(10),
 });
-const picture = (at: number) =>
-  ({ kind: 'image', url: `https://shop.example/${at}.png`, text: `*Taza ${at}*` }) as const;
-const shows = (pictures: readonly ReturnType<typeof picture>[]): ToolCallRecord => ({
+const picture = (at: number): Attachment => ({
+  kind: 'image',
+  url: `https://shop.example/${at}.png`,
+  text: `*Taza ${at}*`,
+});
+const shows = (pictures: readonly Attachment[]): ToolCallRecord => ({
   callId: `call-${pictures.length}`,
   tool: 'send_product_picture',
   arguments: '{}',
