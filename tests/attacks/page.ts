@@ -5,6 +5,7 @@ type Outcome = (typeof OUTCOMES)[number];
 
 const GOOD = new Set([
   'found',
+  'offered',
   'set',
   'kept',
   'asked',

@@ -6,16 +6,12 @@ import { choicesOf } from './bubble-text.ts';
 import type { Bubble, BubbleContent } from './contract.ts';
 import { Markup } from './markup.tsx';
 import { MediaContent } from './media-content.tsx';
-import { OneButton } from './one-button.tsx';
+import { OneButton, type OneButtonProps } from './one-button.tsx';
 import { SharedContent } from './shared-content.tsx';
 
-export type ContentProps = {
-  readonly bubble: Bubble;
-  readonly isDisabled: boolean;
+type ContentProps = OneButtonProps & {
   readonly onChoose: (bubble: Bubble, choiceId: string) => void;
   readonly onOpenList: (bubble: Bubble) => void;
-  readonly onOpenPlace: (bubble: Bubble) => void;
-  readonly onShareNumber: (bubble: Bubble) => void;
 };
 
 /** The words of a message. */

@@ -2,10 +2,17 @@ import { UnstyledButton } from '@mantine/core';
 import { IconExternalLink, IconMapPin, IconUser } from '@tabler/icons-react';
 import { useTexts } from '../app/language.tsx';
 import classes from './bubble.module.css';
-import type { ContentProps } from './bubble-content.tsx';
+import type { Bubble } from './contract.ts';
+
+export type OneButtonProps = {
+  readonly bubble: Bubble;
+  readonly isDisabled: boolean;
+  readonly onOpenPlace: (bubble: Bubble) => void;
+  readonly onShareNumber: (bubble: Bubble) => void;
+};
 
 /** The button of a message that has one: it opens a page, asks where the customer is, or for their number. */
-export function OneButton({ bubble, isDisabled, onOpenPlace, onShareNumber }: ContentProps) {
+export function OneButton({ bubble, isDisabled, onOpenPlace, onShareNumber }: OneButtonProps) {
   const text = useTexts();
   const { content } = bubble;
   switch (content.kind) {

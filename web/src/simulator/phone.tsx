@@ -83,12 +83,9 @@ export function Phone({ customer, state, isFramed, isActive, onActivate, onSwitc
         onChoose={actions.onChoose}
       />
       <PlaceDialog
-        isOpen={asked.placeFor !== null}
+        askedBy={asked.placeFor}
         onClose={() => asked.setPlaceFor(null)}
-        onShare={(action) => {
-          if (action.kind === 'location' && asked.placeFor !== null) mutate({ ...action, quotedWamid: asked.placeFor });
-          asked.setPlaceFor(null);
-        }}
+        onSend={(action) => mutate(action)}
       />
     </article>
   );
