@@ -4,7 +4,7 @@ import { type ReactNode, type RefObject, useCallback, useMemo, useRef, useState 
 import { useTexts } from '../app/language.tsx';
 import type { BubbleActions } from './bubble.tsx';
 import { Composer } from './composer.tsx';
-import type { Bubble, SimCustomer, SimState } from './contract.ts';
+import type { Bubble, CustomerAction, SimCustomer, SimState } from './contract.ts';
 import { useAct } from './customer-mutations.ts';
 import { ListSheet } from './list-sheet.tsx';
 import classes from './phone.module.css';
@@ -34,7 +34,7 @@ export function Phone({ customer, state, isFramed, isActive, onActivate, onSwitc
   const frame = useRef<HTMLElement>(null);
   const viewport = useRef<HTMLDivElement>(null);
   const { data: bubbles = NO_BUBBLES, isPending } = useQuery(bubblesQuery(customer.id));
-  const { mutate, send, read, actions, replyTo, setReplyTo, edited, setEdited, listId, setListId, ...asked } = usePhone(
+  const { mutate, send, read, actions, replyTo, setReplyTo, edited, setEdited, listId, setListId, place } = usePhone(
     customer.id,
     viewport,
   );
@@ -82,11 +82,7 @@ export function Phone({ customer, state, isFramed, isActive, onActivate, onSwitc
         onClose={() => setListId(null)}
         onChoose={actions.onChoose}
       />
-      <PlaceDialog
-        askedBy={asked.placeFor}
-        onClose={() => asked.setPlaceFor(null)}
-        onSend={(action) => mutate(action)}
-      />
+      <PlaceDialog {...place} />
     </article>
   );
 }
@@ -133,7 +129,12 @@ function usePhone(customerId: string, viewport: RefObject<HTMLDivElement | null>
     }),
     [mutate, jump],
   );
-  const open = { replyTo, setReplyTo, edited, setEdited, listId, setListId, placeFor, setPlaceFor };
+  const place = {
+    askedBy: placeFor,
+    onClose: () => setPlaceFor(null),
+    onSend: (action: CustomerAction) => mutate(action),
+  };
+  const open = { replyTo, setReplyTo, edited, setEdited, listId, setListId, place };
   return { mutate, send, read, actions, ...open };
 }
 
