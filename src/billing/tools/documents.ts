@@ -39,7 +39,7 @@ export const receiptLinkTool = (deps: BillingToolDeps): Tool =>
   defineTool({
     name: 'receipt_link',
     description:
-      'One receipt (recibo) of the customer as PDF: a link, and where the result says so the file itself, which is sent after your words. Without a number: the newest one.',
+      'One receipt (recibo) of the customer as PDF: a link, and the file itself, which is sent after your words. Without a number: the newest one.',
     risk: 'reads',
     input: z.strictObject({ number: z.string().max(100).nullable().describe('Number of list_receipts, or null') }),
     run: async ({ number }, context) => {
@@ -48,8 +48,7 @@ export const receiptLinkTool = (deps: BillingToolDeps): Tool =>
       const found = documentOf(own.documents, number);
       if (found === undefined) return answer(deps, context.language, { outcome: 'not_found' });
       const linked = await linkTo(deps, context, found, found.pdfUrl ?? '', 'receipt');
-      // The demo ledger has pages, no PDF.
-      return deps.billing.kind === 'demo' || found.pdfUrl === null ? linked : withFile(linked, found, found.pdfUrl);
+      return found.pdfUrl === null ? linked : withFile(linked, found, found.pdfUrl);
     },
   });
 
