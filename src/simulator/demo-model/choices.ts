@@ -32,7 +32,9 @@ export function productChoices(turn: ModelTurn, offered: readonly string[]): Ans
   if (!BROWSES.test(asked) || !isAlone) return null;
   const found = searchIn(turn.results);
   if (!found?.isExact) return null;
-  const options = found.products.map((product) => optionOf(product, turn.language));
+  // "Cafés" is said of coffee, not of the mills for it.
+  const alike = found.products.filter(({ category }) => category === found.products[0]?.category);
+  const options = (alike.length > 1 ? alike : found.products).map((product) => optionOf(product, turn.language));
   return offer(turn, offered, TEXTS[turn.language].products, options);
 }
 

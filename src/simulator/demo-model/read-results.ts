@@ -12,6 +12,7 @@ const Variant = z.looseObject({
 const Product = z.looseObject({
   handle: z.string(),
   name: z.string(),
+  category: z.string().optional(),
   description: z.string().nullish(),
   link: z.string().nullish(),
   brand: z.string().optional(),
