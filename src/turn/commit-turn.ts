@@ -8,7 +8,7 @@ import { markShown } from '../media/index.ts';
 import { insertOutbox, type NewOutboxMessage } from '../outbox/index.ts';
 import { type Db, type Write, writeTogether } from '../platform/db/index.ts';
 import { endLease } from './lease-store.ts';
-import { contentsOf, writtenOut } from './say-contents.ts';
+import { contentsOf, filesOf, writtenOut } from './say-contents.ts';
 import { insertTurn, moveHistoryStart, type TurnRow } from './store.ts';
 import { textsOf } from './texts-of.ts';
 import type { Lease, TurnPlan, TurnTimings, TurnWork } from './types.ts';
@@ -108,10 +108,10 @@ function askOnceMore(
 }
 
 /** What is said, then what is asked; the question and what it asks about are bound to each other. */
-function sayAndAsk(work: TurnWork, { say, propose }: TurnPlan, now: Date): Write[] {
+function sayAndAsk(work: TurnWork, { say, attach = [], propose }: TurnPlan, now: Date): Write[] {
   const about = { conversationId: work.conversation.id, turnId: work.turnId };
   const messages: NewOutboxMessage[] = [];
-  for (const content of say ? contentsOf(say, work.turnId, work.language) : [])
+  for (const content of [...(say ? contentsOf(say, work.turnId, work.language) : []), ...filesOf(attach)])
     messages.push({ ...about, id: newId(), origin: say?.origin ?? 'reply', content });
   if (propose === null) return messages.length === 0 ? [] : [insertOutbox(messages)];
   const [actionId, questionId] = [newId<'action'>(), newId<'outbox'>()];

@@ -22,13 +22,10 @@ export const writtenOut = (text: string, choices: readonly OfferedChoice[] = [])
 const lineOf = ({ title, description }: OfferedChoice): string =>
   description === null ? `- ${title}` : `- ${title}: ${description}`;
 
-/**
- * The messages of what is said, in order: the words with what may be tapped below them, then pictures and files. What
- * WhatsApp would not take in one message becomes several; a file that it would refuse is left out.
- */
+/** The messages of what is said, with what may be tapped below it. What WhatsApp would not take in one message becomes several. */
 export function contentsOf(say: Saying, turnId: TurnId, language: Language): readonly Content[] {
   const texts = splitText(say.text).map((text): Content => ({ kind: 'text', text }));
-  return [...(say.choices ? withChoices(say.text, texts, say.choices, turnId, language) : texts), ...filesOf(say)];
+  return say.choices ? withChoices(say.text, texts, say.choices, turnId, language) : texts;
 }
 
 function withChoices(
@@ -60,7 +57,8 @@ function tappable(text: string, choices: readonly OfferedChoice[], turnId: TurnI
   return { kind: 'list', text, button: WORDS[language].open, sections: [{ rows }] };
 }
 
-function filesOf({ attach = [] }: Saying): readonly Attachment[] {
+/** The files to send, each once, not too many pictures; what WhatsApp would refuse is left out. */
+export function filesOf(attach: readonly Attachment[]): readonly Attachment[] {
   const once = attach.filter((file, at) => attach.findIndex(({ url }) => url === file.url) === at);
   const pictures = once.filter(({ kind }) => kind === 'image').slice(0, MOST_PICTURES);
   const files = once.filter(({ kind }) => kind !== 'image');

@@ -1,11 +1,11 @@
 import type { Claim, Fact, Receipt } from '../actions/index.ts';
-import type { AgentRequest, AgentResult, LedgerCall, PastTurn, ToolCallRecord } from '../agent/index.ts';
+import type { AgentRequest, AgentResult, AgentTrace, LedgerCall, PastTurn, ToolCallRecord } from '../agent/index.ts';
 import type { Clock } from '../core/clock.ts';
 import { toWhatsAppText } from '../outbox/index.ts';
 import { QUIET_PLAN } from './plan-by-rules.ts';
 import { writtenOut } from './say-contents.ts';
 import { textsOf, wordsForUnread } from './texts-of.ts';
-import type { Saying, TurnPlan, TurnWork } from './types.ts';
+import type { TurnPlan, TurnWork } from './types.ts';
 
 export type ThinkDeps = {
   readonly runAgent: (request: AgentRequest) => Promise<AgentResult>;
@@ -160,7 +160,12 @@ const planReply = (
 ): TurnPlan => ({
   outcome: 'answered',
   reason: null,
-  say: { origin: 'reply', text: toWhatsAppText(result.text), ...besidesWords(result) },
+  say: {
+    origin: 'reply',
+    text: toWhatsAppText(result.text),
+    ...(result.choices && { choices: result.choices }),
+  },
+  ...filesIn(result.trace),
   propose: null,
   handTo: null,
   tells: 'nothing',
@@ -169,9 +174,10 @@ const planReply = (
   claims: checked.claims,
 });
 
-const besidesWords = ({ choices, trace }: Replied): Pick<Saying, 'choices' | 'attach'> => {
-  const attach = trace.calls.flatMap((call) => call.attach ?? []);
-  return { ...(choices && { choices }), ...(attach.length > 0 && { attach }) };
+/** Files that tools have told the model of as sent. */
+const filesIn = ({ calls }: AgentTrace): Pick<TurnPlan, 'attach'> => {
+  const attach = calls.flatMap((call) => call.attach ?? []);
+  return attach.length > 0 ? { attach } : {};
 };
 
 /** Code asks, in words of its own: the model's are not needed. Whoever was asked too much today gets a person. */
@@ -181,7 +187,7 @@ async function planQuestion(
   { proposal, trace }: Extract<AgentResult, { outcome: 'proposed' }>,
 ): Promise<TurnPlan> {
   const receipts = receiptsOf(trace.calls);
-  const rest = { say: null, trace, claims: null } as const;
+  const rest = { say: null, ...filesIn(trace), trace, claims: null } as const;
   if (!(await deps.mayPropose(work))) {
     const person = { outcome: 'given_to_person', handTo: 'policy', tells: 'person_comes' } as const;
     return { ...rest, ...person, reason: 'too_many_proposals', propose: null, receipts };
@@ -210,6 +216,7 @@ function planWithoutReply(result: AgentResult): TurnPlan {
     outcome: 'given_to_person',
     reason,
     say: null,
+    ...filesIn(result.trace),
     propose: null,
     handTo,
     tells: 'person_comes',

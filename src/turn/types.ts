@@ -55,12 +55,11 @@ export type StoredTurn = {
   readonly calls: readonly ToolCallRecord[];
 };
 
-/** What the customer is told: words, what may be tapped below them, and what is sent after them. */
+/** What the customer is told, and what may be tapped below it. */
 export type Saying = {
   readonly origin: 'reply' | 'notice';
   readonly text: string;
   readonly choices?: readonly OfferedChoice[];
-  readonly attach?: readonly Attachment[];
 };
 
 /** What a turn wants to commit. */
@@ -69,6 +68,8 @@ export type TurnPlan = {
   readonly reason: string | null;
   /** What the customer gets; null when nothing is said. */
   readonly say: Saying | null;
+  /** Pictures and files that tools have promised: they follow what is said, whatever became of the model's words. */
+  readonly attach?: readonly Attachment[];
   /** Asks the customer with buttons; its question is what is said. */
   readonly propose: Proposal | null;
   /** An open question that is asked once more. */

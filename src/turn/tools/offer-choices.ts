@@ -70,7 +70,7 @@ export const offerChoices: Tool = defineTool({
       text: clean(text),
       choices: choices.map(({ title, description }) => ({
         title: clean(title),
-        description: description === null ? null : clean(description),
+        description: description === null ? null : clean(description.replace(/[*~`]/g, '')),
       })),
     },
   }),

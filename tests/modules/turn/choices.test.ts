@@ -4,7 +4,7 @@ import type { AgentResult, Attachment, OfferedChoice, ToolCallRecord } from '../
 import { type ConversationId, newId } from '../../../src/core/ids.ts';
 import type { Content } from '../../../src/outbox/index.ts';
 import { offerChoices, runTurn } from '../../../src/turn/index.ts';
-import { accepted, asked, stateOf } from './asked.ts';
+import { accepted, asked, proposes, stateOf } from './asked.ts';
 import { database, outcomes, said, tap, traceOf, world, write } from './world.ts';
 
 const choice = (title: string, description: string | null = null): OfferedChoice => ({ title, description });
@@ -139,6 +139,14 @@ test('pictures follow the words, each once, and no more than three', async () =>
   const { id, sent } = await answered({ outcome: 'replied', text: 'Aquí están.', trace: traceOf(10, calls) });
   expect(sent).toEqual([{ kind: 'text', text: 'Aquí están.' }, picture(1), picture(2), picture(3)]);
   expect(await said(id)).toEqual(['Aquí están.', '*Taza 1*', '*Taza 2*', '*Taza 3*']);
+});
+
+test('pictures that a tool has promised go out also when code asks, or a person is to come, instead of the model', async () => {
+  const trace = traceOf(10, [shows([picture(1)])]);
+  const proposed = await answered({ ...(await proposes()), trace } as AgentResult);
+  expect(proposed.sent).toMatchObject([picture(1), { kind: 'buttons', text: '¿Confirmas 2 bolsas por $300.00?' }]);
+  const handed = await answered({ outcome: 'person_asked', why: 'x', trace });
+  expect(handed.sent).toMatchObject([{ kind: 'text' }, picture(1)]);
 });
 
 test('a file that WhatsApp would refuse is left out, the words still go', async () => {
