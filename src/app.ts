@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import { buildBilling } from './app/build-billing.ts';
 import { buildBudget } from './app/build-budget.ts';
 import { buildCosts } from './app/build-costs.ts';
@@ -9,6 +8,7 @@ import { buildStorage } from './app/build-storage.ts';
 import { buildWeb } from './app/build-web.ts';
 import { buildWorker } from './app/build-worker.ts';
 import { loadDemoCustomers } from './app/demo-customers.ts';
+import { DEMO_SHOP, demoPicturesUrl } from './app/demo-shop.ts';
 import type { Infrastructure } from './app/infrastructure.ts';
 import { joinMedia } from './app/join-media.ts';
 import { readSecrets } from './app/read-secrets.ts';
@@ -32,7 +32,6 @@ export type App = {
 
 /** Share of the time to stop that running jobs get; open requests get the rest. */
 const JOBS_SHARE = 0.7;
-const DEMO_SHOP = fileURLToPath(new URL('../fixtures/shop', import.meta.url));
 
 /** Joins everything for the roles of this process; readable top to bottom. */
 export async function startApp(config: Config, infrastructure: Infrastructure, log: Log): Promise<App> {
@@ -40,7 +39,7 @@ export async function startApp(config: Config, infrastructure: Infrastructure, l
   const metrics = createMetrics({ log });
   const cache = createReadCache({ redis, onRead: (result) => metrics.record('cache_read', { result }) });
   const secrets = await readSecrets(config, infrastructure);
-  if (config.simulator) await loadShop({ db, newId }, DEMO_SHOP);
+  if (config.simulator) await loadShop({ db, newId, picturesUrl: demoPicturesUrl(config.server) }, DEMO_SHOP);
 
   const businessClock = (): Date => new Date(machineClock().getTime() + (simulator?.businessOffset() ?? 0));
   const billing = await buildBilling(config, db, () => businessClock());
@@ -51,6 +50,7 @@ export async function startApp(config: Config, infrastructure: Infrastructure, l
     trialDays: config.billing.trialDays,
     limits: config.orders,
     mail: config.mail,
+    publicUrl: config.server.publicUrl,
     businessClock: () => businessClock(),
   });
   const simulator = config.simulator ? await buildSimulator(config, infrastructure, secrets, shop, log) : null;

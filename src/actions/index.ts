@@ -6,6 +6,7 @@ export { mayProposeTo } from './proposal-limit.ts';
 export { type AnsweredAction, actionSettledBy, insertProposal } from './proposal-store.ts';
 export { askedAgain, buttonsFor } from './question.ts';
 export { type Answer, type OpenQuestion, questionInDoubt, readAnswer } from './read-answer.ts';
+export { isConfirmation } from './rules.ts';
 export { type EffectOutcome, effectsOfTurn, type Once, runOnce } from './run-once.ts';
 export { type Asker, type SettleAnswerDeps, type Settled, settleAnswer } from './settle-answer.ts';
 export { factsOfConversation, insertReceipts } from './store.ts';

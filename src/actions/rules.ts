@@ -25,5 +25,8 @@ export function plainAnswer(text: string): 'yes' | 'no' | null {
   return NO.test(folded) ? 'no' : null;
 }
 
+/** Whether a title reads like a button of ours that confirms something. */
+export const isConfirmation = (title: string): boolean => /confirm/i.test(title) && plainAnswer(title) === 'yes';
+
 /** A typed yes counts from this long after the question was accepted by WhatsApp, ms of machine time. */
 export const READING_MS = 1_000;

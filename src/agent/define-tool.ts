@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Fact, Once, Proposal } from '../actions/index.ts';
 import type { ConversationId, CustomerId, TurnId } from '../core/ids.ts';
 import type { Language } from '../core/language.ts';
+import type { Attachment, Offer } from './types.ts';
 
 /**
  * What a tool may do. `reads`: looks things up, scoped by the customer of the turn. `changes`: reversible changes to
@@ -35,6 +36,10 @@ export type ToolOutcome = {
   readonly personAsked?: { readonly why: string };
   /** Only of `commits` tools: ends the model's part of the turn, code asks the customer. */
   readonly proposal?: Proposal;
+  /** Ends the model's part of the turn: this is the reply. */
+  readonly offer?: Offer;
+  /** Goes out after the reply. Not of `changes` tools: the ledger keeps no files. */
+  readonly attach?: readonly Attachment[];
 };
 
 export type Tool = {

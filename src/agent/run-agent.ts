@@ -49,7 +49,12 @@ export async function runAgent(deps: AgentDeps, request: AgentRequest): Promise<
   const prompt = await deps.systemPrompt();
   const run: Run = {
     steps: [],
-    toolRuns: [...request.ledger.map((call) => ({ ...call, personAsked: call.personAsked ?? null, proposal: null }))],
+    toolRuns: request.ledger.map((call) => ({
+      ...call,
+      personAsked: call.personAsked ?? null,
+      proposal: null,
+      offer: null,
+    })),
     started: new Set(),
     request: '',
     calls: 0,
@@ -64,6 +69,8 @@ export async function runAgent(deps: AgentDeps, request: AgentRequest): Promise<
     if (asked) return { outcome: 'person_asked', why: asked.why, trace: trace() };
     const proposal = run.toolRuns.findLast((call) => call.proposal !== null)?.proposal;
     if (proposal) return { outcome: 'proposed', proposal, trace: trace() };
+    const offer = run.toolRuns.findLast((call) => call.offer !== null)?.offer;
+    if (offer) return { outcome: 'replied', text: offer.text, choices: offer.choices, trace: trace() };
     if (text === '') return { outcome: 'failed', failure: 'model_failed', detail: 'no words', trace: trace() };
     return { outcome: 'replied', text: cutAtSentence(text, longestReply(request)), trace: trace() };
   } catch (error) {
@@ -111,7 +118,7 @@ function turnMiddleware(
       // Names that createAgent puts on messages would move the prompt cache's prefix.
       for (const message of call.messages) if (AIMessage.isInstance(message)) delete message.name;
       // What a tool ended needs no words of the model.
-      if (run.toolRuns.some((done) => done.personAsked !== null || done.proposal !== null)) return new AIMessage('…');
+      if (run.toolRuns.some(endsThinking)) return new AIMessage('…');
       const isLast = ++run.calls >= MAX_MODEL_CALLS;
       run.request = recordOf(request, call.messages.slice(run.pastMessages));
       const ask = async (candidate: (typeof candidates)[number]): Promise<AIMessage> => {
@@ -148,6 +155,9 @@ function turnMiddleware(
     },
   });
 }
+
+const endsThinking = ({ personAsked, proposal, offer }: ToolRun): boolean =>
+  personAsked !== null || proposal !== null || offer !== null;
 
 function toLangchainTool(deps: AgentDeps, request: AgentRequest, tool: Tool, run: Run) {
   const context = {
@@ -197,7 +207,7 @@ function traceOf(run: Run, promptHash: string): AgentTrace {
     generationIds: run.steps.flatMap((step) => step.generationId ?? []),
     promptHash,
     request: run.request,
-    calls: run.toolRuns.map(({ personAsked: _, proposal: __, ...call }) => call),
+    calls: run.toolRuns.map(({ personAsked: _, proposal: __, offer: ___, ...call }) => call),
     usage: sumUsage(run.steps),
   };
 }

@@ -3,17 +3,18 @@ import { AppError, messageOf } from '../core/errors.ts';
 import { storableJson } from '../core/text.ts';
 import type { Tool, ToolContext, ToolOutcome } from './define-tool.ts';
 import type { EffectsLedger } from './ports.ts';
-import type { ToolCallRecord } from './types.ts';
+import type { Offer, ToolCallRecord } from './types.ts';
 
 export type RunToolDeps = {
   readonly ledger: EffectsLedger;
   readonly onToolFailed: (tool: string, error: unknown) => void;
 };
 
-/** `personAsked` and `proposal` end the model's part of the turn. */
+/** `personAsked`, `proposal` and `offer` end the model's part of the turn. */
 export type ToolRun = ToolCallRecord & {
   readonly personAsked: { readonly why: string } | null;
   readonly proposal: Proposal | null;
+  readonly offer: Offer | null;
 };
 
 /** Results are shortened to this, so that one tool cannot fill the model's context. */
@@ -41,6 +42,8 @@ export async function runTool(
     receipt: outcome && { id: `${tool.name}:${call.position}`, source: tool.name, facts: outcome.facts },
     personAsked: outcome?.personAsked ?? null,
     proposal: (tool.risk === 'commits' ? outcome?.proposal : undefined) ?? null,
+    offer: outcome?.offer ?? null,
+    ...(outcome?.attach === undefined ? {} : { attach: outcome.attach }),
   });
   const parsed = tool.input.safeParse(JSON.parse(args));
   if (!parsed.success) return finish(invalidWords(parsed.error.issues), true, null);

@@ -6,6 +6,17 @@ import type { BudgetStep } from '../costs/index.ts';
 /** Which of the configured models answers. Premium: the retry after a failed claim check. Economic: a budget says so. */
 export type ModelRole = 'default' | 'premium' | 'economic';
 
+/** What the customer may tap below a text. */
+export type OfferedChoice = { readonly title: string; readonly description: string | null };
+
+/** A reply with choices: its text is the whole answer, code makes the buttons or the list. */
+export type Offer = { readonly text: string; readonly choices: readonly OfferedChoice[] };
+
+/** What code sends after the words of a reply; its address and its words come from rows of ours, never from the model. */
+export type Attachment =
+  | { readonly kind: 'image'; readonly url: string; readonly text: string }
+  | { readonly kind: 'document'; readonly url: string; readonly fileName: string; readonly text: string };
+
 /** One tool call with its result as it was given to the model; arguments and result are JSON text (never jsonb). */
 export type ToolCallRecord = {
   readonly callId: string;
@@ -15,6 +26,7 @@ export type ToolCallRecord = {
   readonly isError: boolean;
   readonly ms: number;
   readonly receipt: Receipt | null;
+  readonly attach?: readonly Attachment[];
 };
 
 /** A call of an earlier run of the same turn; one that asked for a person ends the model's part of this run too. */
@@ -79,7 +91,13 @@ export type AgentTrace = {
 export type AgentFailure = 'model_failed' | 'budget';
 
 export type AgentResult =
-  | { readonly outcome: 'replied'; readonly text: string; readonly trace: AgentTrace }
+  | {
+      readonly outcome: 'replied';
+      readonly text: string;
+      /** Set when the words are those of a tool that offers choices. */
+      readonly choices?: readonly OfferedChoice[];
+      readonly trace: AgentTrace;
+    }
   /** A tool asked for a person: code tells the customer, the model's words are not sent. */
   | { readonly outcome: 'person_asked'; readonly why: string; readonly trace: AgentTrace }
   /** A `commits` tool asks the customer for a yes: code asks, the model's words are not sent. */

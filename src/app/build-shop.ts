@@ -1,7 +1,13 @@
 import { type Executor, type Fact, factsOfConversation } from '../actions/index.ts';
 import type { Tool } from '../agent/index.ts';
 import type { Billing } from '../billing/index.ts';
-import { productDetailsTool, readCatalogueVersion, searchProductsTool, withVersion } from '../catalogue/index.ts';
+import {
+  productDetailsTool,
+  readCatalogueVersion,
+  searchProductsTool,
+  sendPictureTool,
+  withVersion,
+} from '../catalogue/index.ts';
 import type { MailSettings } from '../config/index.ts';
 import { agreeByOrder } from '../consent/index.ts';
 import { type Clock, machineClock } from '../core/clock.ts';
@@ -19,7 +25,7 @@ import {
 import { type OrderDeps, type OrderLimits, orderExecutors, orderTools } from '../orders/index.ts';
 import type { ReadCache } from '../platform/cache.ts';
 import type { Db } from '../platform/db/index.ts';
-import { searchHistoryTool } from '../turn/index.ts';
+import { offerChoices, searchHistoryTool } from '../turn/index.ts';
 import { buildBillingShop } from './build-billing.ts';
 import { proofOf } from './join-billing.ts';
 import { mailOnRequestBy, mailTools } from './join-mail.ts';
@@ -50,6 +56,8 @@ export type ShopDeps = {
   readonly trialDays: number;
   readonly limits: OrderLimits;
   readonly mail: MailSettings;
+  /** This program's own address: what it serves itself may be shown. */
+  readonly publicUrl: string;
 };
 
 export function buildShop(deps: ShopDeps): Shop {
@@ -87,6 +95,8 @@ export function buildShop(deps: ShopDeps): Shop {
     tools: [
       searchProductsTool(catalogue),
       productDetailsTool(catalogue),
+      sendPictureTool({ ...catalogue, publicUrl: deps.publicUrl }),
+      offerChoices,
       openingHoursTool({ readBusiness }),
       shopPoliciesTool({ readBusiness }),
       ...orderTools(orders),

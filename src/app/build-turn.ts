@@ -58,7 +58,7 @@ export function buildTurn(deps: PathDeps, running: RunningTurns, spend: SpendKee
     onCommitted: async (work, plan, isDueAgain) => {
       const first = work.messages[0];
       deps.record.turn(plan.outcome, first ? machineClock().getTime() - first.receivedAt.getTime() : 0);
-      if (plan.say || plan.propose || plan.askAgain) await wake.outbox([work.conversation.id]);
+      if (plan.say || plan.attach || plan.propose || plan.askAgain) await wake.outbox([work.conversation.id]);
       if (isDueAgain) await wake.turns([work.conversation.id]);
     },
   };

@@ -28,6 +28,7 @@ import { stripeWebhookRoute } from '../vendors/stripe/index.ts';
 import { handshakeRoute, webhookRoute } from '../vendors/whatsapp/index.ts';
 import { createAcceptCall } from '../webhooks/index.ts';
 import type { Costs } from './build-costs.ts';
+import { demoPictureRoutes } from './demo-shop.ts';
 import { type Infrastructure, MIGRATIONS } from './infrastructure.ts';
 import { refundsBy } from './join-orders.ts';
 import { mailWebhooks } from './mail-webhooks.ts';
@@ -55,7 +56,7 @@ export async function buildWeb(deps: WebDeps): Promise<HttpServer> {
   web.use(securityHeaders({ publicUrl: config.server.publicUrl }));
   web.use(healthRoutes({ readiness, metrics, metricsToken: config.server.metricsToken }));
   web.use(handshakeRoute({ verifyToken: secrets.verifyToken }));
-  if (deps.simulator) web.use(deps.simulator.router, serveWeb());
+  if (deps.simulator) web.use(demoPictureRoutes(), deps.simulator.router, serveWeb());
   web.use(returnRoutes(), unsubscribeRoutes({ db }));
   if (config.billing.kind === 'demo')
     web.use(demoBillingRoutes(db, { publicUrl: config.server.publicUrl, now: businessClock }));

@@ -14,6 +14,7 @@ export { findBySkus, type SkuOwner } from './sku-store.ts';
 export { lockStock, type Pieces, releaseStock, reserveStock, returnStock, takeStock } from './stock-store.ts';
 export { readCatalogueVersion } from './store.ts';
 export { searchProductsTool } from './tools/search-products.ts';
+export { sendPictureTool } from './tools/send-picture.ts';
 export { productDetailsTool } from './tools/show-product.ts';
 export type {
   Category,

@@ -111,11 +111,18 @@ function contextParts({ context, quoted, kind }: Shown): string[] {
 }
 
 const replyParts = (quoted: Quoted | undefined, kind: string, whose: string): string[] =>
-  quoted
-    ? [fenced(`Responde a este mensaje ${whose}: ${NO_WORDS}.`, quoted.text)]
-    : kind === 'interactive' || kind === 'button'
-      ? []
-      : ['[Responde a un mensaje que ya no se tiene.]'];
+  quoted && kind === 'interactive' && quoted.by === 'shop'
+    ? [
+        fenced(
+          `El cliente tocó una opción de este mensaje de la tienda; no es un sí a ninguna confirmación: ${NO_WORDS}.`,
+          quoted.text,
+        ),
+      ]
+    : quoted
+      ? [fenced(`Responde a este mensaje ${whose}: ${NO_WORDS}.`, quoted.text)]
+      : kind === 'interactive' || kind === 'button'
+        ? []
+        : ['[Responde a un mensaje que ya no se tiene.]'];
 
 function contentParts(content: MessageContent): string[] {
   switch (content.kind) {

@@ -4,7 +4,12 @@ import type { Db } from '../platform/db/index.ts';
 import { saveBusiness } from './save-business.ts';
 import { readShopFolder } from './shop-folder.ts';
 
-type LoadDeps = { readonly db: Db; readonly newId: typeof newId };
+type LoadDeps = {
+  readonly db: Db;
+  readonly newId: typeof newId;
+  /** Where the files of the folder's `pictures/` can be fetched; without it they are left out. */
+  readonly picturesUrl?: string;
+};
 
 export type LoadOutcome = { readonly isBusinessChanged: boolean; readonly products: SaveOutcome };
 
@@ -13,7 +18,7 @@ export type LoadOutcome = { readonly isBusinessChanged: boolean; readonly produc
  * edited file changes only its edited entries. Throws AppError `shop_folder_invalid` and changes nothing then.
  */
 export async function loadShop(deps: LoadDeps, folder: string): Promise<LoadOutcome> {
-  const shop = await readShopFolder(folder);
+  const shop = await readShopFolder(folder, deps.picturesUrl ?? null);
   return deps.db.transaction().execute(async (tx) => {
     const products = await saveCatalogue(deps, tx, {
       source: 'folder',

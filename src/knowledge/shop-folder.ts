@@ -20,10 +20,10 @@ export type Shop = {
 };
 
 /**
- * Reads a shop's folder: `business.json`, `hours.json`, `policies.json`, `synonyms.json` and `products/*.json`. Throws
- * AppError `shop_folder_invalid` whose `facts.message` names file, entry and field of every mistake.
+ * Reads a shop's folder: `business.json`, `hours.json`, `policies.json`, `synonyms.json` and `products/*.json`. A product
+ * without images gets `pictures/<handle>.png`, when there is one and `picturesUrl` says where it is served. Throws AppError `shop_folder_invalid` whose `facts.message` names file, entry and field of every mistake.
  */
-export async function readShopFolder(folder: string): Promise<Shop> {
+export async function readShopFolder(folder: string, picturesUrl: string | null = null): Promise<Shop> {
   const problems: string[] = [];
   const read = <T>(name: string, schema: z.ZodType<T>): Promise<T | null> => readJson(folder, name, schema, problems);
   const [business, hours, policies, synonyms] = await Promise.all([
@@ -34,7 +34,14 @@ export async function readShopFolder(folder: string): Promise<Shop> {
   ]);
   const file = productFile(business?.currency ?? 'XXX');
   const lists = await Promise.all((await productFiles(folder, problems)).map((name) => read(name, file)));
-  const products = lists.flatMap((list) => list ?? []);
+  const pictures = picturesUrl === null ? new Set() : new Set(await readdir(join(folder, 'pictures')).catch(() => []));
+  const products = lists
+    .flatMap((list) => list ?? [])
+    .map((product) => {
+      const picture = `${product.handle}.png`;
+      const isGiven = product.images.length > 0 || !pictures.has(picture);
+      return isGiven ? product : { ...product, images: [`${picturesUrl}/${picture}`] };
+    });
   problems.push(...findRepeated(products));
   if (business === null || hours === null || policies === null || synonyms === null || problems.length > 0) {
     throw new AppError('shop_folder_invalid', 'invalid', { facts: { message: problems.join('\n') } });

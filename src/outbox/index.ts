@@ -1,4 +1,4 @@
-export { splitText } from './content-rules.ts';
+export { flawsOf, splitText } from './content-rules.ts';
 export type { Failure } from './follow-failures.ts';
 export { releaseDue, releaseForTemplate, releaseForWindow, releaseHeld } from './held-store.ts';
 export { countOpened, findInitiated, initiatedSince } from './initiated-store.ts';

@@ -75,6 +75,21 @@ export const BubbleContent = z.discriminatedUnion('kind', [
     button: z.string(),
     sections: z.array(z.object({ title: z.string().nullable(), rows: z.array(Choice) })),
   }),
+  /** A button that opens a page. */
+  z.object({
+    kind: z.literal('link'),
+    text: z.string(),
+    footer: z.string().nullable(),
+    button: z.string(),
+    url: z.string(),
+  }),
+  /** The business asks where the customer is, or for their number. */
+  z.object({ kind: z.enum(['location_request', 'contact_request']), text: z.string() }),
+  /** Contacts that the business sends. */
+  z.object({
+    kind: z.literal('cards'),
+    cards: z.array(z.object({ name: z.string(), phones: z.array(z.string()) })),
+  }),
   /** A template as it was filled; `value` is the payload of a reply, an address, a number or a code. */
   z.object({
     kind: z.literal('template'),
@@ -226,8 +241,11 @@ export const CustomerAction = z.discriminatedUnion('kind', [
     /** The customer came by an ad on Facebook or Instagram. */
     fromAd: z.boolean().optional(),
   }),
-  Place,
+  /** `quotedWamid`: the message that asked for it. */
+  Place.extend({ quotedWamid: z.string().optional() }),
   SharedCard,
+  /** The customer's own number, by the button of the message that asked for it. */
+  z.strictObject({ kind: z.literal('share_number'), wamid: z.string() }),
   SentCart,
   /** Rings until it is given up. */
   z.strictObject({ kind: z.literal('call') }),

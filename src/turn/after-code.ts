@@ -31,7 +31,7 @@ export function saidAfter(first: TurnPlan, then: TurnPlan): TurnPlan {
   const words = [first.say?.text, then.say?.text].filter((text) => text !== undefined).join('\n\n');
   return {
     ...then,
-    say: { origin: then.say?.origin ?? 'notice', text: words },
+    say: { ...then.say, origin: then.say?.origin ?? 'notice', text: words },
     receipts: [...first.receipts, ...then.receipts],
   };
 }

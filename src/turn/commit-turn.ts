@@ -5,9 +5,10 @@ import { updateCustomerOfTurn } from '../customers/index.ts';
 import { changeHolder, markTold } from '../handoff/index.ts';
 import { markHeard, settleMessages } from '../inbox/index.ts';
 import { markShown } from '../media/index.ts';
-import { insertOutbox, type NewOutboxMessage, splitText } from '../outbox/index.ts';
+import { insertOutbox, type NewOutboxMessage } from '../outbox/index.ts';
 import { type Db, type Write, writeTogether } from '../platform/db/index.ts';
 import { endLease } from './lease-store.ts';
+import { contentsOf, filesOf, writtenOut } from './say-contents.ts';
 import { insertTurn, moveHistoryStart, type TurnRow } from './store.ts';
 import { textsOf } from './texts-of.ts';
 import type { Lease, TurnPlan, TurnTimings, TurnWork } from './types.ts';
@@ -69,8 +70,9 @@ function turnRow(work: TurnWork, lease: Lease, plan: TurnPlan, extras: CommitExt
       elsewhere: trace === null ? [] : work.elsewhere,
     }),
     reply:
-      [plan.say?.text, (plan.propose ?? plan.askAgain)?.question].filter((text) => text !== undefined).join('\n\n') ||
-      null,
+      [plan.say && writtenOut(plan.say.text, plan.say.choices), (plan.propose ?? plan.askAgain)?.question]
+        .filter((text) => text != null)
+        .join('\n\n') || null,
     language: work.language,
     calls: trace?.calls ?? [],
     trace: trace && {
@@ -103,11 +105,11 @@ function askOnceMore(
 }
 
 /** What is said, then what is asked; the question and what it asks about are bound to each other. */
-function sayAndAsk(work: TurnWork, { say, propose }: TurnPlan, now: Date): Write[] {
+function sayAndAsk(work: TurnWork, { say, attach = [], propose }: TurnPlan, now: Date): Write[] {
   const about = { conversationId: work.conversation.id, turnId: work.turnId };
   const messages: NewOutboxMessage[] = [];
-  for (const text of say ? splitText(say.text) : [])
-    messages.push({ ...about, id: newId(), origin: say?.origin ?? 'reply', content: { kind: 'text', text } });
+  for (const content of [...(say ? contentsOf(say, work.turnId, work.language) : []), ...filesOf(attach)])
+    messages.push({ ...about, id: newId(), origin: say?.origin ?? 'reply', content });
   if (propose === null) return messages.length === 0 ? [] : [insertOutbox(messages)];
   const [actionId, questionId] = [newId<'action'>(), newId<'outbox'>()];
   const { language } = work;

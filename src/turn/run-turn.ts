@@ -283,5 +283,5 @@ async function withWords(deps: RunTurnDeps, work: TurnWork, plan: TurnPlan): Pro
   }
   if (plan.say?.origin !== 'reply' || work.customer.noticeGivenAt !== null) return plan;
   const text = withAssistantNotice(plan.say.text, work.language, await deps.privacyNotice(work.language));
-  return { ...plan, say: { origin: 'reply', text }, tells: 'assistant_notice' };
+  return { ...plan, say: { ...plan.say, text }, tells: 'assistant_notice' };
 }

@@ -1,9 +1,10 @@
 import type { Claim, Fact, Receipt } from '../actions/index.ts';
-import type { AgentRequest, AgentResult, LedgerCall, PastTurn, ToolCallRecord } from '../agent/index.ts';
+import type { AgentRequest, AgentResult, AgentTrace, LedgerCall, PastTurn, ToolCallRecord } from '../agent/index.ts';
 import type { Clock } from '../core/clock.ts';
 import type { BudgetStep } from '../costs/index.ts';
 import { toWhatsAppText } from '../outbox/index.ts';
 import { planUnread } from './plan-unread.ts';
+import { writtenOut } from './say-contents.ts';
 import { onlyUnread, textsOf } from './texts-of.ts';
 import type { TurnPlan, TurnWork } from './types.ts';
 
@@ -35,6 +36,8 @@ export type ClaimsInput = {
   readonly timeZone: string;
 };
 
+type Replied = Extract<AgentResult, { outcome: 'replied' }>;
+
 type Attempt = {
   readonly ledger: readonly LedgerCall[];
   readonly correction: AgentRequest['correction'];
@@ -57,10 +60,10 @@ export async function think(
   const first = await ask(deps, work, history, { ledger, correction: null, isRetry: false }, signal);
   if (first.result.outcome === 'proposed') return planQuestion(deps, work, first.result);
   if (first.result.outcome !== 'replied') return planWithoutReply(first.result);
-  const checked = await check(deps, work, history, first.result.text, first.result.trace.calls);
+  const checked = await check(deps, work, history, wordsOf(first.result), first.result.trace.calls);
   if (checked.unsupported.length === 0) return planReply(first.result, checked);
   const correction = {
-    refusedReply: first.result.text,
+    refusedReply: wordsOf(first.result),
     reasons: deps.reasonsForModel(checked.unsupported, work.language),
   };
   const attempt = { ledger: first.result.trace.calls, correction, isRetry: true };
@@ -68,7 +71,7 @@ export async function think(
   if (second.outcome === 'proposed') return planQuestion(deps, work, second);
   if (second.outcome !== 'replied') return planWithoutReply(second);
   // The second attempt's calls begin with those of the first, which it was given.
-  const rechecked = await check(deps, work, history, second.text, second.trace.calls);
+  const rechecked = await check(deps, work, history, wordsOf(second), second.trace.calls);
   if (rechecked.unsupported.length === 0) return planReply(second, rechecked);
   return {
     ...planWithoutReply(second),
@@ -144,13 +147,21 @@ function newestWithin(limit: number, texts: readonly string[]): readonly string[
 const receiptsOf = (calls: readonly ToolCallRecord[]): readonly Receipt[] =>
   calls.flatMap((call) => call.receipt ?? []);
 
+/** Everything that the customer will read of the model's, choices included: all of it needs receipts. */
+const wordsOf = ({ text, choices = [] }: Replied): string => writtenOut(text, choices);
+
 const planReply = (
-  result: Extract<AgentResult, { outcome: 'replied' }>,
+  result: Replied,
   checked: { readonly claims: readonly Claim[]; readonly receipts: readonly Receipt[] },
 ): TurnPlan => ({
   outcome: 'answered',
   reason: null,
-  say: { origin: 'reply', text: toWhatsAppText(result.text) },
+  say: {
+    origin: 'reply',
+    text: toWhatsAppText(result.text),
+    ...(result.choices && { choices: result.choices }),
+  },
+  ...filesIn(result.trace),
   propose: null,
   handTo: null,
   tells: 'nothing',
@@ -159,6 +170,12 @@ const planReply = (
   claims: checked.claims,
 });
 
+/** Files that tools have told the model of as sent. */
+const filesIn = ({ calls }: AgentTrace): Pick<TurnPlan, 'attach'> => {
+  const attach = calls.flatMap((call) => call.attach ?? []);
+  return attach.length > 0 ? { attach } : {};
+};
+
 /** Code asks, in words of its own: the model's are not needed. Whoever was asked too much today gets a person. */
 async function planQuestion(
   deps: ThinkDeps,
@@ -166,7 +183,7 @@ async function planQuestion(
   { proposal, trace }: Extract<AgentResult, { outcome: 'proposed' }>,
 ): Promise<TurnPlan> {
   const receipts = receiptsOf(trace.calls);
-  const rest = { say: null, trace, claims: null } as const;
+  const rest = { say: null, ...filesIn(trace), trace, claims: null } as const;
   if (!(await deps.mayPropose(work))) {
     const person = { outcome: 'given_to_person', handTo: 'policy', tells: 'person_comes' } as const;
     return { ...rest, ...person, reason: 'too_many_proposals', propose: null, receipts };
@@ -195,6 +212,7 @@ function planWithoutReply(result: AgentResult): TurnPlan {
     outcome: 'given_to_person',
     reason,
     say: null,
+    ...filesIn(result.trace),
     propose: null,
     handTo,
     tells: 'person_comes',

@@ -1,5 +1,5 @@
 import type { AnsweredAction, Fact, OpenQuestion, Proposal, Receipt } from '../actions/index.ts';
-import type { AgentTrace, ToolCallRecord } from '../agent/index.ts';
+import type { AgentTrace, Attachment, OfferedChoice, ToolCallRecord } from '../agent/index.ts';
 import type { ConversationId, TurnId, WorkerId } from '../core/ids.ts';
 import type { Language } from '../core/language.ts';
 import type { Customer } from '../customers/index.ts';
@@ -55,12 +55,21 @@ export type StoredTurn = {
   readonly calls: readonly ToolCallRecord[];
 };
 
+/** What the customer is told, and what may be tapped below it. */
+export type Saying = {
+  readonly origin: 'reply' | 'notice';
+  readonly text: string;
+  readonly choices?: readonly OfferedChoice[];
+};
+
 /** What a turn wants to commit. */
 export type TurnPlan = {
   readonly outcome: MessageOutcome;
   readonly reason: string | null;
   /** What the customer gets; null when nothing is said. */
-  readonly say: { readonly origin: 'reply' | 'notice'; readonly text: string } | null;
+  readonly say: Saying | null;
+  /** Pictures and files that tools have promised: they follow what is said, whatever became of the model's words. */
+  readonly attach?: readonly Attachment[];
   /** Asks the customer with buttons; its question is what is said. */
   readonly propose: Proposal | null;
   /** An open question that is asked once more. */

@@ -36,6 +36,14 @@ const FACTURA = {
 const RIGHT: Readonly<Record<string, (own: Own) => Args>> = {
   search_products: () => ({ query: 'taza azul' }),
   product_details: () => ({ product: SKU }),
+  send_product_picture: () => ({ products: [SKU] }),
+  offer_choices: () => ({
+    text: '¿Cuál te gustaría?',
+    options: [
+      { title: 'Taza azul', description: 'de Talavera' },
+      { title: 'Otra', description: null },
+    ],
+  }),
   opening_hours: () => ({ date: '2026-12-24' }),
   shop_policies: () => ({ topics: ['shipping', 'returns'] }),
   view_cart: () => ({}),

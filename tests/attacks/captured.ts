@@ -67,11 +67,13 @@ async function turnWith(
 
 /** Whatever the calls gave is asked or said to the customer. */
 export function resultOf(runs: readonly ToolRun[]): AgentResult {
-  const calls: ToolCallRecord[] = runs.map(({ personAsked: _, proposal: __, ...call }) => call);
+  const calls: ToolCallRecord[] = runs.map(({ personAsked: _, proposal: __, offer: ___, ...call }) => call);
   const usage = { modelCalls: 1, inputTokens: 1, cachedTokens: 0, outputTokens: 1, costMicroUsd: 1, modelMs: 1 };
   const trace = { model: 'captured', generationIds: [], promptHash: 'h', request: '[]', calls, usage };
   const proposal = runs.findLast((run) => run.proposal !== null)?.proposal;
   if (proposal) return { outcome: 'proposed', proposal, trace };
+  const offer = runs.findLast((run) => run.offer !== null)?.offer;
+  if (offer) return { outcome: 'replied', text: offer.text, choices: offer.choices, trace };
   const text = runs.map(({ result }) => result).join('\n');
   return { outcome: 'replied', text: text.slice(0, MAX_REPLY).toWellFormed(), trace };
 }

@@ -5,6 +5,7 @@ export type Outcome = (typeof OUTCOMES)[number];
 
 const GOOD = new Set([
   'found',
+  'offered',
   'set',
   'kept',
   'asked',

@@ -48,7 +48,16 @@ export type Person = { readonly id: ConversationId; readonly customerId: Custome
 
 export function composeShop(db: Db, clock: Clock, billing: Billing): ComposedShop {
   const cache = { get: <T>(_key: string, _ms: number, load: () => Promise<T>): Promise<T> => load() };
-  const shop = buildShop({ db, cache, billing, businessClock: clock, trialDays: 0, limits: LIMITS, mail: MAILS });
+  const shop = buildShop({
+    db,
+    cache,
+    billing,
+    businessClock: clock,
+    trialDays: 0,
+    limits: LIMITS,
+    mail: MAILS,
+    publicUrl: 'https://shop.example',
+  });
   const verification = buildVerification({
     db,
     key: Buffer.from('a secret of this installation'),

@@ -57,6 +57,12 @@ test('a receipt is shown and mailed only after the code of the mail was typed, w
     /\b\d{6}\b/.exec(mail)?.[0] ?? '',
     /ya confirmé que eres tú\.\n\nAquí está el enlace: http.*\/demo\/receipt\//,
   );
+  const fileSent = async () =>
+    (await shop.bubbles(marisol)).findLast(({ content }) => content.kind === 'media')?.content;
+  await expect.poll(fileSent, { timeout: 30_000 }).toMatchObject({
+    media: 'document',
+    file: { mime: 'application/pdf', name: expect.stringMatching(/^DEMO-\w+\.pdf$/) },
+  });
   await shop.killAndRestart();
   await ask('mándamelo por correo', /Te lo mandé por correo a m•••@c•••\.example/);
   expect(await shop.mail(/Este es el recibo que pediste: DEMO-/)).toContain('To: marisol@correo.example');

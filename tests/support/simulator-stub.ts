@@ -219,6 +219,10 @@ export async function startSimulatorStub(): Promise<SimulatorStub> {
         void exchange(shared);
         return shared;
       }
+      case 'share_number': {
+        const own = { kind: 'contact', name: customer.name, phone: `+${customer.phone ?? '5215500000000'}` } as const;
+        return newBubble(customer.id, 'customer', own, { quotedWamid: action.wamid });
+      }
       case 'edit':
         return target === undefined
           ? null

@@ -89,8 +89,14 @@ const keeping = (effect: 'update' | 'reserve', sentence: string): string[] => {
   return named.includes('order') || kept.length === 0 ? [effect] : kept;
 };
 
+/** A picture or a document in the chat, and nothing that travels beside it. */
+const FILE =
+  /(?:mand|envi|compart|\bsen[dt]|shar)\w*\s+(?:\S+\s+){0,3}?(?:fotos?|imagen(?:es)?|pictures?|photos?|pdf|recibos?|receipts?)\b/;
+const PARCEL = /pedido|paquete|compra|\borden\b|order|package|parcel|purchase/;
+
 /** `te envie` may be a parcel, an email or a message to the team: the sentence says which. */
 const shippingOrSending = (sentence: string): string[] => {
+  if (FILE.test(sentence) && !PARCEL.test(sentence)) return ['file'];
   const objects = effectsIn(sentence).filter((effect) =>
     ['email', 'code', 'handoff', 'invoice', 'pay'].includes(effect),
   );

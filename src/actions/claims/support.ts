@@ -3,7 +3,7 @@ import { provenEffects } from './effects.ts';
 import { by, type Ground, isSame, mine, type Of, type Support, sameLink } from './ground.ts';
 import { moneySupport } from './support-money.ts';
 import { dateSupport, durationSupport, timeSupport, weekdaySupport } from './support-times.ts';
-import { isAbout, tellsState } from './things.ts';
+import { isAbout, isOnlyFile, tellsState } from './things.ts';
 import { isBrewing, isCounting, isStocked, isSummed } from './topics.ts';
 import type { Figure } from './types.ts';
 
@@ -123,6 +123,7 @@ function matterSupport(about: string, { effects, things }: Of<'done'>, ground: G
     if (fact.kind === 'done')
       return (
         figure.kind === 'done' &&
+        !isOnlyFile(fact.effect) &&
         (tellsState(fact.effect) || things.length === 0) &&
         isAbout(things, fact.effect) &&
         figure.effects.some((one) => one !== 'handoff' || effects.includes(one))
@@ -136,6 +137,7 @@ function doneSupport(figure: Of<'done'>, ground: Ground): Support {
   if (figure.about !== undefined) return matterSupport(figure.about, figure, ground);
   for (const { fact, figure: known } of ground.known) {
     if (fact.kind === 'done' && !isAbout(figure.things, fact.effect)) continue;
+    if (fact.kind === 'done' && isOnlyFile(fact.effect) && !figure.effects.includes('file')) continue;
     const effects =
       known.kind === 'done'
         ? known.effects

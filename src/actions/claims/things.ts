@@ -44,6 +44,8 @@ const PROVEN: Readonly<Record<string, Proven>> = {
   subscription_resumed: { effects: ['subscribe', 'resume'], things: ['subscription'] },
   subscription_changed: { effects: ['subscribe', 'update'], things: ['subscription'] },
   subscription_cancelled: { effects: ['cancel'], things: ['subscription'] },
+  picture_file_sent: { effects: ['file'], things: [] },
+  receipt_file_sent: { effects: ['file'], things: ['invoice'] },
   handoff: { effects: ['handoff'], things: [...ORDER, 'email', 'subscription', 'cart', 'invoice'] },
 };
 
@@ -52,6 +54,9 @@ export const tellsState = (effect: string): boolean => !/_requested$|^(?:email|c
 
 /** What a fact's effect proves; null for one that is not in the table, whose words have to tell. */
 export const provenBy = (effect: string): Proven | null => PROVEN[effect] ?? null;
+
+/** A file in the chat proves that it was sent, and nothing else: no "done", no state of anything. */
+export const isOnlyFile = (effect: string): boolean => effect.endsWith('_file_sent');
 
 /** Whether something that was done may be what a passage speaks of: it names nothing else that the customer has. */
 export function isAbout(named: readonly string[], effect: string): boolean {

@@ -41,7 +41,7 @@ export async function bookInvoice(
     createdAt: at,
     dueAt: null,
     pageUrl: url,
-    pdfUrl: url,
+    pdfUrl: `${url}.pdf`,
   };
   await saveObject(tx, 'invoice', invoice);
   await announce(tx, 'invoice.paid', id, at);

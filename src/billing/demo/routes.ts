@@ -4,6 +4,7 @@ import { findObject, listObjects } from './object-store.ts';
 import { checkoutPage, portalPage, receiptPage } from './pages.ts';
 import { payCheckout } from './pay-checkout.ts';
 import type { DemoSettings } from './perform-demo.ts';
+import { receiptPdf } from './receipt-pdf.ts';
 
 /** The pages that a vendor would host, for the simulator alone. Their ids are the only key to them. */
 export function demoBillingRoutes(db: Db, settings: DemoSettings): Router {
@@ -15,6 +16,11 @@ export function demoBillingRoutes(db: Db, settings: DemoSettings): Router {
   router.post('/demo/checkout/:id', async (request, response) => {
     const paid = await payCheckout(db, settings, request.params.id);
     show(response, paid && checkoutPage(paid));
+  });
+  router.get('/demo/receipt/:id.pdf', async (request, response) => {
+    const found = await findObject(db, 'invoice', request.params.id);
+    if (found) response.set('cache-control', 'no-store').type('pdf').send(receiptPdf(found));
+    else show(response, null);
   });
   router.get('/demo/receipt/:id', async (request, response) => {
     const found = await findObject(db, 'invoice', request.params.id);

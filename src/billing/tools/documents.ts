@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Fact } from '../../actions/index.ts';
-import { defineTool, type Tool, type ToolContext } from '../../agent/index.ts';
+import { defineTool, type Tool, type ToolContext, type ToolOutcome } from '../../agent/index.ts';
 import type { VendorInvoice } from '../types.ts';
 import { dateFact, writeDate } from '../write-date.ts';
 import { answer, type BillingToolDeps, moneyFact, write } from './deps.ts';
@@ -38,7 +38,8 @@ export const listReceiptsTool = (deps: BillingToolDeps): Tool =>
 export const receiptLinkTool = (deps: BillingToolDeps): Tool =>
   defineTool({
     name: 'receipt_link',
-    description: 'A link to one receipt (recibo) of the customer as PDF. Without a number: the newest one.',
+    description:
+      'One receipt (recibo) of the customer as PDF: a link, and the file itself, which is sent after your words. Without a number: the newest one.',
     risk: 'reads',
     input: z.strictObject({ number: z.string().max(100).nullable().describe('Number of list_receipts, or null') }),
     run: async ({ number }, context) => {
@@ -46,7 +47,8 @@ export const receiptLinkTool = (deps: BillingToolDeps): Tool =>
       if (own.outcome === 'unproven') return own.answer;
       const found = documentOf(own.documents, number);
       if (found === undefined) return answer(deps, context.language, { outcome: 'not_found' });
-      return linkTo(deps, context, found, found.pdfUrl ?? '', 'receipt');
+      const linked = await linkTo(deps, context, found, found.pdfUrl ?? '', 'receipt');
+      return found.pdfUrl === null ? linked : withFile(linked, found, found.pdfUrl);
     },
   });
 
@@ -72,6 +74,12 @@ async function linkTo(deps: BillingToolDeps, { language }: ToolContext, one: Ven
   const link: Fact = { kind: 'link', url, of };
   return answer(deps, language, result, [link, moneyFact(amount, of), ...factsOf(one, await deps.timeZone())]);
 }
+
+const withFile = (linked: ToolOutcome, { number, id }: VendorInvoice, url: string): ToolOutcome => ({
+  result: { ...Object(linked.result), file: 'the PDF is sent after your words' },
+  facts: [...linked.facts, { kind: 'done', effect: 'receipt_file_sent', of: 'receipt' }],
+  attach: [{ kind: 'document', url, fileName: `${(number ?? id).replace(/[^\w.-]+/g, '_')}.pdf`, text: '' }],
+});
 
 const factsOf = (one: VendorInvoice, timeZone: string): Fact[] => [
   moneyFact(one.total, 'receipt'),

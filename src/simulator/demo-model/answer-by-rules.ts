@@ -1,8 +1,10 @@
 import { billingAnswer } from './billing-rules.ts';
+import { productChoices } from './choices.ts';
 import { compose } from './compose.ts';
 import { historyAnswer } from './history.ts';
 import { mailAnswer } from './mail.ts';
 import { orderAnswer } from './order-rules.ts';
+import { pictureAnswer } from './pictures.ts';
 import { planCalls } from './plan-calls.ts';
 import { proofAnswer } from './proof.ts';
 import type { Answer, ChatRequest } from './protocol.ts';
@@ -15,6 +17,7 @@ const MOST_RESULTS = 8;
 /** Each says what it would do about the words, or null when they are about something else; the first that does answers. */
 const TOPICS: readonly ((turn: ModelTurn, offered: readonly string[]) => Answer | null)[] = [
   sharedAnswer,
+  pictureAnswer,
   proofAnswer,
   mailAnswer,
   billingAnswer,
@@ -33,5 +36,6 @@ export function answerByRules(request: ChatRequest): Answer {
     if (answer !== null) return answer;
   }
   const calls = planCalls(turn, tools);
-  return calls.length > 0 ? { calls } : { text: compose(turn) };
+  if (calls.length > 0) return { calls };
+  return productChoices(turn, offered) ?? { text: compose(turn) };
 }

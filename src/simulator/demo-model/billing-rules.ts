@@ -1,4 +1,5 @@
 import { billingWords, plansIn } from './billing-words.ts';
+import { planChoices } from './choices.ts';
 import { facturaAnswer, isFactura } from './factura.ts';
 import type { Answer } from './protocol.ts';
 import type { ModelTurn } from './read-turn.ts';
@@ -18,6 +19,8 @@ const ASKS: readonly (readonly [string, RegExp])[] = [
     'change_plan',
     /\b(?:cambi\w*|pas[ae]\w*|mejor|switch|change|upgrade|downgrade|move)\b.*\b(?:plan|plus|anual|mensual|yearly|annual|monthly)\b/,
   ],
+  // A plan of the list that was tapped.
+  ['subscribe', /^[^,\n]*, (?:mes|ano|month|year)$/],
   [
     'subscribe',
     /\b(?:suscrib\w*|subscribe|sign me up)\b|\b(?:quiero|quisiera|i want|i would like|i'd like) (?:el|un|the|a)(?: \w+)? ?(?:plan|club)\b/,
@@ -46,6 +49,8 @@ export function billingAnswer(turn: ModelTurn, offered: readonly string[]): Answ
   const next = needsPlan && plans === null ? 'list_plans' : tool;
   const isDone = turn.results.some((result) => result.tool === next);
   if (!isDone && offered.includes(next)) return { calls: [{ tool: next, args: argumentsOf(next, turn, words) }] };
+  const choices = tool === 'list_plans' ? planChoices(turn, offered) : null;
+  if (choices !== null) return choices;
   const text = billingWords(turn.results, turn.language);
   return text === null ? null : { text };
 }

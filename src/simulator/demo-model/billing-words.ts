@@ -74,6 +74,14 @@ const KNOWN = [
   'not_configured',
 ] as const;
 
+const FORMS: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
+  es: { month: 'mes', year: 'año' },
+  en: { month: 'month', year: 'year' },
+};
+
+/** By what a plan is paid, in one word. */
+export const formOf = (interval: string, language: Language): string => FORMS[language][interval] ?? interval;
+
 /** The plans that this turn has asked for; null before. */
 export function plansIn(results: readonly ToolResult[]): readonly z.infer<typeof Plan>[] | null {
   const found = results.findLast(({ tool }) => tool === 'list_plans');

@@ -5,12 +5,14 @@ import type { ToolResult } from './read-turn.ts';
 const Variant = z.looseObject({
   options: z.record(z.string(), z.string()).default({}),
   price: z.string().nullish(),
+  price_minor: z.number().nullish(),
   in_stock: z.number().nullish(),
   size: z.string().optional(),
 });
 const Product = z.looseObject({
   handle: z.string(),
   name: z.string(),
+  category: z.string().optional(),
   description: z.string().nullish(),
   link: z.string().nullish(),
   brand: z.string().optional(),

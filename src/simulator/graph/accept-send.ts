@@ -6,15 +6,16 @@ import { changePerson, findByBsuid, findByPhone } from '../people/store.ts';
 import { fillTemplate } from '../templates/send-template-rules.ts';
 import { findByName } from '../templates/store.ts';
 import type { Sim } from '../types.ts';
-import { enqueueStatus } from '../wire/enqueue-webhooks.ts';
+import { enqueueFailure, enqueueStatus } from '../wire/enqueue-webhooks.ts';
 import { newWamid } from '../wire/meta-bytes.ts';
 import type { Outcome } from './field-rules.ts';
+import { fileOf, type LinkCache } from './file-of.ts';
 import { refuse } from './graph-errors.ts';
 import { priceSend } from './price-send.ts';
 import type { RateLimit } from './rate-limits.ts';
 import type { CheckedSend } from './send-rules.ts';
 
-export type SendLimits = { readonly pair: RateLimit; readonly throughput: RateLimit };
+export type SendLimits = { readonly pair: RateLimit; readonly throughput: RateLimit; readonly links: LinkCache };
 type Accepted = { readonly body: object; readonly wamid: string; readonly person: Person };
 /** A refusal may still know whom it was about, for the inspector. */
 export type SendOutcome = Outcome<Accepted> & { readonly person?: Person };
@@ -30,12 +31,15 @@ export async function acceptSend(sim: Sim, limits: SendLimits, send: CheckedSend
   if (filled?.refusal) return { refusal: filled.refusal, person };
   if (!filled && !isWindowOpen(person, now)) return { refusal: refuse.windowClosed(), person };
   if (!limits.pair.mayPass(person.id, now)) return { refusal: refuse.pairRate(), person };
+  const file = send.message.kind === 'file' ? await fileOf(sim, limits.links, send.message.file) : null;
+  if (file?.refusal) return { ...file, person };
   const party = person.phone ?? person.bsuid;
   const wamid = newWamid(party, 'business');
   const refusal = message.kind === 'reaction' ? await react(sim, person, send, message, wamid) : null;
   if (refusal) return { ...refusal, person };
   const content = message.kind === 'bubble' ? message.content : filled?.value;
   if (content) await deliverBubble(sim, person, send, content, wamid);
+  if (file) await deliverBubble(sim, person, send, file.value.content, wamid, file.value.problem);
   await stopTyping(sim, person);
   sim.wake();
   return { value: { wamid, person, body: acceptedBody(send, person, wamid) }, person };
@@ -56,6 +60,7 @@ async function deliverBubble(
   send: CheckedSend,
   content: Parameters<typeof insertBubble>[1]['content'],
   wamid: string,
+  problem: string | null = null,
 ): Promise<void> {
   const stored = await sim.db.transaction().execute(async (tx) => {
     const bubble = await insertBubble(tx, {
@@ -70,6 +75,10 @@ async function deliverBubble(
       callbackNote: send.callbackNote,
       pricing: JSON.stringify(await priceSend(tx, person, sim.businessNow(), categoryOf(content))),
     });
+    if (problem !== null) {
+      await enqueueFailure(sim, tx, person, bubble, { code: 131053, title: 'Media upload error', details: problem });
+      return bubble;
+    }
     await enqueueStatus(sim, tx, person, bubble, 'sent');
     if (!person.isOffline) await enqueueStatus(sim, tx, person, bubble, 'delivered');
     return bubble;

@@ -14,6 +14,10 @@ export function textAt(record: Readonly<Record<string, unknown>>, key: string): 
   return typeof value === 'string' && value.trim() !== '' ? value : null;
 }
 
+/** An address that WhatsApp opens or fetches. */
+export const isWebAddress = (url: string): boolean =>
+  url.length <= 2_000 && URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
+
 type Refuse = (details: string) => GraphRefusal;
 
 /** Refuses what is longer than Meta allows; limits count characters as people see them in code points. */

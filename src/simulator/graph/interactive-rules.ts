@@ -1,48 +1,41 @@
 import type { BubbleContent } from '../contract.ts';
 import { isRecord, longestText, type Outcome, textAt } from './field-rules.ts';
 import { type GraphRefusal, refuse } from './graph-errors.ts';
+import { linkContent, requestContent } from './request-rules.ts';
+import { type Words, wordsOf } from './words-rules.ts';
 
 type Part = Readonly<Record<string, unknown>>;
 type Choice = { readonly id: string; readonly title: string; readonly description: string | null };
 type ListSection = { readonly title: string | null; readonly rows: Choice[] };
 
-const LIMITS = { buttonBody: 1024, listBody: 4096, header: 60, footer: 60, title: 20, rowTitle: 24, description: 72 };
+const LIMITS = { body: 1024, listBody: 4096, title: 20, rowTitle: 24, description: 72 };
 const MOST_BUTTONS = 3;
 const MOST_SECTIONS = 10;
 const MOST_ROWS = 10;
 
-/** Reads an interactive message of reply buttons or a list, against Meta's limits. */
+/** What each type's action becomes, and how long its body may be. */
+const TYPES: Readonly<Record<string, readonly [number, (words: Words, action: Part) => Outcome<BubbleContent>]>> = {
+  button: [LIMITS.body, buttonsContent],
+  list: [LIMITS.listBody, listContent],
+  cta_url: [LIMITS.body, linkContent],
+  location_request_message: [LIMITS.body, requestContent('location_request', 'send_location')],
+  contact_request: [LIMITS.body, requestContent('contact_request', 'request_contact_info')],
+};
+
+/** Reads an interactive message against Meta's limits. */
 export function interactiveContent(part: Part): Outcome<BubbleContent> {
   const type = textAt(part, 'type');
-  if (type !== 'button' && type !== 'list') {
+  const known = TYPES[type ?? ''];
+  if (known === undefined)
     return {
       refusal: refuse.unsupported(`The simulator cannot send interactive messages of type ${String(type)} yet.`),
     };
-  }
-  const words = wordsOf(part, type === 'button' ? LIMITS.buttonBody : LIMITS.listBody);
+  const [longestBody, contentOf] = known;
+  const words = wordsOf(part, longestBody);
   if (words.refusal) return words;
   const action = part['action'];
   if (!isRecord(action)) return { refusal: refuse.missing("The parameter interactive['action'] is required.") };
-  return type === 'button' ? buttonsContent(words.value, action) : listContent(words.value, action);
-}
-
-type Words = { readonly text: string; readonly footer: string | null };
-
-/** Body, header and footer; a header is shown as a first bold line. */
-function wordsOf(part: Part, longestBody: number): Outcome<Words> {
-  const at = (name: string): string | null => (isRecord(part[name]) ? textAt(part[name], 'text') : null);
-  const body = at('body');
-  if (!body) return { refusal: refuse.missing("The parameter interactive['body']['text'] is required.") };
-  const [header, footer] = [at('header'), at('footer')];
-  const headerType = isRecord(part['header']) ? part['header']['type'] : undefined;
-  if (headerType !== undefined && headerType !== 'text') {
-    return { refusal: refuse.unsupported('The simulator cannot send headers with media yet.') };
-  }
-  const tooLong =
-    longestText("interactive['body']['text']", body, longestBody) ??
-    longestText("interactive['header']['text']", header ?? '', LIMITS.header) ??
-    longestText("interactive['footer']['text']", footer ?? '', LIMITS.footer);
-  return tooLong ?? { value: { text: header ? `*${header}*\n${body}` : body, footer } };
+  return contentOf(words.value, action);
 }
 
 function buttonsContent(words: Words, action: Part): Outcome<BubbleContent> {

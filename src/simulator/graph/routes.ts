@@ -19,7 +19,10 @@ export function graphRoutes(sim: Sim): Router {
   // Before the body is read: files stream.
   router.use(mediaRoutes(sim));
   router.use(express.raw({ type: () => true, limit: '1mb' }));
-  router.post(`/${phoneNumberId}/messages`, sendRoute(sim, { pair: pairRateLimit(), throughput: throughputLimit() }));
+  router.post(
+    `/${phoneNumberId}/messages`,
+    sendRoute(sim, { pair: pairRateLimit(), throughput: throughputLimit(), links: new Map() }),
+  );
   router.get(`/${phoneNumberId}`, answerWith(phoneNumber(sim)));
   router.get(`/${wabaId}`, answerWith(businessAccount(sim)));
   router.get(`/${wabaId}/phone_numbers`, answerWith({ data: [phoneNumber(sim)] }));

@@ -1,6 +1,7 @@
 import type { BubbleContent } from '../contract.ts';
 import { checkTemplatePart, type TemplateSend } from '../templates/send-template-rules.ts';
 import { isRecord, longestText, type Outcome, textAt } from './field-rules.ts';
+import { type CheckedFile, checkContacts, checkFile } from './file-rules.ts';
 import { refuse } from './graph-errors.ts';
 import { interactiveContent } from './interactive-rules.ts';
 
@@ -11,6 +12,7 @@ export type CheckedSend = {
   readonly message:
     | { readonly kind: 'bubble'; readonly type: string; readonly content: BubbleContent }
     | { readonly kind: 'template'; readonly template: TemplateSend }
+    | { readonly kind: 'file'; readonly type: string; readonly file: CheckedFile }
     | { readonly kind: 'reaction'; readonly wamid: string; readonly emoji: string };
   readonly quotedWamid: string | null;
   readonly callbackNote: string | null;
@@ -18,7 +20,8 @@ export type CheckedSend = {
 
 type ReadRequest = { readonly wamid: string; readonly showsTyping: boolean };
 
-const MEDIA_TYPES = new Set(['image', 'audio', 'video', 'document', 'sticker', 'location', 'contacts']);
+/** Kinds of WhatsApp's that this phone cannot be sent. */
+const NOT_YET = new Set(['audio', 'video', 'sticker', 'location']);
 
 /** Reads a mark-as-read call with its typing indicator; null when the body is a send. */
 export function checkRead(body: Readonly<Record<string, unknown>>): Outcome<ReadRequest> | null {
@@ -68,8 +71,9 @@ function messageOfType(type: string, body: Readonly<Record<string, unknown>>): O
     const template = checkTemplatePart(part);
     return template.refusal ? template : { value: { kind: 'template', template: template.value } };
   }
-  if (MEDIA_TYPES.has(type)) return { refusal: refuse.unsupported(`The simulator cannot send ${type} yet.`) };
-  if (!['text', 'interactive', 'reaction'].includes(type)) {
+  if (NOT_YET.has(type)) return { refusal: refuse.unsupported(`The simulator cannot send ${type} yet.`) };
+  if (type === 'contacts') return contactsOf(part);
+  if (!['text', 'interactive', 'reaction', 'image', 'document'].includes(type)) {
     return {
       refusal: refuse.invalid(
         `Param type must be one of {AUDIO, CONTACTS, DOCUMENT, IMAGE, INTERACTIVE, LOCATION, REACTION, STICKER, TEMPLATE, TEXT, VIDEO} - got "${type}".`,
@@ -78,10 +82,23 @@ function messageOfType(type: string, body: Readonly<Record<string, unknown>>): O
   }
   if (!isRecord(part)) return { refusal: refuse.missing(`Parameter '${type}' is mandatory for type '${type}'`) };
   if (type === 'reaction') return reactionOf(part);
+  if (type === 'image' || type === 'document') return fileOf(type, part);
   const content = type === 'text' ? textContent(part) : interactiveContent(part);
   return content.refusal
     ? content
     : { value: { kind: 'bubble', type: labelOf(type, content.value), content: content.value } };
+}
+
+function fileOf(type: 'image' | 'document', part: Readonly<Record<string, unknown>>): Outcome<CheckedSend['message']> {
+  const file = checkFile(type, part);
+  return file.refusal ? file : { value: { kind: 'file', type, file: file.value } };
+}
+
+function contactsOf(part: unknown): Outcome<CheckedSend['message']> {
+  const cards = checkContacts(part);
+  return cards.refusal
+    ? cards
+    : { value: { kind: 'bubble', type: 'contacts', content: { kind: 'cards', cards: cards.value } } };
 }
 
 const labelOf = (type: string, content: BubbleContent): string => (type === 'text' ? 'text' : content.kind);

@@ -17,3 +17,6 @@ export function kindOfMime(mime: string): AttachedKind {
   if (/^audio\/(aac|amr|mpeg|mp4|ogg)/.test(mime)) return 'audio';
   return /^video\/(mp4|3gpp)$/.test(mime) ? 'video' : 'document';
 }
+
+/** What the business may send, by type; pictures are smaller than those that customers send. */
+export const MOST_SENT_BYTES = { image: 5 * MB, document: 100 * MB } as const;

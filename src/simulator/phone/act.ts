@@ -10,7 +10,7 @@ import { enqueueMessage, enqueueStatus } from '../wire/enqueue-webhooks.ts';
 import { findChoice } from './choices.ts';
 import { findOwnBubble } from './find-own-bubble.ts';
 import { heardNow, say, wamidOf } from './say.ts';
-import { callBusiness, changeOwn, share } from './share.ts';
+import { callBusiness, changeOwn, share, shareNumber } from './share.ts';
 
 type Of<Kind extends CustomerAction['kind']> = Extract<CustomerAction, { readonly kind: Kind }>;
 
@@ -29,6 +29,8 @@ function perform(sim: Sim, person: Person, action: CustomerAction): Promise<Stor
     case 'contact':
     case 'cart':
       return share(sim, person, action);
+    case 'share_number':
+      return shareNumber(sim, person, action);
     case 'call':
       return callBusiness(sim, person);
     case 'edit':

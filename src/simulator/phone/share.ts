@@ -15,14 +15,36 @@ type Shared = Of<'location' | 'contact' | 'cart'>;
 
 /** A place, a contact or a cart, as WhatsApp sends it. */
 export async function share(sim: Sim, person: Person, shared: Shared): Promise<StoredBubble> {
-  const { kind, ...fields } = shared;
+  const { quotedWamid = null, ...content } = { quotedWamid: undefined, ...shared };
+  const { kind, ...fields } = content;
   return say(sim, person, {
-    content: shared,
+    content,
     webhook: webhookOf(sim, shared),
-    quotedWamid: null,
+    quotedWamid,
     act: [kind, JSON.stringify(fields)],
   });
 }
+
+/** The number that the business asked for: their own, even when the profile hides it. WhatsApp vouches for it and sends no card. */
+export async function shareNumber(sim: Sim, person: Person, { wamid }: Of<'share_number'>): Promise<StoredBubble> {
+  const asked = await findOwnBubble(sim, person, wamid);
+  if (BubbleContent.parse(JSON.parse(asked.content)).kind !== 'contact_request')
+    throw new AppError('simulator_no_such_choice', 'invalid');
+  const { name } = person;
+  const digits = person.phone ?? hiddenNumber(person);
+  const phone = `+${digits}`;
+  const card = { name: { formatted_name: name, first_name: name }, phones: [{ phone, type: 'CELL', wa_id: digits }] };
+  return say(sim, person, {
+    content: { kind: 'contact', name, phone },
+    webhook: { type: 'contacts', contacts: [{ origin: 'contact_request', ...card }] },
+    quotedWamid: wamid,
+    act: null,
+  });
+}
+
+/** A customer without a visible number has one all the same, always the same. */
+const hiddenNumber = ({ bsuid }: Person): string =>
+  bsuid.startsWith('US.') ? `1415555${bsuid.slice(-4)}` : `52155${bsuid.slice(-8)}`;
 
 /** The currency that the demo's shop window shows. */
 const CURRENCY = 'MXN';

@@ -7,7 +7,16 @@ import type { Person } from '../people/person.ts';
 import type { Sim } from '../types.ts';
 import { insertDeliveries, type NewDelivery } from './delivery-store.ts';
 import { metaJson } from './meta-bytes.ts';
-import { accountWebhook, callWebhook, messageWebhook, type Pricing, type Status, statusWebhook } from './payloads.ts';
+import {
+  accountWebhook,
+  callWebhook,
+  type Failure,
+  failureWebhook,
+  messageWebhook,
+  type Pricing,
+  type Status,
+  statusWebhook,
+} from './payloads.ts';
 
 /** How long after the send WhatsApp reports each state when nothing is set otherwise, ms. */
 const USUAL_MS: Readonly<Record<Status, number>> = { sent: 40, delivered: 250, read: 20 };
@@ -78,6 +87,26 @@ export async function enqueueStatus(
     advancesTo: status,
     isLost: delivery.losesStatuses,
     body: metaJson(statusWebhook(sim.settings, to, { wamid, callbackNote, status, pricing, at: sim.businessNow() })),
+  });
+}
+
+/** Reports that a message which was accepted did not go, within the caller's transaction. */
+export async function enqueueFailure(
+  sim: Sim,
+  db: Db,
+  to: Person,
+  { wamid, callbackNote }: StatusSubject,
+  failure: Failure,
+): Promise<void> {
+  const delivery = await readDelivery(db);
+  await enqueue(sim, db, delivery, USUAL_MS.delivered, {
+    kind: 'status',
+    label: 'status:failed',
+    customerId: to.id,
+    wamid,
+    advancesTo: 'failed',
+    isLost: delivery.losesStatuses,
+    body: metaJson(failureWebhook(sim.settings, to, { wamid, callbackNote, failure, at: sim.businessNow() })),
   });
 }
 

@@ -9,6 +9,9 @@ export type Party = {
 };
 export type Status = 'sent' | 'delivered' | 'read';
 
+/** Why a message that was accepted did not go. */
+export type Failure = { readonly code: number; readonly title: string; readonly details: string };
+
 type InboundMessage = {
   readonly wamid: string;
   readonly at: Date;
@@ -100,6 +103,33 @@ export const statusWebhook = (account: Account, to: Party, status: StatusOf): ob
         recipient_user_id: to.bsuid,
         ...(status.callbackNote === null ? {} : { biz_opaque_callback_data: status.callbackNote }),
         pricing: status.pricing ?? USUAL_PRICING,
+      },
+    ],
+  });
+
+/** A status webhook of a message that was accepted and failed: no contacts, no price, the reason. */
+export const failureWebhook = (
+  account: Account,
+  to: Party,
+  { wamid, at, callbackNote, failure }: Omit<StatusOf, 'status' | 'pricing'> & { readonly failure: Failure },
+): object =>
+  envelope(account, {
+    statuses: [
+      {
+        id: wamid,
+        status: 'failed',
+        timestamp: unixSeconds(at),
+        ...(to.phone ? { recipient_id: to.phone } : {}),
+        ...(callbackNote === null ? {} : { biz_opaque_callback_data: callbackNote }),
+        errors: [
+          {
+            code: failure.code,
+            title: failure.title,
+            message: failure.title,
+            error_data: { details: failure.details },
+            href: 'https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes/',
+          },
+        ],
       },
     ],
   });

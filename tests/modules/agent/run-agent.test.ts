@@ -18,6 +18,7 @@ import { machineClock } from '../../../src/core/clock.ts';
 import { newId } from '../../../src/core/ids.ts';
 import { askForPerson } from '../../../src/handoff/index.ts';
 import { openingHoursTool, shopPoliciesTool } from '../../../src/knowledge/index.ts';
+import { offerChoices } from '../../../src/turn/index.ts';
 import { classifyFault, createChatModels } from '../../../src/vendors/openrouter/index.ts';
 import { type ModelServer, type ModelStep, startModelServer } from '../../support/model-server.ts';
 
@@ -92,6 +93,32 @@ async function think(steps: ModelStep[], over: Over = {}) {
 }
 
 describe('an answer', () => {
+  test('is that of a tool that offers choices, without another word of the model; files of other tools stay with their calls', async () => {
+    const attach = [{ kind: 'image', url: 'https://shop.example/a.png', text: 'A' }] as const;
+    const shows = defineTool({
+      name: 'shows',
+      description: 'Shows.',
+      risk: 'reads',
+      input: z.strictObject({}),
+      run: async () => ({ result: 'ok', facts: [], attach }),
+    });
+    const offer = '{"text":"¿Cuál?","options":[{"title":"Uno","description":null},{"title":"Dos","description":null}]}';
+    const bad = offer.replace('Uno', 'x'.repeat(30));
+    const result = await think(
+      [
+        { call: 'shows', args: '{}' },
+        { call: 'offer_choices', args: bad },
+        { call: 'offer_choices', args: offer },
+      ],
+      { tools: [shows, offerChoices] },
+    );
+    expect(result).toMatchObject({ outcome: 'replied', text: '¿Cuál?', choices: [{ title: 'Uno' }, { title: 'Dos' }] });
+    expect(result.trace.calls.map(({ tool, attach: files }) => [tool, files])).toEqual([
+      ['shows', attach],
+      ['offer_choices', undefined],
+    ]);
+  });
+
   test('rests on the tools it called, and says what it cost', async () => {
     const result = await think([{ call: 'price', args: '{"product":"café"}' }, { say: 'Cuesta $185.00.' }]);
     if (result.outcome === 'failed') throw new Error(result.detail);

@@ -1,13 +1,16 @@
+import express from 'express';
 import { sql } from 'kysely';
+import { extractText, getDocumentProxy } from 'unpdf';
 import { beforeEach, expect, test } from 'vitest';
 import type { Executor } from '../../../src/actions/index.ts';
 import type { ToolContext, ToolOutcome } from '../../../src/agent/index.ts';
 import { buildBillingShop } from '../../../src/app/build-billing.ts';
 import { advanceLedger } from '../../../src/billing/demo/advance.ts';
 import { payCheckout } from '../../../src/billing/demo/pay-checkout.ts';
-import { type Billing, createDemoLedger } from '../../../src/billing/index.ts';
+import { type Billing, createDemoLedger, demoBillingRoutes } from '../../../src/billing/index.ts';
 import { newId } from '../../../src/core/ids.ts';
 import { useDatabase } from '../../support/database.ts';
+import { startLocalServer } from '../../support/local-server.ts';
 import { onceIn } from '../../support/once.ts';
 import { billingAt, type Customer, someone, told } from './world.ts';
 
@@ -162,6 +165,33 @@ test('a verified customer gets receipts, a link to the newest, and the portal', 
     of: 'customer portal',
   });
   expect(outcomeOf(await ask('pay_invoice'))).toBe('nothing_open');
+});
+
+test('a receipt goes out as a file under its number once it is known who asks', async () => {
+  await subscribe();
+  expect((await ask('receipt_link', { number: null })).attach).toBeUndefined();
+  isVerified = true;
+  const { attach, result } = await ask('receipt_link', { number: null });
+  const { number, link } = result as { number: string; link: string };
+  expect(attach).toEqual([{ kind: 'document', url: link, fileName: `${number}.pdf`, text: '' }]);
+});
+
+test('the file of a demo receipt can be read, and says that no money moves', async () => {
+  await subscribe();
+  isVerified = true;
+  const { result } = await ask('receipt_link', { number: null });
+  const { number, link } = result as { number: string; link: string };
+  const app = express().use(demoBillingRoutes(db(), settings));
+  const server = await startLocalServer((request, response) => app(request, response));
+  const response = await fetch(link.replace('http://localhost:3000', `http://127.0.0.1:${server.port}`));
+  expect(response.headers.get('content-type')).toBe('application/pdf');
+  const { text } = await extractText(await getDocumentProxy(new Uint8Array(await response.arrayBuffer())), {
+    mergePages: true,
+  });
+  await server.close();
+  expect(text).toContain(`Recibo / Receipt ${number}`);
+  expect(text).toContain('Demostración: no se mueve dinero.');
+  expect(text).toMatch(/\$349\.00/);
 });
 
 const FACTURA = {

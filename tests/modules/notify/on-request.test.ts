@@ -28,6 +28,7 @@ beforeAll(async () => {
     billing: createDemoLedger(db(), { publicUrl: 'http://localhost:3000', now: () => NOW }),
     trialDays: 0,
     limits: LIMITS,
+    publicUrl: 'http://localhost:3000',
     mail: {
       account: { kind: 'files', folder: '/nowhere', from: { address: mailbox('shop@correo.example'), name: null } },
       dailyLimit: 2,

@@ -25,6 +25,7 @@ beforeAll(async () => {
     billing: null,
     trialDays: 0,
     limits: LIMITS,
+    publicUrl: 'http://localhost:3000',
     mail: { account: { kind: 'none' }, dailyLimit: 20, staff: [] },
   }).tools;
 });

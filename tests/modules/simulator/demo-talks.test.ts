@@ -289,8 +289,8 @@ test.each<[string, Language, readonly Step[]]>([
     'es',
     [
       [onRecord],
-      ['¿qué planes tienen?', 'list_plans', /\$349\.00/],
-      ['quiero suscribirme', 'subscribe', /¿Quieres suscribirte/],
+      ['¿qué planes tienen?', 'offer_choices', /- Club de café, mes: \$349\.00 al mes/],
+      ['Club de café, mes', 'subscribe', /¿Quieres suscribirte a Club de café.*\$349\.00/s],
       [yes],
       [payLink],
       ['mi plan', 'subscription_status', /se renueva/],
@@ -318,7 +318,7 @@ test.each<[string, Language, readonly Step[]]>([
     'en',
     [
       [onRecord],
-      ['what plans do you have?', 'list_plans', /a month/],
+      ['what plans do you have?', 'offer_choices', /- Club de café Plus, month: MX\$599\.00 a month/],
       ['I want to subscribe', 'subscribe', /Shall I subscribe you/],
       [yes],
       [payLink],
@@ -328,6 +328,17 @@ test.each<[string, Language, readonly Step[]]>([
       ['email it to me', 'email_receipt', /I emailed it to a•••/],
       ['cancel my subscription', 'cancel_subscription', /Shall I cancel/],
       ['I need a tax invoice', null, /RFC, name/],
+    ],
+  ],
+  [
+    'what there is comes as a list, a row of it as words, and a picture is sent when one is asked for',
+    'es',
+    [
+      ['¿qué cafés tienen?', 'offer_choices', /^Esto encontré en el catálogo.*\n- Café de Chiapas: desde \$\d/s],
+      ['Café de Chiapas', 'search_products', /\*Café de Chiapas\*/],
+      ['mándame una foto', 'send_product_picture', /^No tengo foto de Café de Chiapas\.$/],
+      ['¿me mandas foto de la prensa francesa?', 'send_product_picture', /^No tengo foto de Prensa francesa\.$/],
+      ['una foto del unicornio azul, ¿me la pasas?', 'search_products', /No encontré ese producto|¿De qué producto/],
     ],
   ],
   [

@@ -10,6 +10,7 @@ import type { Language } from '../../../src/core/language.ts';
 import type { Db } from '../../../src/platform/db/index.ts';
 import { answerByRules } from '../../../src/simulator/demo-model/answer-by-rules.ts';
 import type { ChatRequest } from '../../../src/simulator/demo-model/protocol.ts';
+import { writtenOut } from '../../../src/turn/say-contents.ts';
 import { CODE_WAS_RIGHT } from '../../../src/verification/index.ts';
 import { makeConversation } from '../../support/conversation.ts';
 import { onceIn } from '../../support/once.ts';
@@ -35,6 +36,7 @@ export function openDemoShop(db: Db) {
     businessClock: () => NOW,
     trialDays: 0,
     limits: LIMITS,
+    publicUrl: 'http://localhost:3000',
     mail: { account: { kind: 'files', folder: '/nowhere', from }, dailyLimit: 100, staff: [] },
   });
   const key = Buffer.alloc(32, 1);
@@ -119,6 +121,7 @@ export async function openTalk(shop: DemoShop, language: Language) {
         messages.push({ role: 'tool', tool_call_id: id, content: JSON.stringify(outcome?.result) });
         called.push(tool);
         facts.push(...(outcome?.facts ?? []));
+        if (outcome?.offer) return end(writtenOut(outcome.offer.text, outcome.offer.choices), '', false);
         if (outcome?.personAsked) return end('', '', true);
         asked = outcome?.proposal ?? null;
         if (asked !== null) return end('', asked.question, false);

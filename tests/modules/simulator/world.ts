@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import express from 'express';
+import express, { Router } from 'express';
 import { machineClock, sleep } from '../../../src/core/clock.ts';
 import { createLog } from '../../../src/platform/log.ts';
 import type { Bubble, SimCustomer, SimEvent, SimState } from '../../../src/simulator/contract.ts';
@@ -80,6 +80,8 @@ type WorldOptions = {
   readonly headers?: Record<string, string>;
   readonly isStarted?: boolean;
   readonly mails?: SimMails;
+  /** The built page beside the simulator's API. */
+  readonly pages?: Router;
 };
 
 const NO_MAILS: SimMails = {
@@ -120,7 +122,7 @@ export async function startWorld(
       ...options.settings,
     },
   });
-  const server = createServer(express().use(simulator.router));
+  const server = createServer(express().use(simulator.router, options.pages ?? Router()));
   const url = `http://127.0.0.1:${await listen(server)}`;
   if (options.isStarted !== false) simulator.start();
   const call = async (path: string, init: RequestInit): Promise<{ status: number; json: Json }> => {

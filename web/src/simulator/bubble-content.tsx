@@ -6,11 +6,10 @@ import { choicesOf } from './bubble-text.ts';
 import type { Bubble, BubbleContent } from './contract.ts';
 import { Markup } from './markup.tsx';
 import { MediaContent } from './media-content.tsx';
+import { OneButton, type OneButtonProps } from './one-button.tsx';
 import { SharedContent } from './shared-content.tsx';
 
-type ContentProps = {
-  readonly bubble: Bubble;
-  readonly isDisabled: boolean;
+type ContentProps = OneButtonProps & {
   readonly onChoose: (bubble: Bubble, choiceId: string) => void;
   readonly onOpenList: (bubble: Bubble) => void;
 };
@@ -24,6 +23,7 @@ export function Words({ content }: { content: BubbleContent }) {
     case 'media':
       return <MediaContent content={content} />;
     case 'location':
+    case 'cards':
     case 'contact':
     case 'cart':
     case 'call':
@@ -49,14 +49,15 @@ export function Words({ content }: { content: BubbleContent }) {
           )}
           <Markup text={content.text} />
           {content.kind === 'text' && content.isEdited && <div className={classes.footer}>{text('bubble.edited')}</div>}
-          {content.kind !== 'text' && content.footer !== null && <div className={classes.footer}>{content.footer}</div>}
+          {'footer' in content && content.footer !== null && <div className={classes.footer}>{content.footer}</div>}
         </div>
       );
   }
 }
 
-/** What can be tapped under a message: reply buttons, or the button that opens a list. */
-export function Choices({ bubble, isDisabled, onChoose, onOpenList }: ContentProps) {
+/** What can be tapped under a message: reply buttons, or the one button that opens a list, a page or a form. */
+export function Choices(props: ContentProps) {
+  const { bubble, isDisabled, onChoose, onOpenList } = props;
   const text = useTexts();
   const { content, chosenId } = bubble;
   if (content.kind === 'template' && content.buttons.length === 0) return null;
@@ -89,7 +90,7 @@ export function Choices({ bubble, isDisabled, onChoose, onOpenList }: ContentPro
       </div>
     );
   }
-  if (content.kind !== 'list') return null;
+  if (content.kind !== 'list') return <OneButton {...props} />;
   const chosen = choicesOf(content).find((row) => row.id === chosenId);
   return (
     <div className={classes.choices}>

@@ -9,6 +9,8 @@ export function textOf(content: BubbleContent): string {
       return content.text || (content.file.name ?? content.media);
     case 'location':
       return content.name ?? content.address ?? `${content.latitude}, ${content.longitude}`;
+    case 'cards':
+      return content.cards.map(({ name, phones }) => [name, ...phones].join(' · ')).join(', ');
     case 'contact':
       return `${content.name} · ${content.phone}`;
     case 'cart':

@@ -12,6 +12,8 @@ import { Ticks } from './ticks.tsx';
 export type BubbleActions = {
   readonly onChoose: (bubble: Bubble, choiceId: string) => void;
   readonly onOpenList: (bubble: Bubble) => void;
+  readonly onOpenPlace: (bubble: Bubble) => void;
+  readonly onShareNumber: (bubble: Bubble) => void;
   readonly onReply: (bubble: Bubble) => void;
   readonly onReact: (bubble: Bubble, emoji: string) => void;
   readonly onEdit: (bubble: Bubble) => void;
@@ -53,12 +55,7 @@ export const BubbleRow = memo(function BubbleRow(props: BubbleRowProps) {
             </time>
             <Ticks state={bubble.state} />
           </div>
-          <Choices
-            bubble={bubble}
-            isDisabled={props.isDisabled}
-            onChoose={actions.onChoose}
-            onOpenList={actions.onOpenList}
-          />
+          <Choices bubble={bubble} isDisabled={props.isDisabled} {...actions} />
         </div>
         <Reactions bubble={bubble} names={names} />
       </div>

@@ -2,6 +2,7 @@ import { IconFile } from '@tabler/icons-react';
 import { useTexts } from '../app/language.tsx';
 import classes from './bubble.module.css';
 import type { BubbleContent } from './contract.ts';
+import { Markup } from './markup.tsx';
 import { API } from './queries.ts';
 
 type Media = Extract<BubbleContent, { kind: 'media' }>;
@@ -11,7 +12,11 @@ export function MediaContent({ content }: { content: Media }) {
   return (
     <div className={classes.words}>
       <File content={content} />
-      {content.text !== '' && <div>{content.text}</div>}
+      {content.text !== '' && (
+        <div>
+          <Markup text={content.text} />
+        </div>
+      )}
     </div>
   );
 }

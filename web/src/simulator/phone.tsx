@@ -4,11 +4,12 @@ import { type ReactNode, type RefObject, useCallback, useMemo, useRef, useState 
 import { useTexts } from '../app/language.tsx';
 import type { BubbleActions } from './bubble.tsx';
 import { Composer } from './composer.tsx';
-import type { Bubble, SimCustomer, SimState } from './contract.ts';
+import type { Bubble, CustomerAction, SimCustomer, SimState } from './contract.ts';
 import { useAct } from './customer-mutations.ts';
 import { ListSheet } from './list-sheet.tsx';
 import classes from './phone.module.css';
 import { PhoneHeader } from './phone-header.tsx';
+import { PlaceDialog } from './place-dialog.tsx';
 import { bubblesQuery } from './queries.ts';
 import { Thread } from './thread.tsx';
 import { useJump } from './use-jump.ts';
@@ -33,7 +34,7 @@ export function Phone({ customer, state, isFramed, isActive, onActivate, onSwitc
   const frame = useRef<HTMLElement>(null);
   const viewport = useRef<HTMLDivElement>(null);
   const { data: bubbles = NO_BUBBLES, isPending } = useQuery(bubblesQuery(customer.id));
-  const { mutate, send, read, actions, replyTo, setReplyTo, edited, setEdited, listId, setListId } = usePhone(
+  const { mutate, send, read, actions, replyTo, setReplyTo, edited, setEdited, listId, setListId, place } = usePhone(
     customer.id,
     viewport,
   );
@@ -81,6 +82,7 @@ export function Phone({ customer, state, isFramed, isActive, onActivate, onSwitc
         onClose={() => setListId(null)}
         onChoose={actions.onChoose}
       />
+      <PlaceDialog {...place} />
     </article>
   );
 }
@@ -91,6 +93,7 @@ function usePhone(customerId: string, viewport: RefObject<HTMLDivElement | null>
   const [replyTo, setReplyTo] = useState<Bubble | null>(null);
   const [edited, setEdited] = useState<Bubble | null>(null);
   const [listId, setListId] = useState<string | null>(null);
+  const [placeFor, setPlaceFor] = useState<string | null>(null);
   const jump = useJump(viewport);
   const read = useCallback(
     (wamids: string[], onRefused?: () => void) =>
@@ -110,6 +113,8 @@ function usePhone(customerId: string, viewport: RefObject<HTMLDivElement | null>
         setListId(null);
       },
       onOpenList: (bubble) => setListId(bubble.id),
+      onOpenPlace: (bubble) => setPlaceFor(bubble.wamid),
+      onShareNumber: (bubble) => mutate({ kind: 'share_number', wamid: bubble.wamid }),
       onReply: (bubble) => {
         setEdited(null);
         setReplyTo(bubble);
@@ -124,7 +129,13 @@ function usePhone(customerId: string, viewport: RefObject<HTMLDivElement | null>
     }),
     [mutate, jump],
   );
-  return { mutate, send, read, actions, replyTo, setReplyTo, edited, setEdited, listId, setListId };
+  const place = {
+    askedBy: placeFor,
+    onClose: () => setPlaceFor(null),
+    onSend: (action: CustomerAction) => mutate(action),
+  };
+  const open = { replyTo, setReplyTo, edited, setEdited, listId, setListId, place };
+  return { mutate, send, read, actions, ...open };
 }
 
 type UnreadNoticeProps = {

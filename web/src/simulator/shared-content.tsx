@@ -4,7 +4,7 @@ import { useTexts } from '../app/language.tsx';
 import classes from './bubble.module.css';
 import type { BubbleContent } from './contract.ts';
 
-type Shared = Extract<BubbleContent, { kind: 'location' | 'contact' | 'cart' | 'call' | 'deleted' }>;
+type Shared = Extract<BubbleContent, { kind: 'location' | 'cards' | 'contact' | 'cart' | 'call' | 'deleted' }>;
 
 /** What is no text: a place, a contact, a cart, a call, or a message that is gone. */
 export function SharedContent({ content }: { content: Shared }) {
@@ -25,6 +25,16 @@ export function SharedContent({ content }: { content: Shared }) {
         <Card icon={<IconUser size={18} aria-hidden />} title={text('share.contact')}>
           <div>{content.name}</div>
           <div>{content.phone}</div>
+        </Card>
+      );
+    case 'cards':
+      return (
+        <Card icon={<IconUser size={18} aria-hidden />} title={text('bubble.cards', { count: content.cards.length })}>
+          <ul className={classes.cards}>
+            {content.cards.map(({ name, phones }) => (
+              <li key={[name, ...phones].join()}>{[name, ...phones].join(' · ')}</li>
+            ))}
+          </ul>
         </Card>
       );
     case 'cart':
