@@ -61,7 +61,6 @@ export async function startApp(config: Config, infrastructure: Infrastructure, l
   const costs = await buildCosts(config, db, shop.timeZone);
   const shared = { config, infrastructure, secrets, metrics, log, costs };
   const budget = buildBudget(config, { db, timeZone: shop.timeZone, isUsedUp: costs.isUsedUp });
-
   const path =
     config.role === 'web'
       ? null
