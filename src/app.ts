@@ -9,6 +9,7 @@ import { buildWorker } from './app/build-worker.ts';
 import { loadDemoCustomers } from './app/demo-customers.ts';
 import type { Infrastructure } from './app/infrastructure.ts';
 import { joinMedia } from './app/join-media.ts';
+import { templateSweep } from './app/join-templates.ts';
 import { readSecrets } from './app/read-secrets.ts';
 import { startSweepers } from './app/sweepers.ts';
 import type { Config } from './config/index.ts';
@@ -74,7 +75,8 @@ export async function startApp(config: Config, infrastructure: Infrastructure, l
   const port = server === null ? null : await server.listen(config.server.port, config.server.host);
   if (server !== null) simulator?.start();
   if (path) await jobs.work(path.processors);
-  const sweepers = startSweepers(path?.sweeps ?? [], (sweep, error) =>
+  const templates = templateSweep({ config, db, businessClock, accessToken: secrets.accessToken });
+  const sweepers = startSweepers(path ? [...path.sweeps, templates] : [], (sweep, error) =>
     metrics.record('sweep_failed', { sweep, err: error }),
   );
   if (path) await sendWhatWasHeld(infrastructure, channel.credential);

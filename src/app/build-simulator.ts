@@ -5,6 +5,7 @@ import { loadTemplates } from '../notify/index.ts';
 import type { Log } from '../platform/log.ts';
 import { listWorkers } from '../platform/workers.ts';
 import { createSimulator, type Simulator } from '../simulator/index.ts';
+import { SEED_NAMES } from '../templates/index.ts';
 import { successorOf } from '../vendors/openrouter/index.ts';
 import { MAIL_TEMPLATES } from './build-mail.ts';
 import type { Shop } from './build-shop.ts';
@@ -45,6 +46,7 @@ export async function buildSimulator(
         llm.kind === 'gateway' ? { kind: 'ai', id: llm.models.default } : { kind: 'rules', id: 'recado/demo-rules' },
       demoModelIds: modelIds(llm.models).map(successorOf),
       simulatorKey: config.simulator?.key ?? null,
+      approvedTemplates: SEED_NAMES,
     },
     listWorkers: async () =>
       (await listWorkers(pool))

@@ -3,6 +3,7 @@ import { eventsAbout, rememberEvents } from '../account/index.ts';
 import type { CustomerId } from '../core/ids.ts';
 import { followIdentity } from '../customers/index.ts';
 import type { Tx } from '../platform/db/index.ts';
+import { applyChange } from '../templates/index.ts';
 import type { ParsedCall } from '../vendors/whatsapp/index.ts';
 
 type UserIdChange = NonNullable<ParsedCall['events'][number]['userIdChange']>;
@@ -13,7 +14,7 @@ export type AccountReading = {
   readonly changed: readonly CustomerId[];
 };
 
-/** Keeps events of the account, each once, and follows customers to new user ids. */
+/** Keeps events of the account, each once, follows customers to new user ids and templates to what became of them. */
 export async function readAccount(tx: Tx, calls: readonly ParsedCall[]): Promise<AccountReading> {
   const outcomes = calls.map(() => ({}) as Record<string, number>);
   const all = calls.flatMap(({ events }, index) => events.map((event) => ({ event, index })));
@@ -31,6 +32,10 @@ export async function readAccount(tx: Tx, calls: readonly ParsedCall[]): Promise
     count(outcome, `user_id_${became}`);
     if (customerId !== null && became !== 'unchanged') changed.push(customerId);
   }
+  const templates = all.flatMap(({ event }, at) => (fresh[at] && event.templateChange ? [event.templateChange] : []));
+  // One order for all, so that two of them never wait for each other.
+  for (const change of templates.sort((a, b) => (a.id < b.id ? -1 : Number(a.id > b.id))))
+    await applyChange(tx, change);
   return { outcomes, changed };
 }
 

@@ -6,6 +6,7 @@ import {
   type Db,
   findRunningPostgres,
   migrate,
+  type OpenDb,
   openDb,
   startEmbeddedPostgres,
 } from '../platform/db/index.ts';
@@ -13,6 +14,9 @@ import { createLog } from '../platform/log.ts';
 
 /** Opens the database for one command; `close` lets the process end. */
 export type Connect = () => Promise<{ readonly db: Db; readonly close: () => Promise<void> }>;
+
+/** The same with its pool, for secrets of the instance. */
+export type ConnectWithPool = () => Promise<OpenDb & { readonly close: () => Promise<void> }>;
 
 export const MIGRATIONS = new URL('../platform/migrations/', import.meta.url);
 
@@ -30,7 +34,7 @@ export async function withDb<T>(connect: Connect, run: (db: Db) => Promise<T>): 
  * The database of DATABASE_URL or of the running instance; else the built-in one, started for this one command.
  * Throws AppError `database_unfit` with `facts.message`, and what migrating and starting throw.
  */
-export async function connectDatabase(config: Config): ReturnType<Connect> {
+export async function connectDatabase(config: Config): ReturnType<ConnectWithPool> {
   const { url, stop } = await findDatabase(config);
   const { db, pool } = openDb({ connectionString: url, maxConnections: 2, applicationName: 'recado command' });
   const close = async (): Promise<void> => {
@@ -39,7 +43,7 @@ export async function connectDatabase(config: Config): ReturnType<Connect> {
   };
   try {
     await migrate(pool, MIGRATIONS);
-    return { db, close };
+    return { db, pool, close };
   } catch (error) {
     await close();
     throw error;

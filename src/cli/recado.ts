@@ -13,6 +13,7 @@ import { registerKeys } from './keys.ts';
 import { registerOrders } from './orders.ts';
 import { registerOwner } from './owner.ts';
 import { registerSimulate } from './simulate.ts';
+import { registerTemplates } from './templates.ts';
 
 /** sysexits: the configuration is wrong. */
 const EXIT_CONFIG = 78;
@@ -42,6 +43,7 @@ registerOrders(program, connect, () => {
 });
 registerOwner(program, connect);
 registerSimulate(program);
+registerTemplates(program, connect, config);
 
 try {
   await program.parseAsync();

@@ -75,7 +75,31 @@ export const BubbleContent = z.discriminatedUnion('kind', [
     button: z.string(),
     sections: z.array(z.object({ title: z.string().nullable(), rows: z.array(Choice) })),
   }),
-  z.object({ kind: z.literal('choice'), choiceId: z.string(), title: z.string(), via: z.enum(['button', 'list']) }),
+  /** A template as it was filled; `value` is the payload of a reply, an address, a number or a code. */
+  z.object({
+    kind: z.literal('template'),
+    name: z.string(),
+    language: z.string(),
+    category: z.string(),
+    /** The file of its header, by its kind and where it is. */
+    file: z.object({ kind: z.enum(['image', 'video', 'document']), name: z.string() }).nullable(),
+    text: z.string(),
+    footer: z.string().nullable(),
+    buttons: z.array(
+      z.object({
+        id: z.string(),
+        title: z.string(),
+        kind: z.enum(['reply', 'url', 'phone', 'code']),
+        value: z.string(),
+      }),
+    ),
+  }),
+  z.object({
+    kind: z.literal('choice'),
+    choiceId: z.string(),
+    title: z.string(),
+    via: z.enum(['button', 'list', 'template']),
+  }),
   /** A file: `text` is its caption. Its bytes are at `/simulator/api/media/<id>`. */
   z.object({
     kind: z.literal('media'),
@@ -253,6 +277,7 @@ export type Script = z.infer<typeof Script>;
  * - `PUT  /simulator/api/delivery` Delivery → SimState
  * - `PUT  /simulator/api/faults` { kind: FaultKind, remaining: 0..100 } → SimState (0 clears)
  * - `POST /simulator/api/events/:seq/redeliver` → { ok: true } (webhook events only)
+ * - `GET  /simulator/api/templates` → { templates }; `POST /simulator/api/templates/:id/review` Review → { template }
  * - `GET  /simulator/api/script` → Script; `POST /simulator/api/script` Script → { started: true }
  * - `GET  /simulator/api/stream` → server-sent events `change` with SimChange as data, comment every 15 s
  */

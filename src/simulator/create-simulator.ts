@@ -10,6 +10,7 @@ import { addFirstCustomers } from './people/add-customer.ts';
 import { needsSimulatorKey } from './phone/guard.ts';
 import { phoneRoutes } from './phone/routes.ts';
 import { createChangeBus } from './phone/stream.ts';
+import { templatePages } from './templates/routes.ts';
 import type { Sim, Simulator, SimulatorDeps } from './types.ts';
 import { type Deliveries, startDeliveries } from './wire/deliver-webhooks.ts';
 
@@ -77,6 +78,7 @@ function simulatorRouter(sim: Sim, phone: Router, mails: Router): Router {
   router.use('/emulator/:version', graphRoutes(sim));
   router.use('/simulator', needsSimulatorKey(sim.settings.simulatorKey));
   router.use('/simulator/mails', mails, answerNotFound, answerErrors({ log: sim.log }));
+  router.use('/simulator/templates', templatePages(sim), answerNotFound, answerErrors({ log: sim.log }));
   router.use('/simulator/api', phone, answerNotFound, answerErrors({ log: sim.log }));
   return router;
 }

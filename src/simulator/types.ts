@@ -22,6 +22,8 @@ export type SimulatorSettings = {
   readonly demoModelIds: readonly string[];
   /** Needed for every simulator route when set. */
   readonly simulatorKey: string | null;
+  /** Templates whose review says yes at once. */
+  readonly approvedTemplates?: readonly string[];
   /** How long the demo model pretends to think, ms (default 300). */
   readonly modelLatencyMs?: number;
 };

@@ -48,6 +48,7 @@ describe('imports', () => {
     ['src/vendors/whatsapp/client.ts', '../openrouter/index.ts', /vendors must not import/],
     ['src/simulator/server.ts', '../turn/index.ts', /simulator must not import/],
     ['src/turn/run-turn.ts', 'bullmq', /outside its place/],
+    ['src/turn/run-turn.ts', '../../fixtures/shop/customers.json', /not the index\.ts/],
     ['web/src/phone/page.tsx', '../../../src/turn/index.ts', /web must not import/],
   ])('%s may not import %s', (from, target, words) => {
     expect(broken(importing(from, target))).toEqual([expect.stringMatching(words)]);
@@ -57,6 +58,7 @@ describe('imports', () => {
     ['src/turn/run-turn.ts', '../outbox/index.ts'],
     ['src/turn/tools/find.ts', '../store.ts'],
     ['src/vendors/whatsapp/client.ts', '../../outbox/index.ts'],
+    ['src/templates/seeds.ts', '../../prompts/templates/shipping_update.json'],
     ['src/app.ts', './vendors/whatsapp/index.ts'],
     ['web/src/phone/page.tsx', '../../../src/simulator/contract.ts'],
   ])('%s may import %s', (from, target) => {

@@ -14,6 +14,7 @@ const OWNERS: Readonly<Record<string, string>> = {
   actions: 'actions effects receipts',
   handoff: 'holders holder_changes shop_pause staff_alerts',
   notify: 'mails email_addresses mail_events mail_counts',
+  templates: 'template_copies template_readings',
   staff: 'api_keys',
   billing: `billing_customers billing_subscriptions billing_operations billing_calls billing_events billing_payments
     billing_notices billing_reconciliations billing_refunds billing_pages billing_balances billing_disputes demo_billing_objects demo_billing_keys`,
@@ -24,7 +25,7 @@ const OWNERS: Readonly<Record<string, string>> = {
     gift_cards gift_card_entries received_carts`,
   verification: 'verifications verification_codes verification_entries verification_events',
   simulator: `simulator.controls simulator.faults simulator.people simulator.bubbles simulator.acts simulator.media
-    simulator.deliveries simulator.traffic`,
+    simulator.deliveries simulator.traffic simulator.templates`,
 };
 
 const ownerOf = new Map(

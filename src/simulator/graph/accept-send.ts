@@ -3,6 +3,8 @@ import { changeBubble, findBubble, insertBubble } from '../chat/bubble-store.ts'
 import { toBubble } from '../chat/to-bubble.ts';
 import { type Person, toSimCustomer, WINDOW_MS } from '../people/person.ts';
 import { changePerson, findByBsuid, findByPhone } from '../people/store.ts';
+import { fillTemplate } from '../templates/send-template-rules.ts';
+import { findByName } from '../templates/store.ts';
 import type { Sim } from '../types.ts';
 import { enqueueStatus } from '../wire/enqueue-webhooks.ts';
 import { newWamid } from '../wire/meta-bytes.ts';
@@ -22,14 +24,17 @@ export async function acceptSend(sim: Sim, limits: SendLimits, send: CheckedSend
   if (!limits.throughput.mayPass('number', sim.machineNow())) return { refusal: refuse.throughput() };
   const person = await recipientOf(sim, send);
   if (!person) return { refusal: refuse.undeliverable('Message Undeliverable.') };
-  if (!isWindowOpen(person, now)) return { refusal: refuse.windowClosed(), person };
+  const { message } = send;
+  const filled = message.kind === 'template' ? await filledTemplate(sim, message.template) : null;
+  if (filled?.refusal) return { refusal: filled.refusal, person };
+  if (!filled && !isWindowOpen(person, now)) return { refusal: refuse.windowClosed(), person };
   if (!limits.pair.mayPass(person.id, now)) return { refusal: refuse.pairRate(), person };
   const party = person.phone ?? person.bsuid;
   const wamid = newWamid(party, 'business');
-  const { message } = send;
   const refusal = message.kind === 'reaction' ? await react(sim, person, send, message, wamid) : null;
   if (refusal) return { ...refusal, person };
-  if (message.kind === 'bubble') await deliverBubble(sim, person, send, message.content, wamid);
+  const content = message.kind === 'bubble' ? message.content : filled?.value;
+  if (content) await deliverBubble(sim, person, send, content, wamid);
   await stopTyping(sim, person);
   sim.wake();
   return { value: { wamid, person, body: acceptedBody(send, person, wamid) }, person };
@@ -37,6 +42,9 @@ export async function acceptSend(sim: Sim, limits: SendLimits, send: CheckedSend
 
 const recipientOf = (sim: Sim, { to }: CheckedSend): Promise<Person | undefined> =>
   'phone' in to ? findByPhone(sim.db, to.phone) : findByBsuid(sim.db, to.bsuid);
+
+const filledTemplate = async (sim: Sim, template: Parameters<typeof fillTemplate>[1]) =>
+  fillTemplate(await findByName(sim.db, template.name), template);
 
 const isWindowOpen = (person: Person, now: Date): boolean =>
   person.lastMessageAt !== null && now.getTime() - person.lastMessageAt.getTime() < WINDOW_MS;
@@ -90,8 +98,8 @@ async function stopTyping(sim: Sim, person: Person): Promise<void> {
 }
 
 /** By phone there is no user id in the answer, by user id no `wa_id` (Meta's BSUID page, May 2026). */
-const acceptedBody = ({ to }: CheckedSend, person: Person, wamid: string): object => ({
+const acceptedBody = ({ to, message }: CheckedSend, person: Person, wamid: string): object => ({
   messaging_product: 'whatsapp',
   contacts: ['phone' in to ? { input: to.phone, wa_id: person.phone } : { input: to.bsuid, user_id: person.bsuid }],
-  messages: [{ id: wamid }],
+  messages: [{ id: wamid, ...(message.kind === 'template' ? { message_status: 'accepted' } : {}) }],
 });

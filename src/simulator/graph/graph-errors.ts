@@ -8,6 +8,8 @@ export type GraphRefusal = {
   readonly details: string | null;
   readonly subcode?: number;
   readonly type?: string;
+  /** For a person, where a form would show it. */
+  readonly userMessage?: string;
 };
 
 const refusal =
@@ -21,6 +23,13 @@ export const refuse = {
   badValue: refusal(400, 131009, 'Parameter value is not valid'),
   unsupported: refusal(400, 131051, 'Unsupported message type'),
   noTemplate: refusal(404, 132001, 'Template name does not exist in the translation'),
+  parameterCount: refusal(400, 132000, 'Number of parameters does not match the expected number of params'),
+  parameterFormat: refusal(400, 132012, 'Parameter format does not match format in the created template'),
+  characters: refusal(400, 132007, 'Template format character policy violated'),
+  textTooLong: refusal(400, 132005, 'Translated text too long'),
+  paused: refusal(400, 132015, 'Template is paused'),
+  disabled: refusal(400, 132016, 'Template is disabled'),
+  tooManyTemplates: refusal(400, 80008, 'There have been too many calls to this WhatsApp Business account'),
   undeliverable: refusal(400, 131026, 'Message undeliverable'),
   internal: refusal(500, 131000, 'Something went wrong'),
   windowClosed: (): GraphRefusal =>
@@ -58,13 +67,21 @@ export const refuse = {
 } as const;
 
 /** The body of a refusal as the Graph API writes it. */
-export const errorBody = ({ code, title, details, subcode, type = 'OAuthException' }: GraphRefusal): object => ({
+export const errorBody = ({
+  code,
+  title,
+  details,
+  subcode,
+  userMessage,
+  type = 'OAuthException',
+}: GraphRefusal): object => ({
   error: {
     message: details === null ? title : `(#${code}) ${title}`,
     type,
     code,
     ...(details === null ? {} : { error_data: { messaging_product: 'whatsapp', details } }),
     ...(subcode === undefined ? {} : { error_subcode: subcode }),
+    ...(userMessage === undefined ? {} : { is_transient: false, error_user_title: title, error_user_msg: userMessage }),
     fbtrace_id: `A${randomBytes(16).toString('base64url')}`,
   },
 });

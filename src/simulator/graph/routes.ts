@@ -1,6 +1,7 @@
 import express, { type RequestHandler, Router } from 'express';
 import { bearerOf, isSameSecret } from '../../platform/http/index.ts';
 import { mediaRoutes } from '../media/graph-media.ts';
+import { templateRoutes } from '../templates/graph-templates.ts';
 import type { Sim } from '../types.ts';
 import { errorBody, type GraphRefusal, refuse } from './graph-errors.ts';
 import { pairRateLimit, throughputLimit } from './rate-limits.ts';
@@ -22,7 +23,7 @@ export function graphRoutes(sim: Sim): Router {
   router.get(`/${phoneNumberId}`, answerWith(phoneNumber(sim)));
   router.get(`/${wabaId}`, answerWith(businessAccount(sim)));
   router.get(`/${wabaId}/phone_numbers`, answerWith({ data: [phoneNumber(sim)] }));
-  router.get(`/${wabaId}/message_templates`, answerWith({ data: [] }));
+  router.use(templateRoutes(sim));
   router.get(`/${wabaId}/subscribed_apps`, answerWith({ data: [{ whatsapp_business_api_data: APP }] }));
   router.get('/debug_token', debugToken(sim));
   router.use((request, response) => {

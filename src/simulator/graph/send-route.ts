@@ -51,7 +51,7 @@ async function handleSend(
   return answer(sim, call, response, subject, sent.refusal ?? sent.value.body);
 }
 
-const labelOf = ({ message }: CheckedSend): string => (message.kind === 'reaction' ? 'reaction' : message.type);
+const labelOf = ({ message }: CheckedSend): string => (message.kind === 'bubble' ? message.type : message.kind);
 
 const isRefusal = (outcome: object): outcome is GraphRefusal => 'httpStatus' in outcome;
 

@@ -1,6 +1,7 @@
 import type { BubbleContent } from '../contract.ts';
+import { checkTemplatePart, type TemplateSend } from '../templates/send-template-rules.ts';
 import { isRecord, longestText, type Outcome, textAt } from './field-rules.ts';
-import { type GraphRefusal, refuse } from './graph-errors.ts';
+import { refuse } from './graph-errors.ts';
 import { interactiveContent } from './interactive-rules.ts';
 
 /** A send that keeps every rule that can be checked without knowing the recipient. */
@@ -9,6 +10,7 @@ export type CheckedSend = {
   readonly to: { readonly phone: string } | { readonly bsuid: string };
   readonly message:
     | { readonly kind: 'bubble'; readonly type: string; readonly content: BubbleContent }
+    | { readonly kind: 'template'; readonly template: TemplateSend }
     | { readonly kind: 'reaction'; readonly wamid: string; readonly emoji: string };
   readonly quotedWamid: string | null;
   readonly callbackNote: string | null;
@@ -62,7 +64,10 @@ export function checkSend(body: Readonly<Record<string, unknown>>): Outcome<Chec
 
 function messageOfType(type: string, body: Readonly<Record<string, unknown>>): Outcome<CheckedSend['message']> {
   const part = body[type];
-  if (type === 'template') return { refusal: templateRefusal(part) };
+  if (type === 'template') {
+    const template = checkTemplatePart(part);
+    return template.refusal ? template : { value: { kind: 'template', template: template.value } };
+  }
   if (MEDIA_TYPES.has(type)) return { refusal: refuse.unsupported(`The simulator cannot send ${type} yet.`) };
   if (!['text', 'interactive', 'reaction'].includes(type)) {
     return {
@@ -97,13 +102,4 @@ function reactionOf(part: Readonly<Record<string, unknown>>): Outcome<CheckedSen
   if (emoji !== '' && !/^(?:\p{RGI_Emoji}|\p{Extended_Pictographic})$/v.test(emoji))
     return { refusal: refuse.badValue('Invalid emoji in reaction.') };
   return { value: { kind: 'reaction', wamid, emoji } };
-}
-
-function templateRefusal(part: unknown): GraphRefusal {
-  if (!isRecord(part)) return refuse.missing("Parameter 'template' is mandatory for type 'template'");
-  const name = textAt(part, 'name');
-  const language = isRecord(part['language']) ? textAt(part['language'], 'code') : null;
-  if (!name || !language)
-    return refuse.missing('The parameters template.name and template.language.code are required.');
-  return refuse.noTemplate(`template name (${name}) does not exist in ${language}`);
 }

@@ -57,17 +57,24 @@ async function choose(sim: Sim, person: Person, { wamid, choiceId }: Of<'choose'
   const found = findChoice(BubbleContent.parse(JSON.parse(asked.content)), choiceId);
   if (!found) throw new AppError('simulator_no_such_choice', 'invalid');
   const { choice, via } = found;
-  const { id, title, description } = choice;
-  const reply = { id, title, ...(via === 'list' && description ? { description } : {}) };
+  const { id, title } = choice;
   const bubble = await say(sim, person, {
     content: { kind: 'choice', choiceId: id, title, via },
-    webhook: { type: 'interactive', interactive: { type: `${via}_reply`, [`${via}_reply`]: reply } },
+    webhook: tapOf(found),
     quotedWamid: wamid,
     act: ['choose', title],
   });
   const marked = await changeBubble(sim.db, wamid, { chosenId: id });
   sim.publish({ what: 'bubble', bubble: toBubble(marked) });
   return bubble;
+}
+
+/** A button of a template comes back as a kind of its own. */
+function tapOf({ choice, via, payload }: NonNullable<ReturnType<typeof findChoice>>) {
+  const { id, title, description } = choice;
+  if (via === 'template') return { type: 'button', button: { payload: payload ?? title, text: title } };
+  const reply = { id, title, ...(via === 'list' && description ? { description } : {}) };
+  return { type: 'interactive', interactive: { type: `${via}_reply`, [`${via}_reply`]: reply } };
 }
 
 async function react(sim: Sim, person: Person, { wamid, emoji }: Of<'reaction'>): Promise<StoredBubble> {

@@ -1,11 +1,24 @@
 import type { z } from 'zod';
 import type { BubbleContent, Choice } from '../contract.ts';
 
-type Found = { readonly choice: z.infer<typeof Choice>; readonly via: 'button' | 'list' };
+type Found = {
+  readonly choice: z.infer<typeof Choice>;
+  readonly via: 'button' | 'list' | 'template';
+  /** What a button of a template sends back. */
+  readonly payload?: string;
+};
 
 /** Every button or row of a message. */
 const choicesOf = (content: BubbleContent): readonly Found[] => {
   if (content.kind === 'buttons') return content.buttons.map((choice) => ({ choice, via: 'button' }));
+  if (content.kind === 'template')
+    return content.buttons
+      .filter(({ kind }) => kind === 'reply')
+      .map(({ id, title, value }) => ({
+        choice: { id, title, description: null },
+        via: 'template',
+        payload: value,
+      }));
   if (content.kind !== 'list') return [];
   return content.sections.flatMap((section) => section.rows).map((choice) => ({ choice, via: 'list' }));
 };

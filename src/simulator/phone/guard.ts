@@ -43,18 +43,28 @@ function cookieOf(request: Request): string | null {
 
 const READS = new Set(['GET', 'HEAD']);
 
-/** Changes come from our own page or from a program, never from another site's page; only as JSON, or as a file. */
+/** Changes come from our own page or from a program, never from another site's page. */
+export const refusesOtherSites: RequestHandler = (request, _response, next) => {
+  if (!READS.has(request.method)) checkSite(request);
+  return next();
+};
+
+/** The same, and only as JSON, or as a file. */
 export const refusesForeignPages: RequestHandler = (request, _response, next) => {
   if (READS.has(request.method)) return next();
-  const site = request.headers['sec-fetch-site'];
-  if (site !== undefined && site !== 'same-origin' && site !== 'none') throw foreign();
-  const origin = request.headers.origin;
-  if (origin !== undefined && hostOf(origin) !== request.headers.host) throw foreign();
+  checkSite(request);
   // A file may be of any type: another site cannot send one without being asked for its origin first.
   const isFile = /^\/customers\/[^/]+\/files$/.test(request.path);
   if (!isFile && !request.is('application/json')) throw new AppError('simulator_needs_json', 'invalid');
   return next();
 };
+
+function checkSite({ headers }: Request): void {
+  const site = headers['sec-fetch-site'];
+  if (site !== undefined && site !== 'same-origin' && site !== 'none') throw foreign();
+  const { origin } = headers;
+  if (origin !== undefined && hostOf(origin) !== headers.host) throw foreign();
+}
 
 const foreign = (): AppError => new AppError('simulator_foreign_page', 'forbidden');
 

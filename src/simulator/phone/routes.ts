@@ -10,6 +10,7 @@ import { attachFile, showFile } from '../media/attach.ts';
 import { addCustomer } from '../people/add-customer.ts';
 import { type Person, toSimCustomer } from '../people/person.ts';
 import { findPerson } from '../people/store.ts';
+import { templateApi } from '../templates/routes.ts';
 import type { Sim, SimulatorDeps } from '../types.ts';
 import { listEvents } from '../wire/event-store.ts';
 import { act } from './act.ts';
@@ -71,7 +72,7 @@ export function phoneRoutes(deps: PhoneDeps): Router {
     await playScript(sim, parse(Script, request.body), deps.signal);
     response.json({ started: true });
   });
-  router.use(customerRoutes(sim), controlRoutes(deps));
+  router.use(customerRoutes(sim), controlRoutes(deps), templateApi(sim));
   return router;
 }
 

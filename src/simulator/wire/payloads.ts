@@ -23,6 +23,8 @@ type StatusOf = {
   readonly at: Date;
   readonly status: Status;
   readonly callbackNote: string | null;
+  /** What it is charged as. */
+  readonly category: string;
 };
 
 /** A `messages` webhook with one customer message. */
@@ -89,7 +91,7 @@ export const statusWebhook = (account: Account, to: Party, status: StatusOf): ob
         ...(to.phone ? { recipient_id: to.phone } : {}),
         recipient_user_id: to.bsuid,
         ...(status.callbackNote === null ? {} : { biz_opaque_callback_data: status.callbackNote }),
-        pricing: { billable: true, pricing_model: 'PMP', type: 'regular', category: 'service' },
+        pricing: { billable: true, pricing_model: 'PMP', type: 'regular', category: status.category },
       },
     ],
   });
@@ -114,6 +116,12 @@ const envelope = (account: Account, value: object, field = 'messages'): object =
       ],
     },
   ],
+});
+
+/** A webhook about the account itself: with a time, without a number. */
+export const accountWebhook = (account: Account, field: string, value: object, at: Date): object => ({
+  object: 'whatsapp_business_account',
+  entry: [{ id: account.wabaId, time: Math.floor(at.getTime() / 1000), changes: [{ value, field }] }],
 });
 
 const unixSeconds = (at: Date): string => String(Math.floor(at.getTime() / 1000));

@@ -2,6 +2,7 @@ import { storableJson } from '../../core/text.ts';
 import type { Entry } from './envelope-schema.ts';
 import { numberIn } from './number-schema.ts';
 import type { CallEvent } from './parts.ts';
+import { templateChangeIn } from './template-events.ts';
 
 const MAX_PAYLOAD = 64_000;
 
@@ -22,14 +23,17 @@ export function toEvents(entry: Entry, field: string, value: Readonly<Record<str
 /** `seconds`: when it happened, as WhatsApp says; null when it does not. */
 export function toEvent(entry: Entry, field: string, item: unknown, seconds: number | null): CallEvent {
   const payload = storableJson(item) ?? 'null';
+  const account = entry.id.slice(0, 80);
+  const happenedAt = seconds === null ? null : new Date(seconds * 1000);
   return {
     field: field.slice(0, 80),
     subject: subjectOf(item),
-    account: entry.id.slice(0, 80),
-    happenedAt: seconds === null ? null : new Date(seconds * 1000),
+    account,
+    happenedAt,
     // Cut JSON is no JSON: what is too long is named by its length.
     payload: payload.length > MAX_PAYLOAD ? JSON.stringify({ cut: payload.length }) : payload,
     userIdChange: null,
+    templateChange: templateChangeIn(field, item, { account, happenedAt }),
   };
 }
 

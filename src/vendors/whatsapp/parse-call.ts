@@ -37,10 +37,16 @@ function readParts(
   return parts;
 }
 
+/** The id of a template is a number to Meta, and may be longer than a number can be here: it is read as text. */
+const withLongIds = (text: string): string =>
+  text.includes('"message_template_id"')
+    ? text.replace(/("message_template_id"\s*:\s*)(\d{16,40})(?=\s*[,}])/g, '$1"$2"')
+    : text;
+
 function parseEnvelope(body: Buffer): readonly unknown[] | string {
   let json: unknown;
   try {
-    json = JSON.parse(body.toString('utf8'));
+    json = JSON.parse(withLongIds(body.toString('utf8')));
   } catch {
     return 'not JSON';
   }

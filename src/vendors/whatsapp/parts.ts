@@ -3,6 +3,7 @@ import type { AccountEvent } from '../../account/index.ts';
 import type { Handover } from '../../handoff/index.ts';
 import type { InboundMessage, OverheardMessage } from '../../inbox/index.ts';
 import type { InboundStatus } from '../../outbox/index.ts';
+import type { TemplateChange } from '../../templates/index.ts';
 
 /** A user id that WhatsApp replaced by another. */
 export type UserIdChange = {
@@ -11,8 +12,11 @@ export type UserIdChange = {
   readonly phone: string | null;
 };
 
-/** Something of the account, and whose user id it changes, if it does. */
-export type CallEvent = AccountEvent & { readonly userIdChange: UserIdChange | null };
+/** Something of the account, and whose user id or which template it changes, if it does. */
+export type CallEvent = AccountEvent & {
+  readonly userIdChange: UserIdChange | null;
+  readonly templateChange: TemplateChange | null;
+};
 
 /** What a handover says, and about whom. */
 export type CallHandover = Handover & {

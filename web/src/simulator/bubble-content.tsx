@@ -42,6 +42,11 @@ export function Words({ content }: { content: BubbleContent }) {
           {content.kind === 'text' && content.isForwarded && (
             <div className={classes.other}>{text('bubble.forwarded')}</div>
           )}
+          {content.kind === 'template' && content.file !== null && (
+            <div className={classes.other}>
+              {content.file.kind} · {content.file.name}
+            </div>
+          )}
           <Markup text={content.text} />
           {content.kind === 'text' && content.isEdited && <div className={classes.footer}>{text('bubble.edited')}</div>}
           {content.kind !== 'text' && content.footer !== null && <div className={classes.footer}>{content.footer}</div>}
@@ -54,10 +59,18 @@ export function Words({ content }: { content: BubbleContent }) {
 export function Choices({ bubble, isDisabled, onChoose, onOpenList }: ContentProps) {
   const text = useTexts();
   const { content, chosenId } = bubble;
-  if (content.kind === 'buttons') {
+  if (content.kind === 'template' && content.buttons.length === 0) return null;
+  if (content.kind === 'buttons' || content.kind === 'template') {
     return (
       <div className={classes.choices}>
         {content.buttons.map((button) => {
+          // The phone opens no addresses and rings no numbers: it shows what the button holds.
+          if ('kind' in button && button.kind !== 'reply')
+            return (
+              <div key={button.id} className={classes.chosenRow}>
+                {button.title} · {button.value}
+              </div>
+            );
           const isChosen = button.id === chosenId;
           return (
             <UnstyledButton

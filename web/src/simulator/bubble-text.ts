@@ -25,5 +25,6 @@ export function textOf(content: BubbleContent): string {
 /** What a person can tap on a message: the reply buttons or all rows of its list. */
 export function choicesOf(content: BubbleContent): readonly { id: string; title: string }[] {
   if (content.kind === 'buttons') return content.buttons;
+  if (content.kind === 'template') return content.buttons.filter(({ kind }) => kind === 'reply');
   return content.kind === 'list' ? content.sections.flatMap((section) => section.rows) : [];
 }
