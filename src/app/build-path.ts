@@ -66,6 +66,7 @@ function buildReading(deps: PathDeps, wake: Wakes, onFailure: FollowFailure): Pa
     quietMs: deps.quietMs,
     proofs: deps.verification.proofs,
     phoneNumberId: deps.phoneNumberId,
+    businessClock: deps.businessClock,
     wakeTurns: (due) =>
       jobs.wake(
         'llm',

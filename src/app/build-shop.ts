@@ -3,6 +3,7 @@ import type { Tool } from '../agent/index.ts';
 import type { Billing } from '../billing/index.ts';
 import { productDetailsTool, readCatalogueVersion, searchProductsTool, withVersion } from '../catalogue/index.ts';
 import type { MailSettings } from '../config/index.ts';
+import { agreeByOrder } from '../consent/index.ts';
 import { type Clock, machineClock } from '../core/clock.ts';
 import type { ConversationId } from '../core/ids.ts';
 import type { Language } from '../core/language.ts';
@@ -70,6 +71,7 @@ export function buildShop(deps: ShopDeps): Shop {
   const mail = mailOnRequestBy(db, deps.mail);
   const orders: OrderDeps = {
     ...{ db, limits, trustOf, timeZone, mail, mailPlaced: mailPlacedBy(deps.billing) },
+    noteOptIn: agreeByOrder,
     missingProof: proofOf(db).missing,
     refunds: deps.billing && refundsBy(deps.billing),
     askPayment: deps.billing && askPayment,

@@ -6,6 +6,7 @@ import { asksForPerson } from '../handoff/index.ts';
 import type { RunningTurns, RunTurnDeps, SpendKeeper } from '../turn/index.ts';
 import { LEASE_MS, type PathDeps, type Wakes } from './path-types.ts';
 import { settleCartBy } from './settle-cart.ts';
+import { settleWishBy } from './settle-wish.ts';
 
 /** What a turn needs, from the owners of each part. */
 export function buildTurn(deps: PathDeps, running: RunningTurns, spend: SpendKeeper, wake: Wakes): RunTurnDeps {
@@ -44,6 +45,7 @@ export function buildTurn(deps: PathDeps, running: RunningTurns, spend: SpendKee
       ),
     settleCode: deps.verification.settleCode,
     settleCart: settleCartBy(db, deps.businessClock),
+    settleWish: settleWishBy(db, deps.businessClock),
     ledgerOf: (turnId) => effectsOfTurn(db, turnId),
     saveReceipts: (work, receipts) => insertReceipts(work.conversation.id, work.turnId, receipts),
     onThinkingFailed: (work, error) =>

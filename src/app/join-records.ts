@@ -1,10 +1,11 @@
+import { listConsents, planConsents, setConsents } from '../consent/index.ts';
 import type { Clock } from '../core/clock.ts';
 import { newId } from '../core/ids.ts';
 import type { RecordKeepers } from '../customers/index.ts';
 import { planGiftCards, readGiftCards, setPlannedGiftCards } from '../orders/index.ts';
 import { endProofs, readRecordAddresses, setRecordAddresses } from '../verification/index.ts';
 
-/** Who keeps what a file says of customers beside who they are: addresses on record, gift cards, proofs. */
+/** Who keeps what a file says of customers beside who they are: addresses on record, gift cards, consents, proofs. */
 export const recordKeepers = (businessClock: Clock): RecordKeepers => ({
   emails: {
     read: readRecordAddresses,
@@ -17,6 +18,11 @@ export const recordKeepers = (businessClock: Clock): RecordKeepers => ({
       ),
     plan: planGiftCards,
     set: (tx, given) => setPlannedGiftCards(tx, given, { newId, now: businessClock() }),
+  },
+  consents: {
+    read: listConsents,
+    plan: (db, given) => planConsents(db, given, businessClock()),
+    set: setConsents,
   },
   endProofs: (tx, ids) => endProofs({ businessClock }, tx, ids),
 });

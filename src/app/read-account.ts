@@ -5,6 +5,7 @@ import { followIdentity } from '../customers/index.ts';
 import type { Tx } from '../platform/db/index.ts';
 import { applyChange } from '../templates/index.ts';
 import type { ParsedCall } from '../vendors/whatsapp/index.ts';
+import { hearPreference } from './hear-preferences.ts';
 
 type UserIdChange = NonNullable<ParsedCall['events'][number]['userIdChange']>;
 
@@ -14,8 +15,11 @@ export type AccountReading = {
   readonly changed: readonly CustomerId[];
 };
 
-/** Keeps events of the account, each once, follows customers to new user ids and templates to what became of them. */
-export async function readAccount(tx: Tx, calls: readonly ParsedCall[]): Promise<AccountReading> {
+/**
+ * Keeps events of the account, each once, follows customers to new user ids and templates to what became of them, and
+ * hears what customers want of marketing.
+ */
+export async function readAccount(tx: Tx, calls: readonly ParsedCall[], now: Date): Promise<AccountReading> {
   const outcomes = calls.map(() => ({}) as Record<string, number>);
   const all = calls.flatMap(({ events }, index) => events.map((event) => ({ event, index })));
   if (all.length === 0) return { outcomes, changed: [] };
@@ -27,7 +31,9 @@ export async function readAccount(tx: Tx, calls: readonly ParsedCall[]): Promise
   for (const [position, { event, index }] of all.entries()) {
     const outcome = outcomes[index] ?? {};
     count(outcome, fresh[position] ? `event_${nameOf(event.field)}` : 'event_repeated');
-    if (!fresh[position] || event.userIdChange === null) continue;
+    if (!fresh[position]) continue;
+    if (event.preference) changed.push(...(await hearPreference(tx, event.preference, { at: event.happenedAt, now })));
+    if (event.userIdChange === null) continue;
     const { outcome: became, customerId } = await follow(tx, event.userIdChange);
     count(outcome, `user_id_${became}`);
     if (customerId !== null && became !== 'unchanged') changed.push(customerId);

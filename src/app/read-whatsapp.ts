@@ -1,3 +1,4 @@
+import type { Clock } from '../core/clock.ts';
 import type { ConversationId } from '../core/ids.ts';
 import { type ReceiveDeps, receiveMessages } from '../inbox/index.ts';
 import { type Failure, releaseForWindow, trackStatuses } from '../outbox/index.ts';
@@ -6,11 +7,13 @@ import { markDue } from '../turn/index.ts';
 import { hideTexts, type ParsedCall, parseCall } from '../vendors/whatsapp/index.ts';
 import { readCode, wamidsWithCode } from '../verification/index.ts';
 import type { CallOutcome, CallReader, CallReading } from '../webhooks/index.ts';
+import { hearOnStandby, hearRefusedSend } from './hear-preferences.ts';
 import { readAccount } from './read-account.ts';
 import { readElsewhere } from './read-elsewhere.ts';
 
 export type ReadWhatsAppDeps = ReceiveDeps & {
   readonly phoneNumberId: string;
+  readonly businessClock: Clock;
   readonly wakeTurns: (
     due: readonly { readonly conversationId: ConversationId; readonly delayMs: number }[],
   ) => Promise<void>;
@@ -23,12 +26,13 @@ export type ReadWhatsAppDeps = ReceiveDeps & {
 export function createWhatsAppReader(deps: ReadWhatsAppDeps): CallReader {
   return async (tx, calls, afterCommit) => {
     const parsed = calls.map((call) => parseCall(call.body, deps.phoneNumberId));
-    const account = await readAccount(tx, parsed);
+    const account = await readAccount(tx, parsed, deps.businessClock());
     if (account.changed.length > 0) await deps.proofs.end(tx, [...new Set(account.changed)].sort());
     const messages = parsed.flatMap((call) => call.messages);
     const { receptions, arrivals, onStandby, files } =
       messages.length > 0 ? await receiveMessages(deps, tx, messages) : NOTHING_RECEIVED;
     if (files.length > 0) afterCommit(() => deps.wakeFiles(files));
+    if (onStandby.length > 0) await hearOnStandby(tx, messages, deps.businessClock());
     const elsewhere = await readElsewhere(tx, parsed, onStandby);
     const due = withReopened(arrivals, elsewhere.due);
     if (due.length > 0) {
@@ -41,7 +45,10 @@ export function createWhatsAppReader(deps: ReadWhatsAppDeps): CallReader {
       tx,
       parsed.flatMap((call) => call.statuses),
     );
-    for (const failure of failures) afterCommit(() => deps.onFailure(failure));
+    for (const failure of failures) {
+      await hearRefusedSend(tx, { ...failure, errorCode: failure.code }, deps.businessClock());
+      afterCommit(() => deps.onFailure(failure));
+    }
     // What waited behind an unconfirmed message may go on now, and what waited for the window or stands for a failed one.
     const waiting = [
       ...moved.filter((message) => message.wasUnconfirmed),

@@ -4,6 +4,7 @@ import { findCustomerByIdentity, setBlocked } from '../customers/index.ts';
 import { resolveAlerts, setPaused } from '../handoff/index.ts';
 import { liftStop, releaseHeld } from '../outbox/index.ts';
 import { type Connect, withDb } from './connect-database.ts';
+import { registerConsent } from './customer-consent.ts';
 import { registerVerifying } from './verify-customer.ts';
 
 /** What the owner may do at any moment: stop all answers, let them go on, block a customer. */
@@ -24,6 +25,7 @@ export function registerOwner(program: Command, connect: Connect): void {
     .action(() => withDb(connect, async (db) => console.log(await resume(db))));
   const customer = program.command('customer').description('a customer, by phone number or user id');
   registerBlocking(customer, connect);
+  registerConsent(customer, connect);
   registerVerifying(customer, connect);
 }
 

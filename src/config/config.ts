@@ -73,6 +73,11 @@ function toConfig(env: Environment, given: Given): Config {
     simulator: isSimulated ? { key: env.SIMULATOR_KEY ?? null } : null,
     orders: orderSettings(env),
     proposalsPerDay: env.PROPOSALS_PER_DAY,
+    unasked: {
+      quiet: env.QUIET_HOURS,
+      perDay: env.UNASKED_PER_DAY,
+      orderEventsPerDay: env.ORDER_NOTICES_PER_DAY,
+    },
     retention: {
       mailDays: env.RETENTION_MAIL_DAYS,
       codeDays: env.RETENTION_CODE_DAYS,

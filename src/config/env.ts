@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { bucket, customers, list, mailbox, mailboxes, proxies } from './lists.ts';
+import { quietHours } from './quiet-hours.ts';
 import { address, decimal, oneOf, onOff, text, wholeNumber } from './variables.ts';
 
 const days = wholeNumber(0, 36_500);
@@ -213,6 +214,16 @@ export const environment = z.object({
   ASSISTANT_ONLY_FOR: customers()
     .optional()
     .describe('Comma list of phone numbers or user ids; only they are answered, for a careful start.'),
+
+  QUIET_HOURS: quietHours()
+    .prefault('21:00-08:00')
+    .describe('Hours of the customer’s own clock in which nothing is sent unasked, such as 21:00-08:00, or off.'),
+  UNASKED_PER_DAY: wholeNumber(1, 100)
+    .prefault('3')
+    .describe('Reminders and promotions that one customer gets unasked in 24 hours; others wait.'),
+  ORDER_NOTICES_PER_DAY: wholeNumber(1, 1_000)
+    .prefault('10')
+    .describe('Notices of what became of their own orders that one customer gets unasked in 24 hours; others wait.'),
 
   ORDER_UNPAID_HOURS: wholeNumber(1, 720)
     .prefault('72')

@@ -25,6 +25,7 @@ export type Config = {
   readonly orders: OrderSettings;
   /** Questions for a yes that one customer gets in 24 hours; then a person takes over. */
   readonly proposalsPerDay: number;
+  readonly unasked: UnaskedSettings;
   readonly retention: RetentionSettings;
   /** Wait after a complete question before it is answered, in milliseconds. */
   readonly quietTimeMs: number;
@@ -193,6 +194,13 @@ export type BillingSettings = { readonly trialDays: number } & (
     }
   | { readonly kind: 'demo' | 'off' }
 );
+
+/** When and how often customers get what they did not ask for; `quiet` in `HH:MM` of their own clock, null: always. */
+export type UnaskedSettings = {
+  readonly quiet: { readonly from: string; readonly until: string } | null;
+  readonly perDay: number;
+  readonly orderEventsPerDay: number;
+};
 
 /** For how many days things are kept; 0 is for ever. */
 export type RetentionSettings = { readonly mailDays: number; readonly codeDays: number; readonly callDays: number };

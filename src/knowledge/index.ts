@@ -1,6 +1,6 @@
 export { createBusinessReader, type ReadBusiness } from './business-reader.ts';
 export { type LoadOutcome, loadShop } from './load-shop.ts';
-export { localTime, startOfDay } from './local-time.ts';
+export { addDays, localTime, momentOf, startOfDay } from './local-time.ts';
 export { isOpenAt, nextOpening, type OpenPeriod } from './rules.ts';
 export { readShopFolder } from './shop-folder.ts';
 export { readBusinessFacts, readBusinessVersion } from './store.ts';

@@ -39,6 +39,12 @@ export type MailPlaced = (
   },
 ) => Promise<void>;
 
+/** Keeps, inside the transaction that places an order, that the customer agreed to hear of it. */
+export type NoteOptIn = (
+  tx: Tx,
+  order: Pick<OfCustomer, 'orderId' | 'customerId'> & { readonly text: string; readonly at: Date },
+) => Promise<void>;
+
 export type RefundOrder = OfCustomer & {
   /** Null: the customer is not told in a chat. */
   readonly conversationId: ConversationId | null;
@@ -89,6 +95,7 @@ export type OrderDeps = {
   /** Null: nothing can be paid in the chat. */
   readonly askPayment: AskPayment | null;
   readonly mailPlaced: MailPlaced;
+  readonly noteOptIn: NoteOptIn;
   /** Null: no mail can be sent. */
   readonly mail: MailOnRequestDeps | null;
   readonly trustOf: TrustOf;

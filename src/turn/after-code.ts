@@ -1,15 +1,20 @@
 import type { OpenMessage } from '../inbox/index.ts';
 import type { CodeResult, TurnPlan, TurnWork } from './types.ts';
 
-type ByCode = { readonly to: 'code' | 'cart'; readonly message: OpenMessage };
-const SOURCES = { code: 'verification', cart: 'orders' } as const;
+type ByCode = {
+  readonly to: 'code' | 'cart' | 'consent';
+  readonly message: OpenMessage;
+  /** False: it is done and nothing is said. */
+  readonly isTold?: boolean;
+};
+const SOURCES = { code: 'verification', cart: 'orders', consent: 'consent' } as const;
 
-/** What code says of a code that was typed or a cart that was sent, for that message alone. */
-export function planCode(work: TurnWork, { to, message }: ByCode, result: CodeResult) {
+/** What code says of a code or a word that was typed or a cart that was sent, for that message alone. */
+export function planCode(work: TurnWork, { to, message, isTold = true }: ByCode, result: CodeResult) {
   const plan: TurnPlan = {
-    outcome: 'answered',
+    outcome: isTold ? 'answered' : 'ignored',
     reason: `${to}_${result.became}`,
-    say: { origin: 'notice', text: result.text },
+    say: isTold ? { origin: 'notice', text: result.text } : null,
     propose: null,
     handTo: null,
     tells: 'nothing',

@@ -1,3 +1,4 @@
+import { stopInDoubtText } from '../consent/index.ts';
 import type { Language } from '../core/language.ts';
 import { isWithAssistant, pausedText } from '../handoff/index.ts';
 import type { Decision } from './rules.ts';
@@ -36,11 +37,15 @@ const NOTICES: Readonly<Record<'call' | 'unsupported', Readonly<Record<Language,
 
 /** What code decides without looking at an answer or a code. */
 export function planByRules(
-  decision: Exclude<Decision, { to: 'think' | 'wait' | 'settle' | 'code' | 'cart' }>,
+  decision: Exclude<Decision, { to: 'think' | 'wait' | 'settle' | 'code' | 'cart' | 'consent' }>,
   work: TurnWork,
 ): TurnPlan {
   if (decision.to === 'ask_again')
     return { ...QUIET_PLAN, outcome: 'answered', reason: 'asked_again', askAgain: decision.question };
+  if (decision.to === 'stop_in_doubt') {
+    const say = { origin: 'notice', text: stopInDoubtText(work.language) } as const;
+    return { ...QUIET_PLAN, outcome: 'answered', reason: 'stop_in_doubt', say };
+  }
   if (decision.to === 'ignore') return { ...QUIET_PLAN, outcome: 'ignored', reason: decision.reason };
   if (decision.to === 'notice') {
     const text = NOTICES[decision.kind][work.language];

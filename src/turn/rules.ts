@@ -1,4 +1,5 @@
 import { type Answer, type OpenQuestion, questionInDoubt, readAnswer } from '../actions/index.ts';
+import { type HeardWish, isStopInDoubt, readWish } from '../consent/index.ts';
 import type { Language } from '../core/language.ts';
 import { isWithAssistant, mayTell, type PersonReason } from '../handoff/index.ts';
 import { isTooOld, type NoticedKind, type OpenMessage } from '../inbox/index.ts';
@@ -22,6 +23,10 @@ export type Decision =
   | { readonly to: 'code'; readonly message: OpenMessage }
   /** The customer sent a cart that was filled in WhatsApp's shop window. */
   | { readonly to: 'cart'; readonly message: OpenMessage }
+  /** The customer wants no more unasked messages, or wants them again. `isTold`: they hear that it was done. */
+  | { readonly to: 'consent'; readonly message: OpenMessage; readonly heard: HeardWish; readonly isTold: boolean }
+  /** The customer may have meant that. */
+  | { readonly to: 'stop_in_doubt' }
   /** Nothing came but what code answers, and only once in a while. */
   | { readonly to: 'notice'; readonly kind: NoticedKind };
 
@@ -35,8 +40,10 @@ export type DecisionFacts = {
 /** A conversation that was in work when its worker died this often is not tried again: it may be the reason. */
 const MAX_ATTEMPTS = 10;
 
-/** Pause, block, takeover, age and a plain request for a person are decided by code, in this order. */
+/** No more unasked messages, block, pause, takeover, age and a plain request for a person are decided by code, in this order. */
 export function decide(work: TurnWork, lease: Pick<Lease, 'attempts' | 'waitedMs'>, facts: DecisionFacts): Decision {
+  const wish = wishIn(work, facts);
+  if (wish) return wish;
   if (work.customer.blockedAt !== null) return { to: 'ignore', reason: 'blocked' };
   const tellable = mayTell(work.holding.toldAt, facts.businessNow);
   if (work.holding.isPaused) return { to: 'paused', isTold: work.holding.toldAt === null };
@@ -56,6 +63,7 @@ export function decide(work: TurnWork, lease: Pick<Lease, 'attempts' | 'waitedMs
   if (message) return { to: 'code', message };
   const cart = work.messages.find(({ content, context }) => content?.kind === 'cart' && !context?.isForwarded);
   if (cart) return { to: 'cart', message: cart };
+  if (work.messages.every(isStopInDoubt)) return { to: 'stop_in_doubt' };
   const notice = noticeFor(work);
   if (notice) return notice;
   const waitMs = waitForFilesMs(work, lease);
@@ -63,6 +71,17 @@ export function decide(work: TurnWork, lease: Pick<Lease, 'attempts' | 'waitedMs
   const isLate = lease.attempts > 1 && lease.waitedMs > deadlineMs(work);
   if (isLate || lease.attempts > MAX_ATTEMPTS) return { to: 'person', reason: 'model_failed', isTold: true };
   return { to: 'think' };
+}
+
+/** A wish about our unasked messages counts whoever holds the conversation, and also where nothing is answered. */
+function wishIn({ messages, customer, holding }: TurnWork, { businessNow, isAllowed }: DecisionFacts): Decision | null {
+  for (const message of messages) {
+    const heard = readWish(message);
+    if (heard === null) continue;
+    const isSilent = customer.blockedAt !== null || holding.isPaused || holding.holder === 'other_agent';
+    return { to: 'consent', message, heard, isTold: !isSilent && isAllowed && !isTooOld(message.sentAt, businessNow) };
+  }
+  return null;
 }
 
 /** The answer that an earlier run of this turn has settled already; a typed yes would be read only while its question is open. */

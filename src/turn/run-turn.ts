@@ -1,5 +1,6 @@
 import type { Answer, Settled } from '../actions/index.ts';
 import type { LedgerCall, PastTurn } from '../agent/index.ts';
+import type { HeardWish } from '../consent/index.ts';
 import type { Clock } from '../core/clock.ts';
 import type { ConversationId, TurnId, WorkerId } from '../core/ids.ts';
 import { identityValues } from '../customers/index.ts';
@@ -41,6 +42,8 @@ export type RunTurnDeps = CommitDeps &
     readonly settleCode: (work: TurnWork, message: OpenMessage) => Promise<CodeResult>;
     /** Makes, once, a cart that was filled in WhatsApp's shop window the customer's own, at our prices. */
     readonly settleCart: (work: TurnWork, message: OpenMessage) => Promise<CodeResult>;
+    /** Records, once, that the customer wants no more unasked messages, or wants them again. */
+    readonly settleWish: (work: TurnWork, message: OpenMessage, heard: HeardWish) => Promise<CodeResult>;
     /** Calls with effects of an earlier run of this turn. */
     readonly ledgerOf: (turnId: TurnId) => Promise<readonly LedgerCall[]>;
     /** Keeps what a run paid its models that committed nothing; never throws. */
@@ -210,7 +213,7 @@ async function withoutModel(
   restarts: number,
 ): Promise<Thought> {
   const openMessages = work.messages.length;
-  if (decision.to === 'code' || decision.to === 'cart')
+  if (decision.to === 'code' || decision.to === 'cart' || decision.to === 'consent')
     return { ...planCode(work, decision, await settle(deps, work, decision)), restarts };
   if (decision.to !== 'settle')
     return { work, plan: planByRules(decision, work), historyFromSeq: null, restarts, openMessages };
@@ -233,10 +236,12 @@ async function withoutModel(
   };
 }
 
-type ByCode = Extract<Decision, { to: 'code' | 'cart' }>;
+type ByCode = Extract<Decision, { to: 'code' | 'cart' | 'consent' }>;
 
-const settle = (deps: RunTurnDeps, work: TurnWork, { to, message }: ByCode): Promise<CodeResult> =>
-  to === 'code' ? deps.settleCode(work, message) : deps.settleCart(work, message);
+function settle(deps: RunTurnDeps, work: TurnWork, decision: ByCode): Promise<CodeResult> {
+  if (decision.to === 'consent') return deps.settleWish(work, decision.message, decision.heard);
+  return decision.to === 'code' ? deps.settleCode(work, decision.message) : deps.settleCart(work, decision.message);
+}
 
 /**
  * A code is checked and a cart taken over before the model is asked, by itself like a tap. When it was right, the model goes on with what was

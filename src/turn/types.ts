@@ -76,7 +76,7 @@ export type TurnPlan = {
   readonly tellsOfFiles?: true;
 };
 
-/** What code found out about a code that the customer typed, or made of a cart that they sent. */
+/** What code found out about a code that the customer typed, or made of a word or a cart that they sent. */
 export type CodeResult = {
   readonly became: string;
   /** What the customer is told. */

@@ -23,6 +23,7 @@ const OWNERS: Readonly<Record<string, string>> = {
     payment_methods contact_channels order_policy`,
   orders: `carts cart_lines orders order_lines order_history order_events order_payments order_returns refunds
     gift_cards gift_card_entries received_carts`,
+  consent: 'consent_changes consent_refusals',
   verification: 'verifications verification_codes verification_entries verification_events',
   simulator: `simulator.controls simulator.faults simulator.people simulator.bubbles simulator.acts simulator.media
     simulator.deliveries simulator.traffic simulator.templates`,

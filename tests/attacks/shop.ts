@@ -15,6 +15,7 @@ import { buildVerification } from '../../src/app/build-verification.ts';
 import { joinTools } from '../../src/app/join-tools.ts';
 import { sendCodeOf } from '../../src/app/send-code.ts';
 import { settleCartBy } from '../../src/app/settle-cart.ts';
+import { settleWishBy } from '../../src/app/settle-wish.ts';
 import type { Billing } from '../../src/billing/index.ts';
 import type { MailSettings } from '../../src/config/index.ts';
 import type { Clock } from '../../src/core/clock.ts';
@@ -99,6 +100,7 @@ export function composeShop(db: Db, clock: Clock, billing: Billing): ComposedSho
       settleAnswer: (_, answer) => settle(who, answer),
       settleCode: verification.settleCode,
       settleCart: settleCartBy(db, clock),
+      settleWish: settleWishBy(db, clock),
       saveReceipts: (work, receipts) => insertReceipts(work.conversation.id, work.turnId, receipts),
       keepSpend: createSpendKeeper(db).keep,
       onCommitted: async () => undefined,

@@ -47,6 +47,7 @@ export async function openDoor(db: Db, businessClock: Clock, phoneNumberId = OUR
     hashKey: key,
     quietMs: 0,
     phoneNumberId,
+    businessClock,
     proofs: {
       end: (tx, customers) => endProofs({ businessClock }, tx, customers),
       takeCodes: (tx, arriving) => takeCodes({ key, businessClock }, tx, arriving),

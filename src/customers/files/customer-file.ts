@@ -4,6 +4,7 @@ import { normalisePhone } from '../../core/phone.ts';
 import { textField, withoutCard } from '../../platform/imports/index.ts';
 import { plainLine } from '../postal-address.ts';
 import { addressFields, toPostalAddress } from './address-fields.ts';
+import { consentFields, consentsOf } from './consent-fields.ts';
 import { paymentMethod, type WrittenMethod } from './method-fields.ts';
 import type { CustomerEntry, FileGiftCard, FilePhone, SavedAddress, SavedMethod } from './types.ts';
 
@@ -47,6 +48,7 @@ export const customerSchema = z
     phone: filePhone.nullable().default(null),
     language: z.enum(['es', 'en'], 'must be es or en').nullable().default(null),
     email: email.nullable().default(null),
+    ...consentFields,
     addresses: z.array(savedAddress).max(20, 'must be at most 20 addresses').nullable().default(null),
     payment_methods: z.array(paymentMethod).max(20, 'must be at most 20 payment methods').nullable().default(null),
   })
@@ -64,6 +66,7 @@ export const customerSchema = z
       addresses: found.addresses && withOneDefault(found.addresses, 'addresses', problem),
       methods: methods && withOneDefault(methods, 'payment_methods', problem),
       giftCards,
+      consents: consentsOf(found, problem),
     };
   });
 

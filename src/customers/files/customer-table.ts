@@ -6,8 +6,14 @@ import {
   yesNoOfCell,
 } from '../../platform/imports/index.ts';
 import { ADDRESS_FIELDS } from './address-fields.ts';
+import { CONSENT_TITLES } from './consent-fields.ts';
 
-const own = (field: string): ColumnTarget => ({ field, list: null, key: null, read: readText });
+const own = (field: string, read: ColumnTarget['read'] = readText): ColumnTarget => ({
+  field,
+  list: null,
+  key: null,
+  read,
+});
 const ofList =
   (list: string, read: ColumnTarget['read'] = readText) =>
   (field: string): ColumnTarget => ({ field, list, key: null, read });
@@ -19,6 +25,7 @@ const amount: ColumnTarget['read'] = (cell, decimal) => (cell.trim() === '' ? un
 /** The columns of a table of customers, in the order in which they are written. */
 const TARGETS: readonly (readonly [title: string, target: ColumnTarget])[] = [
   ...['customer_id', 'name', 'phone', 'language', 'email'].map((title) => [title, own(title)] as const),
+  ...CONSENT_TITLES.map((title) => [title, own(title, title.endsWith('opt_in') ? yesNoOfCell : readText)] as const),
   ['address_label', address('label')],
   ...ADDRESS_FIELDS.map((field) => [`address_${field}`, address(field)] as const),
   ['address_default', ofList('addresses', yesNoOfCell)('default')],

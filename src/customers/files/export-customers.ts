@@ -3,17 +3,25 @@ import type { Db } from '../../platform/db/index.ts';
 import { allPages, type ExportFile, exportEntries } from '../../platform/imports/index.ts';
 import { addressCells, writtenAddress } from './address-fields.ts';
 import { plainName } from './compare-record.ts';
+import { CONSENT_TITLES, writtenConsents } from './consent-fields.ts';
 import { CUSTOMER_TITLES } from './customer-table.ts';
 import type { RecordKeepers } from './ports.ts';
 import { readRecordsAfter } from './record-store.ts';
-import type { CustomerRecord, FileGiftCard, SavedAddress, SavedMethod } from './types.ts';
+import type { CustomerRecord, FileConsent, FileGiftCard, SavedAddress, SavedMethod } from './types.ts';
 
 const BATCH = 500;
 
-type Exported = CustomerRecord & { readonly email: string | null; readonly giftCards: readonly FileGiftCard[] };
+type Exported = CustomerRecord & {
+  readonly email: string | null;
+  readonly giftCards: readonly FileGiftCard[];
+  readonly consents: readonly FileConsent[];
+};
 type Method = SavedMethod | ({ readonly kind: 'gift_card' } & FileGiftCard);
 
-export type CustomerExportDeps = { readonly db: Db; readonly keepers: Pick<RecordKeepers, 'emails' | 'giftCards'> };
+export type CustomerExportDeps = {
+  readonly db: Db;
+  readonly keepers: Pick<RecordKeepers, 'emails' | 'giftCards' | 'consents'>;
+};
 
 /**
  * Writes all customers whom an id of the business or a phone number names; importing the file again changes nothing.
@@ -36,11 +44,13 @@ async function readPage(
   const ids = records.map(({ id }) => id);
   const emails = new Map((await keepers.emails.read(db, ids)).map((one) => [one.customerId, one.record]));
   const cards = Map.groupBy(await keepers.giftCards.read(db, ids), ({ customerId }) => customerId);
+  const consents = Map.groupBy(await keepers.consents.read(db, ids), ({ customerId }) => customerId);
   return records.map((record) => ({
     ...record,
     name: plainName(record.name),
     email: emails.get(record.id) ?? null,
     giftCards: cards.get(record.id) ?? [],
+    consents: consents.get(record.id) ?? [],
   }));
 }
 
@@ -59,6 +69,7 @@ const jsonOf = (customer: Exported) => ({
   phone: phoneOf(customer),
   language: customer.language,
   email: customer.email,
+  ...writtenConsents(customer.consents),
   addresses: customer.addresses.map(({ label, address, isDefault }) => ({
     label,
     ...writtenAddress(address),
@@ -82,8 +93,9 @@ function writtenMethod(method: Method) {
 function rowsOf(customer: Exported): readonly (readonly string[])[] {
   const methods = methodsOf(customer);
   const count = Math.max(1, customer.addresses.length, methods.length);
-  const own = [customer.name, phoneOf(customer), customer.language, customer.email].map((cell) => cell ?? '');
-  const later = customer.externalId === null ? ['', phoneOf(customer) ?? '', '', ''] : own.map(() => '');
+  const named = [customer.name, phoneOf(customer), customer.language, customer.email].map((cell) => cell ?? '');
+  const own = [...named, ...consentCells(customer)];
+  const later = own.map((_, at) => (at === 1 && customer.externalId === null ? (phoneOf(customer) ?? '') : ''));
   return Array.from({ length: count }, (_, index) => [
     customer.externalId ?? '',
     ...(index === 0 ? own : later),
@@ -91,6 +103,14 @@ function rowsOf(customer: Exported): readonly (readonly string[])[] {
     ...methodRow(methods[index]),
   ]);
 }
+
+const consentCells = ({ consents }: Exported): readonly string[] => {
+  const written: Readonly<Record<string, boolean | string | null>> = writtenConsents(consents);
+  return CONSENT_TITLES.map((title) => {
+    const cell = written[title] ?? '';
+    return typeof cell === 'boolean' ? yesOrNo(cell) : cell;
+  });
+};
 
 const addressRow = (saved: SavedAddress | undefined): readonly string[] => [
   saved?.label ?? '',

@@ -6,7 +6,7 @@ import { findIdentities } from '../identity-store.ts';
 import { isSaidAnew } from './compare-record.ts';
 import { type Match, matchEntry } from './match-rules.ts';
 import { findByExternalIds } from './naming-store.ts';
-import type { GiftCardOfCustomer, GiftCardRefusal, RecordKeepers } from './ports.ts';
+import type { ConsentOfCustomer, GiftCardOfCustomer, GiftCardRefusal, RecordKeepers } from './ports.ts';
 import { readRecords } from './record-store.ts';
 import type { CustomerEntry, CustomerRecord } from './types.ts';
 
@@ -26,6 +26,7 @@ export type PlannedCustomer = {
 export type CustomerPlan = {
   readonly customers: readonly PlannedCustomer[];
   readonly giftCards: readonly GiftCardOfCustomer[];
+  readonly consents: readonly ConsentOfCustomer[];
 };
 
 type PlanDeps = { readonly keepers: RecordKeepers; readonly newId: typeof newId };
@@ -50,18 +51,30 @@ export async function planCustomers(
     cards.length === 0 ? { changed: [], repeated: [], refused: [] } : await keepers.giftCards.plan(tx, cards);
   const refused = new Map(planned.refused.map(({ card, why }) => [card.customerId, why]));
   const withCards = new Set(planned.changed.map(({ customerId }) => customerId));
+  const consents = await keepers.consents.plan(
+    tx,
+    withIds.flatMap(({ id, entry }) => (entry.consents ?? []).map((one) => ({ ...one, customerId: id }))),
+  );
+  const [withConsents, withAhead] = [idsOf(consents.changed), idsOf(consents.ahead)];
   const customers = withIds.map(({ id, entry, match, staged: { hash, line } }): PlannedCustomer => {
     const why = refused.get(id);
     if (why !== undefined) note({ line, field: 'gift card', message: GIFT_CARD_NOTES[why] });
+    if (withAhead.has(id)) note({ line, field: 'opt_in_at', message: CONSENT_AHEAD });
     const record = (match.id === null ? undefined : records.get(match.id)) ?? null;
     const email = emails.get(id);
     const isMailNew = entry.email !== null && entry.email !== email?.source && entry.email !== email?.record;
-    const isChanged = record !== null && (isMailNew || withCards.has(id) || isSaidAnew(entry, record, match.withPhone));
-    const isPartial = match.note !== null || why !== undefined;
+    const isMore = isMailNew || withCards.has(id) || withConsents.has(id);
+    const isChanged = record !== null && (isMore || isSaidAnew(entry, record, match.withPhone));
+    const isPartial = match.note !== null || why !== undefined || withAhead.has(id);
     return { id, hash, entry, record, withPhone: match.withPhone, isPartial, isChanged };
   });
-  return { customers, giftCards: [...planned.changed, ...planned.repeated] };
+  return { customers, giftCards: [...planned.changed, ...planned.repeated], consents: consents.changed };
 }
+
+const idsOf = (consents: readonly ConsentOfCustomer[]): ReadonlySet<CustomerId> =>
+  new Set(consents.map(({ customerId }) => customerId));
+
+const CONSENT_AHEAD = 'lies ahead and is not taken: say when the customer said it';
 
 const GIFT_CARD_NOTES: Readonly<Record<GiftCardRefusal, string>> = {
   of_another: 'belongs to another customer and stays as it is',

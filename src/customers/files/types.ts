@@ -18,6 +18,14 @@ export type SavedMethod = { readonly isDefault: boolean } & (
 
 export type FileGiftCard = { readonly number: string; readonly balance: Money };
 
+/** A consent or a refusal as a file says it; `at`: ISO 8601; `source`: where it was given. */
+export type FileConsent = {
+  readonly scope: 'utility' | 'marketing';
+  readonly isGiven: boolean;
+  readonly at: string;
+  readonly source: string | null;
+};
+
 /** A phone number as it is compared, and with its digits as they are written to. */
 export type FilePhone = { readonly value: string; readonly raw: string };
 
@@ -31,6 +39,7 @@ export type CustomerEntry = {
   readonly addresses: readonly SavedAddress[] | null;
   readonly methods: readonly SavedMethod[] | null;
   readonly giftCards: readonly FileGiftCard[] | null;
+  readonly consents: readonly FileConsent[] | null;
 };
 
 /** What is kept of a customer, as a file would say it. */

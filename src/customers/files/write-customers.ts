@@ -35,6 +35,7 @@ export async function writeCustomers({ keepers, newId }: WriteDeps, tx: Tx, plan
     written.flatMap(({ id, entry: { email } }) => (email === null ? [] : [{ customerId: id, address: email }])),
   );
   await keepers.giftCards.set(tx, plan.giftCards);
+  await keepers.consents.set(tx, plan.consents);
 }
 
 /** Of what is unchanged only that the file has said it. */

@@ -136,9 +136,10 @@ type Made = {
 const paidFacts = (paid: PaidByCard | null, { totalMinor, currency }: OrderTerms): readonly Fact[] =>
   paid === null ? [] : [...cardFacts(paid, totalMinor - paid.minor, currency), balanceFact(paid, currency)];
 
-/** The page on which it is paid and the mail that confirms it, for after this transaction. */
+/** That they will hear of it, and for after this transaction the page on which it is paid and the mail that confirms it. */
 async function follow(tx: Tx, scene: Scene, { id: orderId, number, terms, paid }: Made): Promise<void> {
   const { customerId, language } = scene;
+  await scene.noteOptIn(tx, { customerId, orderId, text: optInText(language), at: scene.now });
   const money = (minor: number) => ({ minor, currency: terms.currency });
   const orderNumber = printedNumber(number);
   const restMinor = terms.totalMinor - (paid?.minor ?? 0);

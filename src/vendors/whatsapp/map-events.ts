@@ -2,6 +2,7 @@ import { storableJson } from '../../core/text.ts';
 import type { Entry } from './envelope-schema.ts';
 import { numberIn } from './number-schema.ts';
 import type { CallEvent } from './parts.ts';
+import { readPreference } from './preference-schema.ts';
 import { templateChangeIn } from './template-events.ts';
 
 const MAX_PAYLOAD = 64_000;
@@ -25,6 +26,7 @@ export function toEvent(entry: Entry, field: string, item: unknown, seconds: num
   const payload = storableJson(item) ?? 'null';
   const account = entry.id.slice(0, 80);
   const happenedAt = seconds === null ? null : new Date(seconds * 1000);
+  const preference = field === 'user_preferences' ? readPreference(item) : null;
   return {
     field: field.slice(0, 80),
     subject: subjectOf(item),
@@ -34,6 +36,7 @@ export function toEvent(entry: Entry, field: string, item: unknown, seconds: num
     payload: payload.length > MAX_PAYLOAD ? JSON.stringify({ cut: payload.length }) : payload,
     userIdChange: null,
     templateChange: templateChangeIn(field, item, { account, happenedAt }),
+    ...(preference && { preference }),
   };
 }
 

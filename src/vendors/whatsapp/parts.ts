@@ -3,6 +3,7 @@ import type { AccountEvent } from '../../account/index.ts';
 import type { Handover } from '../../handoff/index.ts';
 import type { InboundMessage, OverheardMessage } from '../../inbox/index.ts';
 import type { InboundStatus } from '../../outbox/index.ts';
+import type { MarketingPreference } from './preference-schema.ts';
 import type { TemplateChange } from '../../templates/index.ts';
 
 /** A user id that WhatsApp replaced by another. */
@@ -12,10 +13,11 @@ export type UserIdChange = {
   readonly phone: string | null;
 };
 
-/** Something of the account, and whose user id or which template it changes, if it does. */
+/** Something of the account: whose user id or which template it changes, or whose wish about marketing it is, if it is. */
 export type CallEvent = AccountEvent & {
   readonly userIdChange: UserIdChange | null;
   readonly templateChange: TemplateChange | null;
+  readonly preference?: MarketingPreference;
 };
 
 /** What a handover says, and about whom. */

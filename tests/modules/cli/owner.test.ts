@@ -144,3 +144,40 @@ describe('the settings of a command', () => {
     expect(err).not.toContain('geheim');
   });
 });
+
+describe('recado customer consent', () => {
+  const PHONE = '525512340077';
+  const withNumber = async (): Promise<void> => {
+    const { customerId } = await makeConversation(database().db);
+    await sql`insert into customer_identities (customer_id, kind, value, raw)
+      values (${customerId}, 'phone', ${PHONE}, ${PHONE})`.execute(database().db);
+  };
+
+  test('records what staff knows, with its reason', async () => {
+    await withNumber();
+    const { code, err, out } = await recado('customer', 'consent', PHONE, '--give', '--reason', 'signed in the shop');
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toMatch(
+      /^Notices of orders and payments: agreed to\nPromotions: never agreed to\nHistory:\n {2}\d{4}-\d\d-\d\d \d\d:\d\d UTC \| gave utility \| staff \| by owner \| reason: signed in the shop\n$/,
+    );
+  });
+
+  test('withdraws both when nothing else is said, and shows every change before it', async () => {
+    const { out } = await recado('customer', 'consent', PHONE, '--withdraw', '--reason', 'called', '--by', 'Eva');
+    expect(out).toMatch(/^Notices of orders and payments: withdrawn\nPromotions: withdrawn\nHistory:\n/);
+    expect(out.match(/gave utility|withdrew (?:utility|marketing) \| staff \| by Eva/g)).toHaveLength(3);
+  });
+
+  test.each([
+    [['--give'], '--reason: say how you know'],
+    [['--give', '--withdraw', '--reason', 'x'], 'exclude each other'],
+    [['--scope', 'both'], '--scope belongs to'],
+  ])('refuses %j with what to do', async (options, message) => {
+    const { code, err } = await recado('customer', 'consent', PHONE, ...options);
+    expect([code, err]).toEqual([1, expect.stringContaining(message)]);
+  });
+
+  test('says that nobody has a number', async () => {
+    expect((await recado('customer', 'consent', '5299999999')).err).toContain('No customer has the phone number');
+  });
+});

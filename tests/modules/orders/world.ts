@@ -3,6 +3,7 @@ import { beforeAll } from 'vitest';
 import { type Proposal, type Settled, settleAnswer } from '../../../src/actions/index.ts';
 import { insertProposal } from '../../../src/actions/proposal-store.ts';
 import type { ToolOutcome } from '../../../src/agent/index.ts';
+import { agreeByOrder } from '../../../src/consent/index.ts';
 import { type ActionId, type ConversationId, type CustomerId, newId } from '../../../src/core/ids.ts';
 import type { Language } from '../../../src/core/language.ts';
 import { loadShop } from '../../../src/knowledge/index.ts';
@@ -57,6 +58,7 @@ export async function customer(over: Partial<OrderDeps> = {}, language: Language
     refunds: null,
     askPayment: null,
     mailPlaced: async () => undefined,
+    noteOptIn: agreeByOrder,
     mail: null,
     trustOf: async () => PROVEN,
     missingProof: async () => null,

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { type Executor, insertReceipts, type SettleAnswerDeps, settleAnswer } from '../../../src/actions/index.ts';
 import type { AgentRequest, AgentResult, AgentTrace, ToolCallRecord } from '../../../src/agent/index.ts';
+import { settleWishBy } from '../../../src/app/settle-wish.ts';
 import { type ConversationId, type CustomerId, newId, type WorkerId } from '../../../src/core/ids.ts';
 import { asksForPerson } from '../../../src/handoff/index.ts';
 import { createRunningTurns, createSpendKeeper, markDue, type RunTurnDeps } from '../../../src/turn/index.ts';
@@ -101,6 +102,7 @@ export async function world(
     settleCart: async () => {
       throw new Error('no cart was sent here');
     },
+    settleWish: settleWishBy(db, () => new Date()),
     saveReceipts: (work, receipts) => {
       savedReceipts.push(...receipts.map((receipt) => receipt.id));
       return insertReceipts(work.conversation.id, work.turnId, receipts);

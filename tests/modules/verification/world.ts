@@ -184,6 +184,7 @@ export async function deliver({ body }: Pick<Sent, 'body'>): Promise<void> {
     quietMs: 0,
     proofs: parts().proofs,
     phoneNumberId: '1',
+    businessClock: () => new Date(),
     wakeTurns: async () => undefined,
     keepFiles: async () => [],
     wakeFiles: async () => undefined,
