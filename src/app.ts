@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { buildBilling } from './app/build-billing.ts';
+import { buildCosts } from './app/build-costs.ts';
 import { buildMail } from './app/build-mail.ts';
 import { buildShop } from './app/build-shop.ts';
 import { buildSimulator } from './app/build-simulator.ts';
@@ -57,7 +58,8 @@ export async function startApp(config: Config, infrastructure: Infrastructure, l
   const account = { ...config.whatsapp, accessToken: secrets.accessToken };
   const channel = createCloudApi(account);
   const storage = await buildStorage(config.storage);
-  const shared = { config, infrastructure, secrets, metrics, log };
+  const costs = await buildCosts(config, db, shop.timeZone);
+  const shared = { config, infrastructure, secrets, metrics, log, costs };
 
   const path =
     config.role === 'web'

@@ -26,6 +26,10 @@ export type AgentDeps = CallModelDeps &
 const MAX_MODEL_CALLS = 8;
 /** WhatsApp's limit for one text message, less room for the notice of the first answer. */
 const MAX_REPLY_CHARACTERS = 3_600;
+/** When money is short; the model is asked for less. */
+const MAX_BRIEF_CHARACTERS = 900;
+const longestReply = ({ budget }: AgentRequest): number =>
+  budget === 'brief' ? MAX_BRIEF_CHARACTERS : MAX_REPLY_CHARACTERS;
 
 type Run = {
   readonly steps: StepUsage[];
@@ -52,8 +56,8 @@ export async function runAgent(deps: AgentDeps, request: AgentRequest): Promise<
     pastMessages: 0,
   };
   const trace = (): AgentTrace => traceOf(run, prompt.hash);
-  if (await deps.isOverBudget())
-    return { outcome: 'failed', failure: 'budget', detail: 'daily limit reached', trace: trace() };
+  if (request.budget === 'person' || (await deps.isOverBudget()))
+    return { outcome: 'failed', failure: 'budget', detail: 'a limit is reached', trace: trace() };
   try {
     const text = await invoke(deps, request, prompt.text, run);
     const asked = run.toolRuns.find((call) => call.personAsked !== null)?.personAsked;
@@ -61,7 +65,7 @@ export async function runAgent(deps: AgentDeps, request: AgentRequest): Promise<
     const proposal = run.toolRuns.findLast((call) => call.proposal !== null)?.proposal;
     if (proposal) return { outcome: 'proposed', proposal, trace: trace() };
     if (text === '') return { outcome: 'failed', failure: 'model_failed', detail: 'no words', trace: trace() };
-    return { outcome: 'replied', text: cutAtSentence(text, MAX_REPLY_CHARACTERS), trace: trace() };
+    return { outcome: 'replied', text: cutAtSentence(text, longestReply(request)), trace: trace() };
   } catch (error) {
     await Promise.allSettled(run.started);
     if (request.signal.aborted) request.onAborted?.(trace());

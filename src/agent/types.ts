@@ -1,6 +1,7 @@
 import type { Proposal, Receipt } from '../actions/index.ts';
 import type { ConversationId, CustomerId, TurnId } from '../core/ids.ts';
 import type { Language } from '../core/language.ts';
+import type { BudgetStep } from '../costs/index.ts';
 
 /** Which of the configured models answers. Premium: the retry after a failed claim check. Economic: a budget says so. */
 export type ModelRole = 'default' | 'premium' | 'economic';
@@ -43,6 +44,8 @@ export type AgentRequest = {
   /** Calls of an earlier run of this same turn: given to the model before it is asked again. */
   readonly ledger: readonly LedgerCall[];
   readonly role: ModelRole;
+  /** How far the budgets for this customer are used: `brief` answers shortly, with `person` no model is asked. */
+  readonly budget?: BudgetStep;
   /** Why the first answer was refused by code, when this is the retry. */
   readonly correction: { readonly refusedReply: string; readonly reasons: readonly string[] } | null;
   readonly signal: AbortSignal;
@@ -72,7 +75,7 @@ export type AgentTrace = {
   readonly usage: Usage;
 };
 
-/** Why there are no words from the model. `budget` is the daily spend stop. */
+/** Why there are no words from the model. `budget`: a limit for spending is reached. */
 export type AgentFailure = 'model_failed' | 'budget';
 
 export type AgentResult =

@@ -76,6 +76,7 @@ function buildReading(deps: PathDeps, wake: Wakes, onFailure: FollowFailure): Pa
     wakeFiles: (ids) => deps.files.wake(ids),
     wakeOutbox: wake.outbox,
     onFailure,
+    keepPrices: deps.costs.keep,
   });
   return {
     db,

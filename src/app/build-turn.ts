@@ -25,6 +25,8 @@ export function buildTurn(deps: PathDeps, running: RunningTurns, spend: SpendKee
     assistantOnlyFor: deps.assistantOnlyFor,
     runAgent: deps.runAgent,
     prefersEconomy: deps.prefersEconomy,
+    budgetFor: ({ conversation, customer }) =>
+      deps.costs.budgetOf({ conversationId: conversation.id, customerId: customer.id }),
     mayPropose: ({ customer }) =>
       mayProposeTo(db, customer.id, { perDay: deps.proposalsPerDay, now: deps.businessClock() }),
     keepSpend: spend.keep,

@@ -1,6 +1,7 @@
 import { demoBillingRoutes, returnRoutes } from '../billing/index.ts';
 import type { Config } from '../config/index.ts';
 import { machineClock } from '../core/clock.ts';
+import { costRoutes } from '../costs/index.ts';
 import { handoffRoutes } from '../handoff/index.ts';
 import { fileRoutes, type Storage } from '../media/index.ts';
 import { unsubscribeRoutes } from '../notify/index.ts';
@@ -26,6 +27,7 @@ import { requireKey } from '../staff/index.ts';
 import { stripeWebhookRoute } from '../vendors/stripe/index.ts';
 import { handshakeRoute, webhookRoute } from '../vendors/whatsapp/index.ts';
 import { createAcceptCall } from '../webhooks/index.ts';
+import type { Costs } from './build-costs.ts';
 import { type Infrastructure, MIGRATIONS } from './infrastructure.ts';
 import { refundsBy } from './join-orders.ts';
 import { mailWebhooks } from './mail-webhooks.ts';
@@ -36,6 +38,7 @@ export type WebDeps = {
   readonly infrastructure: Infrastructure;
   readonly secrets: Secrets;
   readonly storage: Storage;
+  readonly costs: Costs;
   readonly simulator: Simulator | null;
   readonly metrics: Metrics;
   readonly log: Log;
@@ -62,6 +65,7 @@ export async function buildWeb(deps: WebDeps): Promise<HttpServer> {
   const { kind } = config.billing;
   web.use(orderRoutes({ db, businessClock, needs, refunds: kind === 'off' ? null : refundsBy({ kind }) }));
   web.use(fileRoutes({ db, storage: deps.storage, linkKey: secrets.fileLinkKey, machineClock, needs }));
+  web.use(costRoutes({ ...deps.costs, businessClock, needs }));
   web.use(answerNotFound, answerErrors({ log }));
   const door = {
     accept: createAcceptCall({ db: frontDoor, onStored: () => void jobs.wake('inbound', [{ payload: {} }]) }),

@@ -22,6 +22,7 @@ import {
 import { countCalls } from '../webhooks/index.ts';
 import { buildAgent } from './build-agent.ts';
 import { buildBillingWork } from './build-billing.ts';
+import type { Costs } from './build-costs.ts';
 import type { MailPart } from './build-mail.ts';
 import type { MediaPart } from './build-media.ts';
 import { buildOutreach } from './build-outreach.ts';
@@ -45,6 +46,7 @@ export type WorkerDeps = {
   readonly billing: Billing | null;
   readonly mail: MailPart;
   readonly files: MediaPart;
+  readonly costs: Costs;
   readonly businessClock: Clock;
   readonly metrics: Metrics;
   readonly log: Log;
@@ -93,6 +95,7 @@ export async function buildWorker(deps: WorkerDeps): Promise<Work> {
     outreach: buildOutreach(),
     hashKey: deps.secrets.messageHashKey,
     files: deps.files,
+    costs: deps.costs,
     readers: deps.mail.readers,
     settleMails: deps.mail.settle,
     executors,
@@ -104,9 +107,7 @@ export async function buildWorker(deps: WorkerDeps): Promise<Work> {
     processors: { ...path.processors, emailProcessor: deps.mail.emailProcessor },
     sweeps: [...path.sweeps, ...deps.mail.sweeps, watchModels(llm.models, list, log)],
     interrupt: () => {
-      deps.mail.interrupt();
-      deps.files.interrupt();
-      path.interrupt();
+      for (const part of [deps.mail, deps.files, path]) part.interrupt();
     },
   };
 }

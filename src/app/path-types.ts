@@ -7,6 +7,7 @@ import type { Channel, SendDeps } from '../outbox/index.ts';
 import type { Log } from '../platform/log.ts';
 import type { RunTurnDeps } from '../turn/index.ts';
 import type { CallReader } from '../webhooks/index.ts';
+import type { Costs } from './build-costs.ts';
 import type { MediaPart } from './build-media.ts';
 import type { VerificationParts } from './build-verification.ts';
 import type { Infrastructure } from './infrastructure.ts';
@@ -27,6 +28,7 @@ export type PathDeps = {
   readonly assistantOnlyFor: ReadonlySet<string> | null;
   readonly runAgent: (request: AgentRequest) => Promise<AgentResult>;
   readonly prefersEconomy: RunTurnDeps['prefersEconomy'];
+  readonly costs: Pick<Costs, 'budgetOf' | 'keep'>;
   /** Files that customers send. */
   readonly files: MediaPart;
   /** Questions for a yes that one customer gets in 24 hours of business time. */

@@ -7,6 +7,7 @@ import { markDue } from '../turn/index.ts';
 import { hideTexts, type ParsedCall, parseCall } from '../vendors/whatsapp/index.ts';
 import { readCode, wamidsWithCode } from '../verification/index.ts';
 import type { CallOutcome, CallReader, CallReading } from '../webhooks/index.ts';
+import type { Costs } from './build-costs.ts';
 import { hearOnStandby, hearRefusedSend } from './hear-preferences.ts';
 import { readAccount } from './read-account.ts';
 import { readElsewhere } from './read-elsewhere.ts';
@@ -20,6 +21,8 @@ export type ReadWhatsAppDeps = ReceiveDeps & {
   readonly wakeFiles: (ids: readonly string[]) => Promise<void>;
   readonly wakeOutbox: (conversations: readonly ConversationId[]) => Promise<void>;
   readonly onFailure: (failure: Failure) => void;
+  /** Keeps what messages cost. */
+  readonly keepPrices: Costs['keep'];
 };
 
 /** Reads Meta's calls: messages go to the inbox and make turns due, statuses move the outbox forward. */
@@ -41,10 +44,9 @@ export function createWhatsAppReader(deps: ReadWhatsAppDeps): CallReader {
         deps.wakeTurns(due.map(({ conversationId, quietMs }) => ({ conversationId, delayMs: quietMs }))),
       );
     }
-    const { moved, failures } = await trackStatuses(
-      tx,
-      parsed.flatMap((call) => call.statuses),
-    );
+    const statuses = parsed.flatMap((call) => call.statuses);
+    const { moved, failures } = await trackStatuses(tx, statuses);
+    await deps.keepPrices(tx, statuses, moved);
     for (const failure of failures) {
       await hearRefusedSend(tx, { ...failure, errorCode: failure.code }, deps.businessClock());
       afterCommit(() => deps.onFailure(failure));

@@ -7,6 +7,7 @@ import { AppError, messageOf } from '../core/errors.ts';
 import { registerAlerts } from './alerts.ts';
 import { connectDatabase } from './connect-database.ts';
 import { registerConversation } from './conversation.ts';
+import { registerCosts } from './costs.ts';
 import { registerDoctor } from './doctor.ts';
 import { registerFiles } from './files.ts';
 import { registerKeys } from './keys.ts';
@@ -33,6 +34,7 @@ const connect = () => connectDatabase(config());
 
 registerAlerts(program, connect);
 registerConversation(program, connect);
+registerCosts(program, connect, () => config().simulator !== null);
 registerDoctor(program, config);
 registerFiles(program, connect);
 registerKeys(program, connect);

@@ -64,6 +64,7 @@ function toConfig(env: Environment, given: Given): Config {
     redis: redisSettings(env),
     whatsapp: whatsAppSettings(env),
     llm: llmSettings(env),
+    costs: costSettings(env),
     billing: billingSettings(env, isSimulated),
     mail: readMailSettings(env, isSimulated),
     storage: readStorageSettings(env),
@@ -88,6 +89,16 @@ function toConfig(env: Environment, given: Given): Config {
     assistantOnlyFor: env.ASSISTANT_ONLY_FOR ?? null,
   };
 }
+
+const costSettings = (env: Environment): Config['costs'] => ({
+  conversationUsd: env.BUDGET_CONVERSATION_USD ?? null,
+  customerUsd: env.BUDGET_CUSTOMER_DAY_USD ?? null,
+  dayUsd: env.BUDGET_DAY_USD ?? null,
+  monthUsd: env.BUDGET_MONTH_USD ?? null,
+  economicFromPercent: env.LLM_ECONOMIC_FROM_PERCENT,
+  briefFromPercent: env.BUDGET_BRIEF_FROM_PERCENT,
+  pricesFile: env.WHATSAPP_PRICES_FILE ?? null,
+});
 
 const orderSettings = (env: Environment): Config['orders'] => ({
   unpaidHours: env.ORDER_UNPAID_HOURS,

@@ -4,6 +4,7 @@ import { quietHours } from './quiet-hours.ts';
 import { address, decimal, oneOf, onOff, text, wholeNumber } from './variables.ts';
 
 const days = wholeNumber(0, 36_500);
+const budget = () => decimal(0, 1_000_000).optional();
 
 /**
  * Every variable that the program reads, with its meaning and default; `.env.example` is written from it. A variable
@@ -76,6 +77,9 @@ export const environment = z.object({
     .describe(
       'What Meta allows the number, in and out together: 80, 20 beside the WhatsApp app, 1000 for the largest.',
     ),
+  WHATSAPP_PRICES_FILE: text()
+    .optional()
+    .describe('Prices of your own, shaped like src/costs/prices.json, whose figures are estimates.'),
 
   OPENROUTER_API_KEY: text(4)
     .optional()
@@ -97,7 +101,7 @@ export const environment = z.object({
   LLM_ECONOMIC_FROM_PERCENT: wholeNumber(0, 100)
     .prefault('80')
     .describe(
-      'Share of the daily limit from which LLM_MODEL_ECONOMIC answers; 100 = never. No effect without a limit.',
+      'Share of the daily limit, and of each budget, from which LLM_MODEL_ECONOMIC answers; 100 = never. No effect without a limit.',
     ),
   LLM_MAX_CONCURRENT: wholeNumber(1, 100_000)
     .prefault('400')
@@ -105,6 +109,16 @@ export const environment = z.object({
   LLM_TOKENS_PER_MINUTE: wholeNumber(1_000, 1_000_000_000)
     .optional()
     .describe('Tokens a minute per model, over all processes, as your account allows; no limit when not set.'),
+
+  BUDGET_CONVERSATION_USD: budget().describe(
+    'What one conversation may cost in 24 hours (models, speech, vision, WhatsApp); then a person. No limit when not set.',
+  ),
+  BUDGET_CUSTOMER_DAY_USD: budget().describe('The same for one customer and calendar day of the shop.'),
+  BUDGET_DAY_USD: budget().describe('The same for all customers together and day.'),
+  BUDGET_MONTH_USD: budget().describe('The same for all customers together and calendar month.'),
+  BUDGET_BRIEF_FROM_PERCENT: wholeNumber(0, 100)
+    .prefault('90')
+    .describe('Share of a budget from which the economic model answers in a sentence or two; 100 = never.'),
 
   LLM_MODEL_VISION: text()
     .optional()

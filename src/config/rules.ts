@@ -27,10 +27,15 @@ export function findDoubts(env: Environment, given: Given): string[] {
   const doubts: string[] = [];
   if (env.NODE_ENV === 'production' && !given.has('PUBLIC_URL'))
     doubts.push('PUBLIC_URL is not set: links that this server writes will lead to localhost.');
-  if (given.has('LLM_ECONOMIC_FROM_PERCENT') && !given.has('LLM_DAILY_LIMIT_USD'))
+  if (given.has('LLM_ECONOMIC_FROM_PERCENT') && !given.has('LLM_DAILY_LIMIT_USD') && !hasBudget(given))
     doubts.push('LLM_ECONOMIC_FROM_PERCENT has no effect: it is a share of LLM_DAILY_LIMIT_USD, which is not set.');
+  if (given.has('BUDGET_BRIEF_FROM_PERCENT') && !hasBudget(given))
+    doubts.push('BUDGET_BRIEF_FROM_PERCENT has no effect: it is a share of the budgets, and none is set.');
   return [...doubts, ...mailDoubts(given), ...speechDoubts(given), ...pictureDoubts(given)];
 }
+
+const BUDGETS = ['BUDGET_CONVERSATION_USD', 'BUDGET_CUSTOMER_DAY_USD', 'BUDGET_DAY_USD', 'BUDGET_MONTH_USD'];
+const hasBudget = (given: Given): boolean => BUDGETS.some((name) => given.has(name));
 
 const ACCOUNT: Readonly<Partial<Record<VariableName, string>>> = {
   WHATSAPP_ACCESS_TOKEN: 'without it nothing can be sent. Make a system user token in the Meta business settings',

@@ -14,6 +14,7 @@ export type Config = {
   readonly redis: RedisSettings | null;
   readonly whatsapp: WhatsAppSettings;
   readonly llm: LlmSettings;
+  readonly costs: CostSettings;
   readonly billing: BillingSettings;
   readonly mail: MailSettings;
   readonly storage: StorageSettings;
@@ -95,6 +96,19 @@ type LlmLimits = {
   readonly economicFromPercent: number;
   /** Of each model, over all processes together. */
   readonly limits: { readonly maxConcurrent: number; readonly tokensPerMinute: number | null };
+};
+
+/** Limits in US dollars for models, hearing, seeing and WhatsApp together; null: no limit. */
+export type CostSettings = {
+  readonly conversationUsd: number | null;
+  readonly customerUsd: number | null;
+  readonly dayUsd: number | null;
+  readonly monthUsd: number | null;
+  /** Shares of a limit from which the economic model answers, and from which it answers shortly. */
+  readonly economicFromPercent: number;
+  readonly briefFromPercent: number;
+  /** Null: the prices that ship with the program. */
+  readonly pricesFile: string | null;
 };
 
 export type LlmModels = {

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { CustomerId } from '../core/ids.ts';
 import type { Db, Reading } from '../platform/db/index.ts';
-import type { IdentityKey } from './rules.ts';
+import { type IdentityKey, keyOf } from './rules.ts';
 import type { Address } from './types.ts';
 
 export type Recipient = Address & { readonly isBlocked: boolean };
@@ -35,4 +35,16 @@ export async function customerWithIdentity(
     select customer_id from customer_identities where kind = ${key.kind} and value = ${key.value} and ended_at is null
   `.execute(db);
   return rows[0]?.customerId ?? null;
+}
+
+/** The customers who hold these phone numbers and user ids now, by `keyOf`. */
+export async function customersWithIdentities(
+  db: Db,
+  keys: readonly Pick<IdentityKey, 'kind' | 'value'>[],
+): Promise<ReadonlyMap<string, CustomerId>> {
+  const { rows } = await sql<{ kind: IdentityKey['kind']; value: string; customerId: CustomerId }>`
+    select i.kind, i.value, i.customer_id from unnest(${keys.map((key) => key.kind)}::text[], ${keys.map((key) => key.value)}::text[]) as k(kind, value)
+    join customer_identities i on i.kind = k.kind and i.value = k.value and i.ended_at is null
+  `.execute(db);
+  return new Map(rows.map((row) => [keyOf(row), row.customerId]));
 }

@@ -12,6 +12,7 @@ export type { RecordKeepers } from './files/ports.ts';
 export { readSaved } from './files/read-saved.ts';
 export type { SavedAddress, SavedMethod } from './files/types.ts';
 export { findCustomerByIdentity } from './find-by-identity.ts';
+export { findRecipients } from './find-recipients.ts';
 export { followIdentity } from './follow-identity.ts';
 export { identifySenders } from './identify-senders.ts';
 export { identityValues, recipientWith } from './identity-lookup-store.ts';

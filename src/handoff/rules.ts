@@ -17,13 +17,23 @@ export type PersonComes =
   | { readonly when: 'later'; readonly words: string }
   | { readonly when: 'unknown' };
 
-const TROUBLE: ReadonlySet<PersonReason> = new Set(['model_failed', 'claim_failed', 'budget', 'not_sure']);
+const TROUBLE: ReadonlySet<PersonReason> = new Set(['model_failed', 'claim_failed', 'not_sure']);
 
 /** What the customer hears when the conversation goes to a person: never silence, never an error text. */
 export function personWillComeText(reason: PersonReason, comes: PersonComes, language: Language): string {
-  const opening = TROUBLE.has(reason) ? APOLOGY[language] : reason === 'asked' ? AGREED[language] : NEUTRAL[language];
-  return `${opening} ${whenText(comes, language)}`;
+  return `${openingOf(reason)[language]} ${whenText(comes, language)}`;
 }
+
+function openingOf(reason: PersonReason): Readonly<Record<Language, string>> {
+  if (reason === 'budget') return LIMIT;
+  if (TROUBLE.has(reason)) return APOLOGY;
+  return reason === 'asked' ? AGREED : NEUTRAL;
+}
+
+const LIMIT: Readonly<Record<Language, string>> = {
+  es: 'Una disculpa: el asistente automático llegó al límite de respuestas que tiene por ahora, así que le pasé tu mensaje a una persona del equipo.',
+  en: 'I am sorry: the automatic assistant has reached its limit of answers for now, so I have passed your message to a person on the team.',
+};
 
 const APOLOGY: Readonly<Record<Language, string>> = {
   es: 'Una disculpa: no puedo contestarte esto con seguridad, así que le pasé tu mensaje a una persona del equipo.',

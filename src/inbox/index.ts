@@ -1,6 +1,13 @@
 export { reopenStandby } from './change-store.ts';
 export type { Ad, CartItem, MessageContent, MessageContext, SharedContact } from './content-types.ts';
-export { chatOwnSince, conversationWith, customerOf, isOfOwner, mayBeShown } from './conversation-store.ts';
+export {
+  chatOwnSince,
+  conversationWith,
+  customerOf,
+  isOfOwner,
+  mayBeShown,
+} from './conversation-store.ts';
+export { conversationsOfCustomers } from './customer-conversations-store.ts';
 export { FOLLOW_UP, insertFollowUps } from './follow-up-store.ts';
 export { conversationsOf, keepOverheard, type Overhearing } from './keep-overheard.ts';
 export { findWritten, lastNoticed, type NoticedKind, openMessagesOf, stillOrFirstOpen } from './open-store.ts';

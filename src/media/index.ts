@@ -19,6 +19,7 @@ export { type ProcessDeps, processAttachment } from './process-attachment.ts';
 export { removeLeftovers } from './remove-leftovers.ts';
 export { fileRoutes } from './routes.ts';
 export { createRunningAttachments } from './running-attachments.ts';
+export { readingSpendSince, readingSums } from './spend-sums-store.ts';
 export { findAwaited, hasUnsettledFiles, insertAttachments, markShown, takeAwaited, unshownFilesOf } from './store.ts';
 export { removeOldObjects, sweepAttachments } from './sweep-attachments.ts';
 export type { AttachmentId, ReadableFile, Reading, ReadingHints, TurnFile, UnreadReason } from './types.ts';

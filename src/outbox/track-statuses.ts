@@ -3,7 +3,9 @@ import { type Failure, followFailures } from './follow-failures.ts';
 import { applyStatuses, keepEarlyStatuses, type MovedMessage } from './status-store.ts';
 import type { InboundStatus } from './types.ts';
 
-export type Tracked = { readonly moved: readonly MovedMessage[]; readonly failures: readonly Failure[] };
+export type TrackedMessage = MovedMessage & { readonly wamid: string };
+
+export type Tracked = { readonly moved: readonly TrackedMessage[]; readonly failures: readonly Failure[] };
 
 /**
  * Follows what became of our messages: sent, delivered, read, played, failed, only ever forward, in any order and any

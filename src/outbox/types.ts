@@ -153,6 +153,8 @@ export type InboundStatus = {
   readonly callbackData: string | null;
   readonly error: { readonly code: number; readonly details: string; readonly refusal: Refusal } | null;
   readonly pricing: unknown;
+  /** Whom the message went to, when the channel says it. */
+  readonly recipient?: Address;
 };
 
 /** How a message was sent and why, kept with it. */

@@ -223,6 +223,8 @@ export const CustomerAction = z.discriminatedUnion('kind', [
     text: z.string().max(65_536),
     quotedWamid: z.string().nullable(),
     isForwarded: z.boolean().optional(),
+    /** The customer came by an ad on Facebook or Instagram. */
+    fromAd: z.boolean().optional(),
   }),
   Place,
   SharedCard,
@@ -275,6 +277,7 @@ export type Script = z.infer<typeof Script>;
  * - `GET  /simulator/api/media/:id` → the bytes of a file
  * - `POST /simulator/api/clock` { advanceMs: 1..30 days } → SimState
  * - `PUT  /simulator/api/delivery` Delivery → SimState
+ * - `PUT  /simulator/api/prices` { freeServiceLeft: 0..1000000 } → SimState (service messages that are still free)
  * - `PUT  /simulator/api/faults` { kind: FaultKind, remaining: 0..100 } → SimState (0 clears)
  * - `POST /simulator/api/events/:seq/redeliver` → { ok: true } (webhook events only)
  * - `GET  /simulator/api/templates` → { templates }; `POST /simulator/api/templates/:id/review` Review → { template }

@@ -3,7 +3,13 @@ import type { Id } from '../core/ids.ts';
 export type ApiKeyId = Id<'api_key'>;
 
 /** What a key may do: one word for each right of the REST API. */
-export const SCOPES = ['conversations:read', 'conversations:write', 'alerts:read', 'orders:write'] as const;
+export const SCOPES = [
+  'conversations:read',
+  'conversations:write',
+  'alerts:read',
+  'orders:write',
+  'costs:read',
+] as const;
 export type Scope = (typeof SCOPES)[number];
 
 /** A key as it may be shown: without its secret. */

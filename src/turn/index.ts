@@ -4,7 +4,7 @@ export { markDue } from './lease-store.ts';
 export { type RunTurnDeps, runTurn } from './run-turn.ts';
 export type { Interruption, RunningTurns } from './running-turns.ts';
 export { createRunningTurns } from './running-turns.ts';
-export { spentSince } from './spend-store.ts';
+export { modelSums, spentSince } from './spend-store.ts';
 export { answerBefore } from './store.ts';
 export { sweepOverdue, sweepTurns } from './sweep-turns.ts';
 export { searchHistoryTool } from './tools/search-history.ts';

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { ConversationId } from '../core/ids.ts';
+import { groupSums, ofConversations, type SpendQuery, type SpendRow } from '../costs/index.ts';
 import type { Db } from '../platform/db/index.ts';
 
 /** What one run of a turn paid its models, in millionths of a US dollar. A lease token belongs to one run. */
@@ -27,13 +28,37 @@ export const insertUncommittedSpend = (db: Db, runs: readonly RunSpend[]): Promi
     `.execute(tx);
   });
 
-/** What the models have cost since then, in millionths of a US dollar, also in runs that committed nothing. */
-export async function spentSince(db: Db, since: Date): Promise<number> {
+/**
+ * What the models have cost since then, in these conversations or in all, in millionths of a US dollar; also in runs
+ * that committed nothing.
+ */
+export async function spentSince(
+  db: Db,
+  since: Date,
+  conversations: readonly ConversationId[] | null = null,
+): Promise<number> {
+  const isTheirs = ofConversations(sql`conversation_id`, conversations);
   const { rows } = await sql<{ microUsd: number }>`
     select (
-      (select coalesce(sum(cost_micro_usd), 0) from turns where cost_micro_usd > 0 and committed_at >= ${since})
-      + (select coalesce(sum(cost_micro_usd), 0) from uncommitted_spend where spent_at >= ${since})
+      (select coalesce(sum(cost_micro_usd), 0) from turns where cost_micro_usd > 0 and committed_at >= ${since} and ${isTheirs})
+      + (select coalesce(sum(cost_micro_usd), 0) from uncommitted_spend where spent_at >= ${since} and ${isTheirs})
     )::bigint as micro_usd
   `.execute(db);
   return rows[0]?.microUsd ?? 0;
+}
+
+/** Sums of what the models have cost, one payment a run. */
+export async function modelSums(db: Db, query: SpendQuery): Promise<readonly SpendRow[]> {
+  const { rows } = await sql<SpendRow>`${groupSums(query, {
+    from: sql`(
+      select conversation_id, committed_at as paid_at, cost_micro_usd from turns where cost_micro_usd > 0
+      union all select conversation_id, spent_at, cost_micro_usd from uncommitted_spend
+    ) runs`,
+    at: sql`paid_at`,
+    conversationId: sql`conversation_id`,
+    kind: sql`'model'`,
+    amountMicro: sql`cost_micro_usd`,
+    currency: sql`'USD'`,
+  })}`.execute(db);
+  return rows;
 }

@@ -1,6 +1,7 @@
 import type { Claim, Fact, Receipt } from '../actions/index.ts';
 import type { AgentRequest, AgentResult, LedgerCall, PastTurn, ToolCallRecord } from '../agent/index.ts';
 import type { Clock } from '../core/clock.ts';
+import type { BudgetStep } from '../costs/index.ts';
 import { toWhatsAppText } from '../outbox/index.ts';
 import { QUIET_PLAN } from './plan-by-rules.ts';
 import { textsOf, wordsForUnread } from './texts-of.ts';
@@ -17,8 +18,10 @@ export type ThinkDeps = {
   readonly reasonsForModel: (unsupported: readonly Claim[], language: TurnWork['language']) => readonly string[];
   readonly businessClock: Clock;
   readonly timeZone: () => Promise<string>;
-  /** A budget says that the cheaper model is to answer. */
+  /** The day's limit for models says that the cheaper one is to answer. */
   readonly prefersEconomy: () => Promise<boolean>;
+  /** How far the budgets for this customer are used, looked up before anything is spent. */
+  readonly budgetFor: (work: TurnWork) => Promise<BudgetStep>;
   /** Whether this customer may be asked one more thing today; the model alone could ask without end. */
   readonly mayPropose: (work: TurnWork) => Promise<boolean>;
 };
@@ -82,6 +85,7 @@ async function ask(
   attempt: Attempt,
   signal: AbortSignal,
 ): Promise<{ result: AgentResult }> {
+  const budget = await deps.budgetFor(work);
   const result = await deps.runAgent({
     turnId: work.turnId,
     conversationId: work.conversation.id,
@@ -92,7 +96,8 @@ async function ask(
     history,
     texts: textsOf(work),
     ledger: attempt.ledger,
-    role: attempt.isRetry ? 'premium' : (await deps.prefersEconomy()) ? 'economic' : 'default',
+    role: attempt.isRetry ? 'premium' : budget !== 'ample' || (await deps.prefersEconomy()) ? 'economic' : 'default',
+    budget,
     correction: attempt.correction,
     signal,
   });

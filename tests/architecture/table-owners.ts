@@ -15,6 +15,7 @@ const OWNERS: Readonly<Record<string, string>> = {
   handoff: 'holders holder_changes shop_pause staff_alerts',
   notify: 'mails email_addresses mail_events mail_counts',
   templates: 'template_copies template_readings',
+  costs: 'message_costs service_quota',
   staff: 'api_keys',
   billing: `billing_customers billing_subscriptions billing_operations billing_calls billing_events billing_payments
     billing_notices billing_reconciliations billing_refunds billing_pages billing_balances billing_disputes demo_billing_objects demo_billing_keys`,

@@ -93,6 +93,7 @@ export function composeShop(db: Db, clock: Clock, billing: Billing): ComposedSho
       cutHistory: () => 0,
       ledgerOf: async () => [],
       prefersEconomy: async () => false,
+      budgetFor: async () => 'ample',
       mayPropose: async () => true,
       knownFacts: () => shop.factsOf(who.id),
       checkClaims,

@@ -50,7 +50,8 @@ export type Shop = {
   /** The newest mail that matches, once there is one. */
   readonly mail: (pattern: RegExp) => Promise<string>;
   readonly moveClock: (ms: number) => Promise<void>;
-  readonly get: (route: string) => Promise<Response>;
+  /** `key` is a key of the REST API. */
+  readonly get: (route: string, key?: string) => Promise<Response>;
   /** What the program has said since it was started last. */
   readonly output: () => string;
   /** Sends the form of a page of the shop. */
@@ -139,7 +140,8 @@ export async function openShop(variables: Readonly<Record<string, string>> = {})
         async () => (await mailsIn(folder)).findLast((mail) => pattern.test(mail)),
       ),
     moveClock: (advanceMs) => call('POST', '/clock', { advanceMs }),
-    get: (route) => fetch(`${url}${route}`),
+    get: (route, key) =>
+      fetch(`${url}${route}`, key === undefined ? {} : { headers: { authorization: `Bearer ${key}` } }),
     output: () => program.output(),
     submit: (route) => fetch(`${url}${route}`, { method: 'POST' }),
     killAndRestart: async () => {

@@ -59,6 +59,7 @@ export async function openDoor(db: Db, businessClock: Clock, phoneNumberId = OUR
     keepFiles: insertAttachments,
     wakeFiles: async () => undefined,
     onFailure: () => undefined,
+    keepPrices: async () => undefined,
   });
   const post = async (body: string): Promise<number> => {
     const signature = `sha256=${createHmac('sha256', SECRET).update(body).digest('hex')}`;

@@ -8,6 +8,7 @@ type NewBubble = Pick<StoredBubble, 'id' | 'customerId' | 'wamid' | 'side' | 'at
   readonly content: BubbleContent;
   readonly callbackNote?: string | null;
   readonly sentToPhone?: boolean;
+  readonly pricing?: string;
 };
 
 export async function insertBubble(db: Db, bubble: NewBubble): Promise<StoredBubble> {
@@ -21,6 +22,7 @@ export async function insertBubble(db: Db, bubble: NewBubble): Promise<StoredBub
       chosenId: null,
       callbackNote: bubble.callbackNote ?? null,
       sentToPhone: bubble.sentToPhone ?? true,
+      pricing: bubble.pricing ?? null,
     })
     .returningAll()
     .executeTakeFirstOrThrow();

@@ -17,6 +17,8 @@ export type BubblesTable = {
   /** `biz_opaque_callback_data` of the send, repeated in every status. */
   callbackNote: string | null;
   sentToPhone: boolean;
+  /** JSON that every status of the message repeats; null: as usual. */
+  pricing: string | null;
 };
 export type ActsTable = { seq: Generated<number>; customerId: string; kind: ActKind; text: string; at: Date };
 export type ActKind = Script['steps'][number]['kind'];

@@ -10,6 +10,7 @@ import { enqueueStatus } from '../wire/enqueue-webhooks.ts';
 import { newWamid } from '../wire/meta-bytes.ts';
 import type { Outcome } from './field-rules.ts';
 import { refuse } from './graph-errors.ts';
+import { priceSend } from './price-send.ts';
 import type { RateLimit } from './rate-limits.ts';
 import type { CheckedSend } from './send-rules.ts';
 
@@ -67,6 +68,7 @@ async function deliverBubble(
       quotedWamid: send.quotedWamid,
       state: 'sent',
       callbackNote: send.callbackNote,
+      pricing: JSON.stringify(await priceSend(tx, person, sim.businessNow(), categoryOf(content))),
     });
     await enqueueStatus(sim, tx, person, bubble, 'sent');
     if (!person.isOffline) await enqueueStatus(sim, tx, person, bubble, 'delivered');
@@ -74,6 +76,10 @@ async function deliverBubble(
   });
   sim.publish({ what: 'bubble', bubble: toBubble(stored) });
 }
+
+/** A template is charged by its category, everything else as service. */
+const categoryOf = (content: object): string =>
+  'category' in content && typeof content.category === 'string' ? content.category.toLowerCase() : 'service';
 
 /** Reactions of the business only ever get `sent`. */
 async function react(

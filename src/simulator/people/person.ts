@@ -13,6 +13,9 @@ export type PeopleTable = {
   readsAlone: boolean;
   typingUntil: Date | null;
   lastMessageAt: Date | null;
+  /** When an ad brought the customer here, until that is answered. */
+  adAt: Date | null;
+  freeEntryUntil: Date | null;
   createdAt: Date;
 };
 export type Person = Selectable<PeopleTable>;

@@ -38,6 +38,8 @@ export async function insertPerson(
       readsAlone: true,
       typingUntil: null,
       lastMessageAt: null,
+      adAt: null,
+      freeEntryUntil: null,
     })
     .onConflict((conflict) => conflict.doNothing())
     .returningAll()
@@ -45,7 +47,9 @@ export async function insertPerson(
   return row ?? null;
 }
 
-type PersonChange = Partial<Pick<Person, 'isOffline' | 'readsAlone' | 'typingUntil' | 'lastMessageAt'>>;
+type PersonChange = Partial<
+  Pick<Person, 'isOffline' | 'readsAlone' | 'typingUntil' | 'lastMessageAt' | 'adAt' | 'freeEntryUntil'>
+>;
 
 export async function changePerson(db: Db, id: string, change: PersonChange): Promise<Person> {
   return tables(db)

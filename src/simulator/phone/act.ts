@@ -45,9 +45,21 @@ function perform(sim: Sim, person: Person, action: CustomerAction): Promise<Stor
   }
 }
 
+/** An ad as Meta's webhooks name it. */
+const AD = {
+  source_url: 'https://fb.me/example',
+  source_id: '120200000000000001',
+  source_type: 'ad',
+  headline: 'Café de Chiapas',
+  body: 'Escríbenos por WhatsApp',
+  media_type: 'image',
+  ctwa_clid: 'ARexample',
+};
+
 async function write(sim: Sim, person: Person, action: Of<'text'>): Promise<StoredBubble> {
-  const { text, quotedWamid, isForwarded = false } = action;
-  const webhook = { type: 'text', text: { body: text } };
+  const { text, quotedWamid, isForwarded = false, fromAd = false } = action;
+  const webhook = { type: 'text', text: { body: text }, ...(fromAd && { referral: AD }) };
+  if (fromAd) await changePerson(sim.db, person.id, { adAt: sim.businessNow() });
   const content = { kind: 'text', text, ...(isForwarded && { isForwarded }) } as const;
   return say(sim, person, { content, webhook, quotedWamid, isForwarded, act: ['text', text] });
 }

@@ -5,6 +5,7 @@ import { readJson } from '../../platform/http/web-app.ts';
 import { listBubbles } from '../chat/chat-store.ts';
 import { toBubble } from '../chat/to-bubble.ts';
 import { CustomerAction, Delivery, FaultKind, NewCustomer, Script } from '../contract.ts';
+import { setFreeReplies } from '../controls/price-store.ts';
 import { setFault, writeDelivery } from '../controls/store.ts';
 import { attachFile, showFile } from '../media/attach.ts';
 import { addCustomer } from '../people/add-customer.ts';
@@ -28,6 +29,7 @@ const Advance = z.strictObject({
     .min(1)
     .max(30 * DAY_MS),
 });
+const Prices = z.strictObject({ freeServiceLeft: z.number().int().min(0).max(1_000_000) });
 const Fault = z.strictObject({ kind: FaultKind, remaining: z.number().int().min(0).max(100) });
 const EventsQuery = z.object({
   after: z.coerce.number().int().min(0).default(0),
@@ -105,6 +107,10 @@ function controlRoutes({ sim, listWorkers, advanceClock }: PhoneDeps): Router {
   router.put('/delivery', async (request, response) => {
     await writeDelivery(sim.db, parse(Delivery.strict(), request.body));
     sim.publish({ what: 'state' });
+    response.json(await readState(sim, listWorkers));
+  });
+  router.put('/prices', async (request, response) => {
+    await setFreeReplies(sim.db, parse(Prices, request.body).freeServiceLeft);
     response.json(await readState(sim, listWorkers));
   });
   router.put('/faults', async (request, response) => {

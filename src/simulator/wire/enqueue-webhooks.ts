@@ -7,7 +7,7 @@ import type { Person } from '../people/person.ts';
 import type { Sim } from '../types.ts';
 import { insertDeliveries, type NewDelivery } from './delivery-store.ts';
 import { metaJson } from './meta-bytes.ts';
-import { accountWebhook, callWebhook, messageWebhook, type Status, statusWebhook } from './payloads.ts';
+import { accountWebhook, callWebhook, messageWebhook, type Pricing, type Status, statusWebhook } from './payloads.ts';
 
 /** How long after the send WhatsApp reports each state when nothing is set otherwise, ms. */
 const USUAL_MS: Readonly<Record<Status, number>> = { sent: 40, delivered: 250, read: 20 };
@@ -57,8 +57,8 @@ export async function enqueueAccountChange(sim: Sim, db: Db, field: string, valu
   });
 }
 
-/** Without content: a reaction. */
-type StatusSubject = Pick<StoredBubble, 'wamid' | 'callbackNote'> & Partial<Pick<StoredBubble, 'content'>>;
+/** Without pricing: a reaction. */
+type StatusSubject = Pick<StoredBubble, 'wamid' | 'callbackNote'> & Partial<Pick<StoredBubble, 'pricing'>>;
 
 /** Puts one status of a business message on the wire, within the caller's transaction. */
 export async function enqueueStatus(
@@ -70,7 +70,7 @@ export async function enqueueStatus(
 ): Promise<void> {
   const delivery = await readDelivery(db);
   const { wamid, callbackNote } = subject;
-  const category = categoryOf(subject.content);
+  const pricing = subject.pricing ? (JSON.parse(subject.pricing) as Pricing) : null;
   await enqueue(sim, db, delivery, (delivery.isOutOfOrder ? REVERSED_MS : USUAL_MS)[status], {
     kind: 'status',
     label: `status:${status}`,
@@ -78,15 +78,8 @@ export async function enqueueStatus(
     wamid,
     advancesTo: status,
     isLost: delivery.losesStatuses,
-    body: metaJson(statusWebhook(sim.settings, to, { wamid, callbackNote, status, category, at: sim.businessNow() })),
+    body: metaJson(statusWebhook(sim.settings, to, { wamid, callbackNote, status, pricing, at: sim.businessNow() })),
   });
-}
-
-/** A template is charged by its category, everything else as service. */
-function categoryOf(content: string | undefined): string {
-  const sent: unknown = content === undefined ? null : JSON.parse(content);
-  const isTemplate = typeof sent === 'object' && sent !== null && 'category' in sent;
-  return isTemplate && typeof sent.category === 'string' ? sent.category.toLowerCase() : 'service';
 }
 
 async function enqueue(

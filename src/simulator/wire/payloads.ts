@@ -23,9 +23,17 @@ type StatusOf = {
   readonly at: Date;
   readonly status: Status;
   readonly callbackNote: string | null;
-  /** What it is charged as. */
+  readonly pricing: Pricing | null;
+};
+
+/** As Meta writes it. */
+export type Pricing = {
+  readonly billable: boolean;
+  readonly pricing_model: 'PMP';
+  readonly type: 'regular' | 'free_customer_service' | 'free_entry_point';
   readonly category: string;
 };
+const USUAL_PRICING: Pricing = { billable: true, pricing_model: 'PMP', type: 'regular', category: 'service' };
 
 /** A `messages` webhook with one customer message. */
 export const messageWebhook = (account: Account, from: Party, message: InboundMessage): object =>
@@ -91,7 +99,7 @@ export const statusWebhook = (account: Account, to: Party, status: StatusOf): ob
         ...(to.phone ? { recipient_id: to.phone } : {}),
         recipient_user_id: to.bsuid,
         ...(status.callbackNote === null ? {} : { biz_opaque_callback_data: status.callbackNote }),
-        pricing: { billable: true, pricing_model: 'PMP', type: 'regular', category: status.category },
+        pricing: status.pricing ?? USUAL_PRICING,
       },
     ],
   });

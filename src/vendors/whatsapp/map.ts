@@ -168,5 +168,6 @@ export function toInboundStatus(status: Status): InboundStatus | null {
         }
       : null,
     pricing: status.pricing ?? null,
+    recipient: { phone: status.recipient_id ?? null, bsuid: status.recipient_user_id ?? null },
   };
 }

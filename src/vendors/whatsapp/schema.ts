@@ -119,6 +119,8 @@ export const Status = z.looseObject({
   biz_opaque_callback_data: plain,
   errors: z.array(StatusError).nullish().catch(null),
   pricing: z.unknown().optional(),
+  recipient_id: plain,
+  recipient_user_id: plain,
 });
 
 export type Status = z.infer<typeof Status>;

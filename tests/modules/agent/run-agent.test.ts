@@ -325,3 +325,24 @@ test('variables that would send conversations elsewhere are named for removal, a
     'OPENAI_ORGANIZATION',
   ]);
 });
+
+describe('when the budgets for a customer are short', () => {
+  test('the model is asked for a sentence or two, and a longer answer ends at a sentence', async () => {
+    const long = 'Tenemos café de Chiapas en grano y molido. '.repeat(60);
+    const result = await think([{ say: long }], { budget: 'brief', role: 'economic' });
+    expect(JSON.stringify(server?.requests[0]?.messages)).toContain('Contesta en una o dos frases cortas.');
+    if (result.outcome !== 'replied') throw new Error(result.outcome);
+    expect(result.text.length).toBeLessThanOrEqual(900);
+    expect(result.text).toMatch(/molido\.$/);
+  });
+
+  test('nothing is said of length as long as there is enough', async () => {
+    await think([{ say: 'Sí.' }], { budget: 'economic', role: 'economic' });
+    expect(JSON.stringify(server?.requests[0]?.messages)).not.toContain('frases cortas');
+  });
+
+  test('and used up, no model is asked', async () => {
+    expect(await think([], { budget: 'person' })).toMatchObject({ outcome: 'failed', failure: 'budget' });
+    expect(server?.requests).toEqual([]);
+  });
+});

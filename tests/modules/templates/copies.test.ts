@@ -37,7 +37,7 @@ async function tell(field: string, value: object, time: number): Promise<void> {
   };
   await database()
     .db.transaction()
-    .execute((tx) => readAccount(tx, [parseCall(Buffer.from(JSON.stringify(body)), '1')]));
+    .execute((tx) => readAccount(tx, [parseCall(Buffer.from(JSON.stringify(body)), '1')], NOW));
 }
 const tellStatus = (event: string, time: number, over: object = {}) =>
   tell('message_template_status_update', { event, reason: 'NONE', ...over }, time);
@@ -137,7 +137,7 @@ describe('what webhooks say', () => {
     const body = `{"object":"whatsapp_business_account","entry":[{"id":"${WABA}","time":${at(9)},"changes":[{"field":"message_template_status_update","value":${value.replace('"message_template_id":0', '"message_template_id":25471853829101239')}}]}]}`;
     await database()
       .db.transaction()
-      .execute((tx) => readAccount(tx, [parseCall(Buffer.from(body), '1')]));
+      .execute((tx) => readAccount(tx, [parseCall(Buffer.from(body), '1')], NOW));
     expect(await copies()).toMatchObject([{ id: '25471853829101239', language: 'es_MX', status: 'paused' }]);
   });
 

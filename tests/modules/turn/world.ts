@@ -71,6 +71,7 @@ export async function world(
     ledgerOf: async () => [],
     timeZone: async () => 'America/Mexico_City',
     prefersEconomy: async () => false,
+    budgetFor: async () => 'ample',
     mayPropose: async () => true,
     knownFacts: async () => [],
     checkClaims: ({ reply }) => ({

@@ -190,6 +190,7 @@ export async function deliver({ body }: Pick<Sent, 'body'>): Promise<void> {
     wakeFiles: async () => undefined,
     wakeOutbox: async () => undefined,
     onFailure: () => undefined,
+    keepPrices: async () => undefined,
   });
   await readCalls({ db, readers: { whatsapp }, onParked: (_, reason) => Promise.reject(new Error(reason)) });
 }

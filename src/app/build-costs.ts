@@ -1,0 +1,115 @@
+import type { Config } from '../config/index.ts';
+import { type Clock, machineClock } from '../core/clock.ts';
+import type { ConversationId } from '../core/ids.ts';
+import {
+  type BudgetStep,
+  type Calendar,
+  keepPrices,
+  messageSpendSince,
+  messageSums,
+  type Owner,
+  readPrices,
+  SHIPPED_PRICES,
+  type Spender,
+  type SpendSource,
+  serviceMessagesOf,
+  watchBudgets,
+} from '../costs/index.ts';
+import { type Address, findRecipients } from '../customers/index.ts';
+import { conversationsOfCustomers } from '../inbox/index.ts';
+import { localTime, momentOf, startOfDay } from '../knowledge/index.ts';
+import { readingSpendSince, readingSums } from '../media/index.ts';
+import type { InboundStatus } from '../outbox/index.ts';
+import type { Db, Tx } from '../platform/db/index.ts';
+import { modelSums, spentSince } from '../turn/index.ts';
+
+type Moved = { readonly wamid: string; readonly id: string; readonly conversationId: ConversationId };
+
+export type Costs = {
+  readonly sources: readonly SpendSource[];
+  readonly calendar: () => Promise<Calendar>;
+  /** How far the budgets are used, before a turn spends anything. */
+  readonly budgetOf: (spender: Spender) => Promise<BudgetStep>;
+  /** Keeps what messages cost by their statuses; `moved` are those of ours. */
+  readonly keep: (tx: Tx, statuses: readonly InboundStatus[], moved: readonly Moved[]) => Promise<void>;
+  readonly freeService: (month: string) => Promise<{ readonly used: number; readonly limit: number }>;
+};
+
+/** Everybody who pays for something: WhatsApp's messages, models, hearing and seeing. */
+export const spendSources = (db: Db): readonly SpendSource[] => [
+  { since: (since, of) => messageSpendSince(db, since, of), sums: (query) => messageSums(db, query) },
+  { since: (since, of) => spentSince(db, since, of), sums: (query) => modelSums(db, query) },
+  { since: (since, of) => readingSpendSince(db, since, of), sums: (query) => readingSums(db, query) },
+];
+
+/** Joins what costs money with the budgets that limit it. Rejects when the file of prices cannot be read. */
+export async function buildCosts(
+  config: Pick<Config, 'costs' | 'whatsapp'>,
+  db: Db,
+  timeZone: () => Promise<string>,
+  clock: Clock = machineClock,
+): Promise<Costs> {
+  const prices = await readPrices(config.costs.pricesFile ?? SHIPPED_PRICES);
+  const { phoneNumberId } = config.whatsapp;
+  const sources = spendSources(db);
+  const calendar = async (): Promise<Calendar> => calendarOf(await timeZone());
+  return {
+    sources,
+    calendar,
+    budgetOf: watchBudgets({
+      limits: config.costs,
+      sources,
+      machineClock: clock,
+      dayStart: async (at) => startOfDay(at, await timeZone()),
+      monthStart: async (at) => monthStart(at, await calendar()),
+      conversationsOf: async (id) => (await conversationsOfCustomers(db, [id], null)).map((found) => found.id),
+    }),
+    keep: async (tx, statuses, moved) => {
+      const owners = await ownersOf(tx, phoneNumberId, statuses, moved);
+      await keepPrices({ prices, phoneNumberId, calendar }, tx, statuses, owners);
+    },
+    freeService: async (month) => ({
+      used: await serviceMessagesOf(db, phoneNumberId, month),
+      limit: prices.freeServicePerMonth,
+    }),
+  };
+}
+
+/** The days of a zone. */
+export const calendarOf = (timeZone: string): Calendar => ({
+  timeZone,
+  dateOf: (at) => localTime(at, timeZone).date,
+  startOf: (date) => momentOf(date, '00:00', timeZone),
+});
+
+const monthStart = (at: Date, { dateOf, startOf }: Calendar): Date => startOf(`${dateOf(at).slice(0, 7)}-01`);
+
+/** Whose messages these are: ours by their rows, those sent elsewhere by their recipients. */
+async function ownersOf(
+  tx: Tx,
+  phoneNumberId: string,
+  statuses: readonly InboundStatus[],
+  moved: readonly Moved[],
+): Promise<ReadonlyMap<string, Owner>> {
+  const owners = new Map<string, Owner>(
+    moved.map(({ wamid, id, conversationId }) => [wamid, { outboxId: id, conversationId }]),
+  );
+  const others = statuses.filter(({ wamid, recipient }) => recipient !== undefined && !owners.has(wamid));
+  if (others.length === 0) return owners;
+  const customers = await findRecipients(
+    tx,
+    others.map(({ recipient }) => recipient ?? NOBODY),
+  );
+  const known = [...new Set(customers.filter((id) => id !== null))];
+  const conversations = new Map(
+    (await conversationsOfCustomers(tx, known, phoneNumberId)).map(({ id, customerId }) => [customerId, id]),
+  );
+  for (const [index, { wamid }] of others.entries()) {
+    const customer = customers[index];
+    const conversationId = (customer && conversations.get(customer)) ?? null;
+    if (conversationId !== null) owners.set(wamid, { outboxId: null, conversationId });
+  }
+  return owners;
+}
+
+const NOBODY: Address = { phone: null, bsuid: null };

@@ -1,0 +1,80 @@
+import type { Language } from '../core/language.ts';
+import type { CostPage } from '../costs/index.ts';
+
+type Words = Readonly<
+  Record<'day' | 'conversation' | 'kind' | 'amount' | 'count' | 'none' | 'total' | 'more' | 'guess', string>
+>;
+
+const WORDS: Readonly<Record<Language, Words>> = {
+  es: {
+    day: 'día',
+    conversation: 'conversación',
+    kind: 'tipo',
+    amount: 'importe',
+    count: 'cuántos',
+    none: 'No se gastó nada.',
+    total: 'total',
+    more: '… y hay más: pide más con --limit, o menos días.',
+    guess: '~ Precios estimados de WhatsApp; pon los tuyos con WHATSAPP_PRICES_FILE.',
+  },
+  en: {
+    day: 'day',
+    conversation: 'conversation',
+    kind: 'kind',
+    amount: 'amount',
+    count: 'count',
+    none: 'Nothing was spent.',
+    total: 'total',
+    more: '… and more: ask for it with a larger --limit, or for fewer days.',
+    guess: '~ Estimated prices of WhatsApp; set your own with WHATSAPP_PRICES_FILE.',
+  },
+};
+
+type Shown = CostPage & {
+  readonly title: string;
+  readonly by: 'day' | 'conversation' | 'kind';
+  readonly language: Language;
+};
+
+/** Sums in columns; a total for each currency when no row is left out. `~` marks what rests on estimated prices. */
+export function costTable({ title, by, rows, next, language }: Shown): string {
+  const words = WORDS[language];
+  if (rows.length === 0) return `${title}\n${words.none}`;
+  const isGuess = rows.some((row) => row.isEstimated);
+  const lines = [
+    [words[by], words.amount, '', words.count],
+    ...rows.map((row) => [row.key || '?', amountOf(row), row.currency, String(row.count)]),
+    ...(next === null ? totalsOf(rows).map((sum) => [words.total, amountOf(sum), sum.currency, '']) : []),
+  ];
+  const notes = [...(next === null ? [] : [words.more]), ...(isGuess ? [words.guess] : [])];
+  return [title, ...inColumns(lines), ...notes].join('\n');
+}
+
+type Sum = { readonly currency: string; readonly amountMicro: number; readonly isEstimated: boolean };
+
+function totalsOf(rows: readonly Sum[]): readonly Sum[] {
+  const sums = new Map<string, Sum>();
+  for (const { currency, amountMicro, isEstimated } of rows) {
+    const known = sums.get(currency) ?? { currency, amountMicro: 0, isEstimated: false };
+    sums.set(currency, {
+      currency,
+      amountMicro: known.amountMicro + amountMicro,
+      isEstimated: known.isEstimated || isEstimated,
+    });
+  }
+  return [...sums.values()].sort((a, b) => (a.currency < b.currency ? -1 : 1));
+}
+
+/** Four decimals: a message costs less than a cent. */
+const amountOf = ({ amountMicro, isEstimated }: Sum): string =>
+  `${isEstimated ? '~' : ''}${(amountMicro / 1_000_000).toFixed(4)}`;
+
+/** Words on the left, figures on the right. */
+function inColumns(lines: readonly (readonly string[])[]): string[] {
+  const widths = [0, 1, 2, 3].map((column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
+  const pad = (cell: string, column: number): string => {
+    const width = widths[column] ?? 0;
+    return column === 1 || column === 3 ? cell.padStart(width) : cell.padEnd(width);
+  };
+  return lines.map((line) => line.map(pad).join('  ').trimEnd());
+}

@@ -1,0 +1,84 @@
+import { type RequestHandler, Router } from 'express';
+import { z } from 'zod';
+import type { Clock } from '../core/clock.ts';
+import type { ConversationId } from '../core/ids.ts';
+import { fieldsOf, sendInvalid } from '../platform/http/problem.ts';
+import type { Scope } from '../staff/index.ts';
+import { periodOf } from './period-rules.ts';
+import type { Calendar, SpendSource } from './ports.ts';
+import { readCosts } from './read-costs.ts';
+import type { SpendRow } from './types.ts';
+
+type CostRoutesDeps = {
+  readonly sources: readonly SpendSource[];
+  readonly businessClock: Clock;
+  readonly calendar: () => Promise<Calendar>;
+  /** Service messages that the number has sent in a month, and how many are free. */
+  readonly freeService: (month: string) => Promise<{ readonly used: number; readonly limit: number }>;
+  /** Lets only callers with a key of this scope through. */
+  readonly needs: (scope: Scope) => RequestHandler;
+};
+
+const day = z.iso.date('must be a day such as 2026-11-24.');
+const CURSOR = /^([\w-]{0,80})\.([A-Z]{3})$/;
+const Query = z.strictObject({
+  by: z.enum(['day', 'conversation', 'kind'], 'must be day, conversation or kind.').default('day'),
+  from: day.optional(),
+  to: day.optional(),
+  conversationId: z.uuid('must be the id of a conversation.').nullable().default(null),
+  limit: z.coerce
+    .number('must be a number from 1 to 500.')
+    .int('must be a whole number.')
+    .min(1, 'must be at least 1.')
+    .max(500, 'must be at most 500.')
+    .default(100),
+  cursor: z.string().regex(CURSOR, 'must be the `next` of the page before.').nullable().default(null),
+});
+
+/** `GET /api/v1/costs`: what the business spent, by day, conversation or kind, in pages. */
+export function costRoutes(deps: CostRoutesDeps): Router {
+  const router = Router();
+  router.get('/api/v1/costs', deps.needs('costs:read'), async (req, res) => {
+    const query = Query.safeParse(req.query);
+    if (!query.success) return sendInvalid(res, fieldsOf(query.error));
+    const calendar = await deps.calendar();
+    const { timeZone } = calendar;
+    const today = calendar.dateOf(deps.businessClock());
+    const period = periodOf({ from: query.data.from, to: query.data.to, today, calendar });
+    if (!period.ok) return sendInvalid(res, [period]);
+    const { by, conversationId, limit, cursor } = query.data;
+    const { rows, next } = await readCosts(deps.sources, {
+      by,
+      limit,
+      timeZone,
+      from: period.begins,
+      until: period.ends,
+      conversationId: conversationId as ConversationId | null,
+      after: cursorOf(cursor),
+    });
+    const month = today.slice(0, 7);
+    res.json({
+      by,
+      from: period.from,
+      to: period.to,
+      timeZone,
+      rows: rows.map((row) => shownRow(by, row)),
+      next: next && `${next.key}.${next.currency}`,
+      freeServiceMessages: { month, ...(await deps.freeService(month)) },
+    });
+  });
+  return router;
+}
+
+function cursorOf(cursor: string | null): { readonly key: string; readonly currency: string } | null {
+  const [, key, currency] = CURSOR.exec(cursor ?? '') ?? [];
+  return key === undefined || currency === undefined ? null : { key, currency };
+}
+
+const NAMES = { day: 'day', conversation: 'conversationId', kind: 'kind' } as const;
+
+/** An unknown conversation is null; amounts are millionths of the currency. */
+const shownRow = (by: keyof typeof NAMES, { key, ...sums }: SpendRow) => ({
+  [NAMES[by]]: key === '' ? null : key,
+  ...sums,
+});
