@@ -2,6 +2,7 @@ export { reopenStandby } from './change-store.ts';
 export type { Ad, CartItem, MessageContent, MessageContext, SharedContact } from './content-types.ts';
 export {
   chatOwnSince,
+  conversationFor,
   conversationWith,
   customerOf,
   isOfOwner,

@@ -1,4 +1,5 @@
 import type { ConversationId, CustomerId, OutboxId, TurnId } from '../core/ids.ts';
+import type { Money } from '../core/money.ts';
 import type { Address } from '../customers/index.ts';
 
 type Choice = { readonly id: string; readonly title: string };
@@ -27,8 +28,16 @@ export type Content = { readonly replyTo?: string } & (
   | { readonly kind: 'template'; readonly text: string }
 );
 
+/** What fills a placeholder; amounts and days (`2026-12-04`) are written in the language in which it is sent. */
+export type TemplateValue = string | Money | { readonly date: string };
+
 /** An approved text of the business's with what is filled in, by name. */
-export type TemplateRequest = { readonly name: string; readonly parameters: Readonly<Record<string, string>> };
+export type TemplateRequest = {
+  readonly name: string;
+  /** Absent: the customer's. */
+  readonly language?: string;
+  readonly parameters: Readonly<Record<string, TemplateValue>>;
+};
 
 /** A template as it goes out: `components` in the channel's own shape, `text` as the customer reads it. */
 export type FilledTemplate = {
