@@ -1,6 +1,6 @@
 import { newId } from '../core/ids.ts';
 import { conversationFor } from '../inbox/index.ts';
-import { insertOutbox, isWindowOpen } from '../outbox/index.ts';
+import { insertOutbox, isWindowOpen, type NewOutboxMessage } from '../outbox/index.ts';
 import type { Tx } from '../platform/db/index.ts';
 import { mailInstead } from './mail-instead.ts';
 import type { AnnounceDeps } from './ports.ts';
@@ -31,11 +31,13 @@ export async function announce(deps: AnnounceDeps, tx: Tx, wanted: NewAnnounceme
     return { id, isNew };
   }
   const content = words === null ? ({ kind: 'template', text: wanted.shown } as const) : textOf(words);
-  const message = {
-    ...{ id: outboxId, conversationId: conversation.id, turnId: null, origin: 'initiated', content },
-    ...{ topic: topicOf(wanted.purpose, wanted.about), expiresAt: wanted.expiresAt },
+  const message: NewOutboxMessage = {
+    ...{ id: outboxId, conversationId: conversation.id, turnId: null, content },
+    origin: 'initiated',
+    topic: topicOf(wanted.purpose, wanted.about),
+    expiresAt: wanted.expiresAt,
     ...(template !== null && { template }),
-  } as const;
+  };
   await insertOutbox([message]).execute(tx);
   return { id, isNew };
 }

@@ -42,5 +42,4 @@ async function follow(deps: FollowDeps, tx: Tx, change: Change): Promise<void> {
   if (needsMail(state, reason) && announcement.mailedAt === null) await mailInstead(deps, tx, announcement);
 }
 
-const stateOf = (state: string): AnnouncementState =>
-  state === 'played' ? 'read' : (state as AnnouncementState);
+const stateOf = (state: string): AnnouncementState => (state === 'played' ? 'read' : (state as AnnouncementState));

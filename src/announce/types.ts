@@ -7,7 +7,7 @@ import type { TemplateRequest } from '../outbox/index.ts';
 export type AnnouncementId = Id<'announcement'>;
 
 type Mailable<Mail> = Mail extends { readonly template: 'order_confirmation' | 'payment_reminder' | 'shipping_update' }
-  ? Pick<Mail, 'template' | 'data'>
+  ? Pick<Mail & NewMail, 'template' | 'data'>
   : never;
 
 /** The mail of the same event. */

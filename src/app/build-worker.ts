@@ -23,6 +23,7 @@ import { countCalls } from '../webhooks/index.ts';
 import { buildAgent } from './build-agent.ts';
 import { buildBillingWork } from './build-billing.ts';
 import type { Costs } from './build-costs.ts';
+import { buildEvents } from './build-events.ts';
 import type { MailPart } from './build-mail.ts';
 import type { MediaPart } from './build-media.ts';
 import { buildOutreach } from './build-outreach.ts';
@@ -30,6 +31,7 @@ import { buildPath, type Path } from './build-path.ts';
 import type { Shop } from './build-shop.ts';
 import { buildVerification } from './build-verification.ts';
 import type { Infrastructure } from './infrastructure.ts';
+import { announcing, tellOrderBy } from './join-announcements.ts';
 import { joinTools } from './join-tools.ts';
 import { modelIds } from './model-ids.ts';
 import type { PathDeps } from './path-types.ts';
@@ -92,7 +94,8 @@ export async function buildWorker(deps: WorkerDeps): Promise<Work> {
     channel: deps.channel,
     businessClock: deps.businessClock,
     ...settingsOf(config),
-    outreach: buildOutreach(),
+    outreach: buildOutreach({ db, config, businessClock: deps.businessClock, timeZone: shop.timeZone }),
+    tellOrder: tellOrderBy(announcing(config, deps.businessClock), config.billing.kind),
     hashKey: deps.secrets.messageHashKey,
     files: deps.files,
     costs: deps.costs,
@@ -103,11 +106,16 @@ export async function buildWorker(deps: WorkerDeps): Promise<Work> {
     shop: { ...shop, checkClaims, reasonsForModel, knownFacts: (work) => shop.factsOf(work.conversation.id) },
     record: recordTo(metrics),
   });
+  const events = buildEvents(deps);
   return {
-    processors: { ...path.processors, emailProcessor: deps.mail.emailProcessor },
-    sweeps: [...path.sweeps, ...deps.mail.sweeps, watchModels(llm.models, list, log)],
+    processors: {
+      ...path.processors,
+      emailProcessor: deps.mail.emailProcessor,
+      webhookProcessor: events.webhookProcessor,
+    },
+    sweeps: [...path.sweeps, ...deps.mail.sweeps, ...events.sweeps, watchModels(llm.models, list, log)],
     interrupt: () => {
-      for (const part of [deps.mail, deps.files, path]) part.interrupt();
+      for (const part of [deps.mail, deps.files, events, path]) part.interrupt();
     },
   };
 }

@@ -6,7 +6,9 @@ export async function insertEvent(
   tx: Tx,
   event: { readonly id: EventId; readonly type: string; readonly body: string },
 ): Promise<void> {
-  await sql`insert into event_deliveries (id, type, body) values (${event.id}, ${event.type}, ${event.body})`.execute(tx);
+  await sql`insert into event_deliveries (id, type, body) values (${event.id}, ${event.type}, ${event.body})`.execute(
+    tx,
+  );
 }
 
 /** Whoever takes an event has so long for its attempt; after a lost process others take it again. */

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
-import { type ConversationId, type CustomerId, newId } from '../core/ids.ts';
 import { AppError } from '../core/errors.ts';
+import { type ConversationId, type CustomerId, newId } from '../core/ids.ts';
 import type { Reading, Tx } from '../platform/db/index.ts';
 import type { Conversation } from './types.ts';
 
@@ -41,7 +41,9 @@ export async function conversationFor(tx: Tx, customerId: CustomerId, phoneNumbe
   const known = (await found.execute(tx)).rows[0];
   if (known) return known;
   await sql`insert into conversations (id, customer_id, phone_number_id)
-    values (${newId()}, ${customerId}, ${phoneNumberId}) on conflict (customer_id, phone_number_id) do nothing`.execute(tx);
+    values (${newId()}, ${customerId}, ${phoneNumberId}) on conflict (customer_id, phone_number_id) do nothing`.execute(
+    tx,
+  );
   const [made] = (await found.execute(tx)).rows;
   if (!made) throw new AppError('conversation_not_made', 'unavailable');
   return made;

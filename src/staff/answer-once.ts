@@ -48,12 +48,14 @@ export const answerOnce =
   };
 
 function replay(res: Response, kept: Awaited<ReturnType<typeof readAnswer>>): void {
-  if (!kept?.isSame) return sendProblem(res, KEY_REUSED);
-  res.set('idempotent-replayed', 'true').status(kept.status).json(kept.body);
+  if (kept?.isSame) res.set('idempotent-replayed', 'true').status(kept.status).json(kept.body);
+  else sendProblem(res, KEY_REUSED);
 }
 
 const hashOf = (req: Request): Buffer =>
-  createHash('sha256').update(JSON.stringify([req.method, req.originalUrl, req.body])).digest();
+  createHash('sha256')
+    .update(JSON.stringify([req.method, req.originalUrl, req.body]))
+    .digest();
 
 /** Ends the transaction of a request that is refused. */
 class Refused extends Error {

@@ -92,7 +92,11 @@ function parametersOf({ params = {}, query, isOnce }: ApiOperation): object[] {
 const hasDefault = (schema: unknown): boolean => typeof schema === 'object' && schema !== null && 'default' in schema;
 
 function responsesOf({ answers, scope, body, isOnce }: ApiOperation): object {
-  const usual = [...(scope === null ? [] : [401, 403, 429]), ...(body ? [400, 413, 415] : []), ...(isOnce ? [422] : [])];
+  const usual = [
+    ...(scope === null ? [] : [401, 403, 429]),
+    ...(body ? [400, 413, 415] : []),
+    ...(isOnce ? [422] : []),
+  ];
   const refusals = usual.filter((status) => !(status in answers)).map((status) => [status, {}] as const);
   const all = [...Object.entries(answers), ...refusals].sort(([a], [b]) => Number(a) - Number(b));
   return Object.fromEntries(

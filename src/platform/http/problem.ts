@@ -19,7 +19,10 @@ export type Problem = {
 
 /** Answers with problem details (RFC 9457); `type` stays about:blank, `code` and `errors` are ours. */
 export function sendProblem(res: Response, problem: Problem): void {
-  res.status(problem.status).type('application/problem+json').send(JSON.stringify(problemBody(problem)));
+  res
+    .status(problem.status)
+    .type('application/problem+json')
+    .send(JSON.stringify(problemBody(problem)));
 }
 
 export function problemBody({ status, code, title, detail, fields, more }: Problem): object {
@@ -30,7 +33,13 @@ export function problemBody({ status, code, title, detail, fields, more }: Probl
 /** The trouble of a request whose fields are wrong; `status` 400 for its form, 422 for what it asks for. */
 export function invalidFields(fields: readonly FieldProblem[], status: 400 | 422 = 400): Problem {
   const detail = fields.map(({ field, message }) => `${field}: ${message}`).join(' ');
-  return { status, code: 'request_invalid', title: 'The request is not valid.', detail: detail.slice(0, 2_000), fields };
+  return {
+    status,
+    code: 'request_invalid',
+    title: 'The request is not valid.',
+    detail: detail.slice(0, 2_000),
+    fields,
+  };
 }
 
 /** A request whose fields are wrong: 400 with each field that is, and what it has to be. */

@@ -19,7 +19,13 @@ export function repeatedKey(json: string): string | null {
     } else if (token === ',') expectsKey = here?.seen != null;
     else if (token !== ':' && expectsKey && here?.seen) {
       here.at = String(JSON.parse(token));
-      if (here.seen.has(here.at)) return open.map(({ at }) => at).filter((at) => at !== '').join('.') || here.at;
+      if (here.seen.has(here.at))
+        return (
+          open
+            .map(({ at }) => at)
+            .filter((at) => at !== '')
+            .join('.') || here.at
+        );
       here.seen.add(here.at);
       expectsKey = false;
     }

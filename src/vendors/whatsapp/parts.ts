@@ -3,8 +3,8 @@ import type { AccountEvent } from '../../account/index.ts';
 import type { Handover } from '../../handoff/index.ts';
 import type { InboundMessage, OverheardMessage } from '../../inbox/index.ts';
 import type { InboundStatus } from '../../outbox/index.ts';
-import type { MarketingPreference } from './preference-schema.ts';
 import type { TemplateChange } from '../../templates/index.ts';
+import type { MarketingPreference } from './preference-schema.ts';
 
 /** A user id that WhatsApp replaced by another. */
 export type UserIdChange = {
