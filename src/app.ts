@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { buildBilling } from './app/build-billing.ts';
+import { buildBudget } from './app/build-budget.ts';
 import { buildCosts } from './app/build-costs.ts';
 import { buildMail } from './app/build-mail.ts';
 import { buildShop } from './app/build-shop.ts';
@@ -60,6 +61,7 @@ export async function startApp(config: Config, infrastructure: Infrastructure, l
   const storage = await buildStorage(config.storage);
   const costs = await buildCosts(config, db, shop.timeZone);
   const shared = { config, infrastructure, secrets, metrics, log, costs };
+  const budget = buildBudget(config, { db, timeZone: shop.timeZone, isUsedUp: costs.isUsedUp });
 
   const path =
     config.role === 'web'
@@ -70,8 +72,9 @@ export async function startApp(config: Config, infrastructure: Infrastructure, l
           shop,
           billing,
           businessClock,
+          budget,
           mail: await buildMail({ ...shared, businessClock, shopName: shop.name }),
-          files: await joinMedia({ ...shared, account, storage, cache, businessClock }),
+          files: await joinMedia({ ...shared, account, storage, cache, businessClock, allowance: budget.allowance }),
         });
   const server = config.role === 'worker' ? null : await buildWeb({ ...shared, storage, simulator });
   const port = server === null ? null : await server.listen(config.server.port, config.server.host);

@@ -16,11 +16,11 @@ import {
   watchBudgets,
 } from '../costs/index.ts';
 import { type Address, findRecipients } from '../customers/index.ts';
-import { conversationsOfCustomers } from '../inbox/index.ts';
+import { conversationsOfCustomers, conversationWith } from '../inbox/index.ts';
 import { localTime, momentOf, startOfDay } from '../knowledge/index.ts';
-import { readingSpendSince, readingSums } from '../media/index.ts';
+import { mediaSpentSince, mediaSums } from '../media/index.ts';
 import type { InboundStatus } from '../outbox/index.ts';
-import type { Db, Tx } from '../platform/db/index.ts';
+import { type Db, readFirst, type Tx } from '../platform/db/index.ts';
 import { modelSums, spentSince } from '../turn/index.ts';
 
 type Moved = { readonly wamid: string; readonly id: string; readonly conversationId: ConversationId };
@@ -30,6 +30,8 @@ export type Costs = {
   readonly calendar: () => Promise<Calendar>;
   /** How far the budgets are used, before a turn spends anything. */
   readonly budgetOf: (spender: Spender) => Promise<BudgetStep>;
+  /** The same for a file that is to be understood: whether nothing more is to be paid. */
+  readonly isUsedUp: (conversationId: ConversationId) => Promise<boolean>;
   /** Keeps what messages cost by their statuses; `moved` are those of ours. */
   readonly keep: (tx: Tx, statuses: readonly InboundStatus[], moved: readonly Moved[]) => Promise<void>;
   readonly freeService: (month: string) => Promise<{ readonly used: number; readonly limit: number }>;
@@ -39,7 +41,7 @@ export type Costs = {
 export const spendSources = (db: Db): readonly SpendSource[] => [
   { since: (since, of) => messageSpendSince(db, since, of), sums: (query) => messageSums(db, query) },
   { since: (since, of) => spentSince(db, since, of), sums: (query) => modelSums(db, query) },
-  { since: (since, of) => readingSpendSince(db, since, of), sums: (query) => readingSums(db, query) },
+  { since: (since, of) => mediaSpentSince(db, since, of), sums: (query) => mediaSums(db, query) },
 ];
 
 /** Joins what costs money with the budgets that limit it. Rejects when the file of prices cannot be read. */
@@ -53,17 +55,25 @@ export async function buildCosts(
   const { phoneNumberId } = config.whatsapp;
   const sources = spendSources(db);
   const calendar = async (): Promise<Calendar> => calendarOf(await timeZone());
+  const { conversationUsd, customerUsd, dayUsd, monthUsd } = config.costs;
+  const hasLimit = [conversationUsd, customerUsd, dayUsd, monthUsd].some((limit) => limit !== null);
+  const budgetOf = watchBudgets({
+    limits: config.costs,
+    sources,
+    machineClock: clock,
+    dayStart: async (at) => startOfDay(at, await timeZone()),
+    monthStart: async (at) => monthStart(at, await calendar()),
+    conversationsOf: async (id) => (await conversationsOfCustomers(db, [id], null)).map((found) => found.id),
+  });
   return {
     sources,
     calendar,
-    budgetOf: watchBudgets({
-      limits: config.costs,
-      sources,
-      machineClock: clock,
-      dayStart: async (at) => startOfDay(at, await timeZone()),
-      monthStart: async (at) => monthStart(at, await calendar()),
-      conversationsOf: async (id) => (await conversationsOfCustomers(db, [id], null)).map((found) => found.id),
-    }),
+    budgetOf,
+    isUsedUp: async (conversationId) => {
+      const conversation = hasLimit ? await readFirst(db, conversationWith(conversationId)) : null;
+      if (conversation === null) return false;
+      return (await budgetOf({ conversationId, customerId: conversation.customerId })) === 'person';
+    },
     keep: async (tx, statuses, moved) => {
       const owners = await ownersOf(tx, phoneNumberId, statuses, moved);
       await keepPrices({ prices, phoneNumberId, calendar }, tx, statuses, owners);

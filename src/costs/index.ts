@@ -1,3 +1,4 @@
+export { freeEntryUntil } from './free-entry-store.ts';
 export { groupSums, ofConversations, type Payments } from './group-sums.ts';
 export { type KeepPricesDeps, keepPrices, type Owner } from './keep-prices.ts';
 export { costOperations } from './operations.ts';

@@ -1,4 +1,5 @@
-export { describeFile, unreadWords } from './describe-file.ts';
+export { findNextDue } from './claim-store.ts';
+export { describeFile, noticeOfUnread, type UnreadNotice } from './describe-file.ts';
 export { createPdfReader } from './documents/create-pdf-reader.ts';
 export { createTextReader } from './documents/create-text-reader.ts';
 export { fileOperations } from './operations.ts';
@@ -20,7 +21,8 @@ export { type ProcessDeps, processAttachment } from './process-attachment.ts';
 export { removeLeftovers } from './remove-leftovers.ts';
 export { fileRoutes } from './routes.ts';
 export { createRunningAttachments } from './running-attachments.ts';
-export { readingSpendSince, readingSums } from './spend-sums-store.ts';
+export { mediaSpendOf, mediaSpentSince, mediaSums } from './spend/sums-store.ts';
+export type { Allowance, Charge, DayLimits, SpendSum } from './spend/types.ts';
 export { findAwaited, hasUnsettledFiles, insertAttachments, markShown, takeAwaited, unshownFilesOf } from './store.ts';
 export { removeOldObjects, sweepAttachments } from './sweep-attachments.ts';
 export type { AttachmentId, ReadableFile, Reading, ReadingHints, TurnFile, UnreadReason } from './types.ts';

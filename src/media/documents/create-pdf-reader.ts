@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+import { createPlaces } from '../../platform/in-turn.ts';
 import type { MediaReader } from '../ports.ts';
 import { unread } from '../unread.ts';
 import { runPdfChild } from './run-pdf-child.ts';
@@ -8,12 +10,14 @@ const MAX_MS = 20_000;
 
 /** Reads the text layer of PDFs in a process of their own, without our environment, bounded in time and memory. */
 export function createPdfReader(): MediaReader {
+  // Each takes a core and as much memory as a small program.
+  const inTurn = createPlaces(Math.max(1, availableParallelism() - 1));
   return {
     name: 'pdf',
     reads: (mime) => mime === 'application/pdf',
     read: async (file, _hints, signal) => {
       if (file.bytes > MAX_BYTES) return unread('too_large');
-      const found = await runPdfChild(file.path, AbortSignal.any([signal, AbortSignal.timeout(MAX_MS)]));
+      const found = await inTurn(() => runPdfChild(file.path, AbortSignal.any([signal, AbortSignal.timeout(MAX_MS)])));
       signal.throwIfAborted();
       if (found.outcome !== 'read') return { ...unread(found.outcome), detail: { pages: found.pages ?? null } };
       const { pages, pagesRead, hasScripts, text } = found;

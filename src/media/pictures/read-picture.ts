@@ -1,7 +1,9 @@
 import { availableParallelism } from 'node:os';
 import type { Log } from '../../platform/log.ts';
 import type { MediaReader } from '../ports.ts';
+import type { Refusal } from '../spend/types.ts';
 import type { ReadableFile, Reading, ReadingHints, UnreadReason } from '../types.ts';
+import { describeByModel, readByVendor } from './ask-vendors.ts';
 import { gtinOfCode } from './code-rules.ts';
 import type { Examined } from './jobs.ts';
 import { confidenceOf, readLabel } from './label-rules.ts';
@@ -84,7 +86,7 @@ async function readPicture(
     readText(deps, pool, file, hints, examined, signal),
     examined.small === null || deps.describer === null
       ? null
-      : deps.describer.describe(examined.small, hints.language, signal),
+      : describeByModel(deps.describer, examined.small, hints, signal),
   ]);
   return understand(deps, examined, text, description);
 }
@@ -124,7 +126,7 @@ async function readText(
 ): Promise<TextFound> {
   const local = { by: 'tesseract', paidMicroUsd: 0, failed: null };
   if (textReader === null || examined.small === null) return { ...local, reading: examined.text ?? NO_TEXT };
-  const reading = await textReader.read(examined.small, hints.language, signal);
+  const reading = await readByVendor(textReader, examined.small, hints, signal);
   const paidMicroUsd = reading.costMicroUsd;
   if (reading.outcome === 'read') return { reading, by: textReader.name, paidMicroUsd, failed: null };
   log.warn({ reader: textReader.name, reason: reading.reason }, 'a picture is read on this machine instead');
@@ -172,9 +174,11 @@ async function understand(
   });
   const isEmpty = codes.length + lines.length + text.things.length === 0 && description?.outcome !== 'described';
   const isUnfinished = reading.outcome === 'failed';
+  const refused = refusalOf(found, description);
+  const failed = refused ?? (reading.outcome === 'failed' ? reading.reason : 'nothing_found');
   return {
-    unread: !isEmpty ? null : reading.outcome === 'failed' ? reading.reason : 'nothing_found',
-    isWorthRetrying: isEmpty && isUnfinished && reading.isWorthRetrying,
+    unread: isEmpty ? failed : null,
+    isWorthRetrying: isEmpty && (refused === 'over_budget' || (isUnfinished && reading.isWorthRetrying)),
     text: isEmpty ? '' : words.text,
     isSure: known.length > 0 || (isTextSure && !isUnfinished && (matches.length === 0 || isClear(matches))),
     detail: detailOf(
@@ -191,6 +195,13 @@ async function understand(
     costMicroUsd: found.paidMicroUsd + (description?.costMicroUsd ?? 0),
     holdsCard: words.holdsCard,
   };
+}
+
+/** Nobody was asked who might have seen more than this machine. */
+function refusalOf({ failed }: TextFound, description: Description | null): Refusal | null {
+  const refused = description?.outcome === 'failed' ? description.refused : undefined;
+  const reasons: readonly unknown[] = [failed, refused];
+  return (['over_budget', 'day_limit'] as const).find((reason) => reasons.includes(reason)) ?? null;
 }
 
 /** Textures are read as single letters and signs. */
@@ -223,7 +234,7 @@ const detailOf = (
   boxes: text.lines.slice(0, LIMITS.lines).map(({ box, confidence }) => ({ ...box, confidence })),
   things: text.things,
   isUnsafe: text.isUnsafe,
-  described: description?.outcome ?? null,
+  described: (description?.outcome === 'failed' ? description.refused : null) ?? description?.outcome ?? null,
 });
 
 const codeDetail = (scan: CodeScan | null): unknown =>

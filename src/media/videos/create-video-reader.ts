@@ -67,7 +67,9 @@ function together(parts: readonly Part[]): Reading {
   const detail = Object.fromEntries(
     parts.map(({ label, reading }) => [label, { ...reading.detail, unread: reading.unread }]),
   );
-  if (read.length === 0) return { ...first.reading, isWorthRetrying, costMicroUsd, holdsCard, detail };
+  // What nobody was paid for says more than what was looked at in vain.
+  const refused = parts.find(({ reading }) => reading.unread === 'over_budget' || reading.unread === 'day_limit');
+  if (read.length === 0) return { ...(refused ?? first).reading, isWorthRetrying, costMicroUsd, holdsCard, detail };
   return {
     unread: null,
     isWorthRetrying: false,

@@ -40,5 +40,3 @@ create table service_quota (
 
 -- turn: what a conversation's models cost lately, without reading its turns.
 create index turns_spend_conversation on turns (conversation_id, committed_at) include (cost_micro_usd) where cost_micro_usd > 0;
--- media: what was paid for hearing and seeing.
-create index attachments_spend on attachments (created_at) where reading is not null;

@@ -54,6 +54,8 @@ const mistakes: readonly (readonly [story: string, raw: Raw, variables: readonly
   ['a port written in hexadecimal', { PORT: '0x10' }, ['PORT']],
   ['a negative quiet time', { QUIET_TIME_MS: '-1' }, ['QUIET_TIME_MS']],
   ['a quiet time with a fraction', { QUIET_TIME_MS: '1.5' }, ['QUIET_TIME_MS']],
+  ['a budget in words', { BUDGET_MONTH_USD: 'ten' }, ['BUDGET_MONTH_USD']],
+  ['a share of a budget above the whole', { BUDGET_BRIEF_FROM_PERCENT: '101' }, ['BUDGET_BRIEF_FROM_PERCENT']],
   ['a negative spending limit', { LLM_DAILY_LIMIT_USD: '-5' }, ['LLM_DAILY_LIMIT_USD']],
   ['a share above the whole', { LLM_ECONOMIC_FROM_PERCENT: '101' }, ['LLM_ECONOMIC_FROM_PERCENT']],
   ['a share with its sign', { LLM_ECONOMIC_FROM_PERCENT: '80%' }, ['LLM_ECONOMIC_FROM_PERCENT']],
@@ -360,7 +362,29 @@ describe('warnings', () => {
     const share = { LLM_ECONOMIC_FROM_PERCENT: '50' };
     expect(readConfig(share).warnings).toEqual([expect.stringContaining('LLM_DAILY_LIMIT_USD, which is not set')]);
     expect(readConfig({ ...share, LLM_DAILY_LIMIT_USD: '5' }).warnings).toEqual([]);
+    expect(readConfig({ ...share, BUDGET_DAY_USD: '5' }).warnings).toEqual([]);
   });
+
+  test('a share of budgets of which none is set has no effect, and that is said', () => {
+    const share = { BUDGET_BRIEF_FROM_PERCENT: '50' };
+    expect(readConfig(share).warnings).toEqual([expect.stringContaining('none is set')]);
+    expect(readConfig({ ...share, BUDGET_MONTH_USD: '5' }).warnings).toEqual([]);
+  });
+});
+
+test('budgets are off unless they are set, and the prices are those that ship', () => {
+  expect(configOf({}).costs).toEqual({
+    conversationUsd: null,
+    customerUsd: null,
+    dayUsd: null,
+    monthUsd: null,
+    economicFromPercent: 80,
+    briefFromPercent: 90,
+    pricesFile: null,
+  });
+  const set = { BUDGET_CONVERSATION_USD: '0.5', BUDGET_CUSTOMER_DAY_USD: '1', BUDGET_MONTH_USD: '100' };
+  const own = { ...set, WHATSAPP_PRICES_FILE: 'prices.json' };
+  expect(configOf(own).costs).toMatchObject({ conversationUsd: 0.5, customerUsd: 1, pricesFile: 'prices.json' });
 });
 
 test('billing is Stripe with a key, a demo ledger beside the simulator, and off for real customers without a key', () => {

@@ -20,7 +20,7 @@ const NONE: BudgetLimits = {
 const ZONE = 'America/Tijuana';
 
 afterEach(async () => {
-  for (const table of ['turns', 'uncommitted_spend', 'message_costs', 'attachments', 'messages'])
+  for (const table of ['turns', 'uncommitted_spend', 'message_costs', 'media_spend', 'messages'])
     await sql`delete from ${sql.table(table)}`.execute(database().db);
 });
 
@@ -51,14 +51,8 @@ async function paidMessage({ conversationId }: Spender, usd: number, at = new Da
   );
 }
 async function paidReading({ conversationId }: Spender, usd: number): Promise<void> {
-  const message = newId();
-  await sql`insert into messages (id, conversation_id, wamid, kind, text, sent_at) values (${message}, ${conversationId}, ${message}, 'audio', '', now())`.execute(
-    database().db,
-  );
-  await sql`insert into attachments (id, message_id, conversation_id, kind, media_id, reading)
-    values (${newId()}, ${message}, ${conversationId}, 'audio', 'm', ${JSON.stringify({ costMicroUsd: usd * 1e6 })}::json)`.execute(
-    database().db,
-  );
+  await sql`insert into media_spend (id, conversation_id, attachment_id, vendor, unit, units, cost_micro_usd)
+    values (${newId()}, ${conversationId}, ${newId()}, 'whisper', 'second', 60, ${usd * 1e6})`.execute(database().db);
 }
 
 test.each<[number, BudgetStep]>([
@@ -95,6 +89,15 @@ describe('the budget', () => {
     expect([await budgetOf(ana), await budgetOf(luz)]).toEqual(['brief', 'ample']);
     await paidMessage(ana, 0.1);
     expect(await budgetOf(ana)).toBe('person');
+  });
+
+  test('that is used up lets nothing more be heard or seen for that customer, and lets others’ files be understood', async () => {
+    const [ana, luz] = [await spender(), await spender()];
+    await paidMessage(ana, 1);
+    const { isUsedUp } = await costs({ customerUsd: 1 });
+    expect([await isUsedUp(ana.conversationId), await isUsedUp(luz.conversationId)]).toEqual([true, false]);
+    const unlimited = await costs({});
+    expect(await unlimited.isUsedUp(ana.conversationId)).toBe(false);
   });
 
   test('of a customer begins anew at midnight where the shop is', async () => {

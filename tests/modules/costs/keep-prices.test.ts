@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterEach, describe, expect, test } from 'vitest';
 import { newId } from '../../../src/core/ids.ts';
-import { type PricedStatus, serviceMessagesOf } from '../../../src/costs/index.ts';
+import { freeEntryUntil, type PricedStatus, serviceMessagesOf } from '../../../src/costs/index.ts';
 import { makeConversation } from '../../support/conversation.ts';
 import { statementsOf } from '../../support/query-plans.ts';
 import { arrive, costRows, database, forgetCosts, NUMBER, prices, REGULAR, statusOf } from './world.ts';
@@ -93,6 +93,22 @@ describe('a message', () => {
     const { statements } = await statementsOf(() => arrive([statusOf('wamid.1', 'read', '2026-11-24T18:00:05Z')]));
     expect(statements.filter(({ text }) => /^\s*update/i.test(text))).toEqual([]);
   });
+});
+
+test('everything is free in a conversation for 72 hours after the first message of a free entry', async () => {
+  const { db } = database();
+  const { id } = await makeConversation(db);
+  const free = { ...REGULAR, billable: false, type: 'free_entry_point' };
+  await arrive(
+    [statusOf('wamid.1', 'sent', NOON, free), statusOf('wamid.2', 'sent', '2026-11-25T18:00:00Z', free)],
+    id,
+  );
+  await arrive([statusOf('wamid.3', 'sent', '2026-11-24T12:00:00Z')], id);
+  const until = new Date('2026-11-27T18:00:00Z');
+  expect(await freeEntryUntil(db, id, new Date('2026-11-26T00:00:00Z'))).toEqual(until);
+  const { id: other } = await makeConversation(db);
+  expect(await freeEntryUntil(db, other, new Date(NOON))).toBeNull();
+  expect(await freeEntryUntil(db, id, new Date('2026-12-24T18:00:00Z'))).toBeNull();
 });
 
 describe('the free service messages of a month', () => {

@@ -7,7 +7,7 @@ import { makeConversation } from '../../support/conversation.ts';
 import { type Statement, statementsOf, tablesReadWhole } from '../../support/query-plans.ts';
 import { arrive, database, NUMBER, statusOf, ZONE } from './world.ts';
 
-const TABLES = ['message_costs', 'service_quota', 'turns', 'uncommitted_spend', 'attachments'];
+const TABLES = ['message_costs', 'service_quota', 'turns', 'uncommitted_spend', 'media_spend'];
 let ana: ConversationId;
 
 /** 200,000 messages and turns of 2,000 conversations within two months, and files of some of them. */
@@ -29,13 +29,10 @@ beforeAll(async () => {
     from generate_series(1, 200000) as s(n) join chats c on c.n = s.n % 2000 order by s.n desc`.execute(db);
   await sql`insert into uncommitted_spend (conversation_id, lease_token, cost_micro_usd, spent_at)
     select ${ana}, n, 500, now() - n * interval '25 s' from generate_series(1, 20000) as n`.execute(db);
-  await sql`with told as (
-      insert into messages (id, conversation_id, wamid, kind, text, sent_at)
-      select gen_random_uuid(), c.id, 'file.' || n, 'audio', '', now() from generate_series(1, 20000) as s(n)
-      join (select id, row_number() over () - 1 as k from conversations where id <> ${ana}) c on c.k = s.n % 2000
-      returning id, conversation_id
-    ) insert into attachments (id, message_id, conversation_id, kind, media_id, reading, created_at)
-    select gen_random_uuid(), id, conversation_id, 'audio', 'm', '{"costMicroUsd":100}', now() - row_number() over () * interval '250 s' from told`.execute(
+  await sql`insert into media_spend (id, conversation_id, attachment_id, vendor, unit, units, cost_micro_usd, is_estimate, spent_at)
+    select gen_random_uuid(), c.id, gen_random_uuid(), 'whisper', 'second', 10, 100, false, now() - s.n * interval '250 s'
+    from generate_series(1, 20000) as s(n)
+    join (select id, row_number() over () - 1 as k from conversations where id <> ${ana}) c on c.k = s.n % 2000 order by s.n desc`.execute(
     db,
   );
   await sql`insert into service_quota select n::text, '2026-11', 1 from generate_series(1, 5000) n`.execute(db);

@@ -1,0 +1,45 @@
+import { sql } from 'kysely';
+import type { ConversationId } from '../../core/ids.ts';
+import { groupSums, ofConversations, type SpendQuery, type SpendRow } from '../../costs/index.ts';
+import type { Db } from '../../platform/db/index.ts';
+import type { SpendSum } from './types.ts';
+
+/**
+ * What understanding files has cost since then, in these conversations or in all, in millionths of a US dollar, with
+ * calls whose end is unknown.
+ */
+export async function mediaSpentSince(
+  db: Db,
+  since: Date,
+  conversations: readonly ConversationId[] | null = null,
+): Promise<number> {
+  const { rows } = await sql<{ microUsd: number }>`
+    select coalesce(sum(cost_micro_usd), 0)::bigint as micro_usd from media_spend
+    where spent_at between ${since} and now() and ${ofConversations(sql`conversation_id`, conversations)}
+  `.execute(db);
+  return rows[0]?.microUsd ?? 0;
+}
+
+/** What understanding the files of a conversation has cost, by who was paid. */
+export async function mediaSpendOf(db: Db, conversationId: ConversationId): Promise<SpendSum[]> {
+  const { rows } = await sql<SpendSum>`
+    select vendor, model, unit, sum(units)::float8 as units, sum(cost_micro_usd)::float8 as cost_micro_usd,
+      count(*)::float8 as calls, coalesce(sum(cost_micro_usd) filter (where is_estimate), 0)::float8 as estimated_micro_usd
+    from media_spend where conversation_id = ${conversationId} group by vendor, model, unit order by vendor, model, unit
+  `.execute(db);
+  return rows;
+}
+
+/** Sums of what hearing (`speech`) and seeing (`vision`) has cost, one payment a call. */
+export async function mediaSums(db: Db, query: SpendQuery): Promise<readonly SpendRow[]> {
+  const { rows } = await sql<SpendRow>`${groupSums(query, {
+    from: sql`media_spend`,
+    at: sql`spent_at`,
+    conversationId: sql`conversation_id`,
+    kind: sql`case unit when 'second' then 'speech' else 'vision' end`,
+    amountMicro: sql`cost_micro_usd`,
+    currency: sql`'USD'`,
+    isEstimated: sql`is_estimate`,
+  })}`.execute(db);
+  return rows;
+}
