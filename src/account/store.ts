@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import { newId } from '../core/ids.ts';
-import type { Tx } from '../platform/db/index.ts';
+import type { Db, Tx } from '../platform/db/index.ts';
 import type { AccountEvent } from './types.ts';
 
 /**
@@ -35,7 +35,7 @@ const digestOf = ({ field, subject, account, happenedAt, payload }: AccountEvent
     .digest('hex');
 
 /** What was told about one subject under a field, as JSON texts, the newest by its own time first. */
-export async function eventsAbout(tx: Tx, field: string, subject: string, limit: number): Promise<string[]> {
+export async function eventsAbout(tx: Db | Tx, field: string, subject: string, limit: number): Promise<string[]> {
   const { rows } = await sql<{ payload: string }>`
     select payload from account_events where field = ${field} and subject = ${subject}
     order by happened_at desc, id desc limit ${limit}`.execute(tx);

@@ -4,7 +4,6 @@ import { insertOutbox, isWindowOpen, type NewOutboxMessage } from '../outbox/ind
 import type { Tx } from '../platform/db/index.ts';
 import { mailInstead } from './mail-instead.ts';
 import type { AnnounceDeps } from './ports.ts';
-import { topicOf } from './rules.ts';
 import { findByCause, insertAnnouncement } from './store.ts';
 import type { AnnouncementId, NewAnnouncement } from './types.ts';
 
@@ -34,7 +33,8 @@ export async function announce(deps: AnnounceDeps, tx: Tx, wanted: NewAnnounceme
   const message: NewOutboxMessage = {
     ...{ id: outboxId, conversationId: conversation.id, turnId: null, content },
     origin: 'initiated',
-    topic: topicOf(wanted.purpose, wanted.about),
+    ...{ topic: wanted.name, purpose: wanted.purpose },
+    ...(wanted.about !== null && { about: wanted.about }),
     expiresAt: wanted.expiresAt,
     ...(template !== null && { template }),
   };

@@ -1,75 +1,72 @@
-import { readTopic } from '../announce/index.ts';
-import type { Config } from '../config/index.ts';
-import { consentOf, mayInitiate, zonesOf } from '../consent/index.ts';
-import { type Clock, machineClock } from '../core/clock.ts';
-import { customerWith } from '../customers/index.ts';
-import { type SendDeps, unaskedSince } from '../outbox/index.ts';
-import type { Db } from '../platform/db/index.ts';
-import { readFirst } from '../platform/db/index.ts';
-import { listCopies, planTemplate, refusalWords } from '../templates/index.ts';
-import { templateBody } from '../vendors/whatsapp/index.ts';
+import { consentOf, type InitiateLimits, mayInitiate, zonesOf } from '../consent/index.ts';
+import type { Clock } from '../core/clock.ts';
+import { customerWith, setUnreachable } from '../customers/index.ts';
+import { conversationWith } from '../inbox/index.ts';
+import { countOpened, type Initiation, initiatedSince, isWindowOpen, type SendSituation } from '../outbox/index.ts';
+import { type Db, readFirst, readTogether } from '../platform/db/index.ts';
+import { languageCode, listCopies, planTemplate, refusalWords } from '../templates/index.ts';
 import { hearRefusedSend } from './hear-preferences.ts';
 import type { PathDeps } from './path-types.ts';
+import { readPortfolioLimit } from './portfolio-limit.ts';
 
-type OutreachDeps = {
+export type OutreachDeps = {
   readonly db: Db;
-  readonly config: Pick<Config, 'whatsapp' | 'unasked'>;
   readonly businessClock: Clock;
+  readonly wabaId: string;
+  readonly limits: InitiateLimits;
   readonly timeZone: () => Promise<string>;
+  readonly estimate: PathDeps['outreach']['estimate'];
 };
 
 const DAY_MS = 86_400_000;
 
-/** Consent, templates and costs, as the outbox asks them. */
+/** Consent, templates and costs, as the outbox asks them at the last moment before a message leaves. */
 export function buildOutreach(deps: OutreachDeps): PathDeps['outreach'] {
+  const { db, businessClock, wabaId } = deps;
   return {
-    mayInitiate: askConsent(deps),
-    planTemplate: askTemplate(deps),
-    estimate: async () => null,
-    noteRefusal: async (conversationId, refusal, errorCode) => {
-      if (refusal !== 'opted_out') return;
-      const now = deps.businessClock();
-      const id = `${conversationId}:${now.toISOString()}`;
-      await deps.db.transaction().execute((tx) => hearRefusedSend(tx, { conversationId, id, errorCode }, now));
+    mayInitiate: async ({ conversationId, purpose, about }, situation) => {
+      const now = businessClock();
+      const dayAgo = new Date(now.getTime() - DAY_MS);
+      const { consent } = await readTogether(db, { consent: consentOf(situation.customerId) });
+      const verdict = mayInitiate(purpose, about, {
+        consent,
+        now,
+        zones: zonesOf(situation.address, await deps.timeZone()),
+        recent: await initiatedSince(db, conversationId, dayAgo),
+        limits: deps.limits,
+      });
+      if (verdict.may === 'refuse') return { may: 'never', reason: verdict.reason };
+      if (verdict.may === 'wait') return { may: 'later', at: verdict.until, reason: 'quiet_hours' };
+      return isWindowOpen(situation.lastInboundAt, now) ? { may: 'now' } : withinPortfolio(db, now, dayAgo);
     },
+    planTemplate: async (request, { customerId }: SendSituation) => {
+      const { customer } = await readTogether(db, { customer: customerWith(customerId) });
+      const language = customer[0]?.language ?? 'es';
+      const plan = planTemplate(await listCopies(db, wabaId, request.name), {
+        ...request,
+        language: languageCode(request.language ?? language),
+      });
+      return plan.outcome === 'ready'
+        ? { can: 'go', template: plan.content, category: plan.category }
+        : { can: 'not', reason: plan.fact ?? plan.reason, details: refusalWords(plan, language) };
+    },
+    noteRefusal: (message, refusal, code) =>
+      db.transaction().execute(async (tx) => {
+        const now = businessClock();
+        await hearRefusedSend(tx, { ...message, errorCode: code }, now);
+        const conversation =
+          refusal === 'unreachable' ? await readFirst(tx, conversationWith(message.conversationId)) : null;
+        if (conversation) await setUnreachable(tx, conversation.customerId, now);
+      }),
+    estimate: deps.estimate,
   };
 }
 
-/** Whether we may write unasked now; what was sent at machine times is reckoned in business time. */
-const askConsent =
-  ({ db, config, businessClock, timeZone }: OutreachDeps): SendDeps['mayInitiate'] =>
-  async ({ id, conversationId, topic }, { customerId, address }) => {
-    const [now, machineNow] = [businessClock(), machineClock()];
-    const offset = now.getTime() - machineNow.getTime();
-    const [{ rows: consent }, recent] = await Promise.all([
-      consentOf(customerId).query.execute(db),
-      unaskedSince(db, conversationId, new Date(machineNow.getTime() - DAY_MS), id),
-    ]);
-    const { purpose, about } = readTopic(topic);
-    const initiation = mayInitiate(purpose, about, {
-      ...{ consent, now, limits: config.unasked, zones: zonesOf(address, await timeZone()) },
-      recent: recent.map(({ topic: of, at }) => ({
-        purpose: readTopic(of).purpose,
-        at: new Date(at.getTime() + offset),
-      })),
-    });
-    if (initiation.may === 'send') return { may: 'now' };
-    if (initiation.may === 'wait') return { may: 'later', at: initiation.until, reason: 'not_now' };
-    return { may: 'never', reason: initiation.reason };
-  };
+const LOOK_AGAIN_MS = 900_000;
 
-/** Whether a template can go as it is approved now, in the customer's language. */
-const askTemplate =
-  ({ db, config: { whatsapp } }: OutreachDeps): SendDeps['planTemplate'] =>
-  async (request, { customerId }) => {
-    const customer = await readFirst(db, customerWith(customerId));
-    const language = request.language ?? customer?.language ?? 'es';
-    const copies = whatsapp.wabaId === null ? [] : await listCopies(db, whatsapp.wabaId, request.name);
-    const plan = planTemplate(copies, { ...request, language });
-    if (plan.outcome === 'refused') return { can: 'not', reason: plan.reason, details: refusalWords(plan, 'en') };
-    const { content, category } = plan;
-    const { template } = templateBody(content);
-    const { name, components = [] } = template;
-    const filled = { kind: 'template', name, language: content.language, components, text: content.text } as const;
-    return { can: 'go', category, template: filled };
-  };
+/** WhatsApp limits with how many customers a business may begin in 24 hours; it tells the limit itself. */
+async function withinPortfolio(db: Db, now: Date, dayAgo: Date): Promise<Initiation> {
+  const limit = await readPortfolioLimit(db);
+  if (limit === null || (await countOpened(db, dayAgo)) < limit) return { may: 'now' };
+  return { may: 'later', at: new Date(now.getTime() + LOOK_AGAIN_MS), reason: 'portfolio_limit' };
+}

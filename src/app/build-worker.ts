@@ -92,7 +92,11 @@ export async function buildWorker(deps: WorkerDeps): Promise<Work> {
     channel: deps.channel,
     businessClock: deps.businessClock,
     ...settingsOf(config),
-    outreach: buildOutreach({ db, config, businessClock: deps.businessClock, timeZone: shop.timeZone }),
+    outreach: buildOutreach({
+      ...{ db, businessClock: deps.businessClock, timeZone: shop.timeZone, limits: config.unasked },
+      wabaId: config.whatsapp.wabaId ?? '',
+      estimate: async () => null,
+    }),
     tellOrder: tellOrderBy(announcing(config, deps.businessClock), config.billing.kind),
     hashKey: deps.secrets.messageHashKey,
     files: deps.files,

@@ -8,8 +8,7 @@ export type FollowFailure = (failure: Failure) => void;
 export function followFailure(deps: Pick<PathDeps, 'channel' | 'log'>, sending: SendDeps): FollowFailure {
   const follow = async ({ code, details, refusal, isReplaced, ...message }: Failure): Promise<void> => {
     if (refusal === 'too_fast') await sending.pace.slowDown();
-    // An opt-out was heard in the transaction of the report.
-    if (refusal === 'unreachable') await sending.noteRefusal(message.conversationId, refusal, code);
+    if (refusal === 'unreachable' || refusal === 'opted_out') await sending.noteRefusal(message, refusal, code);
     if (refusal === 'stop' || refusal === 'stop_initiated') {
       const scope = refusal === 'stop' ? 'everything' : 'initiated';
       await stopSending(sending.db, { code, details, credential: deps.channel.credential, scope });

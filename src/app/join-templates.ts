@@ -21,7 +21,7 @@ type TemplateSweepDeps = {
 /** Keeps our copy of the templates current beside the webhooks; those of a demo shop are created first. */
 export function templateSweep({ config, db, businessClock, accessToken }: TemplateSweepDeps): Sweep {
   const account = templateAccount(config, accessToken);
-  const deps = { db, businessClock, createsFirst: config.simulator !== null };
+  const deps = { db, businessClock, createsOurs: config.simulator !== null };
   const run = async (): Promise<void> => void (account && (await keepTemplates({ ...deps, account })));
   return { name: 'templates', everyMs: 60_000, run };
 }

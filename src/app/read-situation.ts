@@ -25,6 +25,7 @@ export async function readSituation(
     address: { phone: recipient?.phone ?? null, bsuid: recipient?.bsuid ?? null },
     lastInboundAt: conversation.lastInboundAt,
     isBlocked: recipient?.isBlocked ?? true,
+    isUnreachable: isAfter(recipient?.unreachableAt ?? null, conversation.lastInboundAt),
     isPaused: holding?.isPaused ?? false,
     isTakenOver: holding?.holder === 'person' || holding?.holder === 'other_agent',
     ...stopped(found.stops),
@@ -33,6 +34,8 @@ export async function readSituation(
     template: null,
   };
 }
+
+const isAfter = (at: Date | null, other: Date | null): boolean => at !== null && (other === null || at > other);
 
 const stopped = (stops: readonly Stop[]) => ({
   isStopped: stops.some(({ scope, isProbe }) => scope === 'everything' && !isProbe),

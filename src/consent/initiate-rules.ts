@@ -40,7 +40,7 @@ export type Initiation =
 
 const DAY_MS = 86_400_000;
 
-export const scopeOf = (purpose: Purpose): Scope => (purpose === 'marketing' ? 'marketing' : 'utility');
+const scopeOf = (purpose: Purpose): Scope => (purpose === 'marketing' ? 'marketing' : 'utility');
 
 /**
  * Whether we may write to a customer unasked, now. Only with their consent, in general or for what it is about (such as

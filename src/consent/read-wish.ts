@@ -51,7 +51,7 @@ const START = whole(`alta|start|${ME('alta')}`);
 const MOST_CHARACTERS = 100;
 
 /** Only a text that is nothing but the word, with politeness, however it is cased, accented and punctuated. */
-export function wishOf(text: string): 'stop' | 'start' | null {
+function wishOf(text: string): 'stop' | 'start' | null {
   if (text.length > MOST_CHARACTERS || /[?？]/u.test(text)) return null;
   const words = foldWords(text);
   if (STOP.test(words)) return 'stop';

@@ -4,14 +4,18 @@ import type { Db, Reading } from '../platform/db/index.ts';
 import { type IdentityKey, keyOf } from './rules.ts';
 import type { Address } from './types.ts';
 
-export type Recipient = Address & { readonly isBlocked: boolean };
+export type Recipient = Address & {
+  readonly isBlocked: boolean;
+  /** Business time at which WhatsApp said so. */
+  readonly unreachableAt: Date | null;
+};
 
 /** Whom a message goes to, and whether it may; no row when the customer is gone. `id` may be another owner's expression. */
 export const recipientWith = (id: CustomerId | RawBuilder<CustomerId>): Reading<Recipient> => ({
   query: sql`
-    select blocked_at is not null as is_blocked, ${newestIdentity('phone')} as phone, ${newestIdentity('bsuid')} as bsuid
+    select blocked_at is not null as is_blocked, unreachable_at, ${newestIdentity('phone')} as phone, ${newestIdentity('bsuid')} as bsuid
     from customers c where id = ${id}`,
-  times: [],
+  times: ['unreachableAt'],
 });
 
 const newestIdentity = (kind: 'phone' | 'bsuid') => sql`(

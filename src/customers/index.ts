@@ -17,5 +17,5 @@ export { followIdentity } from './follow-identity.ts';
 export { identifySenders } from './identify-senders.ts';
 export { identityValues, recipientWith } from './identity-lookup-store.ts';
 export { type PostalAddress, postalAddress } from './postal-address.ts';
-export { customerWith, setBlocked, updateCustomerOfTurn } from './store.ts';
+export { customerWith, setBlocked, setUnreachable, updateCustomerOfTurn } from './store.ts';
 export type { Address, Customer, Sender } from './types.ts';

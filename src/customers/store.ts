@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { CustomerId } from '../core/ids.ts';
 import type { Language } from '../core/language.ts';
-import type { Db, Reading, Write } from '../platform/db/index.ts';
+import type { Db, Reading, Tx, Write } from '../platform/db/index.ts';
 import type { Customer } from './types.ts';
 
 /** `id` may be an expression of another owner's. */
@@ -22,4 +22,9 @@ export async function setBlocked(db: Db, id: CustomerId, reason: string | null):
   await sql`
     update customers set blocked_at = case when ${reason}::text is null then null else now() end, blocked_reason = ${reason} where id = ${id}
   `.execute(db);
+}
+
+/** WhatsApp does not reach this customer any more. */
+export async function setUnreachable(tx: Tx, id: CustomerId, at: Date): Promise<void> {
+  await sql`update customers set unreachable_at = ${at}::timestamptz where id = ${id}`.execute(tx);
 }

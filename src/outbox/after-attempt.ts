@@ -22,7 +22,7 @@ export async function afterAttempt(
   if (tried.isProbe) await afterProbe(deps, claimed, tried);
   if (refusal?.kind === 'too_fast') await deps.pace.slowDown();
   if (refusal?.kind === 'unreachable' || refusal?.kind === 'opted_out')
-    await deps.noteRefusal(claimed.conversationId, refusal.kind, refusal.code);
+    await deps.noteRefusal(claimed, refusal.kind, refusal.code);
   if (refusal?.kind === 'stop' || refusal?.kind === 'stop_initiated')
     await stopAll(deps, claimed, refusal.kind === 'stop' ? 'everything' : 'initiated', refusal);
   if (result.to === 'failed') await deps.alertStaff('message_failed', claimed, result);

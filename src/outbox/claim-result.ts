@@ -1,5 +1,5 @@
 import { backOffMs, MAX_ATTEMPTS } from './rules.ts';
-import type { ClaimResult } from './store.ts';
+import type { ClaimResult, Initiated } from './store.ts';
 import type { ClaimedMessage, Decision, Refusal, SendResult } from './types.ts';
 
 export type Tried = {
@@ -16,7 +16,7 @@ const MEDIA_ATTEMPTS = 2;
 export function claimResultOf(
   answer: SendResult,
   claimed: ClaimedMessage,
-  sent: { readonly decision: Decision; readonly opensAt: Date | null },
+  sent: { readonly decision: Decision; readonly initiated: Initiated | null },
 ): Omit<Tried, 'isProbe'> {
   if (answer.outcome === 'accepted') return { result: { to: 'sent', wamid: answer.wamid, ...sent }, refusal: null };
   if (answer.outcome === 'ambiguous') return { result: { to: 'unconfirmed', details: answer.details }, refusal: null };

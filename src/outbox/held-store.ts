@@ -70,11 +70,3 @@ export async function releaseForTemplate(tx: Tx, name: string): Promise<Conversa
   `.execute(tx);
   return distinct(rows);
 }
-
-/** How many customers the business has begun with since a business time: WhatsApp limits that. */
-export async function countOpened(db: Db, since: Date): Promise<number> {
-  const { rows } = await sql<{ count: number }>`
-    select count(distinct conversation_id)::int as count from outbox_messages where opened_at > ${since}::timestamptz
-  `.execute(db);
-  return rows[0]?.count ?? 0;
-}

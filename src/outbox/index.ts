@@ -1,7 +1,7 @@
 export { type Flaw, flawsOf, splitText } from './content-rules.ts';
 export type { Failure } from './follow-failures.ts';
-export { countOpened, releaseDue, releaseForTemplate, releaseForWindow, releaseHeld } from './held-store.ts';
-export { discardExpired, findInitiated, unaskedSince } from './initiated-store.ts';
+export { releaseDue, releaseForTemplate, releaseForWindow, releaseHeld } from './held-store.ts';
+export { countOpened, discardExpired, findInitiated, initiatedSince } from './initiated-store.ts';
 export { newestCarried, newestMessageOf } from './newest-store.ts';
 export { createPace, type Lane, type Pace } from './pace.ts';
 export type { Channel } from './ports.ts';
@@ -19,7 +19,6 @@ export type {
   Content,
   Decision,
   DeliveryStatus,
-  FilledTemplate,
   InboundStatus,
   Initiation,
   NewOutboxMessage,
@@ -30,7 +29,6 @@ export type {
   SendSituation,
   TemplatePlan,
   TemplateRequest,
-  TemplateValue,
 } from './types.ts';
 export { findSaid, ownWamids } from './wamid-store.ts';
 export { toWhatsAppText } from './whatsapp-text.ts';

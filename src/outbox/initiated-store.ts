@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import type { ConversationId, OutboxId } from '../core/ids.ts';
+import type { Purpose } from '../consent/index.ts';
+import type { ConversationId } from '../core/ids.ts';
 import type { Db } from '../platform/db/index.ts';
 
 /** Conversations with something to send that the business begins and nobody is sending, the oldest first. */
@@ -35,20 +36,24 @@ export async function discardExpired(db: Db, businessNow: Date, limit: number): 
   return Number(numAffectedRows ?? 0n);
 }
 
-/**
- * What a customer got unasked since a moment of machine time, other than by one message: what each is about and when
- * WhatsApp took it.
- */
-export async function unaskedSince(
+/** How many customers the business has begun with since a business time: WhatsApp limits that. */
+export async function countOpened(db: Db, since: Date): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(distinct conversation_id)::int as count from outbox_messages
+    where opens_window and initiated_at > ${since}::timestamptz
+  `.execute(db);
+  return rows[0]?.count ?? 0;
+}
+
+/** What the business began with one customer since a business time. */
+export async function initiatedSince(
   db: Db,
   conversationId: ConversationId,
   since: Date,
-  except: OutboxId,
-): Promise<{ readonly topic: string | null; readonly at: Date }[]> {
-  const { rows } = await sql<{ topic: string | null; at: Date }>`
-    select topic, accepted_at as at from outbox_messages
-    where conversation_id = ${conversationId} and origin = 'initiated' and id <> ${except} and accepted_at > ${since}
-      and created_at > ${since}::timestamptz - interval '31 days' and state in ('sent', 'delivered', 'read', 'played')
+): Promise<readonly { readonly purpose: Purpose; readonly at: Date }[]> {
+  const { rows } = await sql<{ purpose: Purpose; at: Date }>`
+    select purpose, initiated_at as at from outbox_messages
+    where conversation_id = ${conversationId} and initiated_at > ${since}::timestamptz order by initiated_at desc limit 100
   `.execute(db);
   return rows;
 }

@@ -63,9 +63,11 @@ export function createPace(deps: PaceDeps): Pace {
     }
   };
   const leave = (lane: Lane, { go, hasMissed }: Waiting, due: number): void => {
-    if (hasMissed || performance.now() - due <= LATE_MS) return go();
-    waiting[lane].unshift({ go, hasMissed: true });
-    start();
+    if (hasMissed || performance.now() - due <= LATE_MS) go();
+    else {
+      waiting[lane].unshift({ go, hasMissed: true });
+      start();
+    }
   };
   const start = (): void => {
     if (isRunning) return;

@@ -13,8 +13,8 @@ export async function replaceFailed(
   how: { readonly needsTemplate: boolean; readonly delayMs: number },
 ): Promise<boolean> {
   const { numAffectedRows } = await sql`
-    insert into outbox_messages (id, conversation_id, turn_id, origin, content, template, topic, expires_at, needs_template, not_before, replaces)
-    select ${newId()}::uuid, conversation_id, turn_id, origin, content, template, topic, expires_at, ${how.needsTemplate},
+    insert into outbox_messages (id, conversation_id, turn_id, origin, content, template, topic, purpose, about, expires_at, needs_template, not_before, replaces)
+    select ${newId()}::uuid, conversation_id, turn_id, origin, content, template, topic, purpose, about, expires_at, ${how.needsTemplate},
       now() + ${how.delayMs} * interval '1 ms', id
     from outbox_messages where id = ${id} and state = 'failed' and replaces is null
       and (not ${how.needsTemplate} or (template is not null and decision ->> 'as' is distinct from 'template'))

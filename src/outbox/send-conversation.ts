@@ -79,13 +79,14 @@ async function attempt(deps: SendDeps, claimed: ClaimedMessage): Promise<Tried> 
   }
   const answer = await deps.channel.send({ id: claimed.id, to: situation.address, content });
   const decision = { ...plan.decision, estimate };
-  const opensAt = plan.decision.why === 'window_open' || !isOpening(claimed, plan) ? null : deps.businessClock();
-  return { ...claimResultOf(answer, claimed, { decision, opensAt }), isProbe };
+  const initiated = claimed.origin === 'initiated' ? { at: deps.businessClock(), ...reachOf(plan) } : null;
+  return { ...claimResultOf(answer, claimed, { decision, initiated }), isProbe };
 }
 
 /** Only what the business begins outside the window counts for WhatsApp's limit of customers. */
-const isOpening = ({ origin }: ClaimedMessage, plan: SendPlan & { do: 'send' }): boolean =>
-  origin === 'initiated' && plan.decision.why !== 'only_template';
+const reachOf = ({ decision: { why } }: SendPlan & { do: 'send' }) => ({
+  isOutsideWindow: why !== 'window_open' && why !== 'only_template',
+});
 
 const wordsOf = ({ content }: ClaimedMessage, { template }: SendPlan & { do: 'send' }): Sendable => {
   if (template !== null) return template;

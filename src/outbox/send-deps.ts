@@ -35,7 +35,11 @@ export type SendDeps = {
     detail: object,
   ) => Promise<void>;
   /** WhatsApp said something of the customer: not to be reached, or wants nothing that we begin. */
-  readonly noteRefusal: (conversationId: ConversationId, refusal: Refusal, code: number) => Promise<void>;
+  readonly noteRefusal: (
+    message: Pick<ClaimedMessage, 'id' | 'conversationId'>,
+    refusal: Refusal,
+    code: number,
+  ) => Promise<void>;
   /** Asks to come back to these conversations, after a while. */
   readonly wake: (conversations: readonly ConversationId[], delayMs: number) => Promise<void>;
 };

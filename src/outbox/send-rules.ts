@@ -1,4 +1,5 @@
-import type { ClaimedMessage, Decision, FilledTemplate, SendSituation } from './types.ts';
+import type { TemplateContent } from '../templates/index.ts';
+import type { ClaimedMessage, Decision, SendSituation } from './types.ts';
 
 /** Meta's customer service window, less a margin for the time a send takes. */
 const WINDOW_MS = 24 * 3_600_000 - 60_000;
@@ -11,7 +12,7 @@ export const isWindowOpen = (lastInboundAt: Date | null, businessNow: Date): boo
  * `discard`: it never goes. `ask`: a fact is missing that is asked only when it matters.
  */
 export type SendPlan =
-  | { readonly do: 'send'; readonly template: FilledTemplate | null; readonly decision: Omit<Decision, 'estimate'> }
+  | { readonly do: 'send'; readonly template: TemplateContent | null; readonly decision: Omit<Decision, 'estimate'> }
   | { readonly do: 'hold'; readonly reason: string; readonly until: Date | null; readonly details?: string }
   | { readonly do: 'discard'; readonly reason: string }
   | { readonly do: 'ask'; readonly fact: 'initiation' | 'template' };
@@ -30,6 +31,7 @@ export function planSend(message: Message, situation: SendSituation, businessNow
   if (message.origin === 'reply' && situation.isTakenOver) return discard('taken_over');
   if (situation.address.phone === null && situation.address.bsuid === null) return discard('no_address');
   if (isInitiated) {
+    if (situation.isUnreachable) return discard('unreachable');
     const { initiation } = situation;
     if (initiation === null) return { do: 'ask', fact: 'initiation' };
     if (initiation.may === 'never') return discard(initiation.reason);

@@ -6,14 +6,14 @@ import type { ClaimedMessage, Decision, NewOutboxMessage } from './types.ts';
 
 /** Queues messages; those of one conversation go out in this order. Writes of one statement have no order: give all at once. */
 export const insertOutbox = (messages: readonly NewOutboxMessage[]): Write => sql`
-  insert into outbox_messages (id, conversation_id, turn_id, origin, content, template, topic, expires_at)
+  insert into outbox_messages (id, conversation_id, turn_id, origin, content, template, topic, purpose, about, expires_at)
   values ${sql.join(messages.map(rowOf))}`;
 
 const rowOf = (
   message: NewOutboxMessage,
 ) => sql`(${message.id}::uuid, ${message.conversationId}::uuid, ${message.turnId}::uuid,
   ${message.origin}, ${storableJson(message.content)}::jsonb, ${message.template ? storableJson(message.template) : null}::jsonb,
-  ${message.topic ?? null}, ${message.expiresAt ?? null}::timestamptz)`;
+  ${message.topic ?? null}, ${message.purpose ?? 'utility'}, ${message.about ?? null}, ${message.expiresAt ?? null}::timestamptz)`;
 
 /**
  * Claims the next message of a conversation as *sending*: answers first, then what the business begins. Nothing is
@@ -31,7 +31,7 @@ export async function claimNext(
       where conversation_id = ${conversationId} and (state in ('queued', 'sending') or (state = 'unconfirmed' and not is_settled))
       order by state = 'queued', origin = 'initiated', seq limit 1 for update
     ) and state = 'queued' and (not_before is null or not_before <= now())
-    returning id, conversation_id, origin, content, template, needs_template, topic, expires_at, attempts, ambiguities, claim_token
+    returning id, conversation_id, origin, content, template, needs_template, topic, purpose, about, expires_at, attempts, ambiguities, claim_token
   `.execute(db);
   return rows[0] ?? null;
 }
@@ -47,9 +47,12 @@ export const freshClaim = (claimed: ClaimedMessage): Reading<{ readonly isFresh:
   times: [],
 });
 
+/** When the business began, business time, and whether that was outside the window. */
+export type Initiated = { readonly at: Date; readonly isOutsideWindow: boolean };
+
 /** What became of a claimed message. */
 export type ClaimResult =
-  | { readonly to: 'sent'; readonly wamid: string; readonly decision: Decision; readonly opensAt: Date | null }
+  | { readonly to: 'sent'; readonly wamid: string; readonly decision: Decision; readonly initiated: Initiated | null }
   | {
       readonly to: 'queued';
       readonly notBeforeMs: number;
@@ -95,7 +98,8 @@ function assignments(result: ClaimResult) {
   switch (result.to) {
     case 'sent':
       return sql`state = 'sent', wamid = ${result.wamid}, accepted_at = now(), reason = null, error_code = null, error_details = null,
-        decision = ${storableJson(result.decision)}::jsonb, opened_at = ${result.opensAt}::timestamptz`;
+        decision = ${storableJson(result.decision)}::jsonb, initiated_at = ${result.initiated?.at ?? null}::timestamptz,
+        opens_window = ${result.initiated?.isOutsideWindow ?? false}`;
     case 'queued':
       return sql`state = 'queued', not_before = now() + ${result.notBeforeMs} * interval '1 ms', reason = ${result.reason},
         attempts = attempts - ${result.undoAttempt ? 1 : 0}, needs_template = needs_template or ${result.needsTemplate === true}`;

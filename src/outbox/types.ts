@@ -1,6 +1,7 @@
+import type { Purpose } from '../consent/index.ts';
 import type { ConversationId, CustomerId, OutboxId, TurnId } from '../core/ids.ts';
-import type { Money } from '../core/money.ts';
 import type { Address } from '../customers/index.ts';
+import type { TemplateRequest as AnyTemplateRequest, TemplateContent } from '../templates/index.ts';
 
 type Choice = { readonly id: string; readonly title: string };
 type Row = Choice & { readonly description?: string };
@@ -28,28 +29,11 @@ export type Content = { readonly replyTo?: string } & (
   | { readonly kind: 'template'; readonly text: string }
 );
 
-/** What fills a placeholder; amounts and days (`2026-12-04`) are written in the language in which it is sent. */
-export type TemplateValue = string | Money | { readonly date: string };
-
-/** An approved text of the business's with what is filled in, by name. */
-export type TemplateRequest = {
-  readonly name: string;
-  /** Absent: the customer's. */
-  readonly language?: string;
-  readonly parameters: Readonly<Record<string, TemplateValue>>;
-};
-
-/** A template as it goes out: `components` in the channel's own shape, `text` as the customer reads it. */
-export type FilledTemplate = {
-  readonly kind: 'template';
-  readonly name: string;
-  readonly language: string;
-  readonly components: readonly unknown[];
-  readonly text: string;
-};
+/** A template that is asked for; without a language in that of the customer when it goes. */
+export type TemplateRequest = Omit<AnyTemplateRequest, 'language'> & { readonly language?: string };
 
 /** What leaves: the words themselves or the template that stands for them. */
-export type Sendable = Exclude<Content, { kind: 'template' }> | FilledTemplate;
+export type Sendable = Exclude<Content, { kind: 'template' }> | TemplateContent;
 
 /** `initiated`: the business begins; the others answer somebody. */
 export type Origin = 'reply' | 'notice' | 'person' | 'initiated';
@@ -62,8 +46,12 @@ export type NewOutboxMessage = {
   readonly content: Content;
   /** Goes in place of the content when the window is closed. */
   readonly template?: TemplateRequest;
-  /** What a message of the business is about. */
+  /** What a message of the business is, such as `shipping_update`, for people and figures. */
   readonly topic?: string;
+  /** Why the business writes; `utility` when it is not said. */
+  readonly purpose?: Purpose;
+  /** What it is about, such as `order:<id>`: consent may be given for that alone. */
+  readonly about?: string;
   /** Business time after which it is not worth sending. */
   readonly expiresAt?: Date;
 };
@@ -77,6 +65,8 @@ export type ClaimedMessage = {
   readonly template: TemplateRequest | null;
   readonly needsTemplate: boolean;
   readonly topic: string | null;
+  readonly purpose: Purpose;
+  readonly about: string | null;
   readonly expiresAt: Date | null;
   readonly attempts: number;
   readonly ambiguities: number;
@@ -92,7 +82,7 @@ export type Initiation =
 
 /** Whether a template can go; `reason` is one word, `details` says more. */
 export type TemplatePlan =
-  | { readonly can: 'go'; readonly template: FilledTemplate; readonly category: string }
+  | { readonly can: 'go'; readonly template: TemplateContent; readonly category: string }
   | { readonly can: 'not'; readonly reason: string; readonly details: string };
 
 /** What the last-moment rules look at. */
@@ -102,6 +92,8 @@ export type SendSituation = {
   /** Business time of the customer's newest message. */
   readonly lastInboundAt: Date | null;
   readonly isBlocked: boolean;
+  /** WhatsApp said so, and they have not written since. */
+  readonly isUnreachable: boolean;
   readonly isPaused: boolean;
   /** A person (or another agent) holds the conversation. */
   readonly isTakenOver: boolean;

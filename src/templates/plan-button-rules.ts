@@ -7,7 +7,8 @@ type Value = TemplateContent['buttons'][number];
 
 /** What each button sends with it. A button that answers may do without: then a tap sends its label back. */
 export function planButtons(buttons: readonly TemplateButton[], given: Given): Planned {
-  const [left] = Object.keys(given).filter((place) => takes(buttons[Number(place)]) === null);
+  const places = new Set(buttons.keys().map(String));
+  const [left] = Object.keys(given).filter((place) => !places.has(place) || takes(buttons[Number(place)]) === null);
   if (left !== undefined) return refusal(left, 'unexpected');
   const values: Value[] = [];
   for (const [index, button] of buttons.entries()) {

@@ -7,22 +7,22 @@ const PAUSE_S = 300;
 const KEEPS_S = 86_400;
 
 /**
- * Takes the task of reading an account's templates, if it is due: never read, a template that is unknown or was edited,
- * or an old reading. Returns whether it was ever read; null when nothing is to be done or somebody else does it.
+ * Takes the task of reading an account's templates, if it is due: it is wanted, nothing was ever read, a template is
+ * unknown or was edited, or the reading is old. False when nothing is to be done or somebody else does it.
  */
-export async function claimReading(db: Db, account: string): Promise<{ readonly wasRead: boolean } | null> {
-  const { rows } = await sql<{ wasRead: boolean }>`
+export async function claimReading(db: Db, account: string, isWanted: boolean): Promise<boolean> {
+  const { rows } = await sql`
     insert into template_readings as known (account, tried_at)
     select ${account}, now() where not exists (select from template_readings where account = ${account})
       or exists (select from template_readings where account = ${account}
         and tried_at < now() - make_interval(secs => ${PAUSE_S})
-        and (read_at is null or tried_at < now() - make_interval(secs => ${KEEPS_S}) or exists (
+        and (${isWanted} or read_at is null or tried_at < now() - make_interval(secs => ${KEEPS_S}) or exists (
           select from template_copies where account = ${account} and status <> 'deleted'
             and (status = 'unknown' or read_at is null or edited_at > read_at))))
     on conflict (account) do update set tried_at = excluded.tried_at
       where known.tried_at < now() - make_interval(secs => ${PAUSE_S})
-    returning read_at is not null as "wasRead"`.execute(db);
-  return rows[0] ?? null;
+    returning account`.execute(db);
+  return rows.length > 0;
 }
 
 /** A reading that began at `at` is complete. */

@@ -86,7 +86,7 @@ export type TemplateChange = {
       readonly next: TemplateCategory | null;
       readonly nextAt: Date | null;
     }
-  /** Somebody edited it: what the webhook tells is not all of it, so it has to be read again. */
+  /** Somebody edited it, or something happened that we have no word for: it has to be read again. */
   | { readonly aspect: 'components' }
 );
 

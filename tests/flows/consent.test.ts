@@ -8,18 +8,18 @@ beforeAll(async () => {
 afterAll(() => shop?.close());
 
 test('a BAJA is confirmed by code and the customer goes on being answered, also after the process was killed', async () => {
-  const rosa = await shop.customer('Rosa');
-  await shop.write(rosa, '¡Baja, por favor!');
-  expect(await shop.hear(rosa, /^Listo, ya no te mandaremos avisos/)).toContain('*ALTA*');
+  const marisol = await shop.customer('Marisol');
+  await shop.write(marisol, '¡Baja, por favor!');
+  expect(await shop.hear(marisol, /^Listo, ya no te mandaremos avisos/)).toContain('*ALTA*');
   await shop.killAndRestart();
-  await shop.write(rosa, '¿a qué hora abren?');
-  await shop.hear(rosa, /abr|abiert|horario/i);
-  await shop.write(rosa, 'alta');
-  await shop.hear(rosa, /^Listo, te avisaremos por WhatsApp de tus pedidos y pagos\./);
+  await shop.write(marisol, '¿a qué hora abren?');
+  await shop.hear(marisol, /abr|abiert|horario/i);
+  await shop.write(marisol, 'alta');
+  await shop.hear(marisol, /^Listo, te avisaremos por WhatsApp de tus pedidos y pagos\./);
 }, 200_000);
 
 test('words that only hold a baja are answered as ever', async () => {
-  const luis = await shop.customer('Luis');
-  await shop.write(luis, 'baja el precio del café de Chiapas');
-  expect(await shop.hear(luis, /./)).not.toMatch(/ya no te mandaremos/);
+  const juan = await shop.customer('Juan');
+  await shop.write(juan, 'baja el precio del café de Chiapas');
+  expect(await shop.hear(juan, /./)).not.toMatch(/ya no te mandaremos/);
 }, 120_000);

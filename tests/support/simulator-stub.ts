@@ -47,6 +47,20 @@ const BUTTONS: BubbleContent = {
   ],
 };
 
+const TEMPLATE: BubbleContent = {
+  kind: 'template',
+  name: 'shipping_update',
+  language: 'es_MX',
+  category: 'UTILITY',
+  file: { kind: 'document', name: 'guia.pdf' },
+  text: '*Tu pedido va en camino*\nHola, Marisol: tu pedido P-7 llega hoy.',
+  footer: 'Responde BAJA para no recibir estos avisos.',
+  buttons: [
+    { id: '0', title: 'Ver mi pedido', kind: 'reply', value: 'order:7' },
+    { id: '1', title: 'Rastrear', kind: 'url', value: 'https://tienda.example/guia/7' },
+  ],
+};
+
 export type SimulatorStub = {
   readonly url: string;
   readonly actions: CustomerAction[];
@@ -145,6 +159,7 @@ export async function startSimulatorStub(): Promise<SimulatorStub> {
     const words = content.kind === 'text' ? content.text.toLowerCase() : '';
     if (words.includes('lista')) return LIST;
     if (words.includes('quiero')) return BUTTONS;
+    if (words.includes('plantilla')) return TEMPLATE;
     return { kind: 'text', text: 'Sí: *Café Chiapas 500 g*, $185.00. Quedan 14.\nhttps://tienda.example/chiapas' };
   };
 

@@ -35,4 +35,4 @@ create table consent_refusals (
 -- What was agreed to with orders that were placed before.
 insert into consent_changes (id, customer_id, scope, is_given, source, shown, at, cause)
 select gen_random_uuid(), customer_id, 'utility', true, 'order_question', opt_in_text, opt_in_at, 'order:' || id
-from orders where opt_in_source = 'order_question' and opt_in_at is not null order by opt_in_at;
+from orders where opt_in_source = 'order_question' and opt_in_at is not null and customer_id is not null order by opt_in_at;

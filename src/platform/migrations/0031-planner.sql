@@ -16,13 +16,19 @@ alter table outbox_messages
   add column replaces uuid,
   -- How it was sent and why, with its estimated price.
   add column decision jsonb,
-  -- Sent outside the window: WhatsApp limits how many customers a business may begin with in 24 hours.
-  add column opened_at timestamptz;
+  -- Why the business writes, and about what: consent may be given for one order alone.
+  add column purpose text not null default 'utility' check (purpose in ('order_event', 'utility', 'marketing')),
+  add column about text,
+  -- Business time at which the business began, and whether it was outside the window: WhatsApp limits with how many
+  -- customers it may do that in 24 hours.
+  add column initiated_at timestamptz,
+  add column opens_window boolean not null default false;
 create unique index outbox_replaces on outbox_messages (replaces) where replaces is not null;
 create index outbox_release on outbox_messages (release_at) where state = 'held' and release_at is not null;
 create index outbox_initiated_stopped on outbox_messages (id) where state = 'held' and reason = 'initiated_stopped';
 create index outbox_template_held on outbox_messages ((template ->> 'name')) where state = 'held' and reason like 'template\_%';
-create index outbox_opened on outbox_messages (opened_at) where opened_at is not null;
+create index outbox_opened on outbox_messages (initiated_at) where opens_window;
+create index outbox_begun on outbox_messages (conversation_id, initiated_at) where initiated_at is not null;
 create index outbox_initiated on outbox_messages (created_at) where state = 'queued' and origin = 'initiated';
 
 -- A stop is for everything or for what the business begins; one message at a time finds out whether it is over.
@@ -40,3 +46,6 @@ create unlogged table send_pace (
   slowed_to real
 ) with (fillfactor = 50);
 create index messages_received on messages using brin (received_at) with (pages_per_range = 8);
+
+-- customers: WhatsApp said that they cannot be reached there (business time); what they write later shows that they can.
+alter table customers add column unreachable_at timestamptz;

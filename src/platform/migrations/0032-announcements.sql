@@ -52,9 +52,8 @@ create trigger outbox_announcement_replaced after insert on outbox_messages for 
   when (new.origin = 'initiated' and new.replaces is not null)
   execute function note_announcement_change();
 
--- outbox: what the business began and is not worth sending any more, and what a customer got of it lately.
+-- outbox: what the business began and is not worth sending any more.
 create index outbox_expiring on outbox_messages (expires_at) where state in ('queued', 'held') and expires_at is not null;
-create index outbox_unasked on outbox_messages (conversation_id, created_at) where origin = 'initiated';
 
 -- orders: where a shipment is followed.
 alter table orders add column tracking_url text;

@@ -156,7 +156,12 @@ export const FIELDS: Readonly<Record<string, Omit<Kind, 'ignoredBecause'>>> = {
     agentSees: NOTHING,
     customerGets: NOTHING,
   },
-  'every other field (templates, quality, account, preferences …)': {
+  'templates: status, quality, category, edits': {
+    stored: 'as an event, and in our copy of the template; the newest of each aspect by its own time holds',
+    agentSees: NOTHING,
+    customerGets: NOTHING,
+  },
+  'every other field (quality of the number, account, preferences …)': {
     stored: 'as an event of the account, once; the newest by its own time holds',
     agentSees: NOTHING,
     customerGets: NOTHING,

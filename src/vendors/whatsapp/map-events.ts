@@ -24,9 +24,9 @@ export function toEvents(entry: Entry, field: string, value: Readonly<Record<str
 /** `seconds`: when it happened, as WhatsApp says; null when it does not. */
 export function toEvent(entry: Entry, field: string, item: unknown, seconds: number | null): CallEvent {
   const payload = storableJson(item) ?? 'null';
+  const preference = field === 'user_preferences' ? readPreference(item) : null;
   const account = entry.id.slice(0, 80);
   const happenedAt = seconds === null ? null : new Date(seconds * 1000);
-  const preference = field === 'user_preferences' ? readPreference(item) : null;
   return {
     field: field.slice(0, 80),
     subject: subjectOf(item),
@@ -35,8 +35,8 @@ export function toEvent(entry: Entry, field: string, item: unknown, seconds: num
     // Cut JSON is no JSON: what is too long is named by its length.
     payload: payload.length > MAX_PAYLOAD ? JSON.stringify({ cut: payload.length }) : payload,
     userIdChange: null,
-    templateChange: templateChangeIn(field, item, { account, happenedAt }),
     ...(preference && { preference }),
+    templateChange: templateChangeIn(field, item, { account, happenedAt }),
   };
 }
 

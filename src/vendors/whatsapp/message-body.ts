@@ -1,5 +1,6 @@
 import type { Address } from '../../customers/index.ts';
 import type { Content, Sendable } from '../../outbox/index.ts';
+import { templateBody } from './template-body.ts';
 
 /** The body of a send, without our own id. Without `+` Meta would put the business's own country code in front. */
 export const messageBody = (to: Address, content: Sendable): object => ({
@@ -24,10 +25,8 @@ function partOf(content: Sendable): object {
       return { type: 'reaction', reaction: { message_id: content.wamid, emoji: content.text } };
     case 'contacts':
       return { type: 'contacts', contacts: content.contacts.map(contactOf) };
-    case 'template': {
-      const { name, language, components } = content;
-      return { type: 'template', template: { name, language: { code: language }, components } };
-    }
+    case 'template':
+      return templateBody(content);
     default:
       return { type: 'interactive', interactive: interactiveOf(content) };
   }

@@ -13,7 +13,7 @@ export type UserIdChange = {
   readonly phone: string | null;
 };
 
-/** Something of the account: whose user id or which template it changes, or whose wish about marketing it is, if it is. */
+/** Something of the account, and whose user id, which template or whose wish about marketing it changes, if it does. */
 export type CallEvent = AccountEvent & {
   readonly userIdChange: UserIdChange | null;
   readonly templateChange: TemplateChange | null;

@@ -29,7 +29,9 @@ export function templateChangeIn(field: string, item: unknown, { account, happen
   if (field === 'template_category_update') return categoryChange(about, notice);
   if (!notice.event) return null;
   const reason = reasonOf(notice.rejection_info?.reason) ?? reasonOf(notice.reason);
-  return { ...about, aspect: 'status', status: statusOf(notice.event), reason };
+  const status = statusOf(notice.event);
+  // Something that we have no word for: what it means is seen when the template is read again.
+  return status === 'unknown' ? { ...about, aspect: 'components' } : { ...about, aspect: 'status', status, reason };
 }
 
 /** An announcement names the present category as the new one, and the coming one as the correct one. */

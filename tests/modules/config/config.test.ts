@@ -68,6 +68,9 @@ const mistakes: readonly (readonly [story: string, raw: Raw, variables: readonly
   ['a database of another kind', { DATABASE_URL: 'mysql://root@localhost/shop' }, ['DATABASE_URL']],
   ['a proxy that is merely trusted', { TRUST_PROXY: 'true' }, ['TRUST_PROXY']],
   ['a metrics token that can be guessed', { METRICS_TOKEN: 'abc' }, ['METRICS_TOKEN']],
+  ['quiet hours with an hour that no clock shows', { QUIET_HOURS: '24:00-08:00' }, ['QUIET_HOURS']],
+  ['quiet hours that leave no moment', { QUIET_HOURS: '08:00-07:00' }, ['QUIET_HOURS']],
+  ['quiet hours without an end', { QUIET_HOURS: '21:00-21:00' }, ['QUIET_HOURS']],
   ['an allow list without customers', { ASSISTANT_ONLY_FOR: ' , ' }, ['ASSISTANT_ONLY_FOR']],
   ['an allow list with a name', { ASSISTANT_ONLY_FOR: '5215512345678, Maria' }, ['ASSISTANT_ONLY_FOR']],
   ['an empty list of fallback models', { LLM_MODEL_FALLBACK: ',' }, ['LLM_MODEL_FALLBACK']],
@@ -316,6 +319,14 @@ describe('settings', () => {
       '525512345678',
       'MX.13491208655302741918',
     ]);
+  });
+
+  test.each([
+    ['21:00-08:00', { from: '21:00', until: '08:00' }],
+    ['14:00-16:30', { from: '14:00', until: '16:30' }],
+    ['off', null],
+  ])('quiet hours given as "%s" are understood', (value, expected) => {
+    expect(configOf({ QUIET_HOURS: value }).unasked).toEqual({ quiet: expected, perDay: 3, orderEventsPerDay: 10 });
   });
 
   test.each([

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import {
+  aboutOrder,
   agreeByOrder,
   type ConsentChange,
   changeConsent,
@@ -150,10 +151,10 @@ test('whoever orders after a BAJA hears of that order alone, until the next BAJA
   await says(customerId, 'stop', NOW);
   await orders(customerId, 'a', minutes(1));
   expect(await stands(customerId)).toBe('withdrawn');
-  expect(await stands(customerId, 'utility', 'order:a')).toBe('given');
-  expect(await stands(customerId, 'utility', 'order:b')).toBe('withdrawn');
+  expect(await stands(customerId, 'utility', aboutOrder('a'))).toBe('given');
+  expect(await stands(customerId, 'utility', aboutOrder('b'))).toBe('withdrawn');
   await says(customerId, 'stop', minutes(2));
-  expect(await stands(customerId, 'utility', 'order:a')).toBe('withdrawn');
+  expect(await stands(customerId, 'utility', aboutOrder('a'))).toBe('withdrawn');
 });
 
 test('a new number keeps what was agreed to and withdrawn; somebody who takes the old number over has said nothing', async () => {

@@ -50,7 +50,16 @@ function openShop(results: SendResult[] = []) {
     template: {
       can: 'go',
       category: 'utility',
-      template: { kind: 'template', name: 'shipping_update', language: 'es_MX', components: [], text: 'En camino' },
+      template: {
+        kind: 'template',
+        name: 'shipping_update',
+        language: 'es_MX',
+        header: null,
+        body: [],
+        buttons: [],
+        labels: [],
+        text: 'En camino',
+      },
     },
   };
   const { db } = database();
@@ -75,6 +84,7 @@ function openShop(results: SendResult[] = []) {
         address: { phone: '5215512345678', bsuid: null },
         lastInboundAt: shop.isOpen ? new Date() : null,
         isBlocked: false,
+        isUnreachable: false,
         isPaused: false,
         isTakenOver: false,
         isStopped: stops.some(({ scope, isProbe }) => scope === 'everything' && !isProbe),

@@ -35,6 +35,7 @@ async function world(results: SendResult[] = [], over: Partial<SendSituation> = 
     address: { phone: '5215512345678', bsuid: null },
     lastInboundAt: new Date(),
     isBlocked: false,
+    isUnreachable: false,
     isPaused: false,
     isTakenOver: false,
     isStopped: false,

@@ -13,7 +13,16 @@ const request = { name: 'shipping_update', parameters: {} };
 const filled: TemplatePlan = {
   can: 'go',
   category: 'utility',
-  template: { kind: 'template', name: 'shipping_update', language: 'es_MX', components: [], text: 'En camino' },
+  template: {
+    kind: 'template',
+    name: 'shipping_update',
+    language: 'es_MX',
+    header: null,
+    body: [],
+    buttons: [],
+    labels: [],
+    text: 'En camino',
+  },
 };
 const paused: TemplatePlan = { can: 'not', reason: 'paused', details: 'WhatsApp paused it until 9:00' };
 
@@ -26,6 +35,7 @@ const open: SendSituation = {
   address: { phone: '5215512345678', bsuid: null },
   lastInboundAt: hoursAgo(1),
   isBlocked: false,
+  isUnreachable: false,
   isPaused: false,
   isTakenOver: false,
   isStopped: false,
@@ -105,6 +115,8 @@ test.each<[string, Message, SendSituation, string]>([
   ],
   ['no address', reply, { ...open, address: { phone: null, bsuid: null } }, 'discards no_address'],
   ['only a user id', reply, { ...open, address: { phone: null, bsuid: 'MX.1' } }, 'words, window_open'],
+  ['somebody whom WhatsApp does not reach', shipped, { ...open, isUnreachable: true }, 'discards unreachable'],
+  ['an answer to them', reply, { ...open, isUnreachable: true }, 'words, window_open'],
   ['a message whose time is over', { ...shipped, expiresAt: hoursAgo(1) }, open, 'discards expired'],
   [
     'a message whose time is over, under a stop',

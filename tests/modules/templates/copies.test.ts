@@ -37,7 +37,7 @@ async function tell(field: string, value: object, time: number): Promise<void> {
   };
   await database()
     .db.transaction()
-    .execute((tx) => readAccount(tx, [parseCall(Buffer.from(JSON.stringify(body)), '1')], NOW));
+    .execute((tx) => readAccount(tx, [parseCall(Buffer.from(JSON.stringify(body)), '1')], new Date()));
 }
 const tellStatus = (event: string, time: number, over: object = {}) =>
   tell('message_template_status_update', { event, reason: 'NONE', ...over }, time);
@@ -99,6 +99,16 @@ describe('what webhooks say', () => {
     expect(await copies()).toMatchObject([{ status: 'approved', reason: null }]);
   });
 
+  test('an event that we have no word for stops nothing, and is a reason to read again', async () => {
+    await sync(listing([page(template())]));
+    await tellStatus('SOMETHING_NEW', at(60));
+    expect(await copies()).toMatchObject([{ status: 'approved' }]);
+    await sql`update template_readings set tried_at = tried_at - interval '6 minutes'`.execute(database().db);
+    const deps = { db: database().db, account: listing([page(template())]), createsOurs: false };
+    const businessClock = () => new Date(NOW.getTime() + 120_000);
+    expect(await keepTemplates({ ...deps, businessClock })).toBe('read');
+  });
+
   test('aspects are told apart: an old quality does not wait for the status', async () => {
     await tellStatus('PAUSED', at(100));
     await tell(
@@ -137,7 +147,7 @@ describe('what webhooks say', () => {
     const body = `{"object":"whatsapp_business_account","entry":[{"id":"${WABA}","time":${at(9)},"changes":[{"field":"message_template_status_update","value":${value.replace('"message_template_id":0', '"message_template_id":25471853829101239')}}]}]}`;
     await database()
       .db.transaction()
-      .execute((tx) => readAccount(tx, [parseCall(Buffer.from(body), '1')], NOW));
+      .execute((tx) => readAccount(tx, [parseCall(Buffer.from(body), '1')], new Date()));
     expect(await copies()).toMatchObject([{ id: '25471853829101239', language: 'es_MX', status: 'paused' }]);
   });
 
@@ -207,8 +217,8 @@ describe('what is read back', () => {
 });
 
 describe('keeping it current', () => {
-  const keep = (account: TemplateAccount, createsFirst = false) =>
-    keepTemplates({ db: database().db, account, businessClock: () => NOW, createsFirst });
+  const keep = (account: TemplateAccount, createsOurs = false) =>
+    keepTemplates({ db: database().db, account, businessClock: () => NOW, createsOurs });
   const pastPause = () =>
     sql`update template_readings set tried_at = tried_at - interval '6 minutes'`.execute(database().db);
 
@@ -225,7 +235,7 @@ describe('keeping it current', () => {
     expect(await keep(listing([page(template())]))).toBe('not_due');
     await pastPause();
     const later = () => new Date(NOW.getTime() + 120_000);
-    const deps = { db: database().db, createsFirst: false, account: listing([page(template())]) };
+    const deps = { db: database().db, createsOurs: false, account: listing([page(template())]) };
     expect(await keepTemplates({ ...deps, businessClock: later })).toBe('read');
     await pastPause();
     expect(await keepTemplates({ ...deps, businessClock: later })).toBe('not_due');
@@ -246,6 +256,22 @@ describe('keeping it current', () => {
 });
 
 describe('creating ours', () => {
+  test('the demo shop’s are created even if the process ended after its first reading, and stay deleted once deleted', async () => {
+    const { made, account } = creating();
+    await sync(account);
+    const keepAt = async (minutes: number) => {
+      await sql`update template_readings set tried_at = tried_at - interval '6 minutes'`.execute(database().db);
+      const businessClock = () => new Date(NOW.getTime() + minutes * 60_000);
+      return keepTemplates({ db: database().db, account, businessClock, createsOurs: true });
+    };
+    expect(await keepAt(1)).toBe('read');
+    expect(made).toHaveLength(6);
+    made.length = 2;
+    await sync(account, new Date(NOW.getTime() + 120_000));
+    expect(await keepAt(3)).toBe('not_due');
+    expect(made).toHaveLength(2);
+  });
+
   const creating = () => {
     const made: SeedVariant[] = [];
     const account: TemplateAccount = {

@@ -203,6 +203,7 @@ describe('buttons', () => {
     ['an empty payload', { 0: '', 1: 'A', 3: 'X' }, 0, 'empty', null],
     ['a value for an address that takes none', { 1: 'A', 2: 'x', 3: 'X' }, 2, 'unexpected', null],
     ['a value for a number', { 1: 'A', 3: 'X', 4: 'x' }, 4, 'unexpected', null],
+    ['a place that is written otherwise', { '00': 'x', 1: 'A', 3: 'X' }, '00', 'unexpected', null],
     ['a value for a button that is not there', { 1: 'A', 3: 'X', 9: 'x' }, 9, 'unexpected', null],
   ])('%s is refused', (_, given, place, reason, fact) => {
     expect(plan({ buttons }, { buttons: given })).toEqual(refusal(`buttons.${place}`, reason, fact));
