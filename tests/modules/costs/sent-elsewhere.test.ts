@@ -34,7 +34,7 @@ async function read(statuses: readonly InboundStatus[]): Promise<void> {
     whatsapp: { phoneNumberId: '1' } as never,
   };
   const costs = await buildCosts(settings, db, async () => 'America/Mexico_City');
-  await db.transaction().execute(async (tx) => costs.keep(tx, statuses, await trackStatuses(tx, statuses)));
+  await db.transaction().execute(async (tx) => costs.keep(tx, statuses, (await trackStatuses(tx, statuses)).moved));
 }
 
 async function conversationWith(kind: 'phone' | 'bsuid', value: string) {
