@@ -1,8 +1,8 @@
 import type { Db, Tx } from '../platform/db/index.ts';
+import { type Change, dropChanges, moveAnnouncement, takeChanges } from './change-store.ts';
 import { mailInstead } from './mail-instead.ts';
 import type { AnnounceDeps } from './ports.ts';
 import { needsMail } from './rules.ts';
-import { type Change, dropChanges, moveAnnouncement, takeChanges } from './store.ts';
 import type { AnnouncementState } from './types.ts';
 
 type FollowDeps = Pick<AnnounceDeps, 'addressOf' | 'publish'> & { readonly db: Db };

@@ -52,7 +52,7 @@ export const NotificationBody = z.strictObject({
 });
 export type NotificationRequest = z.output<typeof NotificationBody>;
 
-export const NotificationState = z.enum(['queued', 'held', 'sent', 'delivered', 'read', 'failed', 'discarded']);
+const NotificationState = z.enum(['queued', 'held', 'sent', 'delivered', 'read', 'failed', 'discarded']);
 
 /** How a notification is shown. */
 export const NotificationShown = z.object({

@@ -92,11 +92,7 @@ export async function buildWorker(deps: WorkerDeps): Promise<Work> {
     channel: deps.channel,
     businessClock: deps.businessClock,
     ...settingsOf(config),
-    outreach: buildOutreach({
-      ...{ db, businessClock: deps.businessClock, timeZone: shop.timeZone, limits: config.unasked },
-      wabaId: config.whatsapp.wabaId ?? '',
-      estimate: async () => null,
-    }),
+    outreach: outreachOf(deps),
     tellOrder: tellOrderBy(announcing(config, deps.businessClock), config.billing.kind),
     hashKey: deps.secrets.messageHashKey,
     files: deps.files,
@@ -121,6 +117,12 @@ export async function buildWorker(deps: WorkerDeps): Promise<Work> {
     },
   };
 }
+
+const outreachOf = ({ config, infrastructure: { db }, businessClock, shop: { timeZone } }: WorkerDeps) =>
+  buildOutreach({
+    ...{ db, businessClock, timeZone, limits: config.unasked, wabaId: config.whatsapp.wabaId ?? '' },
+    estimate: async () => null,
+  });
 
 const settingsOf = (config: Config) => ({
   phoneNumberId: config.whatsapp.phoneNumberId,

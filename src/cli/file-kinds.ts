@@ -66,7 +66,7 @@ export const FILE_KINDS: readonly FileKind[] = [
     ...{ name: 'orders', noun: 'order', plural: 'orders', isCatalogue: false },
     import: async (db, run, { tellBy }) => {
       const businessClock = await businessClockOf(db);
-      const tell = tellBy && tellBy(businessClock);
+      const tell = tellBy?.(businessClock) ?? null;
       return withTexts(await importOrders({ db, newId, businessClock, tell }, run), ['order', 'item']);
     },
     export: exportOrders,

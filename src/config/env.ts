@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { bucket, customers, list, mailbox, mailboxes, proxies } from './lists.ts';
 import { quietHours } from './quiet-hours.ts';
-import { address, decimal, oneOf, onOff, signingSecret, text, wholeNumber } from './variables.ts';
+import { signingSecret } from './signing-secret.ts';
+import { address, decimal, oneOf, onOff, text, wholeNumber } from './variables.ts';
 
 const days = wholeNumber(0, 36_500);
 const budget = () => decimal(0, 1_000_000).optional();

@@ -1,5 +1,4 @@
 import type { Environment } from './env.ts';
-import type { Given } from './rules.ts';
 import type { EventSettings } from './types.ts';
 
 /** Who is told of what happens; null: nobody. */
@@ -10,7 +9,7 @@ export function readEventSettings(env: Environment): EventSettings | null {
 }
 
 /** What is missing or contradicts itself, one sentence each with its remedy. */
-export function eventProblems(env: Environment, given: Given): string[] {
+export function eventProblems(env: Environment, given: ReadonlySet<string>): string[] {
   const [hasUrl, hasSecret] = ['NOTIFICATION_WEBHOOK_URL', 'NOTIFICATION_WEBHOOK_SECRET'].map((name) =>
     given.has(name),
   );

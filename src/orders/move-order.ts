@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { lockStock, takeStock } from '../catalogue/index.ts';
 import { newId } from '../core/ids.ts';
 import { readBusinessFacts } from '../knowledge/index.ts';
@@ -84,14 +85,19 @@ export async function moveOrderIn(
 const isSent = ({ state }: Order): boolean => state === 'shipped' || state === 'delivered';
 
 /** Who brings it and under which number is known later, or was wrong; what is not named stays. */
-async function correctShipment(tx: Tx, order: Order, { carrier, tracking, trackingUrl, by, at }: Move): Promise<Moved> {
-  const { number, state } = order;
-  const shipment = { carrier: carrier ?? order.carrier, tracking: tracking ?? order.tracking };
-  if (shipment.carrier === order.carrier && shipment.tracking === order.tracking)
-    return { outcome: 'unchanged', number, state };
-  await updateOrder(tx, order.id, { shipment: { ...shipment, trackingUrl: trackingUrl ?? null } });
+async function correctShipment(tx: Tx, order: Order, move: Move): Promise<Moved> {
+  const { number, state, carrier, tracking, trackingUrl } = order;
+  const { by, at } = move;
+  const shipment = {
+    carrier: move.carrier ?? carrier,
+    tracking: move.tracking ?? tracking,
+    trackingUrl: move.trackingUrl ?? trackingUrl,
+  };
+  if (isDeepStrictEqual(shipment, { carrier, tracking, trackingUrl })) return { outcome: 'unchanged', number, state };
+  await updateOrder(tx, order.id, { shipment });
   await insertHistory(tx, order.id, { from: state, to: state, by, reason: 'shipment_changed', at });
-  await insertEvent(tx, order.id, { kind: 'order.shipment_changed', detail: { number, ...shipment }, at });
+  const detail = { number, carrier: shipment.carrier, tracking: shipment.tracking };
+  await insertEvent(tx, order.id, { kind: 'order.shipment_changed', detail, at });
   return { outcome: 'corrected', number, state };
 }
 

@@ -45,7 +45,7 @@ async function expectedDay(tx: Tx, order: Order, shippedAt: Date): Promise<strin
 }
 
 /** The calendar day that is so many days from Monday to Friday later. */
-export function afterWorkingDays(date: string, days: number): string {
+function afterWorkingDays(date: string, days: number): string {
   let day = date;
   for (let left = days; left > 0; ) {
     day = addDays(day, 1);

@@ -25,7 +25,7 @@ export function sendProblem(res: Response, problem: Problem): void {
     .send(JSON.stringify(problemBody(problem)));
 }
 
-export function problemBody({ status, code, title, detail, fields, more }: Problem): object {
+function problemBody({ status, code, title, detail, fields, more }: Problem): object {
   const errors = fields?.map(({ field, message }) => ({ field, problem: message }));
   return { type: 'about:blank', title, status, code, ...(detail && { detail }), ...(errors && { errors }), ...more };
 }

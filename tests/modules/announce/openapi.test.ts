@@ -58,7 +58,10 @@ test('every operation has a name of its own, a scope that exists and every part 
   const operations = all(await described());
   expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(operations.length);
   for (const { at, description = '', parameters = [] } of operations) {
-    expect(SCOPES.some((scope) => description.includes(`\`${scope}\``)), at).toBe(true);
+    expect(
+      SCOPES.some((scope) => description.includes(`\`${scope}\``)),
+      at,
+    ).toBe(true);
     const named = parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => name);
     expect(named, at).toEqual([...at.matchAll(/\{(\w+)\}/g)].map((match) => match[1]));
   }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { newId } from '../../../src/core/ids.ts';
 import { expireOrders, importOrders, markPaymentFailed, moveOrder, type OrderId } from '../../../src/orders/index.ts';
 import { runOf, useFolder } from '../../support/files.ts';
@@ -9,6 +9,8 @@ import { type Customer, customer, DAY_MS, database, HOUR_MS, later, NOW, orderRo
 import { api, approve, begun, follow, mailsTo, setState, silent, tell, withAddress, wroteNow } from './world.ts';
 
 beforeAll(() => approve());
+// Whoever buys this often would find the shop empty.
+beforeEach(async () => void (await sql`update stock set quantity = 1000`.execute(database().db)));
 const folder = useFolder();
 
 const SHIPPED = { to: 'shipped', by: 'staff', reason: null, carrier: 'Estafeta', tracking: '805524', at: NOW } as const;
@@ -34,7 +36,9 @@ describe('an order that is shipped', () => {
         content: {
           kind: 'text',
           text: expect.stringMatching(
-            new RegExp(`^Tu pedido ${number} va en camino.\\nLo lleva Estafeta.\\nNúmero de guía: 805524.\\nLa entrega`),
+            new RegExp(
+              `^Tu pedido ${number} va en camino.\\nLo lleva Estafeta.\\nNúmero de guía: 805524.\\nLa entrega`,
+            ),
           ),
         },
         template: {
@@ -125,7 +129,9 @@ describe('an order that ends unpaid', () => {
     const { db } = database();
     const failed = () => db.transaction().execute((tx) => markPaymentFailed(tx, id, NOW, tell()));
     expect([await failed(), await failed()]).toEqual(['cancelled', 'not_waiting']);
-    expect(await begun(who.customerId)).toMatchObject([{ content: { text: expect.stringContaining('el pago falló') } }]);
+    expect(await begun(who.customerId)).toMatchObject([
+      { content: { text: expect.stringContaining('el pago falló') } },
+    ]);
   });
 });
 

@@ -15,8 +15,8 @@ import { type ReadTemplate, seedVariants, syncTemplates } from '../../../src/tem
 import { database, NOW } from '../orders/world.ts';
 import { serve } from '../platform/http-support.ts';
 
-export const WABA = '200000000000001';
-export const NUMBER = '1';
+const WABA = '200000000000001';
+const NUMBER = '1';
 
 const SETTINGS = {
   whatsapp: { phoneNumberId: NUMBER },
