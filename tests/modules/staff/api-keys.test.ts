@@ -25,7 +25,7 @@ async function serveApi(options: { perMinute?: number } = {}) {
   app.get('/api/v1/read', needs('conversations:read'), (_req, res) => {
     res.send('read');
   });
-  app.post('/write', needs('conversations:write'), (_req, res) => {
+  app.post('/api/v1/write', needs('conversations:write'), (_req, res) => {
     res.send('written');
   });
   app.use(answerErrors({ log }));
