@@ -66,11 +66,7 @@ export async function startApp(config: Config, infrastructure: Infrastructure, l
       ? null
       : await buildWorker({
           ...shared,
-          channel,
-          shop,
-          billing,
-          businessClock,
-          budget,
+          ...{ channel, shop, billing, businessClock, budget },
           mail: await buildMail({ ...shared, businessClock, shopName: shop.name }),
           files: await joinMedia({ ...shared, account, storage, cache, businessClock, allowance: budget.allowance }),
         });
