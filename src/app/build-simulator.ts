@@ -1,10 +1,13 @@
 import { join } from 'node:path';
 import type { Config } from '../config/index.ts';
 import { machineClock } from '../core/clock.ts';
+import { DEMO_WORDS } from '../media/index.ts';
 import { loadTemplates } from '../notify/index.ts';
+import { writeSilentNote } from '../platform/files/index.ts';
 import type { Log } from '../platform/log.ts';
 import { listWorkers } from '../platform/workers.ts';
 import { createSimulator, type Simulator } from '../simulator/index.ts';
+import { createVideoTools } from '../vendors/ffmpeg/video-tools.ts';
 import { successorOf } from '../vendors/openrouter/index.ts';
 import { MAIL_TEMPLATES } from './build-mail.ts';
 import type { Shop } from './build-shop.ts';
@@ -23,7 +26,7 @@ export async function buildSimulator(
 ): Promise<Simulator> {
   const { db, pool } = infrastructure;
   const { llm, whatsapp, server } = config;
-  const render = await loadTemplates(MAIL_TEMPLATES);
+  const [render, films] = await Promise.all([loadTemplates(MAIL_TEMPLATES), createVideoTools()]);
   return createSimulator({
     db,
     pool,
@@ -45,6 +48,8 @@ export async function buildSimulator(
         llm.kind === 'gateway' ? { kind: 'ai', id: llm.models.default } : { kind: 'rules', id: 'recado/demo-rules' },
       demoModelIds: modelIds(llm.models).map(successorOf),
       simulatorKey: config.simulator?.key ?? null,
+      ...(films && { toVoiceNote: films.sound }),
+      ...(config.speech.kind === 'demo' && { noteWithWords }),
     },
     listWorkers: async () =>
       (await listWorkers(pool))
@@ -52,6 +57,12 @@ export async function buildSimulator(
         .map(({ pid }) => ({ pid, isAlive: isAlive(pid) })),
   });
 }
+
+/** Somebody who speaks says about fifteen characters a second. */
+const CHARACTERS_A_SECOND = 15;
+
+const noteWithWords = (words: string): Buffer =>
+  writeSilentNote({ seconds: Math.ceil(words.length / CHARACTERS_A_SECOND), comments: { [DEMO_WORDS]: words } });
 
 function isAlive(pid: number): boolean {
   try {

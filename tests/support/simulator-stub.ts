@@ -71,6 +71,7 @@ export async function startSimulatorStub(): Promise<SimulatorStub> {
   const state = (): SimState => ({
     shopName: SHOP,
     model: { kind: 'rules', id: 'rules' },
+    hearsTypedWords: true,
     clock: { now: now().toISOString(), offsetMs, timeZone: 'America/Mexico_City' },
     delivery,
     faults,
@@ -203,6 +204,13 @@ export async function startSimulatorStub(): Promise<SimulatorStub> {
         const shared = newBubble(customer.id, 'customer', action, {});
         void exchange(shared);
         return shared;
+      }
+      case 'note': {
+        const file = { id: 'note', mime: 'audio/ogg; codecs=opus', bytes: 200, name: null };
+        const content = { kind: 'media', media: 'audio', text: action.text, isVoice: true, file } as const;
+        const note = newBubble(customer.id, 'customer', content);
+        void exchange(note);
+        return note;
       }
       case 'edit':
         return target === undefined

@@ -3,6 +3,7 @@ import { advanceBubble, changeBubble, findBubble, listUndelivered } from '../cha
 import { toBubble } from '../chat/to-bubble.ts';
 import type { StoredBubble } from '../chat/types.ts';
 import { BubbleContent, type CustomerAction } from '../contract.ts';
+import { sendNote } from '../media/attach.ts';
 import { type Person, toSimCustomer } from '../people/person.ts';
 import { changePerson } from '../people/store.ts';
 import type { Sim } from '../types.ts';
@@ -29,6 +30,8 @@ function perform(sim: Sim, person: Person, action: CustomerAction): Promise<Stor
     case 'contact':
     case 'cart':
       return share(sim, person, action);
+    case 'note':
+      return sendNote(sim, person, action.text);
     case 'call':
       return callBusiness(sim, person);
     case 'edit':
