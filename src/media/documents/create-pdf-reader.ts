@@ -1,4 +1,5 @@
 import type { MediaReader } from '../ports.ts';
+import { showsCard } from '../shows-card.ts';
 import { unread } from '../unread.ts';
 import { readScan } from './read-scan.ts';
 import { runPdfChild } from './run-pdf-child.ts';
@@ -25,13 +26,14 @@ export function createPdfReader(readers: readonly MediaReader[]): MediaReader {
       const { pages, pagesRead, hasScripts, text } = found;
       const detail = { pages, pagesRead, hasScripts };
       const isSure = !hasScripts && pages === pagesRead;
-      const written = { ...unread('nothing_found'), unread: null, text, isSure, detail };
+      const written = { ...unread('nothing_found'), unread: null, text, isSure, detail, holdsCard: showsCard(text) };
       if (text.replace(/\s/g, '').length >= FEW_LETTERS * pagesRead) return written;
       const scan = await readScan(readers, file, detail, hints, signal);
       if (text.trim() === '') return scan;
-      const { costMicroUsd, holdsCard } = scan;
+      const { costMicroUsd } = scan;
+      const holdsCard = scan.holdsCard || written.holdsCard;
       if (scan.unread !== null) return { ...written, costMicroUsd, holdsCard };
-      return { ...scan, text: `${text.trim()}\n${scan.text}` };
+      return { ...scan, holdsCard, text: `${text.trim()}\n${scan.text}` };
     },
   };
 }
