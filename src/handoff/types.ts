@@ -65,6 +65,8 @@ export const ALERT_CODES = [
   'refund_proposed',
   'refund_requested',
   'return_requested',
+  'speech_account_refused',
+  'vision_account_refused',
   'window_closed',
 ] as const;
 export type AlertCode = (typeof ALERT_CODES)[number];

@@ -23,6 +23,10 @@ const WHY: Readonly<Record<string, Words>> = {
   nothing_found: { es: 'no se encontró nada legible', en: 'nothing legible was found' },
   timed_out: { es: 'se tardó demasiado', en: 'it took too long' },
   vendor_failed: { es: 'falló el servicio que lo lee', en: 'the service that reads it failed' },
+  vendor_refused: {
+    es: 'el servicio que lo lee no está disponible por ahora',
+    en: 'the service that reads it is not available for now',
+  },
   gone: { es: 'WhatsApp ya no lo tiene', en: 'WhatsApp no longer has it' },
   place_refused: { es: 'vino de un lugar en el que no se confía', en: 'it came from a place that is not trusted' },
   empty: { es: 'está vacío', en: 'it is empty' },

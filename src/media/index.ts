@@ -16,6 +16,7 @@ export type {
 } from './pictures/types.ts';
 export type { MediaPlace, MediaReader, MediaSource, OpenedMedia, Storage } from './ports.ts';
 export { type ProcessDeps, processAttachment } from './process-attachment.ts';
+export { hastenRefused } from './progress-store.ts';
 export { removeLeftovers } from './remove-leftovers.ts';
 export { fileRoutes } from './routes.ts';
 export { createRunningAttachments } from './running-attachments.ts';
@@ -27,3 +28,4 @@ export { createVoiceReader, type VoiceReaderDeps } from './voice/create-voice-re
 export { createDemoTranscriber, DEMO_WORDS } from './voice/demo-transcriber.ts';
 export type { AudioTools, Transcriber } from './voice/ports.ts';
 export type { Conversion, SoundAnalysis, SoundPart, Span, Transcript, VoiceLimits } from './voice/types.ts';
+export { type AccountWatch, watchAccount, watchedTextReader, watchedTranscriber } from './watch-account.ts';

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { WorkerId } from '../core/ids.ts';
 import { storableJson } from '../core/text.ts';
 import type { Db, Tx } from '../platform/db/index.ts';
+import { REFUSED_ATTEMPTS } from './rules.ts';
 import type { ClaimedAttachment, FetchFailure, Reading, StoredBytes } from './types.ts';
 
 type Held = Pick<ClaimedAttachment, 'id' | 'token'>;
@@ -38,23 +39,38 @@ export const markFailed = (tx: Tx, held: Held, worker: WorkerId, reason: FetchFa
 export const markAgain = (db: Db, held: Held, worker: WorkerId, reason: string, afterMs: number): Promise<boolean> =>
   write(db, held, worker, sql`reason = ${reason}, due_at = now() + ${afterMs} * interval '1 ms', ${FREE}`);
 
-/** What was understood; `againMs` when it is tried again later, which no turn waits for. */
+/**
+ * What was understood; `againMs` when it is tried again later, which no turn waits for. Attempts that an account refused
+ * do not count, and end with the time in which a turn would be shown the file.
+ */
 export const markRead = (
   tx: Tx,
   held: Held,
   worker: WorkerId,
   reading: Reading,
   againMs: number | null,
-): Promise<boolean> =>
-  write(
+): Promise<boolean> => {
+  const isRefused = reading.unread === 'vendor_refused';
+  const isOver = sql`(${againMs === null} or (${isRefused} and created_at < now() - interval '7 days'))`;
+  return write(
     tx,
     held,
     worker,
-    sql`state = ${againMs === null ? 'understood' : 'stored'}, reading = ${storableJson(reading)}::json, reason = ${reading.unread},
+    sql`state = case when ${isOver} then 'understood' else 'stored' end, reading = ${storableJson(reading)}::json, reason = ${reading.unread},
       shown_at = case when settled_at is not null and reading->>'unread' is not distinct from ${reading.unread}::text then shown_at end,
       settled_at = coalesce(settled_at, now()), removed_because = ${reading.holdsCard ? 'card' : null},
-      due_at = now() + ${againMs}::float8 * interval '1 ms', ${FREE}`,
+      attempts = case when ${isRefused} then least(attempts, ${REFUSED_ATTEMPTS}) else attempts end,
+      due_at = case when not ${isOver} then now() + ${againMs}::float8 * interval '1 ms' end, ${FREE}`,
   );
+};
+
+/** An account is accepted again: what it could not read is due within a minute. Whoever sweeps wakes it. */
+export async function hastenRefused(db: Db): Promise<void> {
+  await sql`
+    update attachments set due_at = least(due_at, now() + random() * interval '1 minute')
+    where due_at is not null and state = 'stored' and reason = 'vendor_refused'
+  `.execute(db);
+}
 
 /** The bytes are kept, and nothing is to be understood of them: too many came at once, or it is a sticker. No news to anybody. */
 export const markUnread = (tx: Tx, held: Held, worker: WorkerId, reason: 'too_many' | 'sticker'): Promise<boolean> =>

@@ -32,7 +32,9 @@ export function together(parts: readonly Part[]): Reading {
   const detail = Object.fromEntries(
     parts.map(({ label, reading }) => [label, { ...reading.detail, unread: reading.unread }]),
   );
-  if (read.length === 0) return { ...first.reading, isWorthRetrying, costMicroUsd, holdsCard, detail };
+  // A part that waits for an account says best what is to be done about the whole.
+  const unheard = parts.find(({ reading }) => reading.unread === 'vendor_refused') ?? first;
+  if (read.length === 0) return { ...unheard.reading, isWorthRetrying, costMicroUsd, holdsCard, detail };
   return {
     unread: null,
     isWorthRetrying: false,

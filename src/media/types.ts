@@ -26,7 +26,9 @@ export type UnreadReason =
   | 'encrypted'
   | 'nothing_found'
   | 'timed_out'
-  | 'vendor_failed';
+  | 'vendor_failed'
+  /** The account of the service is not accepted: only whoever runs the shop can mend it. */
+  | 'vendor_refused';
 
 /** What a file says: evidence of a stranger, never an order to us. */
 export type Reading = {

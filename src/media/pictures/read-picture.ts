@@ -110,7 +110,7 @@ type TextFound = {
   readonly reading: TextReading;
   readonly by: string;
   readonly paidMicroUsd: number;
-  readonly failed: string | null;
+  readonly failed: UnreadReason | null;
 };
 
 /** The vendor first; when it fails, the reader of this machine, so that an outage costs quality and no answer. */
@@ -172,9 +172,11 @@ async function understand(
   });
   const isEmpty = codes.length + lines.length + text.things.length === 0 && description?.outcome !== 'described';
   const isUnfinished = reading.outcome === 'failed';
+  // The better reader may see more, once its account is accepted again.
+  const refused = found.failed === 'vendor_refused' ? found.failed : null;
   return {
-    unread: !isEmpty ? null : reading.outcome === 'failed' ? reading.reason : 'nothing_found',
-    isWorthRetrying: isEmpty && isUnfinished && reading.isWorthRetrying,
+    unread: !isEmpty ? null : reading.outcome === 'failed' ? reading.reason : (refused ?? 'nothing_found'),
+    isWorthRetrying: isEmpty && (refused !== null || (isUnfinished && reading.isWorthRetrying)),
     text: isEmpty ? '' : words.text,
     isSure: known.length > 0 || (isTextSure && !isUnfinished && (matches.length === 0 || isClear(matches))),
     detail: detailOf(

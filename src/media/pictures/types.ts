@@ -42,7 +42,7 @@ export type TextReading =
     }
   | {
       readonly outcome: 'failed';
-      readonly reason: Extract<UnreadReason, 'timed_out' | 'vendor_failed' | 'damaged'>;
+      readonly reason: Extract<UnreadReason, 'timed_out' | 'vendor_failed' | 'vendor_refused' | 'damaged'>;
       readonly isWorthRetrying: boolean;
       readonly costMicroUsd: number;
     };

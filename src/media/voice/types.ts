@@ -51,7 +51,7 @@ export type Transcript =
       readonly outcome: 'failed';
       readonly reason: Extract<
         UnreadReason,
-        'damaged' | 'too_large' | 'timed_out' | 'vendor_failed' | 'not_configured'
+        'damaged' | 'too_large' | 'timed_out' | 'vendor_failed' | 'vendor_refused' | 'not_configured'
       >;
       readonly isWorthRetrying: boolean;
       /** A code for logs, without text of the customer. */
