@@ -56,3 +56,11 @@ export async function takeLostAttachments(
   `.execute(db);
   return rows.map((row) => row.id);
 }
+
+/** An account is accepted again: what it could not read is due within a minute. Whoever sweeps wakes it. */
+export async function hastenRefused(db: Db): Promise<void> {
+  await sql`
+    update attachments set due_at = least(due_at, now() + random() * interval '1 minute')
+    where due_at is not null and state = 'stored' and reason = 'vendor_refused'
+  `.execute(db);
+}

@@ -1,3 +1,4 @@
+export { hastenRefused } from './claim-store.ts';
 export { describeFile, unreadWords } from './describe-file.ts';
 export { createPdfReader } from './documents/create-pdf-reader.ts';
 export { createTextReader } from './documents/create-text-reader.ts';
@@ -16,7 +17,6 @@ export type {
 } from './pictures/types.ts';
 export type { MediaPlace, MediaReader, MediaSource, OpenedMedia, Storage } from './ports.ts';
 export { type ProcessDeps, processAttachment } from './process-attachment.ts';
-export { hastenRefused } from './progress-store.ts';
 export { removeLeftovers } from './remove-leftovers.ts';
 export { fileRoutes } from './routes.ts';
 export { createRunningAttachments } from './running-attachments.ts';

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { WorkerId } from '../core/ids.ts';
 import { storableJson } from '../core/text.ts';
 import type { Db, Tx } from '../platform/db/index.ts';
-import { REFUSED_ATTEMPTS } from './rules.ts';
+import { REFUSED_ATTEMPTS } from './again-rules.ts';
 import type { ClaimedAttachment, FetchFailure, Reading, StoredBytes } from './types.ts';
 
 type Held = Pick<ClaimedAttachment, 'id' | 'token'>;
@@ -63,14 +63,6 @@ export const markRead = (
       due_at = case when not ${isOver} then now() + ${againMs}::float8 * interval '1 ms' end, ${FREE}`,
   );
 };
-
-/** An account is accepted again: what it could not read is due within a minute. Whoever sweeps wakes it. */
-export async function hastenRefused(db: Db): Promise<void> {
-  await sql`
-    update attachments set due_at = least(due_at, now() + random() * interval '1 minute')
-    where due_at is not null and state = 'stored' and reason = 'vendor_refused'
-  `.execute(db);
-}
 
 /** The bytes are kept, and nothing is to be understood of them: too many came at once, or it is a sticker. No news to anybody. */
 export const markUnread = (tx: Tx, held: Held, worker: WorkerId, reason: 'too_many' | 'sticker'): Promise<boolean> =>

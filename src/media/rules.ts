@@ -1,4 +1,4 @@
-import type { AttachmentKind, Reading } from './types.ts';
+import type { AttachmentKind } from './types.ts';
 
 const MB = 1_048_576;
 
@@ -22,19 +22,7 @@ const LONGEST_WAIT_MS = 600_000;
 export const fetchAgainIn = (attempts: number, askedMs: number | null): number | null =>
   attempts >= MAX_FETCHES ? null : Math.min(LONGEST_WAIT_MS, Math.max(1_000 * 2 ** attempts, askedMs ?? 0));
 
-const HOUR_MS = 3_600_000;
-const READ_AGAIN_MS = [30_000, 120_000, 600_000, HOUR_MS];
-
-/** After these attempts a file that waits for an account to be accepted is tried every hour. */
-export const REFUSED_ATTEMPTS = READ_AGAIN_MS.length;
-
-/** Wait before a file that was not understood is tried again, ms; null: it stays so. */
-export const readAgainIn = (attempts: number, reading: Reading): number | null =>
-  reading.unread !== null && reading.isWorthRetrying
-    ? (READ_AGAIN_MS[attempts - 1] ?? (reading.unread === 'vendor_refused' ? HOUR_MS : null))
-    : null;
-
-/** More attempts than the rules above ask for were begun only because their workers died. */
+/** More attempts than are asked for were begun only because their workers died. */
 export const MAX_ATTEMPTS = 12;
 
 /** An announced sha256, in base64 or hex, as bytes; null when it is neither. */

@@ -3,6 +3,7 @@ import type { Log } from '../../platform/log.ts';
 import type { MediaReader } from '../ports.ts';
 import type { ReadableFile, Reading, ReadingHints, UnreadReason } from '../types.ts';
 import { gtinOfCode } from './code-rules.ts';
+import { correctWords } from './correct-words.ts';
 import type { Examined } from './jobs.ts';
 import { confidenceOf, readLabel } from './label-rules.ts';
 import { LIMITS } from './limits.ts';
@@ -86,7 +87,7 @@ async function readPicture(
       ? null
       : deps.describer.describe(examined.small, hints.language, signal),
   ]);
-  return understand(deps, examined, text, description);
+  return understand(deps, examined, text, description, hints);
 }
 
 const unread = (reason: UnreadReason, detail: Reading['detail'], isWorthRetrying = false): Reading => ({
@@ -144,6 +145,7 @@ async function understand(
   examined: Picture,
   found: TextFound,
   description: Description | null,
+  { vocabulary }: ReadingHints,
 ): Promise<Reading> {
   const codes = examined.scan?.codes ?? [];
   const goods = codes.flatMap((code) => gtinOfCode(code) ?? []);
@@ -155,8 +157,10 @@ async function understand(
   const text = reading.outcome === 'read' ? reading : NO_TEXT;
   const lines = text.lines.filter(isText).slice(0, LIMITS.lines);
   const label = readLabel(lines);
-  const candidates = known.length > 0 || label.words === '' ? [] : await products.byWords(label.words, 12);
-  const matches = rankMatches(lines.map((line) => line.text).join(' '), candidates);
+  // Only for the comparison: the model and staff are shown what was read.
+  const corrected = correctWords(label.words, vocabulary);
+  const candidates = known.length > 0 || corrected === '' ? [] : await products.byWords(corrected, 12);
+  const matches = rankMatches([...lines.map((line) => line.text), corrected].join(' '), candidates);
   const isTextSure = confidenceOf(lines) >= SURE_TEXT;
   const words = writeReading({
     known,
