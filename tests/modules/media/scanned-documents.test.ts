@@ -59,7 +59,10 @@ async function bits(picture: Buffer, about: string): Promise<ScannedPicture> {
   return { width: info.width, height: info.height, bytes: deflateSync(packed), about };
 }
 
-describe('a scanned PDF', () => {
+/** Processes that decode pictures are niced: on a busy machine everything else goes first. */
+const PATIENCE = { timeout: 120_000 };
+
+describe('a scanned PDF', PATIENCE, () => {
   test('is read as the pictures that its pages are', async () => {
     const page = { pictures: [await jpeg(await sheetOf('slip'))] };
     const reading = await read(scannedPdf([page]));
