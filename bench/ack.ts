@@ -11,7 +11,7 @@ const CONNECTIONS = 64;
 const LEAST_SHARE = 0.6;
 const HALF_LOAD_P99_MS = 50;
 
-type Shot = { readonly perSecond: number; readonly p99Ms: number; readonly taken: number };
+export type Shot = { readonly perSecond: number; readonly p99Ms: number; readonly taken: number };
 
 /** Signed status webhooks as fast as they are answered: ROLE=web with its durable write beside bare Express. */
 export const ack: Benchmark = async ({ isQuick }) => {
@@ -99,7 +99,8 @@ function rowsOf(
   ];
 }
 
-async function shoot(shop: Shop, seconds: number, perSecond?: number): Promise<Shot> {
+/** One run of status webhooks over 64 connections, as fast as they are answered or at a rate. */
+export async function shoot(shop: Pick<Shop, 'webhookUrl'>, seconds: number, perSecond?: number): Promise<Shot> {
   const body = JSON.stringify(STATUS_CALL);
   const signature = createHmac('sha256', ACCOUNT.appSecret).update(body).digest('hex');
   const result = await autocannon({

@@ -4,10 +4,13 @@ import { messageOf } from '../src/core/errors.ts';
 import { missingRedis } from '../tests/support/redis.ts';
 import { ack } from './ack.ts';
 import type { Benchmark } from './benchmark.ts';
+import { beside } from './beside.ts';
 import { bodies } from './bodies.ts';
+import { bursts } from './bursts.ts';
 import { files } from './files.ts';
 import { flood } from './flood.ts';
 import { history, size } from './growth.ts';
+import { hostile } from './hostile.ts';
 import { importing } from './import.ts';
 import { idle, waiting } from './memory.ts';
 import { meta } from './metas-rule.ts';
@@ -35,6 +38,9 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   start,
   import: importing,
   pictures,
+  bursts,
+  beside,
+  hostile,
   idle,
   bodies,
   waiting,

@@ -12,6 +12,7 @@ import {
   processAttachment,
 } from '../src/media/index.ts';
 import { createDiskStorage, createS3Storage } from '../src/vendors/storage/index.ts';
+import { allowance } from '../tests/support/allowance.ts';
 import { makeConversation } from '../tests/support/conversation.ts';
 import { missingS3Server, startS3Server } from '../tests/support/s3-server.ts';
 import type { Benchmark } from './benchmark.ts';
@@ -47,7 +48,6 @@ export const files: Benchmark = ({ isQuick }) =>
 async function keep({ db }: OwnDatabase, name: string, storage: ProcessDeps['storage'], count: number): Promise<Row> {
   const sent = new Map<string, string>();
   const worker = newId<'worker'>();
-  const { id: conversationId } = await makeConversation(db);
   const deps: ProcessDeps = {
     db,
     worker,
@@ -66,6 +66,7 @@ async function keep({ db }: OwnDatabase, name: string, storage: ProcessDeps['sto
       },
     },
     hintsFor: async () => ({ language: null, vocabulary: [] }),
+    allowance: allowance(),
     onSettled: async () => undefined,
     afterSettled: async () => undefined,
     onEnd: () => undefined,
@@ -73,7 +74,9 @@ async function keep({ db }: OwnDatabase, name: string, storage: ProcessDeps['sto
   };
   const startedAt = performance.now();
   let next = 0;
+  // Of one customer only some files are in work at one time.
   const lane = async (): Promise<void> => {
+    const { id: conversationId } = await makeConversation(db);
     for (; next < count; ) {
       next += 1;
       await oneFile(deps, conversationId, `${name}-${next}`);

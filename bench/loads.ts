@@ -6,12 +6,17 @@ import { openShop, type Shop, type ShopKind } from './shop.ts';
 export async function inWarmShop<T>(kind: ShopKind, act: (shop: Shop) => Promise<T>): Promise<T> {
   const shop = await openShop(kind);
   try {
-    for (let round = 0; round < WARM_ROUNDS; round += 1)
-      await Promise.all(Array.from({ length: WARM_PEOPLE }, (_, person) => shop.ask(phoneOf(WARM_PHONES + person))));
+    await warmUp(shop);
     return await act(shop);
   } finally {
     await shop.close();
   }
+}
+
+/** A few hundred turns, so that code is compiled and pools are filled. */
+export async function warmUp(shop: Pick<Shop, 'ask'>): Promise<void> {
+  for (let round = 0; round < WARM_ROUNDS; round += 1)
+    await Promise.all(Array.from({ length: WARM_PEOPLE }, (_, person) => shop.ask(phoneOf(WARM_PHONES + person))));
 }
 
 const WARM_ROUNDS = 25;

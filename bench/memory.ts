@@ -102,7 +102,7 @@ async function inShop<T>(kind: ShopKind, act: (shop: Shop) => Promise<T>): Promi
 }
 
 /** PSS of the program and of its PostgreSQL, bytes. */
-async function memoryOfShop(shop: Shop): Promise<number> {
+export async function memoryOfShop(shop: Pick<Shop, 'pid' | 'database'>): Promise<number> {
   const postmaster = await postmasterIn(shop.database.dataDir);
   const bytes = await memoryOf(postmaster === null ? [shop.pid] : [shop.pid, postmaster]);
   if (bytes === null) throw new Error('this system does not tell the memory of processes (/proc/PID/smaps_rollup)');

@@ -3,15 +3,39 @@ import { join } from 'node:path';
 
 /** Proportional memory (PSS) of processes and all their descendants, bytes; null where the system does not tell. */
 export async function memoryOf(roots: readonly number[]): Promise<number | null> {
+  const sizes = await Promise.all([...(await familyOf(roots))].map(pssOf));
+  const known = sizes.filter((size) => size !== null);
+  return known.length === 0 ? null : known.reduce((sum, size) => sum + size, 0);
+}
+
+async function familyOf(roots: readonly number[]): Promise<ReadonlySet<number>> {
   const parents = await readParents();
   const family = new Set(roots);
   for (let before = -1; before !== family.size; ) {
     before = family.size;
     for (const [pid, parent] of parents) if (family.has(parent)) family.add(pid);
   }
-  const sizes = await Promise.all([...family].map(pssOf));
-  const known = sizes.filter((size) => size !== null);
-  return known.length === 0 ? null : known.reduce((sum, size) => sum + size, 0);
+  return family;
+}
+
+/** Linux counts in hundredths of a second. */
+const TICK_MS = 10;
+
+/** CPU time of all processes that this one ever started, and of theirs, ms. */
+export async function cpuMsOfChildren(root: number): Promise<number> {
+  const family = [...(await familyOf([root]))];
+  const ticks = await Promise.all(
+    family.map(async (pid) => {
+      const fields = await statOf(pid);
+      // utime, stime, and those of children that have ended.
+      const [own, ended] = [
+        Number(fields[11] ?? 0) + Number(fields[12] ?? 0),
+        Number(fields[13] ?? 0) + Number(fields[14] ?? 0),
+      ];
+      return pid === root ? ended : own + ended;
+    }),
+  );
+  return ticks.reduce((sum, one) => sum + one, 0) * TICK_MS;
 }
 
 /** The postmaster of the built-in database in this folder; it is no child of the program, so that it can outlive it. */
@@ -25,13 +49,15 @@ async function readParents(): Promise<Map<number, number>> {
   const names = await readdir('/proc').catch(() => []);
   const pids = names.filter((name) => /^\d+$/.test(name));
   const pairs = await Promise.all(
-    pids.map(async (pid): Promise<[number, number]> => {
-      const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-      // The name in brackets may hold anything; the parent is the second field after it.
-      return [Number(pid), Number(stat.slice(stat.lastIndexOf(')') + 1).split(' ')[2] ?? 0)];
-    }),
+    pids.map(async (pid): Promise<[number, number]> => [Number(pid), Number((await statOf(Number(pid)))[1] ?? 0)]),
   );
   return new Map(pairs);
+}
+
+/** The fields of a process from its state on; its name, in brackets before them, may hold anything. */
+async function statOf(pid: number): Promise<readonly string[]> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 }
 
 async function pssOf(pid: number): Promise<number | null> {

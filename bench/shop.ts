@@ -28,6 +28,8 @@ export type Shop = {
   readonly write: (phone: string) => { readonly taken: Promise<boolean>; readonly answered: Promise<void> };
   /** Writes as a customer; resolves with the time from the webhook to the send, ms; rejects after two minutes. */
   readonly ask: (phone: string) => Promise<number>;
+  /** Resolves when an answer that holds this token reaches WhatsApp; rejects after two minutes. */
+  readonly hear: (token: string) => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
@@ -50,8 +52,11 @@ export async function whileOpen<T>(close: () => Promise<void>, act: () => Promis
   }
 }
 
-/** Starts a program; the model takes no time until told otherwise. Resolves when messages are taken. */
-export async function openShop(kind: ShopKind): Promise<Shop> {
+/**
+ * Starts a program, with more settings where it needs them; the model takes no time until told otherwise. Resolves when
+ * messages are taken.
+ */
+export async function openShop(kind: ShopKind, environment: Readonly<Record<string, string>> = {}): Promise<Shop> {
   const port = await freePort();
   const webhookUrl = `http://127.0.0.1:${port}/webhooks/whatsapp`;
   const waiting = new Map<string, () => void>();
@@ -71,20 +76,21 @@ export async function openShop(kind: ShopKind): Promise<Shop> {
     const running =
       kind === 'bare'
         ? await startBare(port, meta, model, closers)
-        : await startRecado(kind, { port, meta, model, database, closers });
+        : await startRecado(kind, { port, meta, model, database, closers, environment });
     closers.push(model.close, meta.close);
     // No copies and no overtaking: each message is one turn.
     const customers = createCustomers(meta, stages, () => 0.999);
+    const hear: Shop['hear'] = (token) => answered(waiting, token);
     const write: Shop['write'] = (phone) => {
       const { token, taken } = customers.write(phone);
-      return { taken, answered: answered(waiting, token) };
+      return { taken, answered: hear(token) };
     };
     const ask = async (phone: string): Promise<number> => {
       const startedAt = performance.now();
       await write(phone).answered;
       return performance.now() - startedAt;
     };
-    return { pid: running.pid, webhookUrl, model, meta, database, write, ask, close };
+    return { pid: running.pid, webhookUrl, model, meta, database, write, ask, hear, close };
   } catch (error) {
     await Promise.all([model.close(), meta.close()]);
     await close();
@@ -127,10 +133,11 @@ type Around = {
   readonly model: EchoModel;
   readonly database: DatabaseFolder;
   readonly closers: (() => Promise<void>)[];
+  readonly environment: Readonly<Record<string, string>>;
 };
 
 async function startRecado(kind: Exclude<ShopKind, 'bare'>, around: Around): Promise<Running> {
-  const { port, meta, model, database, closers } = around;
+  const { port, meta, model, database, closers, environment } = around;
   const redis = kind === 'redis' ? await openRedis() : null;
   if (redis !== null) closers.push(redis.close);
   if (kind === 'web') await database.start();
@@ -138,6 +145,7 @@ async function startRecado(kind: Exclude<ShopKind, 'bare'>, around: Around): Pro
     ...productionLike({ port, dataDir: database.dataDir, graphUrl: meta.graphUrl, modelUrl: model.baseUrl }),
     ...(kind === 'web' ? { ROLE: 'web', DATABASE_URL: await database.url(), DATA_DIR_SHARED: 'on' } : {}),
     ...(redis === null ? {} : { REDIS_HOST: '127.0.0.1', REDIS_PORT: String(redis.port) }),
+    ...environment,
   });
   const end = async (): Promise<void> => {
     program.signal('SIGTERM');

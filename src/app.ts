@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { buildBilling } from './app/build-billing.ts';
+import { buildBudget } from './app/build-budget.ts';
 import { buildMail } from './app/build-mail.ts';
 import { buildShop } from './app/build-shop.ts';
 import { buildSimulator } from './app/build-simulator.ts';
@@ -57,6 +58,7 @@ export async function startApp(config: Config, infrastructure: Infrastructure, l
   const channel = createCloudApi(account);
   const storage = await buildStorage(config.storage);
   const shared = { config, infrastructure, secrets, metrics, log };
+  const budget = buildBudget(config, { db, timeZone: shop.timeZone });
 
   const path =
     config.role === 'web'
@@ -67,8 +69,9 @@ export async function startApp(config: Config, infrastructure: Infrastructure, l
           shop,
           billing,
           businessClock,
+          budget,
           mail: await buildMail({ ...shared, businessClock, shopName: shop.name }),
-          files: await joinMedia({ ...shared, account, storage, cache, businessClock }),
+          files: await joinMedia({ ...shared, account, storage, cache, businessClock, allowance: budget.allowance }),
         });
   const server = config.role === 'worker' ? null : await buildWeb({ ...shared, storage, simulator });
   const port = server === null ? null : await server.listen(config.server.port, config.server.host);

@@ -4,6 +4,7 @@ import {
   type AttachmentId,
   createRunningAttachments,
   findAwaited,
+  findNextDue,
   insertAttachments,
   type MediaReader,
   type MediaSource,
@@ -30,6 +31,7 @@ export type BuildMediaDeps = {
   /** Each understands some types; the first that reads a type gets it. */
   readonly readers: readonly MediaReader[];
   readonly hintsFor: ProcessDeps['hintsFor'];
+  readonly allowance: ProcessDeps['allowance'];
   readonly metrics: Metrics;
   readonly log: Log;
 };
@@ -82,6 +84,7 @@ export function buildMedia(deps: BuildMediaDeps): MediaPart {
     timeLimitMs: READ_MS,
     retentionDays: deps.retentionDays,
     hintsFor: deps.hintsFor,
+    allowance: deps.allowance,
     onSettled: hastenTurn,
     afterSettled: async (conversationId) => {
       await wakeTurns([conversationId]);
@@ -92,7 +95,11 @@ export function buildMedia(deps: BuildMediaDeps): MediaPart {
   };
   const { storage, retentionDays } = deps;
   return {
-    mediaProcessor: ({ attachmentId }) => processAttachment(processing, attachmentId as AttachmentId),
+    mediaProcessor: async ({ attachmentId }) => {
+      const conversationId = await processAttachment(processing, attachmentId as AttachmentId);
+      // Others of the same customer may have waited for this one. Killed here, the sweep wakes them.
+      if (conversationId !== null) await wake(await findNextDue(db, conversationId));
+    },
     keep: insertAttachments,
     wake,
     sweep: (deadWorkers) => sweepAttachments({ db, wake }, deadWorkers),

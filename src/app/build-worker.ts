@@ -1,17 +1,14 @@
 import { checkClaims, reasonsForModel } from '../actions/index.ts';
-import { createDailyBudget } from '../agent/index.ts';
 import type { Billing } from '../billing/index.ts';
 import type { Config } from '../config/index.ts';
-import { type Clock, machineClock } from '../core/clock.ts';
+import type { Clock } from '../core/clock.ts';
 import { countOpenMessages } from '../inbox/index.ts';
-import { startOfDay } from '../knowledge/index.ts';
 import type { Channel } from '../outbox/index.ts';
 import type { Db } from '../platform/db/index.ts';
 import type { Processors } from '../platform/jobs/index.ts';
 import type { Log } from '../platform/log.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import { createSharedValues } from '../platform/shared-values.ts';
-import { spentSince } from '../turn/index.ts';
 import {
   createChatModels,
   createModelList,
@@ -22,6 +19,7 @@ import {
 import { countCalls } from '../webhooks/index.ts';
 import { buildAgent } from './build-agent.ts';
 import { buildBillingWork } from './build-billing.ts';
+import type { Budget } from './build-budget.ts';
 import type { MailPart } from './build-mail.ts';
 import type { MediaPart } from './build-media.ts';
 import { buildPath, type Path } from './build-path.ts';
@@ -44,6 +42,7 @@ export type WorkerDeps = {
   readonly billing: Billing | null;
   readonly mail: MailPart;
   readonly files: MediaPart;
+  readonly budget: Budget;
   readonly businessClock: Clock;
   readonly metrics: Metrics;
   readonly log: Log;
@@ -66,7 +65,6 @@ export async function buildWorker(deps: WorkerDeps): Promise<Work> {
   const { tools, executors } = joinTools(shop, verification);
   const account = { ...llm, apiKey: deps.secrets.modelApiKey };
   const list = createModelList(account);
-  const budget = dailyBudget(deps);
   const runAgent = await buildAgent({
     db,
     log,
@@ -74,7 +72,7 @@ export async function buildWorker(deps: WorkerDeps): Promise<Work> {
     tools,
     businessName: shop.name,
     timeZone: shop.timeZone,
-    isOverBudget: async () => (await budget()) === 'spent',
+    isOverBudget: deps.budget.allowance.isOverBudget,
     limits: llm.limits,
     sharing: sharingOf(infrastructure),
   });
@@ -85,7 +83,7 @@ export async function buildWorker(deps: WorkerDeps): Promise<Work> {
     stripeIsLive: config.billing.kind === 'stripe' ? config.billing.isLive : null,
     log,
     runAgent,
-    prefersEconomy: async () => (await budget()) !== 'ample',
+    prefersEconomy: async () => (await deps.budget.state()) !== 'ample',
     proposalsPerDay: config.proposalsPerDay,
     retention: config.retention,
     channel: deps.channel,
@@ -118,15 +116,6 @@ const recordTo = (metrics: Metrics): PathDeps['record'] => ({
   send: (result, ms) => metrics.record('send_finished', { result, ms }),
   parked: (reason) => metrics.record('call_parked', { reason }),
 });
-
-const dailyBudget = ({ config: { llm }, infrastructure: { db }, shop }: WorkerDeps) =>
-  createDailyBudget({
-    machineClock,
-    limitUsd: llm.dailyLimitUsd,
-    economicFromPercent: llm.economicFromPercent,
-    dayStart: async (at) => startOfDay(at, await shop.timeZone()),
-    spentSince: (since) => spentSince(db, since),
-  });
 
 /** The built-in database serves this process alone: there is nobody to share limits with. */
 const sharingOf = ({ redis, pool, beacon, databaseKind }: Infrastructure) =>

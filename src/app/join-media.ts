@@ -1,5 +1,5 @@
 import type { Clock } from '../core/clock.ts';
-import type { Storage } from '../media/index.ts';
+import type { Allowance, Storage } from '../media/index.ts';
 import type { ReadCache } from '../platform/cache.ts';
 import { type CloudApiSettings, createMediaSource } from '../vendors/whatsapp/index.ts';
 import { buildMedia, type MediaPart } from './build-media.ts';
@@ -14,6 +14,7 @@ type JoinMediaDeps = Pick<WorkerDeps, 'config' | 'infrastructure' | 'metrics' | 
   readonly account: CloudApiSettings;
   readonly storage: Storage;
   readonly cache: ReadCache;
+  readonly allowance: Allowance;
   readonly businessClock: Clock;
 };
 

@@ -1,9 +1,9 @@
 import { type BudgetState, budgetState } from '../agent/index.ts';
+import { allSpentSince } from '../app/build-budget.ts';
 import type { Config } from '../config/index.ts';
 import { machineClock } from '../core/clock.ts';
 import { startOfDay } from '../knowledge/index.ts';
 import type { Db } from '../platform/db/index.ts';
-import { spentSince } from '../turn/index.ts';
 import type { Finding } from './examine-engines.ts';
 
 const usd = (amount: number): string => `$${amount.toFixed(2)}`;
@@ -17,7 +17,7 @@ export async function examineBudget(
   const tell = (state: Finding['state'], words: string): Finding => ({ part: 'budget', kind: 'real', state, words });
   if (limit === null) return tell('idle', 'no daily limit: LLM_DAILY_LIMIT_USD is not set');
   if (shop === null) return tell('idle', `${usd(limit)} a day; what was spent cannot be read now`);
-  const spent = await spentSince(shop.db, startOfDay(machineClock(), shop.timeZone));
+  const spent = await allSpentSince(shop.db, startOfDay(machineClock(), shop.timeZone));
   const next: Readonly<Record<BudgetState, string>> = {
     ample: `the economic model answers from ${usd((limit * percent) / 100)} on`,
     short: `the economic model answers (${llm.models.economic})`,

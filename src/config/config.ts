@@ -70,6 +70,11 @@ function toConfig(env: Environment, given: Given): Config {
     mediaRetentionDays: env.MEDIA_RETENTION_DAYS,
     speech: readSpeechSettings(env, isSimulated),
     pictures: readPictureSettings(env),
+    understanding: {
+      files: env.MEDIA_FILES_PER_DAY,
+      soundSeconds: env.MEDIA_SOUND_MINUTES_PER_DAY * 60,
+      visionCalls: env.MEDIA_VISION_CALLS_PER_DAY,
+    },
     simulator: isSimulated ? { key: env.SIMULATOR_KEY ?? null } : null,
     orders: orderSettings(env),
     proposalsPerDay: env.PROPOSALS_PER_DAY,

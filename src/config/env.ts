@@ -189,6 +189,15 @@ export const environment = z.object({
   MEDIA_RETENTION_DAYS: wholeNumber(1, 3_650)
     .prefault('90')
     .describe('Days after which files of customers are deleted.'),
+  MEDIA_FILES_PER_DAY: wholeNumber(1, 100_000)
+    .prefault('100')
+    .describe('Files of one customer that are understood in a day of the shop; more are kept for staff.'),
+  MEDIA_SOUND_MINUTES_PER_DAY: wholeNumber(1, 1_440)
+    .prefault('60')
+    .describe('Minutes of sound of one customer that are transcribed in a day; more is kept for staff.'),
+  MEDIA_VISION_CALLS_PER_DAY: wholeNumber(1, 100_000)
+    .prefault('200')
+    .describe('Calls of Google Vision and LLM_MODEL_VISION for one customer in a day; then this machine reads alone.'),
 
   OPENAI_API_KEY: text(4)
     .optional()

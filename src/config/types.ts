@@ -21,6 +21,8 @@ export type Config = {
   readonly mediaRetentionDays: number;
   readonly speech: SpeechSettings;
   readonly pictures: PictureSettings;
+  /** What is understood for one customer in a day of the shop. */
+  readonly understanding: UnderstandingSettings;
   readonly simulator: SimulatorSettings | null;
   readonly orders: OrderSettings;
   /** Questions for a yes that one customer gets in 24 hours; then a person takes over. */
@@ -114,6 +116,12 @@ export type PictureSettings = {
     | null;
   /** Model with vision; null: nobody describes pictures. */
   readonly describingModel: string | null;
+};
+
+export type UnderstandingSettings = {
+  readonly files: number;
+  readonly soundSeconds: number;
+  readonly visionCalls: number;
 };
 
 /** What one customer may do before a person looks at it. */

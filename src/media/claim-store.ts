@@ -1,23 +1,50 @@
 import { sql } from 'kysely';
-import type { WorkerId } from '../core/ids.ts';
+import type { ConversationId, WorkerId } from '../core/ids.ts';
 import type { Db } from '../platform/db/index.ts';
+import { MAX_AT_ONCE } from './rules.ts';
 import type { AttachmentId, ClaimedAttachment } from './types.ts';
 
-/** Takes a file that is due, or null when it is not or somebody else works on it. */
-export async function claimAttachment(
+const IS_FREE = sql`(lease_until is null or lease_until < now())`;
+const IS_DUE = sql`due_at <= now() and ${IS_FREE}`;
+
+/**
+ * Takes a file that is due, or null when it is not, somebody else works on it, or enough files of its conversation are
+ * in work: then it stays due, and whoever ends one of those goes on with it.
+ */
+export const claimAttachment = (
   db: Db,
   id: AttachmentId,
   worker: WorkerId,
   leaseMs: number,
-): Promise<ClaimedAttachment | null> {
-  const { rows } = await sql<ClaimedAttachment>`
-    update attachments set lease_token = lease_token + 1, lease_worker = ${worker},
-      lease_until = now() + ${leaseMs} * interval '1 ms', attempts = attempts + 1
-    where id = ${id} and due_at <= now() and (lease_until is null or lease_until < now())
-    returning id, lease_token as token, conversation_id, message_id, kind, is_voice, media_id, url, announced_sha256,
-      announced_mime, is_overflow, state, attempts, storage_key, bytes, mime
+): Promise<ClaimedAttachment | null> =>
+  db.transaction().execute(async (tx) => {
+    // Those who take files of one conversation wait for each other, so that all of them see the same number.
+    const { rows: due } = await sql`
+      select pg_advisory_xact_lock(hashtextextended('media:' || conversation_id, 1)) from attachments
+      where id = ${id} and ${IS_DUE}
+    `.execute(tx);
+    if (due.length === 0) return null;
+    const { rows } = await sql<ClaimedAttachment>`
+      update attachments set lease_token = lease_token + 1, lease_worker = ${worker},
+        lease_until = now() + ${leaseMs} * interval '1 ms', attempts = attempts + 1
+      where id = ${id} and ${IS_DUE} and ${MAX_AT_ONCE} > (
+        select count(*) from attachments other
+        where other.conversation_id = attachments.conversation_id and other.lease_worker is not null
+          and other.lease_until >= now())
+      returning id, lease_token as token, conversation_id, message_id, kind, is_voice, media_id, url, announced_sha256,
+        announced_mime, is_overflow, state, attempts, storage_key, bytes, mime,
+        (extract(epoch from now() - created_at) * 1000)::float8 as age_ms
+    `.execute(tx);
+    return rows[0] ?? null;
+  });
+
+/** Files of a conversation that wait because enough of them were in work, the oldest first. */
+export async function findNextDue(db: Db, conversationId: ConversationId): Promise<AttachmentId[]> {
+  const { rows } = await sql<{ id: AttachmentId }>`
+    select id from attachments where conversation_id = ${conversationId} and ${IS_DUE}
+    order by due_at, id limit ${MAX_AT_ONCE}
   `.execute(db);
-  return rows[0] ?? null;
+  return rows.map((row) => row.id);
 }
 
 /** Keeps leases alive; returns the tokens that are still ours. Rows are locked in one order. */
@@ -36,7 +63,10 @@ export async function renewClaims(
   return rows;
 }
 
-/** Frees what dead workers held, and finds due files that nobody was woken for. Returns whom to wake. */
+/**
+ * Frees what dead workers held, and finds due files that nobody was woken for. Returns whom to wake: of one conversation
+ * no more than can be in work, so that many files of one customer hide nobody else's.
+ */
 export async function takeLostAttachments(
   db: Db,
   deadWorkers: readonly WorkerId[],
@@ -44,17 +74,35 @@ export async function takeLostAttachments(
   limit: number,
 ): Promise<AttachmentId[]> {
   const isDead = sql`lease_worker = any(${deadWorkers}::uuid[])`;
-  const { rows } = await sql<{ id: AttachmentId }>`
+  const { rows } = await sql<LostAttachment>`
     update attachments set woken_at = now(), lease_worker = case when ${isDead} then null else lease_worker end,
       lease_until = case when ${isDead} then null else lease_until end
     where id = any(array(
       select id from attachments
-      where ${isDead} or (due_at < now() - ${lateMs} * interval '1 ms' and (lease_until is null or lease_until < now())
+      where ${isDead} or (due_at < now() - ${lateMs} * interval '1 ms' and ${IS_FREE}
         and (woken_at is null or woken_at < now() - interval '5 s'))
       order by due_at limit ${limit} for update skip locked))
-    returning id
+    returning id, conversation_id, due_at
   `.execute(db);
-  return rows.map((row) => row.id);
+  return nextOfEach(rows).map((row) => row.id);
+}
+
+type LostAttachment = {
+  readonly id: AttachmentId;
+  readonly conversationId: ConversationId;
+  readonly dueAt: Date;
+};
+
+/** Of each conversation those that are due the longest. */
+function nextOfEach(lost: readonly LostAttachment[]): LostAttachment[] {
+  const taken = new Map<ConversationId, number>();
+  return lost
+    .toSorted((a, b) => a.dueAt.getTime() - b.dueAt.getTime())
+    .filter(({ conversationId }) => {
+      const count = (taken.get(conversationId) ?? 0) + 1;
+      taken.set(conversationId, count);
+      return count <= MAX_AT_ONCE;
+    });
 }
 
 /** An account is accepted again: what it could not read is due within a minute. Whoever sweeps wakes it. */

@@ -1,5 +1,5 @@
-export { hastenRefused } from './claim-store.ts';
-export { describeFile, unreadWords } from './describe-file.ts';
+export { findNextDue, hastenRefused } from './claim-store.ts';
+export { describeFile, noticeOfUnread, type UnreadNotice } from './describe-file.ts';
 export { createPdfReader } from './documents/create-pdf-reader.ts';
 export { createTextReader } from './documents/create-text-reader.ts';
 export { BLANK_PICTURE } from './pictures/blank-picture.ts';
@@ -20,6 +20,8 @@ export { type ProcessDeps, processAttachment } from './process-attachment.ts';
 export { removeLeftovers } from './remove-leftovers.ts';
 export { fileRoutes } from './routes.ts';
 export { createRunningAttachments } from './running-attachments.ts';
+export { mediaSpendOf, mediaSpentSince } from './spend/sums-store.ts';
+export type { Allowance, Charge, DayLimits, SpendSum } from './spend/types.ts';
 export { findAwaited, hasUnsettledFiles, insertAttachments, markShown, takeAwaited, unshownFilesOf } from './store.ts';
 export { removeOldObjects, sweepAttachments } from './sweep-attachments.ts';
 export type { AttachmentId, ReadableFile, Reading, ReadingHints, TurnFile, UnreadReason } from './types.ts';

@@ -6,14 +6,16 @@ import { pipeline } from 'node:stream/promises';
 import { AppError } from '../core/errors.ts';
 import type { ConversationId, WorkerId } from '../core/ids.ts';
 import type { Db, Tx } from '../platform/db/index.ts';
-import { readAgainIn } from './again-rules.ts';
 import { claimAttachment } from './claim-store.ts';
 import { fetchAttachment } from './fetch-attachment.ts';
 import { dropObject, keepObject, noteObject } from './object-store.ts';
 import type { MediaSource, Storage } from './ports.ts';
 import { markAgain, markFailed, markRead, markStored, markUnread, release } from './progress-store.ts';
-import { fetchAgainIn, MAX_ATTEMPTS } from './rules.ts';
+import { afterBudgetIn, fetchAgainIn, MAX_ATTEMPTS, readAgainIn } from './retry-rules.ts';
 import type { RunningAttachments } from './running-attachments.ts';
+import { admitFile } from './spend/admit-file.ts';
+import { openTill } from './spend/open-till.ts';
+import type { Allowance } from './spend/types.ts';
 import type { AttachmentId, ClaimedAttachment, FetchFailure, Reading, ReadingHints } from './types.ts';
 import { type UnderstandDeps, understandAttachment } from './understand-attachment.ts';
 import { unread } from './unread.ts';
@@ -29,6 +31,7 @@ export type ProcessDeps = UnderstandDeps & {
   readonly fetchMs: number;
   readonly retentionDays: number;
   readonly hintsFor: (conversationId: ConversationId) => Promise<ReadingHints>;
+  readonly allowance: Allowance;
   /** A file has an end for now: whoever waits for it may go on. Runs in the transaction that says so. */
   readonly onSettled: (tx: Tx, conversationId: ConversationId) => Promise<void>;
   /** After that transaction. */
@@ -37,10 +40,13 @@ export type ProcessDeps = UnderstandDeps & {
   readonly onEnd: (step: 'fetch' | 'read', result: string, ms: number) => void;
 };
 
-/** Does what is due for one file: fetches it, keeps it, understands it. Killed anywhere it goes on; twice is once. */
-export async function processAttachment(deps: ProcessDeps, id: AttachmentId): Promise<void> {
+/**
+ * Does what is due for one file: fetches it, keeps it, understands it. Killed anywhere it goes on; twice is once.
+ * Returns whose files may go on, null when nothing was done.
+ */
+export async function processAttachment(deps: ProcessDeps, id: AttachmentId): Promise<ConversationId | null> {
   const file = await claimAttachment(deps.db, id, deps.worker, deps.leaseMs);
-  if (!file) return;
+  if (!file) return null;
   const watched = deps.running.add(file);
   const folder = await mkdtemp(join(tmpdir(), 'recado-media-'));
   try {
@@ -52,6 +58,7 @@ export async function processAttachment(deps: ProcessDeps, id: AttachmentId): Pr
     watched.remove();
     await rm(folder, { recursive: true, force: true });
   }
+  return file.conversationId;
 }
 
 async function work(deps: ProcessDeps, file: ClaimedAttachment, path: string, signal: AbortSignal): Promise<void> {
@@ -119,8 +126,8 @@ async function readIt(deps: ProcessDeps, file: ClaimedAttachment, path: string, 
   const quiet = file.isOverflow ? 'too_many' : file.kind === 'sticker' ? 'sticker' : null;
   if (quiet !== null) return void (await settle(deps, file, (tx) => markUnread(tx, file, deps.worker, quiet)));
   const startedAt = performance.now();
-  const reading = await understand(deps, file, path, signal);
-  const againMs = readAgainIn(file.attempts, reading);
+  const reading = (await admitFile(deps, file)) ? await understand(deps, file, path, signal) : unread('day_limit');
+  const againMs = await againIn(deps, file, reading);
   const isOurs = await settle(deps, file, async (tx) => {
     const isMarked = await markRead(tx, file, deps.worker, reading, againMs);
     if (isMarked && reading.holdsCard && file.storageKey !== null) await dropObject(tx, file.storageKey);
@@ -132,6 +139,15 @@ async function readIt(deps: ProcessDeps, file: ClaimedAttachment, path: string, 
   deps.onEnd('read', reading.unread ?? 'understood', performance.now() - startedAt);
 }
 
+const againIn = async (
+  { allowance }: ProcessDeps,
+  file: ClaimedAttachment,
+  reading: Reading,
+): Promise<number | null> =>
+  reading.unread === 'over_budget'
+    ? afterBudgetIn(file.ageMs, await allowance.nextDayInMs())
+    : readAgainIn(file.attempts, reading);
+
 async function understand(
   deps: ProcessDeps,
   file: ClaimedAttachment,
@@ -139,7 +155,8 @@ async function understand(
   signal: AbortSignal,
 ): Promise<Reading> {
   const readable = { path, mime: file.mime ?? 'application/octet-stream', bytes: file.bytes ?? 0 };
-  return understandAttachment(deps, readable, await deps.hintsFor(file.conversationId), signal);
+  const hints = { ...(await deps.hintsFor(file.conversationId)), till: openTill(deps, file) };
+  return understandAttachment(deps, readable, hints, signal);
 }
 
 async function settle(

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { WorkerId } from '../core/ids.ts';
 import { storableJson } from '../core/text.ts';
 import type { Db, Tx } from '../platform/db/index.ts';
-import { REFUSED_ATTEMPTS } from './again-rules.ts';
+import { REFUSED_ATTEMPTS } from './retry-rules.ts';
 import type { ClaimedAttachment, FetchFailure, Reading, StoredBytes } from './types.ts';
 
 type Held = Pick<ClaimedAttachment, 'id' | 'token'>;
@@ -40,8 +40,9 @@ export const markAgain = (db: Db, held: Held, worker: WorkerId, reason: string, 
   write(db, held, worker, sql`reason = ${reason}, due_at = now() + ${afterMs} * interval '1 ms', ${FREE}`);
 
 /**
- * What was understood; `againMs` when it is tried again later, which no turn waits for. Attempts that an account refused
- * do not count, and end with the time in which a turn would be shown the file.
+ * What was understood; `againMs` when it is tried again later, which no turn waits for. What was understood before is
+ * not lost to an attempt that understood nothing. Attempts that an account refused do not count, and end with the time
+ * in which a turn would be shown the file.
  */
 export const markRead = (
   tx: Tx,
@@ -52,12 +53,16 @@ export const markRead = (
 ): Promise<boolean> => {
   const isRefused = reading.unread === 'vendor_refused';
   const isOver = sql`(${againMs === null} or (${isRefused} and created_at < now() - interval '7 days'))`;
+  const keepsOld = sql`(${reading.unread !== null} and reading is not null and reading->>'unread' is null)`;
+  const isNoNews = sql`(reading->>'unread' is not distinct from ${reading.unread}::text and reading->>'text' = ${reading.text})`;
   return write(
     tx,
     held,
     worker,
-    sql`state = case when ${isOver} then 'understood' else 'stored' end, reading = ${storableJson(reading)}::json, reason = ${reading.unread},
-      shown_at = case when settled_at is not null and reading->>'unread' is not distinct from ${reading.unread}::text then shown_at end,
+    sql`state = case when ${isOver} then 'understood' else 'stored' end,
+      reading = case when ${keepsOld} then reading else ${storableJson(reading)}::json end,
+      reason = case when ${keepsOld} then null else ${reading.unread}::text end,
+      shown_at = case when settled_at is not null and (${keepsOld} or ${isNoNews}) then shown_at end,
       settled_at = coalesce(settled_at, now()), removed_because = ${reading.holdsCard ? 'card' : null},
       attempts = case when ${isRefused} then least(attempts, ${REFUSED_ATTEMPTS}) else attempts end,
       due_at = case when not ${isOver} then now() + ${againMs}::float8 * interval '1 ms' end, ${FREE}`,

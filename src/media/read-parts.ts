@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import type { MediaReader } from './ports.ts';
 import type { ReadableFile, Reading, ReadingHints } from './types.ts';
-import { unread } from './unread.ts';
+import { refusalAmong, unread } from './unread.ts';
 
 /** One part of a film or of a document: its name for the model, and what was understood of it. */
 export type Part = { readonly label: string; readonly reading: Reading };
@@ -32,9 +32,10 @@ export function together(parts: readonly Part[]): Reading {
   const detail = Object.fromEntries(
     parts.map(({ label, reading }) => [label, { ...reading.detail, unread: reading.unread }]),
   );
-  // A part that waits for an account says best what is to be done about the whole.
-  const unheard = parts.find(({ reading }) => reading.unread === 'vendor_refused') ?? first;
-  if (read.length === 0) return { ...unheard.reading, isWorthRetrying, costMicroUsd, holdsCard, detail };
+  // What nobody was asked about says more than what was looked at in vain.
+  const refusal = refusalAmong(parts.map(({ reading }) => reading.unread));
+  const told = parts.find(({ reading }) => reading.unread === refusal) ?? first;
+  if (read.length === 0) return { ...told.reading, isWorthRetrying, costMicroUsd, holdsCard, detail };
   return {
     unread: null,
     isWorthRetrying: false,

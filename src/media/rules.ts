@@ -14,16 +14,8 @@ export const MAX_BYTES: Readonly<Record<AttachmentKind, number>> = {
 /** Files understood for one answer; those beyond are kept and named. */
 export const MAX_PER_BURST = 10;
 
-/** Attempts to fetch a file before it is said that it does not come: some ten minutes. */
-const MAX_FETCHES = 8;
-const LONGEST_WAIT_MS = 600_000;
-
-/** Wait before the next attempt to fetch, ms; null: enough. `attempts` are those made. */
-export const fetchAgainIn = (attempts: number, askedMs: number | null): number | null =>
-  attempts >= MAX_FETCHES ? null : Math.min(LONGEST_WAIT_MS, Math.max(1_000 * 2 ** attempts, askedMs ?? 0));
-
-/** More attempts than are asked for were begun only because their workers died. */
-export const MAX_ATTEMPTS = 12;
+/** Files of one conversation in work at one time, over all processes: a whole burst, a third of what one process works on. */
+export const MAX_AT_ONCE = MAX_PER_BURST;
 
 /** An announced sha256, in base64 or hex, as bytes; null when it is neither. */
 export function sha256Of(announced: string | null): Buffer | null {

@@ -36,6 +36,10 @@ export const unshownFilesOf = (conversationId: ConversationId): Query<TurnFile> 
         case when reading is null then null else json_build_object(
           'unread', reading->>'unread', 'text', reading->>'text', 'isSure', (reading->>'isSure')::boolean,
           'detail', reading->'detail') end as reading,
+        coalesce(reason = 'day_limit', false) and exists (
+          select from attachments told
+          where told.conversation_id = ${conversationId} and told.created_at > now() - interval '1 day'
+            and told.reason = 'day_limit' and told.shown_at > now() - interval '12 hours') as was_told,
         created_at
       from attachments
       where conversation_id = ${conversationId} and shown_at is null and created_at > now() - interval '7 days'

@@ -8,13 +8,15 @@ import type { AttachmentId } from './types.ts';
 /** A due file this late has lost its wake-up. */
 const WAKE_LOST_MS = 1_500;
 const LIMIT = 200;
+/** Late files that are looked at in one beat; of one conversation few of them are woken. */
+const LATE_LIMIT = 1_000;
 
 /** Takes over what dead workers held and wakes due files whose wake-up was lost. */
 export async function sweepAttachments(
   deps: { readonly db: Db; readonly wake: (ids: readonly AttachmentId[]) => Promise<void> },
   deadWorkers: readonly WorkerId[],
 ): Promise<void> {
-  const lost = await takeLostAttachments(deps.db, deadWorkers, WAKE_LOST_MS, LIMIT);
+  const lost = await takeLostAttachments(deps.db, deadWorkers, WAKE_LOST_MS, LATE_LIMIT);
   if (lost.length > 0) await deps.wake(lost);
 }
 

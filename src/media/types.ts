@@ -1,5 +1,6 @@
 import type { ConversationId, Id, MessageId } from '../core/ids.ts';
 import type { Language } from '../core/language.ts';
+import type { Till } from './spend/types.ts';
 
 /** A stored file as a reader gets it: a local copy whose type was told from its bytes. */
 export type ReadableFile = {
@@ -14,6 +15,8 @@ export type ReadingHints = {
   readonly language: Language | null;
   /** Names of products, brands and places of the shop, the likeliest first. */
   readonly vocabulary: readonly string[];
+  /** Lets paid calls through and keeps them. None: whoever asks pays for it and knows. */
+  readonly till?: Till;
 };
 
 /** Why a file was not understood. */
@@ -28,7 +31,11 @@ export type UnreadReason =
   | 'timed_out'
   | 'vendor_failed'
   /** The account of the service is not accepted: only whoever runs the shop can mend it. */
-  | 'vendor_refused';
+  | 'vendor_refused'
+  /** No money is left today. */
+  | 'over_budget'
+  /** So much was understood for this customer today. */
+  | 'day_limit';
 
 /** What a file says: evidence of a stranger, never an order to us. */
 export type Reading = {
@@ -78,6 +85,8 @@ export type ClaimedAttachment = {
   readonly storageKey: string | null;
   readonly bytes: number | null;
   readonly mime: string | null;
+  /** Since it was announced. */
+  readonly ageMs: number;
 };
 
 /** Bytes that are in the storage, checked. */
@@ -101,5 +110,7 @@ export type TurnFile = {
   readonly isSettled: boolean;
   readonly ageMs: number;
   readonly reason: string | null;
+  /** The customer was told lately that another file was not understood for the same reason. */
+  readonly wasTold: boolean;
   readonly reading: Pick<Reading, 'unread' | 'text' | 'isSure' | 'detail'> | null;
 };

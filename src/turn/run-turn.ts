@@ -266,12 +266,12 @@ async function afterCode(
 
 /** Puts the words of code where the model has none, and adds the notice to a customer's first answer. */
 async function withWords(deps: RunTurnDeps, work: TurnWork, plan: TurnPlan): Promise<TurnPlan> {
-  if (plan.tells === 'person_comes' && plan.say === null) {
+  const isOfFiles = plan.tellsOfFiles === true;
+  if (plan.tells === 'person_comes' && (plan.say === null || isOfFiles)) {
     const comes = await deps.personComes(deps.businessClock(), work.language);
-    return {
-      ...plan,
-      say: { origin: 'notice', text: personWillComeText(plan.handTo ?? 'taken', comes, work.language) },
-    };
+    const words = personWillComeText(isOfFiles ? 'taken' : (plan.handTo ?? 'taken'), comes, work.language);
+    const text = plan.say === null ? words : `${plan.say.text}\n\n${words}`;
+    return { ...plan, say: { origin: 'notice', text } };
   }
   if (plan.say?.origin !== 'reply' || work.customer.noticeGivenAt !== null) return plan;
   const text = withAssistantNotice(plan.say.text, work.language, await deps.privacyNotice(work.language));

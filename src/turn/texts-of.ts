@@ -1,5 +1,5 @@
 import { type OpenMessage, showElsewhere, showMessage } from '../inbox/index.ts';
-import { describeFile, unreadWords } from '../media/index.ts';
+import { describeFile, noticeOfUnread, type UnreadNotice } from '../media/index.ts';
 import type { TurnWork } from './types.ts';
 
 /**
@@ -22,9 +22,9 @@ export function textsOf({
   return [...(told === null ? [] : [told]), ...earlier, ...own];
 }
 
-/** What code says when nothing came but files, and none of them could be understood; null when the model is needed. */
-export function wordsForUnread({ messages, files, language }: TurnWork): string | null {
+/** What code does when nothing came but files, and none of them could be understood; null when the model is needed. */
+export function onlyUnread({ messages, files, language }: TurnWork): UnreadNotice | null {
   const isBare = ({ id, text }: OpenMessage): boolean =>
     text.trim() === '' && files.some((file) => file.messageId === id);
-  return messages.every(isBare) ? unreadWords(files, language) : null;
+  return messages.every(isBare) ? noticeOfUnread(files, language) : null;
 }

@@ -2,8 +2,8 @@ import type { Claim, Fact, Receipt } from '../actions/index.ts';
 import type { AgentRequest, AgentResult, LedgerCall, PastTurn, ToolCallRecord } from '../agent/index.ts';
 import type { Clock } from '../core/clock.ts';
 import { toWhatsAppText } from '../outbox/index.ts';
-import { QUIET_PLAN } from './plan-by-rules.ts';
-import { textsOf, wordsForUnread } from './texts-of.ts';
+import { planUnread } from './plan-unread.ts';
+import { onlyUnread, textsOf } from './texts-of.ts';
 import type { TurnPlan, TurnWork } from './types.ts';
 
 export type ThinkDeps = {
@@ -49,7 +49,7 @@ export async function think(
   ledger: readonly LedgerCall[],
   signal: AbortSignal,
 ): Promise<TurnPlan> {
-  const unread = wordsForUnread(work);
+  const unread = onlyUnread(work);
   if (unread !== null) return planUnread(unread);
   const first = await ask(deps, work, history, { ledger, correction: null, isRetry: false }, signal);
   if (first.result.outcome === 'proposed') return planQuestion(deps, work, first.result);
@@ -138,15 +138,6 @@ function newestWithin(limit: number, texts: readonly string[]): readonly string[
 
 const receiptsOf = (calls: readonly ToolCallRecord[]): readonly Receipt[] =>
   calls.flatMap((call) => call.receipt ?? []);
-
-/** Nothing came but files that nobody here can read: code asks for words, the model is not needed. */
-const planUnread = (text: string): TurnPlan => ({
-  ...QUIET_PLAN,
-  outcome: 'answered',
-  reason: 'files_unread',
-  say: { origin: 'notice', text },
-  tellsOfFiles: true,
-});
 
 const planReply = (
   result: Extract<AgentResult, { outcome: 'replied' }>,

@@ -7,7 +7,7 @@ const OWNERS: Readonly<Record<string, string>> = {
   webhooks: 'webhook_calls',
   customers: 'customers customer_identities customer_addresses customer_payment_methods',
   inbox: 'conversations messages seen_messages overheard_messages',
-  media: 'attachments media_objects',
+  media: 'attachments media_objects media_spend',
   account: 'account_events',
   turn: 'turn_queue turns turn_history uncommitted_spend',
   outbox: 'outbox_messages early_statuses outbox_stops',

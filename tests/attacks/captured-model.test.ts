@@ -1,15 +1,20 @@
 import { sql } from 'kysely';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createDemoLedger } from '../../src/billing/index.ts';
 import { newId } from '../../src/core/ids.ts';
+import { normalisePhone } from '../../src/core/phone.ts';
 import { loadShop } from '../../src/knowledge/index.ts';
 import { runTurn } from '../../src/turn/index.ts';
 import { useDatabase } from '../support/database.ts';
 import { attemptsOn, type Foreign, type Own } from './attempts.ts';
 import { captureModel, type Tried } from './captured.ts';
+import { DOORS, TYPED } from './doors.ts';
+import { doorsPage } from './doors-page.ts';
 import { changes, type Dump, dump, foreignChanges } from './dump.ts';
 import { attacksPage } from './page.ts';
 import { type ComposedShop, composeShop, type Person, writes } from './shop.ts';
+import { type Doors, openDoors } from './through-doors.ts';
+import { type Attack, type DoorTried, tryDoor } from './try-door.ts';
 import { keepCart, type Profile, PUBLIC_URL, type Resident, SKU, secretsOf, settleIn } from './victims.ts';
 
 const database = useDatabase();
@@ -32,6 +37,7 @@ let secrets: readonly string[];
 let foreign: Foreign;
 /** Everything that was tried, for the page. */
 const tried: Tried[] = [];
+const throughDoors: DoorTried[] = [];
 
 beforeAll(async () => {
   const { db } = database();
@@ -146,6 +152,50 @@ describe.each([
   }, 240_000);
 });
 
+/** Tables whose rows are of no customer. */
+const OF_NOBODY = new Set(['webhook_calls', 'seen_messages', 'media_objects']);
+
+describe('hostile words that come in', () => {
+  let doors: Doors;
+  beforeAll(async () => {
+    doors = await openDoors(shop);
+    for (const { customerId, profile } of attackers)
+      await sql`update customer_identities set value = ${normalisePhone(profile.phone)} where customer_id = ${customerId}`.execute(
+        shop.db,
+      );
+  });
+  afterAll(() => doors.close());
+  const world = (): Attack => ({ shop, doors, attackers, foreign });
+
+  test.each(DOORS)(
+    'by $name are evidence or the customer’s own, never a yes, and a model that obeys them does nothing',
+    async (door) => {
+      const before = await dump(shop.db);
+      const through = await tryDoor(world(), door);
+      const after = await dump(shop.db);
+      expect(through.stray).toEqual([]);
+      expect(through.shown).toBe(door.reaches === 'nothing' ? 0 : through.messages);
+      const mine = attackers.flatMap((one) => [one.id, one.customerId]);
+      const touched = foreignChanges(before, after, mine, others()).filter(({ table }) => !OF_NOBODY.has(table));
+      expect(door.isNewcomer ? [] : touched).toEqual([]);
+      expect(changes(before, after).filter(({ row }) => others().some((id) => row.includes(id)))).toEqual([]);
+      expect(changes(before, after).filter(({ table }) => COMMITTED.test(table))).toEqual([]);
+      expect(changes(before, after).filter(({ table }) => table === 'mails')).toEqual([]);
+      for (const run of through.runs)
+        expect(leaksIn(JSON.stringify([run, run.receipt]), run.arguments), run.tool).toEqual([]);
+      expect(leaksIn(through.said, '')).toEqual([]);
+      expect([through.lies.heard, through.yes.taken]).toEqual([0, 0]);
+      throughDoors.push(through);
+    },
+    120_000,
+  );
+
+  test('but the same word is a yes when it is typed', async () => {
+    const { yes, stray, lies } = await tryDoor(world(), TYPED);
+    expect([stray, lies.heard, yes]).toEqual([[], 0, { said: 4, taken: 4 }]);
+  }, 60_000);
+});
+
 const GARBAGE = ['act:x:yes', 'ACT:1:YES', "act:' or 1=1 --:yes", `act:${newId()}:maybe`, `act:${newId()}:yes:yes`];
 let buttons = 0;
 
@@ -177,5 +227,6 @@ const USAGE = { modelCalls: 1, inputTokens: 1, cachedTokens: 0, outputTokens: 1,
 
 test('docs/attacks.md tells what was tried', async () => {
   expect(tried.length).toBeGreaterThan(1_000);
-  await expect(attacksPage(tried, buttons)).toMatchFileSnapshot('../../docs/attacks.md');
+  expect(throughDoors).toHaveLength(DOORS.length);
+  await expect(attacksPage(tried, buttons, doorsPage(throughDoors))).toMatchFileSnapshot('../../docs/attacks.md');
 });

@@ -65,7 +65,8 @@ async function turnWith(
   return runs;
 }
 
-function resultOf(runs: readonly ToolRun[]): AgentResult {
+/** Whatever the calls gave is asked or said to the customer. */
+export function resultOf(runs: readonly ToolRun[]): AgentResult {
   const calls: ToolCallRecord[] = runs.map(({ personAsked: _, proposal: __, ...call }) => call);
   const usage = { modelCalls: 1, inputTokens: 1, cachedTokens: 0, outputTokens: 1, costMicroUsd: 1, modelMs: 1 };
   const trace = { model: 'captured', generationIds: [], promptHash: 'h', request: '[]', calls, usage };

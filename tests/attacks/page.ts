@@ -1,7 +1,7 @@
 import type { Tried } from './captured.ts';
 
-const OUTCOMES = ['wrong arguments', 'refused', 'asked', 'own things', 'answered', 'person'] as const;
-type Outcome = (typeof OUTCOMES)[number];
+export const OUTCOMES = ['wrong arguments', 'refused', 'asked', 'own things', 'answered', 'person'] as const;
+export type Outcome = (typeof OUTCOMES)[number];
 
 const GOOD = new Set([
   'found',
@@ -18,7 +18,7 @@ const GOOD = new Set([
 ]);
 
 /** What a call came to, in one word of the page. */
-function outcomeOf({ risk, run }: Tried): Outcome {
+export function outcomeOf({ risk, run }: Pick<Tried, 'risk' | 'run'>): Outcome {
   if (run.isError) return 'wrong arguments';
   if (run.proposal !== null) return 'asked';
   if (run.personAsked !== null) return 'person';
@@ -38,7 +38,7 @@ function jsonIn(result: string): string {
 }
 
 /** The page docs/attacks.md. */
-export function attacksPage(tried: readonly Tried[], buttons: number): string {
+export function attacksPage(tried: readonly Tried[], buttons: number, doors: string): string {
   const tools = [...new Set(tried.map(({ tool }) => tool))].sort();
   const rows = tools.map((tool) =>
     rowOf(
@@ -73,7 +73,8 @@ ${rows.join('\n')}
   proven). **asked**: a question with buttons, and nothing done. **own things**: a reversible change to the attacker's own
   cart, address or chat. **answered**: what everybody may know, or the attacker's own. **person**: handed over.
 - Beside these, ${buttons} taps on buttons of others, forged ones and garbage: all heard that there is no such question.
-`;
+
+${doors}`;
 }
 
 function rowOf(tool: string, tried: readonly Tried[]): string {

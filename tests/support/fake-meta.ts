@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { sleep } from '../../src/core/clock.ts';
 import { answerJson, startLocalServer } from './local-server.ts';
+import { createMetaFiles, type MetaFile, type MetaFiles } from './meta-files.ts';
 import type { Stages } from './stages.ts';
 import { tokensIn } from './tokens.ts';
 
@@ -31,6 +32,8 @@ export type FakeMeta = {
   readonly deliver: (body: object, onAnswer?: (status: number | null) => void) => Promise<boolean>;
   /** The next sends whose text holds this token fail like this, one after another. */
   readonly fail: (token: string, faults: readonly SendFault[]) => void;
+  /** Keeps a file for messages that carry it. */
+  readonly keepFile: MetaFiles['keep'];
   /** Status calls that the program has not taken yet. */
   readonly statusesUnderWay: () => number;
   /** Reports nothing by itself any more: the caller delivers `statusCall`s at a pace of its own. */
@@ -96,9 +99,11 @@ export async function startFakeMeta(stages: Stages, webhookUrl: () => string, ra
     return message;
   };
 
+  const files = createMetaFiles(() => server.url);
   const server = await startLocalServer(async (req, res, raw) => {
     if (req.headers.authorization !== `Bearer ${ACCOUNT.accessToken}`)
       return answerJson(res, 401, graphError(190, 'Invalid token'));
+    if (files.serve(req, res)) return;
     const body = JSON.parse(raw || '{}') as SendBody & { status?: string };
     if (body.status === 'read') return answerJson(res, 200, { success: true });
     if (req.url?.endsWith(`/${ACCOUNT.phoneNumberId}/messages`) !== true)
@@ -124,6 +129,7 @@ export async function startFakeMeta(stages: Stages, webhookUrl: () => string, ra
     accepted,
     deliver,
     fail: (token, list) => void faults.set(token, [...list]),
+    keepFile: files.keep,
     statusesUnderWay: () => underWay,
     withholdStatuses: () => {
       isReporting = false;
@@ -140,7 +146,9 @@ export type CustomerMessage = {
   readonly phone: string;
   readonly name: string;
   readonly timestamp: number;
+  /** Beside a file its caption. */
   readonly text: string;
+  readonly file?: MetaFile;
 };
 
 /** Meta's call for messages of customers, in the order given. */
@@ -151,10 +159,14 @@ export const messagesCall = (messages: readonly CustomerMessage[]): object =>
       from: message.phone,
       id: message.wamid,
       timestamp: String(message.timestamp),
-      type: 'text',
-      text: { body: message.text },
+      ...(message.file ? filePart(message.file, message.text) : { type: 'text', text: { body: message.text } }),
     })),
   });
+
+const filePart = ({ kind, mime, ...file }: MetaFile, caption: string): object => ({
+  type: kind,
+  [kind]: { ...file, mime_type: mime, ...(kind === 'audio' ? { voice: true } : { caption }) },
+});
 
 /** Meta's call that tells what became of a message of ours: `sent`, `delivered` or `read`. */
 export const statusCall = (message: Accepted, status: string): object =>

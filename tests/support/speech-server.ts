@@ -26,15 +26,15 @@ export type SpeechServer = {
 
 /** A transcription server on this machine: reads each form with Node's own parser and answers as told; null: never. */
 export async function startSpeechServer(
-  answer: (asked: Asked, number: number) => Answer | null,
+  answer: (asked: Asked, number: number) => Answer | null | Promise<Answer>,
 ): Promise<SpeechServer> {
   const asked: Asked[] = [];
   const server = createServer((request, response) => {
     request.on('error', () => undefined);
     response.on('error', () => undefined);
-    void readForm(request).then((one) => {
+    void readForm(request).then(async (one) => {
       asked.push(one);
-      const said = answer(one, asked.length);
+      const said = await answer(one, asked.length);
       if (said !== null) send(response, said);
     });
   });

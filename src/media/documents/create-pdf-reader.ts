@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+import { createPlaces } from '../../platform/in-turn.ts';
 import type { MediaReader } from '../ports.ts';
 import { showsCard } from '../shows-card.ts';
 import { unread } from '../unread.ts';
@@ -15,12 +17,14 @@ const FEW_LETTERS = 60;
  * with hardly any letters may be a scan: its first pages go to the reader of pictures among `readers`.
  */
 export function createPdfReader(readers: readonly MediaReader[]): MediaReader {
+  // Each takes a core and as much memory as a small program.
+  const inTurn = createPlaces(Math.max(1, availableParallelism() - 1));
   return {
     name: 'pdf',
     reads: (mime) => mime === 'application/pdf',
     read: async (file, hints, signal) => {
       if (file.bytes > MAX_BYTES) return unread('too_large');
-      const found = await runPdfChild(file.path, AbortSignal.any([signal, AbortSignal.timeout(MAX_MS)]));
+      const found = await inTurn(() => runPdfChild(file.path, AbortSignal.any([signal, AbortSignal.timeout(MAX_MS)])));
       signal.throwIfAborted();
       if (found.outcome !== 'read') return { ...unread(found.outcome), detail: { pages: found.pages ?? null } };
       const { pages, pagesRead, hasScripts, text } = found;
@@ -28,7 +32,7 @@ export function createPdfReader(readers: readonly MediaReader[]): MediaReader {
       const isSure = !hasScripts && pages === pagesRead;
       const written = { ...unread('nothing_found'), unread: null, text, isSure, detail, holdsCard: showsCard(text) };
       if (text.replace(/\s/g, '').length >= FEW_LETTERS * pagesRead) return written;
-      const scan = await readScan(readers, file, detail, hints, signal);
+      const scan = await readScan({ readers, inTurn }, file, detail, hints, signal);
       if (text.trim() === '') return scan;
       const { costMicroUsd } = scan;
       const holdsCard = scan.holdsCard || written.holdsCard;

@@ -9,7 +9,7 @@ export const PdfOutcome = z.discriminatedUnion('outcome', [
     hasScripts: z.boolean(),
     text: z.string(),
   }),
-  z.strictObject({ outcome: z.enum(['encrypted', 'damaged', 'timed_out']), pages: z.number().optional() }),
+  z.strictObject({ outcome: z.enum(['encrypted', 'damaged', 'timed_out', 'too_large']), pages: z.number().optional() }),
 ]);
 export type PdfOutcome = z.infer<typeof PdfOutcome>;
 

@@ -8,23 +8,28 @@ import type { ReadableFile, Reading, ReadingHints } from '../types.ts';
 import { unread } from '../unread.ts';
 import { runScanChild } from './run-pdf-child.ts';
 
+export type ReadScanDeps = {
+  readonly readers: readonly MediaReader[];
+  /** Waits until a process may be started. */
+  readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>;
+};
+
 const PAINT_MS = 30_000;
 
 type Known = { readonly pages: number; readonly hasScripts: boolean };
 
 /** Reads the first pages of a PDF without letters as the pictures that they are. */
 export async function readScan(
-  readers: readonly MediaReader[],
+  { readers, inTurn }: ReadScanDeps,
   file: ReadableFile,
   known: Known,
   hints: ReadingHints,
   signal: AbortSignal,
 ): Promise<Reading> {
-  const limit = AbortSignal.timeout(PAINT_MS);
-  const scan = await runScanChild(file.path, AbortSignal.any([signal, limit]));
+  const scan = await inTurn(() => runScanChild(file.path, AbortSignal.any([signal, AbortSignal.timeout(PAINT_MS)])));
   signal.throwIfAborted();
-  const detail = { ...known, pagesRead: scan?.pages.length ?? 0, isScan: true };
-  if (scan === null) return { ...unread(limit.aborted ? 'timed_out' : 'damaged'), detail };
+  if (scan.outcome !== 'painted') return { ...unread(scan.outcome), detail: { ...known, pagesRead: 0, isScan: true } };
+  const detail = { ...known, pagesRead: scan.pages.length, isScan: true };
   // Pictures in a form that is not decoded here (fax, JBIG2, JPEG 2000).
   if (scan.pages.length === 0) return { ...unread(scan.isPartial ? 'unsupported_type' : 'nothing_found'), detail };
   const folder = await mkdtemp(join(tmpdir(), 'recado-scan-'));

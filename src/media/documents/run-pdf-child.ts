@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { killAbove } from './kill-above.ts';
 import { PdfOutcome, ScanHeader } from './pdf-outcome.ts';
 import { MOST_PAGES, PAGE_SIDE } from './scan-limits.ts';
 import type { PageRaster } from './scan-types.ts';
@@ -7,32 +8,39 @@ import type { PageRaster } from './scan-types.ts';
 const TEXT = fileURLToPath(new URL('./pdf-child.ts', import.meta.url));
 const SCAN = fileURLToPath(new URL('./scan-child.ts', import.meta.url));
 const MEMORY_MB = 256;
+/** With everything beside the heap; Node alone and the library take some 90 MB. */
+const MOST_BYTES = 250_000_000;
 const MOST_TEXT_BYTES = 200_000;
 const MOST_SCAN_BYTES = MOST_PAGES * PAGE_SIDE * PAGE_SIDE + 1_000;
 
 /** Reads the text of a PDF in a process that can write nothing, start nothing and knows nothing of us. Never rejects. */
 export async function runPdfChild(path: string, signal: AbortSignal): Promise<PdfOutcome> {
-  const output = await run(TEXT, path, MOST_TEXT_BYTES, signal);
+  const { output, wasTooLarge } = await run(TEXT, path, MOST_TEXT_BYTES, signal);
   if (signal.aborted) return { outcome: 'timed_out' };
+  if (wasTooLarge) return { outcome: 'too_large' };
   // A process that died says nothing: the file is what killed it.
   return PdfOutcome.safeParse(parse(output.toString('utf8'))).data ?? { outcome: 'damaged' };
 }
 
-export type Scan = { readonly pages: readonly PageRaster[]; readonly isPartial: boolean };
+export type Scan =
+  | { readonly outcome: 'painted'; readonly pages: readonly PageRaster[]; readonly isPartial: boolean }
+  | { readonly outcome: 'timed_out' | 'too_large' | 'damaged' };
 
-/** The first pages of a PDF as pictures, painted in such a process too; null when it died or was out of time. */
-export async function runScanChild(path: string, signal: AbortSignal): Promise<Scan | null> {
-  const output = await run(SCAN, path, MOST_SCAN_BYTES, signal);
+/** The first pages of a PDF as pictures, painted in such a process too. Never rejects. */
+export async function runScanChild(path: string, signal: AbortSignal): Promise<Scan> {
+  const { output, wasTooLarge } = await run(SCAN, path, MOST_SCAN_BYTES, signal);
+  if (signal.aborted) return { outcome: 'timed_out' };
+  if (wasTooLarge) return { outcome: 'too_large' };
   const end = output.indexOf('\n');
   const header = ScanHeader.safeParse(parse(output.toString('utf8', 0, Math.max(0, end)))).data;
-  if (signal.aborted || header === undefined) return null;
+  if (header === undefined) return { outcome: 'damaged' };
   let at = end + 1;
   const pages = header.pages.map(({ width, height }) => {
     const pixels = output.subarray(at, at + width * height);
     at += width * height;
     return { width, height, pixels };
   });
-  return at === output.length ? { pages, isPartial: header.isPartial } : null;
+  return at === output.length ? { outcome: 'painted', pages, isPartial: header.isPartial } : { outcome: 'damaged' };
 }
 
 function parse(text: string): unknown {
@@ -43,14 +51,17 @@ function parse(text: string): unknown {
   }
 }
 
-/** What it wrote; empty when it could not be started. */
-function run(program: string, path: string, mostBytes: number, signal: AbortSignal): Promise<Buffer> {
+type Ran = { readonly output: Buffer; readonly wasTooLarge: boolean };
+
+/** What it wrote, which is nothing when it could not be started, and whether it was killed for the memory it took. */
+function run(program: string, path: string, mostBytes: number, signal: AbortSignal): Promise<Ran> {
   return new Promise((resolve) => {
     const child = spawn(
       process.execPath,
       [`--max-old-space-size=${MEMORY_MB}`, '--permission', '--allow-fs-read=*', '--no-warnings', program, path],
       { env: {}, stdio: ['ignore', 'pipe', 'ignore'], signal, killSignal: 'SIGKILL' },
     );
+    const memory = killAbove(child, MOST_BYTES);
     const chunks: Buffer[] = [];
     let size = 0;
     child.stdout.on('data', (chunk: Buffer) => {
@@ -59,6 +70,6 @@ function run(program: string, path: string, mostBytes: number, signal: AbortSign
       else chunks.push(chunk);
     });
     child.once('error', () => undefined);
-    child.once('close', () => resolve(Buffer.concat(chunks)));
+    child.once('close', () => resolve({ output: Buffer.concat(chunks), wasTooLarge: memory.wasAbove() }));
   });
 }

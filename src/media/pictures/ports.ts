@@ -1,4 +1,5 @@
 import type { Language } from '../../core/language.ts';
+import type { Charge } from '../spend/types.ts';
 import type { Description, FoundCode, KnownProduct, Raster, SmallPicture, TextReading } from './types.ts';
 
 /** Finds barcodes and QR codes. An unreadable code is no error: it is not found. */
@@ -11,12 +12,16 @@ export type CodeReader = {
 export type TextReader = {
   /** For logs and the detail of a reading. */
   readonly name: string;
+  /** What a picture will cost; absent: nobody is paid. */
+  readonly expects?: (picture: SmallPicture) => Charge;
   readonly read: (picture: SmallPicture, language: Language | null, signal: AbortSignal) => Promise<TextReading>;
 };
 
 /** Says in words what a picture shows. Failing is a result, never thrown. */
 export type PictureDescriber = {
   readonly name: string;
+  /** What a description may cost at most; absent: nobody is paid. */
+  readonly expects?: () => Charge;
   readonly describe: (picture: SmallPicture, language: Language | null, signal: AbortSignal) => Promise<Description>;
 };
 

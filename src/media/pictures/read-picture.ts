@@ -2,6 +2,8 @@ import { availableParallelism } from 'node:os';
 import type { Log } from '../../platform/log.ts';
 import type { MediaReader } from '../ports.ts';
 import type { ReadableFile, Reading, ReadingHints, UnreadReason } from '../types.ts';
+import { refusalAmong } from '../unread.ts';
+import { describeByModel, readByVendor } from './ask-vendors.ts';
 import { gtinOfCode } from './code-rules.ts';
 import { correctWords } from './correct-words.ts';
 import type { Examined } from './jobs.ts';
@@ -85,7 +87,7 @@ async function readPicture(
     readText(deps, pool, file, hints, examined, signal),
     examined.small === null || deps.describer === null
       ? null
-      : deps.describer.describe(examined.small, hints.language, signal),
+      : describeByModel(deps.describer, examined.small, hints, signal),
   ]);
   return understand(deps, examined, text, description, hints);
 }
@@ -125,7 +127,7 @@ async function readText(
 ): Promise<TextFound> {
   const local = { by: 'tesseract', paidMicroUsd: 0, failed: null };
   if (textReader === null || examined.small === null) return { ...local, reading: examined.text ?? NO_TEXT };
-  const reading = await textReader.read(examined.small, hints.language, signal);
+  const reading = await readByVendor(textReader, examined.small, hints, signal);
   const paidMicroUsd = reading.costMicroUsd;
   if (reading.outcome === 'read') return { reading, by: textReader.name, paidMicroUsd, failed: null };
   log.warn({ reader: textReader.name, reason: reading.reason }, 'a picture is read on this machine instead');
@@ -176,11 +178,15 @@ async function understand(
   });
   const isEmpty = codes.length + lines.length + text.things.length === 0 && description?.outcome !== 'described';
   const isUnfinished = reading.outcome === 'failed';
-  // The better reader may see more, once its account is accepted again.
-  const refused = found.failed === 'vendor_refused' ? found.failed : null;
+  const waitsFor = refusalAmong([found.failed, description?.outcome === 'failed' ? description.refused : null]);
+  const failed = waitsFor ?? (reading.outcome === 'failed' ? reading.reason : 'nothing_found');
+  const isFailureWorthIt = reading.outcome === 'failed' && reading.isWorthRetrying;
   return {
-    unread: !isEmpty ? null : reading.outcome === 'failed' ? reading.reason : (refused ?? 'nothing_found'),
-    isWorthRetrying: isEmpty && (refused !== null || (isUnfinished && reading.isWorthRetrying)),
+    unread: isEmpty ? failed : null,
+    // What was found meanwhile stands; nobody is paid twice for a description.
+    isWorthRetrying: isEmpty
+      ? (waitsFor !== null && waitsFor !== 'day_limit') || isFailureWorthIt
+      : isFailureWorthIt && description?.outcome !== 'described',
     text: isEmpty ? '' : words.text,
     isSure: known.length > 0 || (isTextSure && !isUnfinished && (matches.length === 0 || isClear(matches))),
     detail: detailOf(
@@ -229,7 +235,7 @@ const detailOf = (
   boxes: text.lines.slice(0, LIMITS.lines).map(({ box, confidence }) => ({ ...box, confidence })),
   things: text.things,
   isUnsafe: text.isUnsafe,
-  described: description?.outcome ?? null,
+  described: (description?.outcome === 'failed' ? description.refused : null) ?? description?.outcome ?? null,
 });
 
 const codeDetail = (scan: CodeScan | null): unknown =>

@@ -1,3 +1,4 @@
+import type { Refusal } from '../spend/types.ts';
 import type { UnreadReason } from '../types.ts';
 
 /** Brightness of a picture, one byte a pixel, row by row. */
@@ -42,7 +43,7 @@ export type TextReading =
     }
   | {
       readonly outcome: 'failed';
-      readonly reason: Extract<UnreadReason, 'timed_out' | 'vendor_failed' | 'vendor_refused' | 'damaged'>;
+      readonly reason: Extract<UnreadReason, 'timed_out' | 'vendor_failed' | 'vendor_refused' | 'damaged' | Refusal>;
       readonly isWorthRetrying: boolean;
       readonly costMicroUsd: number;
     };
@@ -57,8 +58,21 @@ export type SmallPicture = {
 };
 
 export type Description =
-  | { readonly outcome: 'described'; readonly text: string; readonly costMicroUsd: number }
-  | { readonly outcome: 'failed'; readonly detail: string; readonly costMicroUsd: number };
+  | {
+      readonly outcome: 'described';
+      readonly text: string;
+      readonly costMicroUsd: number;
+      /** Null when the gateway does not say. */
+      readonly tokens?: number | null;
+    }
+  | {
+      readonly outcome: 'failed';
+      readonly detail: string;
+      readonly costMicroUsd: number;
+      /** Nobody knows whether it is charged. */
+      readonly mayBeCharged?: true;
+      readonly refused?: Refusal;
+    };
 
 /** A variant of the catalogue that a picture may show. */
 export type KnownProduct = {

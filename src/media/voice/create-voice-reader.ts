@@ -6,6 +6,7 @@ import type { ReadableFile, Reading, ReadingHints } from '../types.ts';
 import { conclude, costOf, type Heard, unreadSound } from './conclude.ts';
 import { examineSound, type Unheard, unheard } from './examine-sound.ts';
 import { isSound } from './formats.ts';
+import { hearPart } from './hear-part.ts';
 import type { AudioTools, Transcriber } from './ports.ts';
 import { prepareParts } from './prepare-parts.ts';
 import type { SoundPart, VoiceLimits } from './types.ts';
@@ -84,7 +85,7 @@ async function transcribeParts(
   const heard: Heard[] = [];
   for (let from = 0; from < parts.length; from += AT_ONE_TIME) {
     const batch = parts.slice(from, from + AT_ONE_TIME);
-    const transcripts = await Promise.all(batch.map((part) => transcriber.transcribe(part, hints, signal)));
+    const transcripts = await Promise.all(batch.map((part) => hearPart(transcriber, part, hints, signal)));
     heard.push(...transcripts.filter((one) => one.outcome === 'heard'));
     const failed = transcripts.find((one) => one.outcome === 'failed');
     if (failed !== undefined) {

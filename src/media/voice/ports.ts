@@ -1,3 +1,4 @@
+import type { Charge } from '../spend/types.ts';
 import type { ReadableFile, ReadingHints } from '../types.ts';
 import type { Conversion, SoundAnalysis, SoundPart, Span, Transcript } from './types.ts';
 
@@ -9,6 +10,8 @@ export type Transcriber = {
   readonly isStandIn: boolean;
   /** Largest file of one call. */
   readonly maxBytes: number;
+  /** What a part will cost; absent: nobody is paid. */
+  readonly expects?: (part: SoundPart) => Charge;
   readonly transcribe: (part: SoundPart, hints: ReadingHints, signal: AbortSignal) => Promise<Transcript>;
 };
 

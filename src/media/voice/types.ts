@@ -1,3 +1,4 @@
+import type { Refusal } from '../spend/types.ts';
 import type { UnreadReason } from '../types.ts';
 
 /** A stretch of a sound, in seconds from its beginning. */
@@ -46,16 +47,20 @@ export type Transcript =
       readonly isWeak: boolean;
       /** Null when the model has no known price. */
       readonly costMicroUsd: number | null;
+      /** As they are charged; null when nobody knows. */
+      readonly seconds?: number | null;
     }
   | {
       readonly outcome: 'failed';
       readonly reason: Extract<
         UnreadReason,
-        'damaged' | 'too_large' | 'timed_out' | 'vendor_failed' | 'vendor_refused' | 'not_configured'
+        'damaged' | 'too_large' | 'timed_out' | 'vendor_failed' | 'vendor_refused' | 'not_configured' | Refusal
       >;
       readonly isWorthRetrying: boolean;
       /** A code for logs, without text of the customer. */
       readonly code: string;
+      /** Nobody knows whether it is charged. */
+      readonly mayBeCharged?: true;
     };
 
 /** Why a transcript is asked about and not assumed. */

@@ -12,7 +12,7 @@ export const QUEUES = {
   /** Do what customers confirmed at the payment vendor, and act on what it reports. */
   billing: { payload: z.strictObject({}), concurrency: 1 },
   /** Fetch a file that a customer sent, keep it, understand it. */
-  media: { payload: z.strictObject({ attachmentId: z.string() }), concurrency: 16 },
+  media: { payload: z.strictObject({ attachmentId: z.string() }), concurrency: 32 },
   /** Send what a conversation's outbox holds. */
   whatsapp: { payload: z.strictObject({ conversationId: z.string() }), concurrency: 128 },
   /** Send the mails that are due; one job sends several at a time. */

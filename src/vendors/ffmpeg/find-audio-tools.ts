@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import type { AudioTools } from '../../media/index.ts';
+import { createPlaces } from '../../platform/in-turn.ts';
 import { analyse } from './analyse.ts';
 import { convert } from './convert.ts';
 import { demuxerOf } from './demuxers.ts';
@@ -18,7 +19,8 @@ export async function findAudioTools(names: Names = {}): Promise<AudioTools | nu
   const [about, encoders] = await Promise.all([ask(ffmpeg, '-version'), ask(ffmpeg, '-hide_banner', '-encoders')]);
   const version = /^ffmpeg version (\S+)/.exec(about)?.[1];
   if (version === undefined || !/ libmp3lame /.test(encoders)) return null;
-  const inTurn = createQueue(Math.max(1, availableParallelism() - 1));
+  // A decoder takes a whole core.
+  const inTurn = createPlaces(Math.max(1, availableParallelism() - 1));
   return {
     version,
     decodes: (mime) => demuxerOf(mime) !== null,
@@ -39,20 +41,3 @@ const ask = (command: string, ...args: readonly string[]): Promise<string> =>
   new Promise((resolve) => {
     execFile(command, args, { timeout: 10_000 }, (error, out) => resolve(error === null ? out : ''));
   });
-
-/** At most so many at one time, the others in the order in which they came: a decoder takes a whole core. */
-function createQueue(places: number): <T>(work: () => Promise<T>) => Promise<T> {
-  const waiting: (() => void)[] = [];
-  let free = places;
-  return async (work) => {
-    if (free > 0) free -= 1;
-    else await new Promise<void>((resolve) => waiting.push(resolve));
-    try {
-      return await work();
-    } finally {
-      const next = waiting.shift();
-      if (next === undefined) free += 1;
-      else next();
-    }
-  };
-}

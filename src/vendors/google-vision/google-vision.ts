@@ -2,7 +2,7 @@ import { BLANK_PICTURE, type SmallPicture, type TextReader, type TextReading } f
 import { untilAborted } from '../../platform/in-time.ts';
 import type { LiveCheck } from '../../platform/live-check.ts';
 import { faultOf, type GoogleVisionSettings, lazyClient } from './client.ts';
-import { toReading, toRequest } from './map.ts';
+import { chargeOf, toReading, toRequest } from './map.ts';
 
 export type GoogleVision = TextReader & {
   /** Reads a blank picture, which is charged like any other. */
@@ -28,6 +28,7 @@ export function createGoogleVision(settings: GoogleVisionSettings): GoogleVision
 
   return {
     name: 'google-vision',
+    expects: chargeOf,
     read: async (picture, _language, signal) => {
       try {
         return await annotate(picture, AbortSignal.any([signal, AbortSignal.timeout(CALL_MS)]));

@@ -1,11 +1,14 @@
 import type { protos } from '@google-cloud/vision';
-import type { Box, SmallPicture, TextLine, TextReading } from '../../media/index.ts';
+import type { Box, Charge, SmallPicture, TextLine, TextReading } from '../../media/index.ts';
 
 type Request = protos.google.cloud.vision.v1.IAnnotateImageRequest;
 type Response = protos.google.cloud.vision.v1.IAnnotateImageResponse;
 type Feature = keyof typeof COSTS;
 
-/** Price of one picture in micro-USD (cloud.google.com/vision/pricing, first step; SafeSearch costs nothing beside labels). */
+/**
+ * Price of one feature of one picture in micro-USD: https://cloud.google.com/vision/pricing, 1,001 to 5,000,000 a month, as of
+ * November 2026. The first 1,000 a month are free and are counted all the same; SafeSearch costs nothing beside labels.
+ */
 const COSTS = {
   TEXT_DETECTION: 1_500,
   DOCUMENT_TEXT_DETECTION: 1_500,
@@ -30,11 +33,13 @@ export function toRequest({ bytes, kind }: SmallPicture): Request {
 }
 
 /** What a picture costs once it was read; one that is answered with an error is not charged. */
-function costOf(kind: SmallPicture['kind']): number {
+export function chargeOf({ kind }: Pick<SmallPicture, 'kind'>): Charge {
   const features = FEATURES[kind];
-  return features
-    .filter((feature) => feature !== 'SAFE_SEARCH_DETECTION' || !features.includes('LABEL_DETECTION'))
-    .reduce((sum, feature) => sum + COSTS[feature], 0);
+  const charged = features.filter(
+    (feature) => feature !== 'SAFE_SEARCH_DETECTION' || !features.includes('LABEL_DETECTION'),
+  );
+  const costMicroUsd = charged.reduce((sum, feature) => sum + COSTS[feature], 0);
+  return { vendor: 'google-vision', model: null, unit: 'feature', units: charged.length, costMicroUsd };
 }
 
 /** Codes of google.rpc by which a picture is refused for its own sake: 3 is INVALID_ARGUMENT. */
@@ -57,7 +62,7 @@ export function toReading(response: Response | undefined, picture: SmallPicture)
     lines: linesOf(response, picture),
     things: thingsOf(response),
     isUnsafe: isUnsafe(response),
-    costMicroUsd: costOf(picture.kind),
+    costMicroUsd: chargeOf(picture).costMicroUsd,
   };
 }
 

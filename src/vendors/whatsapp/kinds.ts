@@ -39,7 +39,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   button: {
     ignoredBecause: null,
     stored: 'the label and the payload of a template’s button',
-    agentSees: 'the label; never as a yes',
+    agentSees: 'the label as data, fenced; never as a yes',
     customerGets: 'an answer',
   },
   order: {

@@ -4,7 +4,7 @@ import type { RecordEvent } from '../../platform/metrics.ts';
 import { type AskSpeech, createSpeechClient, isOpenAi, type SpeechAccount } from './client.ts';
 import { classifyFault, type Fault } from './faults.ts';
 import { toTranscript } from './map.ts';
-import { speechModel } from './models.ts';
+import { expectedCharge, speechModel } from './models.ts';
 import { parametersFor } from './parameters.ts';
 import { Answer } from './schema.ts';
 
@@ -56,7 +56,8 @@ export function createWhisper(deps: WhisperDeps): Transcriber {
       await sleep(wait, signal);
     }
   }
-  return { name: 'whisper', isStandIn: false, maxBytes: MAX_BYTES, transcribe };
+  const expects: Transcriber['expects'] = (part) => expectedCharge({ part, model, isOpenAi: own });
+  return { name: 'whisper', isStandIn: false, maxBytes: MAX_BYTES, expects, transcribe };
 }
 
 type Asked = { readonly part: SoundPart; readonly model: string; readonly isOpenAi: boolean };
@@ -66,8 +67,8 @@ async function askOnce(ask: AskSpeech, asked: Asked, hints: ReadingHints, signal
   try {
     const answer = Answer.safeParse(await ask(part, model, parametersFor(speechModel(model).dialect, hints), signal));
     if (answer.success) return { transcript: toTranscript(answer.data, asked) };
-    const code = 'strange_answer';
-    return { transcript: { outcome: 'failed', reason: 'vendor_failed', isWorthRetrying: true, code } };
+    const failed = { outcome: 'failed', reason: 'vendor_failed', isWorthRetrying: true } as const;
+    return { transcript: { ...failed, code: 'strange_answer', mayBeCharged: true } };
   } catch (error) {
     return { fault: classifyFault(error) };
   }

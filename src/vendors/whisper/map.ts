@@ -21,6 +21,7 @@ export function toTranscript(answer: Answer, { part, model, isOpenAi }: Asked): 
     isWeak: (answer.segments ?? []).some(
       ({ avg_logprob, no_speech_prob }) => no_speech_prob > NO_SPEECH && avg_logprob < LOG_PROBABILITY,
     ),
+    seconds,
     costMicroUsd: isOpenAi ? costMicroUsd(speechModel(model), seconds) : 0,
   };
 }

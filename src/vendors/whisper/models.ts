@@ -1,3 +1,5 @@
+import type { Charge, SoundPart } from '../../media/index.ts';
+
 /**
  * Which parameters a model takes. `whisper`: language, prompt, verbose_json. `prompt`: the same as plain json.
  * `keywords`: languages and keywords. `speakers`: language only.
@@ -15,6 +17,7 @@ export type SpeechModel = {
 /** https://developers.openai.com/api/docs/deprecations, as of November 2026. */
 const SHUT_DOWN = { on: '2027-02-26', successor: 'gpt-transcribe' };
 
+/** Prices of a minute: https://developers.openai.com/api/docs/pricing, as of November 2026. */
 const MODELS: Readonly<Record<string, SpeechModel>> = {
   'gpt-transcribe': { dialect: 'keywords', microUsdPerMinute: 4_500, shutDown: null },
   'whisper-1': { dialect: 'whisper', microUsdPerMinute: 6_000, shutDown: SHUT_DOWN },
@@ -32,8 +35,32 @@ export const speechModel = (id: string): SpeechModel =>
     shutDown: null,
   };
 
+/** The dearest known price, for models whose own is unknown. */
+const DEAREST = Math.max(...Object.values(MODELS).map(({ microUsdPerMinute }) => microUsdPerMinute ?? 0));
+/** Of a voice note of WhatsApp, for machines that cannot measure; nothing longer than an hour is heard. */
+const BYTES_PER_SECOND = 2_000;
+const LONGEST_SECONDS = 3_600;
+
+/** What a part will cost, before it is sent; nothing at a server of one's own. */
+export function expectedCharge({ part, model, isOpenAi }: Expected): Charge {
+  const units = Math.ceil(part.seconds ?? Math.min(LONGEST_SECONDS, part.bytes / BYTES_PER_SECOND));
+  const microUsdPerMinute = speechModel(model).microUsdPerMinute ?? DEAREST;
+  const sound = { model, unit: 'second', units } as const;
+  return isOpenAi
+    ? { ...sound, vendor: 'openai', costMicroUsd: priceOf(microUsdPerMinute, units) }
+    : { ...sound, vendor: 'own-server', costMicroUsd: 0 };
+}
+
+type Expected = {
+  readonly part: Pick<SoundPart, 'seconds' | 'bytes'>;
+  readonly model: string;
+  readonly isOpenAi: boolean;
+};
+
+const priceOf = (microUsdPerMinute: number, seconds: number): number =>
+  Math.round((Math.ceil(seconds) * microUsdPerMinute) / 60);
+
 /** OpenAI rounds to whole seconds. Null when length or price is unknown. */
 export function costMicroUsd({ microUsdPerMinute }: SpeechModel, seconds: number | null): number | null {
-  if (microUsdPerMinute === null || seconds === null) return null;
-  return Math.round((Math.ceil(seconds) * microUsdPerMinute) / 60);
+  return microUsdPerMinute === null || seconds === null ? null : priceOf(microUsdPerMinute, seconds);
 }

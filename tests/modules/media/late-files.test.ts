@@ -26,6 +26,7 @@ function joined() {
     retentionDays: 90,
     readers: [readerOf(async () => understood('una taza azul'))],
     hintsFor: deps.hintsFor,
+    allowance: deps.allowance,
     metrics: createMetrics({ log }),
     log,
   });

@@ -270,7 +270,7 @@ test('a worker that is killed between storing and noting leaves an object that i
       },
       id,
     ),
-  ).resolves.toBeUndefined();
+  ).resolves.toBeTruthy();
   expect(await rowOf(id)).toMatchObject({ state: 'announced', storageKey: null });
   const next = worker([serves(bytes)]);
   await processAttachment(next.deps, id);
@@ -340,7 +340,8 @@ test('of thirteen files at once ten are understood, and all are kept', async () 
     Array.from({ length: 13 }, () => serves(PNG)),
     [readerOf(async () => understood('seen'))],
   );
-  await Promise.all(ids.map((id) => processAttachment(deps, id)));
+  // Of one customer four are in work at one time: the others wait for these.
+  for (const _ of ids) await Promise.all(ids.map((id) => processAttachment(deps, id)));
   const rows = await Promise.all(ids.map(rowOf));
   expect(rows.filter(({ reading }) => reading !== null)).toHaveLength(10);
   expect(rows.filter(({ storageKey }) => storageKey !== null)).toHaveLength(13);

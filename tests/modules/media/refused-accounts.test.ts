@@ -5,10 +5,10 @@ import { watchVendor } from '../../../src/app/watch-vendor.ts';
 import { listAlerts } from '../../../src/handoff/index.ts';
 import {
   createVoiceReader,
+  noticeOfUnread,
   processAttachment,
   type TextReader,
   type TextReading,
-  unreadWords,
   unshownFilesOf,
   watchAccount,
   watchedTextReader,
@@ -62,8 +62,10 @@ test('a refused key is told to staff once, the customer is asked to type, and th
   for (const { id, conversationId } of [first, second]) {
     expect(await rowOf(id)).toMatchObject({ state: 'stored', reason: 'vendor_refused', isSettled: true });
     const { files } = await readTogether(database().db, { files: unshownFilesOf(conversationId) });
-    expect(unreadWords(files, 'es')).toMatch(/no pude escucharlo \(el servicio .* no está disponible.*¿Me lo escribes/);
-    expect(unreadWords(files, 'en')).toMatch(/not available for now.*type it/);
+    expect(noticeOfUnread(files, 'es')?.text).toMatch(
+      /no pude escucharlo \(el servicio .* no está disponible.*¿Me lo escribes/,
+    );
+    expect(noticeOfUnread(files, 'en')?.text).toMatch(/not available for now.*type it/);
   }
   isAccepted = true;
   const third = await voiceNote();

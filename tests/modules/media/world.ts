@@ -17,6 +17,7 @@ import {
   type Reading,
 } from '../../../src/media/index.ts';
 import { createDiskStorage } from '../../../src/vendors/storage/index.ts';
+import { allowance } from '../../support/allowance.ts';
 import { makeConversation } from '../../support/conversation.ts';
 import { useDatabase } from '../../support/database.ts';
 
@@ -84,6 +85,7 @@ export function worker(serve: Serve[], readers: readonly MediaReader[] = [], ove
     },
     storage: createDiskStorage(join(folder, 'files')),
     hintsFor: async () => ({ language: 'es', vocabulary: [] }),
+    allowance: allowance(),
     onSettled: async () => undefined,
     afterSettled: async (conversationId) => void settled.push(conversationId),
     onEnd: () => undefined,

@@ -107,6 +107,14 @@ describe('the account', () => {
 describe('a customer’s picture', () => {
   const { read, logged } = usePictureReader({ textReader: vision });
 
+  test.each([
+    ['page', 2, 3_000],
+    ['scene', 3, 5_250],
+  ] as const)('of a %s will cost %i features', (kind, units, costMicroUsd) => {
+    const charge = { vendor: 'google-vision', model: null, unit: 'feature', units, costMicroUsd };
+    expect(vision.expects?.({ bytes: Buffer.alloc(0), mime: 'image/png', width: 1, height: 1, kind })).toEqual(charge);
+  });
+
   test('goes to Google small and without metadata, while the barcode is read here', async () => {
     const sent = visionAnswer({ labelAnnotations: [{ description: 'Coffee', score: 0.9 }] });
     const reading = await read(await onTable(await drawCode('EAN13', '7501031311309')), 'image/jpeg');

@@ -25,13 +25,13 @@ async function gateway(status: number, answer: object) {
 const says = (content: string): object => ({
   id: 'gen-1',
   choices: [{ finish_reason: 'stop', message: { role: 'assistant', content } }],
-  usage: { cost: 0.000_42 },
+  usage: { cost: 0.000_42, prompt_tokens: 900, completion_tokens: 12 },
 });
 
 test('a model with vision gets the prompt and the picture, no tools, and may say little', async () => {
   const { asked, describer } = await gateway(200, says('Una bolsa de café rota.'));
   const described = await describer.describe(await pictureOf('label', 'scene'), 'es', AbortSignal.timeout(5_000));
-  expect(described).toEqual({ outcome: 'described', text: 'Una bolsa de café rota.', costMicroUsd: 420 });
+  expect(described).toEqual({ outcome: 'described', text: 'Una bolsa de café rota.', costMicroUsd: 420, tokens: 912 });
   expect(JSON.parse(asked[0] ?? '')).toEqual({
     model: 'a/vision',
     max_tokens: 200,
@@ -54,6 +54,19 @@ test.each([
   const { describer } = await gateway(status, answer);
   const described = await describer.describe(await pictureOf('label', 'scene'), 'es', AbortSignal.timeout(5_000));
   expect(described).toMatchObject({ outcome: 'failed', costMicroUsd: 0 });
+});
+
+test('an answer without words is paid for all the same, and one that never comes may be', async () => {
+  const { describer } = await gateway(200, {
+    choices: [{ message: { content: null } }],
+    usage: { cost: 0.001 },
+  });
+  const picture = await pictureOf('label', 'scene');
+  const wordless = await describer.describe(picture, 'es', AbortSignal.timeout(5_000));
+  expect(wordless).toEqual({ outcome: 'failed', detail: 'not an answer in words', costMicroUsd: 1_000 });
+  const late = await describer.describe(picture, 'es', AbortSignal.abort());
+  expect(late).toMatchObject({ outcome: 'failed', mayBeCharged: true });
+  expect(describer.expects?.()).toMatchObject({ vendor: 'gateway', model: 'a/vision', unit: 'token' });
 });
 
 test('its words are fenced evidence like any other, bounded and without card numbers', async () => {

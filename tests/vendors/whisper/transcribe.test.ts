@@ -113,6 +113,17 @@ describe('what is made of an answer', () => {
   test('a server of one’s own costs nothing', async () => {
     expect(await hear(hi)).toMatchObject({ outcome: 'heard', costMicroUsd: 0 });
   });
+
+  test.each([
+    ['whisper-1', null, 4.55, { vendor: 'openai', units: 5, costMicroUsd: 500 }],
+    ['gpt-transcribe', null, 60, { vendor: 'openai', units: 60, costMicroUsd: 4_500 }],
+    ['gpt-9-transcribe', null, 60, { vendor: 'openai', units: 60, costMicroUsd: 6_000 }],
+    ['whisper-1', null, null, { units: Math.ceil(bytes / 2_000) }],
+    ['large-v3', 'http://127.0.0.1:9/v1', 60, { vendor: 'own-server', units: 60, costMicroUsd: 0 }],
+  ])('what a part will cost is known before it is sent (%s at %s, %s s)', (model, baseUrl, seconds, expected) => {
+    const { whisper } = makeWhisper({ model, baseUrl });
+    expect(whisper.expects?.({ ...PART, seconds })).toMatchObject({ model, unit: 'second', ...expected });
+  });
 });
 
 describe('when a call fails', () => {

@@ -6,6 +6,7 @@ import { type AttachmentId, createRunningAttachments, processAttachment } from '
 import type { Db } from '../../../../src/platform/db/index.ts';
 import { hastenTurn } from '../../../../src/turn/index.ts';
 import { createDiskStorage } from '../../../../src/vendors/storage/index.ts';
+import { allowance } from '../../../support/allowance.ts';
 
 /** Runs what is due for files; WhatsApp has none of them any more. */
 export async function settleFiles(db: Db): Promise<void> {
@@ -27,6 +28,7 @@ export async function settleFiles(db: Db): Promise<void> {
         },
         storage: createDiskStorage(join(tmpdir(), 'recado-no-files')),
         hintsFor: async () => ({ language: 'es', vocabulary: [] }),
+        allowance: allowance(),
         onSettled: hastenTurn,
         afterSettled: async () => undefined,
         onEnd: () => undefined,
