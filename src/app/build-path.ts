@@ -1,7 +1,9 @@
 import type { ConversationId } from '../core/ids.ts';
 import { openAlert } from '../handoff/index.ts';
 import { sendConversation } from '../outbox/index.ts';
+import type { Db } from '../platform/db/index.ts';
 import { createRunningTurns, createSpendKeeper, runTurn } from '../turn/index.ts';
+import { alertForError } from '../vendors/whatsapp/index.ts';
 import { readCalls } from '../webhooks/index.ts';
 import { buildSending } from './build-sending.ts';
 import { buildSweeps } from './build-sweeps.ts';
@@ -68,7 +70,7 @@ function buildReading(deps: PathDeps, wake: Wakes): Parameters<typeof readCalls>
     keepFiles: deps.files.keep,
     wakeFiles: (ids) => deps.files.wake(ids),
     wakeOutbox: wake.outbox,
-    onFailedMessage: (id, code) => void openAlert(db, 'message_failed', id, { code }).catch(() => undefined),
+    onFailedMessage: (id, code) => void alertOfFailure(db, id, code).catch(() => undefined),
   });
   return {
     db,
@@ -84,4 +86,11 @@ function buildReading(deps: PathDeps, wake: Wakes): Parameters<typeof readCalls>
       deps.log.warn({ call, reason }, 'a webhook call was set aside');
     },
   };
+}
+
+/** Staff hears of each message that failed, and once of what ails the whole account. */
+async function alertOfFailure(db: Db, id: string, code: number | null): Promise<void> {
+  await openAlert(db, 'message_failed', id, { code });
+  const ofAccount = alertForError(code);
+  if (ofAccount !== null) await openAlert(db, ofAccount, `error:${code}`, { code });
 }

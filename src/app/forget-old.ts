@@ -1,7 +1,9 @@
 import type { RetentionSettings } from '../config/index.ts';
 import type { Clock } from '../core/clock.ts';
+import { forgetChanges } from '../customers/index.ts';
+import { forgetEdits, forgetOverheard } from '../inbox/index.ts';
 import { emptyMails } from '../notify/index.ts';
-import { forgetCarts } from '../orders/index.ts';
+import { forgetCarts, forgetReceivedCarts } from '../orders/index.ts';
 import type { Db } from '../platform/db/index.ts';
 import { forgetCodes } from '../verification/index.ts';
 import { forgetCalls } from '../webhooks/index.ts';
@@ -21,10 +23,16 @@ const STATEMENTS = 50;
 /** Takes away what was kept for its time. Any number of workers may do it at once: each takes other rows. */
 export async function forgetOld({ db, retention, machineClock, businessClock }: ForgetDeps): Promise<void> {
   const { mailDays, codeDays, callDays } = retention;
-  if (callDays > 0) await inParts((rows) => forgetCalls(db, daysBefore(machineClock(), callDays), rows));
+  if (callDays > 0) await forgetHeard(db, daysBefore(machineClock(), callDays));
   if (mailDays > 0) await inParts((rows) => emptyMails(db, daysBefore(machineClock(), mailDays), rows));
   if (codeDays > 0) await inParts((rows) => forgetCodes(db, daysBefore(businessClock(), codeDays), rows));
   await inParts((rows) => forgetCarts(db, rows));
+}
+
+/** Calls, and what was taken out of them and serves no more. */
+async function forgetHeard(db: Db, before: Date): Promise<void> {
+  for (const forget of [forgetCalls, forgetOverheard, forgetEdits, forgetReceivedCarts, forgetChanges])
+    await inParts((rows) => forget(db, before, rows));
 }
 
 async function inParts(forget: (rows: number) => Promise<number>): Promise<void> {

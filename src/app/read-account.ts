@@ -1,11 +1,11 @@
-import { z } from 'zod';
 import { eventsAbout, rememberEvents } from '../account/index.ts';
 import type { CustomerId } from '../core/ids.ts';
 import { followIdentity } from '../customers/index.ts';
+import { openAlert } from '../handoff/index.ts';
 import type { Tx } from '../platform/db/index.ts';
 import type { ParsedCall } from '../vendors/whatsapp/index.ts';
 
-type UserIdChange = NonNullable<ParsedCall['events'][number]['userIdChange']>;
+type ParsedEvent = ParsedCall['events'][number];
 
 /** Counts for each call given, in order, and customers who are reached by another id now. */
 export type AccountReading = {
@@ -13,7 +13,7 @@ export type AccountReading = {
   readonly changed: readonly CustomerId[];
 };
 
-/** Keeps events of the account, each once, and follows customers to new user ids. */
+/** Keeps events of the account, each once, tells staff of those that need a person, and follows customers to new user ids. */
 export async function readAccount(tx: Tx, calls: readonly ParsedCall[]): Promise<AccountReading> {
   const outcomes = calls.map(() => ({}) as Record<string, number>);
   const all = calls.flatMap(({ events }, index) => events.map((event) => ({ event, index })));
@@ -26,35 +26,28 @@ export async function readAccount(tx: Tx, calls: readonly ParsedCall[]): Promise
   for (const [position, { event, index }] of all.entries()) {
     const outcome = outcomes[index] ?? {};
     count(outcome, fresh[position] ? `event_${nameOf(event.field)}` : 'event_repeated');
-    if (!fresh[position] || event.userIdChange === null) continue;
-    const { outcome: became, customerId } = await follow(tx, event.userIdChange);
+    if (!fresh[position]) continue;
+    if (event.alert) await alertStaff(tx, event, event.alert);
+    if (event.userIdChange === null) continue;
+    const { current, previous, phone, changedAt } = event.userIdChange;
+    const { outcome: became, customerId } = await followIdentity(tx, {
+      from: { bsuid: previous, phone },
+      to: { bsuid: current, phone: null },
+      changedAt,
+    });
     count(outcome, `user_id_${became}`);
     if (customerId !== null && became !== 'unchanged') changed.push(customerId);
   }
   return { outcomes, changed };
 }
 
-/** Changes may come in the wrong order: what had replaced the new id meanwhile was kept as an event, and is next. */
-const MOST_STEPS = 5;
-
-async function follow(tx: Tx, change: UserIdChange) {
-  const first = await step(tx, change);
-  let current = change.current;
-  for (let steps = 1; steps < MOST_STEPS && first.outcome === 'linked'; steps += 1) {
-    const next = (await eventsAbout(tx, 'user_id_update', current, 1)).map(currentIn)[0];
-    if (!next) break;
-    await step(tx, { previous: current, current: next, phone: null });
-    current = next;
-  }
-  return first;
+/** Staff is told once of each event that needs a person; not of one that something newer has ended. */
+async function alertStaff(tx: Tx, event: ParsedEvent, alert: NonNullable<ParsedEvent['alert']>): Promise<void> {
+  const { code, word, name, dueAt, isState } = alert;
+  const { field, subject, account } = event;
+  if (isState && (await eventsAbout(tx, field, subject, 1))[0] !== event.payload) return;
+  await openAlert(tx, code, `${word}:${subject || account}`, { field, word, name, ...(dueAt && { dueAt }) });
 }
-
-const step = (tx: Tx, { previous, current, phone }: UserIdChange) =>
-  followIdentity(tx, { bsuid: previous, phone }, { bsuid: current, phone: null });
-
-const Stored = z.looseObject({ user_id: z.looseObject({ current: z.string() }) });
-
-const currentIn = (payload: string): string | undefined => Stored.safeParse(JSON.parse(payload)).data?.user_id.current;
 
 const nameOf = (field: string): string => field.replace(/[^a-z_]/gi, '').slice(0, 40);
 

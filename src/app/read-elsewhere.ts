@@ -1,7 +1,14 @@
 import type { ConversationId } from '../core/ids.ts';
 import { handedToUs, hearHandover, hearPhone } from '../handoff/index.ts';
-import { conversationsOf, keepOverheard, type OverheardMessage, reopenStandby } from '../inbox/index.ts';
-import { ownWamids } from '../outbox/index.ts';
+import {
+  conversationsOf,
+  keepOverheard,
+  markHeard,
+  type OverheardMessage,
+  type Overhearing,
+  reopenStandby,
+} from '../inbox/index.ts';
+import { isUnderWay, ownWamids } from '../outbox/index.ts';
 import type { Tx } from '../platform/db/index.ts';
 import type { ParsedCall } from '../vendors/whatsapp/index.ts';
 
@@ -74,12 +81,22 @@ async function readOverheard(
     theirs.map(({ message }) => message),
   );
   for (const [position, { message, index }] of theirs.entries()) {
-    const { became, conversationId } = kept[position] ?? { became: 'without_sender', conversationId: null };
-    count(outcomes[index] ?? {}, `${nameOf(message)}_${became}`);
-    if (became !== 'stored' || conversationId === null || message.source !== 'phone_echo') continue;
-    if (!OF_EARLIER.has(message.kind)) await hearPhone(tx, conversationId, message.sentAt);
+    const { became, conversationId, heard } = kept[position] ?? NOBODY;
+    const isOurs = heard !== null && conversationId !== null && (await isOfOurs(tx, conversationId, message));
+    count(outcomes[index] ?? {}, isOurs ? 'echo_of_ours' : `${nameOf(message)}_${became}`);
+    if (heard === null || conversationId === null) continue;
+    if (isOurs) await markHeard([heard.id]).execute(tx);
+    else if (isTakeOver(message) && !heard.isPast) await hearPhone(tx, conversationId, message.sentAt);
   }
 }
+
+const NOBODY: Overhearing = { became: 'without_sender', conversationId: null, heard: null };
+
+/** What we are just sending: WhatsApp may tell of it before it tells us the message's id. */
+const isOfOurs = async (tx: Tx, conversationId: ConversationId, { source, text }: OverheardMessage): Promise<boolean> =>
+  source !== 'history' && text !== '' && isUnderWay(tx, conversationId, text);
+
+const isTakeOver = ({ source, kind }: OverheardMessage): boolean => source === 'phone_echo' && !OF_EARLIER.has(kind);
 
 const nameOf = ({ source }: OverheardMessage): string => (source === 'phone_echo' ? 'echo' : source);
 

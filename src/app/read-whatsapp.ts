@@ -1,5 +1,6 @@
 import type { ConversationId } from '../core/ids.ts';
 import { type ReceiveDeps, receiveMessages } from '../inbox/index.ts';
+import { dropFilesOf } from '../media/index.ts';
 import { trackStatuses } from '../outbox/index.ts';
 import type { Tx } from '../platform/db/index.ts';
 import { markDue } from '../turn/index.ts';
@@ -26,7 +27,7 @@ export function createWhatsAppReader(deps: ReadWhatsAppDeps): CallReader {
     const account = await readAccount(tx, parsed);
     if (account.changed.length > 0) await deps.proofs.end(tx, [...new Set(account.changed)].sort());
     const messages = parsed.flatMap((call) => call.messages);
-    const { receptions, arrivals, onStandby, files } =
+    const { receptions, arrivals, onStandby, files, revoked } =
       messages.length > 0 ? await receiveMessages(deps, tx, messages) : NOTHING_RECEIVED;
     if (files.length > 0) afterCommit(() => deps.wakeFiles(files));
     const elsewhere = await readElsewhere(tx, parsed, onStandby);
@@ -37,6 +38,8 @@ export function createWhatsAppReader(deps: ReadWhatsAppDeps): CallReader {
         deps.wakeTurns(due.map(({ conversationId, quietMs }) => ({ conversationId, delayMs: quietMs }))),
       );
     }
+    // After the queue: in the order in which a turn and a file are settled.
+    if (revoked.length > 0) await dropFilesOf(tx, revoked);
     const moved = await trackStatuses(
       tx,
       parsed.flatMap((call) => call.statuses),
@@ -57,7 +60,7 @@ export function createWhatsAppReader(deps: ReadWhatsAppDeps): CallReader {
   };
 }
 
-const NOTHING_RECEIVED = { receptions: [], arrivals: [], onStandby: [], files: [] } as const;
+const NOTHING_RECEIVED = { receptions: [], arrivals: [], onStandby: [], files: [], revoked: [] } as const;
 
 /** Each conversation once: what arrived, and what is ours to answer since it was handed to us. */
 function withReopened(arrivals: readonly Due[], reopened: ReadonlyMap<ConversationId, number>): readonly Due[] {

@@ -240,7 +240,9 @@ export const environment = z.object({
     .describe('Days after which codes sent by mail, and digits typed for them, are deleted; 0 = never.'),
   RETENTION_CALL_DAYS: days
     .prefault('30')
-    .describe('Days after which the stored webhook calls that were read are deleted; 0 = never.'),
+    .describe(
+      'Days after which webhook calls that were read, and what was only overheard in them, are deleted; 0 = never.',
+    ),
 
   SIMULATOR: onOff().optional().describe('A WhatsApp of its own to try things out. On when no WhatsApp token is set.'),
   SIMULATOR_KEY: text(8).optional().describe('Opens the simulator for others; required when HOST is not this machine.'),

@@ -111,9 +111,41 @@ const REMEDIES: Readonly<Record<AlertCode, Readonly<Record<Language, string>>>> 
     es: 'El servicio que escucha las notas de voz rechaza la clave o no tiene saldo (`OPENAI_API_KEY`). A los clientes se les pide que escriban. `recado doctor` dice por qué. Cuando vuelva a aceptar la cuenta, las notas de los últimos siete días se escuchan y esta alerta termina sola.',
     en: 'The service that hears voice notes refuses the key or has no credit left (`OPENAI_API_KEY`). Customers are asked to type. `recado doctor` says why. Once it accepts the account again, the notes of the last seven days are heard and this alert ends by itself.',
   },
+  template_quality: {
+    es: 'Muchos clientes bloquean o reportan una plantilla (calidad roja) y WhatsApp la va a pausar. Deja de mandarla, cambia su texto o mándala a menos clientes.',
+    en: 'Many customers block or report a template (red quality), and WhatsApp is going to pause it. Stop sending it, change its text or send it to fewer customers.',
+  },
+  template_recategorised: {
+    es: 'WhatsApp cambió la categoría de una plantilla o dice que es otra, y con ella su precio. Si no estás de acuerdo, pide revisión en el administrador de WhatsApp antes de la fecha; si lo estás, corrige la plantilla.',
+    en: 'WhatsApp has changed the category of a template or says that it is another one, and with it the price. If you disagree, ask for a review in WhatsApp Manager before the date; if not, correct the template.',
+  },
+  template_stopped: {
+    es: 'WhatsApp rechazó, pausó, marcó o desactivó una plantilla, y no sale. Mira el motivo en el administrador de WhatsApp, corrígela o haz otra.',
+    en: 'WhatsApp has rejected, paused, flagged or disabled a template, and it does not go out. See the reason in WhatsApp Manager, correct it or make another one.',
+  },
   vision_account_refused: {
     es: 'Google Vision rechaza la cuenta (`GOOGLE_VISION_API_KEY` o `GOOGLE_APPLICATION_CREDENTIALS`). Mientras tanto las imágenes se leen en esta máquina. `recado doctor` dice por qué. Cuando vuelva a aceptarla, se leen las que quedaron sin leer y esta alerta termina sola.',
     en: 'Google Vision refuses the account (`GOOGLE_VISION_API_KEY` or `GOOGLE_APPLICATION_CREDENTIALS`). Meanwhile pictures are read on this machine. `recado doctor` says why. Once it accepts the account again, those that stayed unread are read and this alert ends by itself.',
+  },
+  whatsapp_account: {
+    es: 'WhatsApp restringe, bloquea o quitó la cuenta, o dice que viola sus reglas. Mira el motivo en la ayuda para empresas de Meta (business.facebook.com/business-support-home), corrige lo que pide y solicita revisión. Mientras tanto puede que nada salga.',
+    en: 'WhatsApp restricts, bans or has removed the account, or says that it violates its rules. See the reason in Meta’s Business Support Home (business.facebook.com/business-support-home), mend what it asks and request a review. Meanwhile nothing may go out.',
+  },
+  whatsapp_name_rejected: {
+    es: 'WhatsApp rechazó el nombre visible del número. Mira el motivo en el administrador de WhatsApp y propón otro: sin nombre aprobado los envíos quedan limitados.',
+    en: 'WhatsApp has rejected the number’s display name. See the reason in WhatsApp Manager and propose another: without an approved name sending is limited.',
+  },
+  whatsapp_payment: {
+    es: 'WhatsApp no puede cobrar: falta el método de pago de la cuenta o falló. Corrígelo en la configuración de pagos de Meta; hasta entonces los mensajes que se cobran no salen.',
+    en: 'WhatsApp cannot collect: the account’s payment method is missing or failed. Mend it in Meta’s billing settings; until then messages that cost money do not go out.',
+  },
+  whatsapp_quality: {
+    es: 'La calidad del número bajó, o su límite de mensajes: muchos clientes lo bloquean o reportan. Manda menos mensajes que no pidieron y mira la calidad en el administrador de WhatsApp.',
+    en: 'The number’s quality or its messaging limit has dropped: many customers block or report it. Send fewer messages that nobody asked for, and watch the quality in WhatsApp Manager.',
+  },
+  whatsapp_security: {
+    es: 'Alguien cambió o pidió quitar el PIN de dos pasos del número. Si no fuiste tú, entra ya al administrador de WhatsApp, pon otro PIN y revisa quién tiene acceso.',
+    en: 'Somebody has changed the number’s two-step PIN or asked to remove it. If it was not you, go to WhatsApp Manager now, set another PIN and check who has access.',
   },
 };
 

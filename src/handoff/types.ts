@@ -66,7 +66,15 @@ export const ALERT_CODES = [
   'refund_requested',
   'return_requested',
   'speech_account_refused',
+  'template_quality',
+  'template_recategorised',
+  'template_stopped',
   'vision_account_refused',
+  'whatsapp_account',
+  'whatsapp_name_rejected',
+  'whatsapp_payment',
+  'whatsapp_quality',
+  'whatsapp_security',
   'window_closed',
 ] as const;
 export type AlertCode = (typeof ALERT_CODES)[number];

@@ -3,12 +3,18 @@ import type { ConversationId, MessageId } from '../core/ids.ts';
 import type { Tx } from '../platform/db/index.ts';
 import { FOLLOW_UP } from './follow-up-store.ts';
 
-export type Changed = { readonly conversationId: ConversationId; readonly isOpen: boolean };
+export type Changed = {
+  readonly id: MessageId;
+  readonly conversationId: ConversationId;
+  /** It was not answered yet. */
+  readonly isOpen: boolean;
+  readonly isRevoked: boolean;
+};
 
 /**
  * Applies edits and deletions to the messages that they are about, whichever of them comes first: `ids` are messages
  * and changes that were just stored. The newest edit wins; one that was deleted and not answered needs no answer. Only
- * messages of the same conversation can be changed. Returns what was unanswered and has changed.
+ * messages of the same conversation can be changed. Returns what has changed.
  */
 export async function applyChanges(tx: Tx, ids: readonly MessageId[]): Promise<Changed[]> {
   const { rows } = await sql<Changed>`
@@ -40,8 +46,8 @@ export async function applyChanges(tx: Tx, ids: readonly MessageId[]): Promise<C
       from changes n join messages was on was.id = n.id
     ) c
     where m.id = c.id and m.kind not in ('edit', 'revoke', 'reaction', 'system', 'call')
-    returning m.conversation_id, c.was_open as is_open`.execute(tx);
-  return rows.filter(({ isOpen }) => isOpen);
+    returning m.id, m.conversation_id, c.was_open as is_open, m.revoked_at is not null as is_revoked`.execute(tx);
+  return rows;
 }
 
 /**

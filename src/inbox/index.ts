@@ -3,10 +3,12 @@ export type { Ad, CartItem, MessageContent, MessageContext, SharedContact } from
 export { chatOwnSince, conversationWith, customerOf, isOfOwner, mayBeShown } from './conversation-store.ts';
 export { FOLLOW_UP, insertFollowUps } from './follow-up-store.ts';
 export { conversationsOf, keepOverheard, type Overhearing } from './keep-overheard.ts';
+export { openCorrections } from './open-corrections.ts';
 export { findWritten, lastNoticed, type NoticedKind, openMessagesOf, stillOrFirstOpen } from './open-store.ts';
 export { markHeard, type SaidElsewhere, saidElsewhere } from './overheard-store.ts';
 export type { ArrivalProofs, ArrivingFile, ArrivingText, KeepFiles } from './ports.ts';
 export { type ReceiveDeps, type Reception, receiveMessages } from './receive-messages.ts';
+export { forgetEdits, forgetOverheard } from './retention-store.ts';
 export { isTooOld } from './rules.ts';
 export { showElsewhere, showMessage } from './show-message.ts';
 export { countOpenMessages, findOverdueConversations, settleMessages } from './store.ts';

@@ -1,14 +1,16 @@
 import type { ConversationId } from '../core/ids.ts';
 import { newId } from '../core/ids.ts';
-import { identifySenders, type Sender } from '../customers/index.ts';
+import { identifySenders, presentSenders, type Sender } from '../customers/index.ts';
 import type { Tx } from '../platform/db/index.ts';
 import { touchConversations } from './conversation-store.ts';
-import { insertOverheard } from './overheard-store.ts';
+import { insertOverheard, type NewlyHeard } from './overheard-store.ts';
 import type { OverheardMessage } from './types.ts';
 
 export type Overhearing = {
   readonly became: 'stored' | 'repeated' | 'without_sender';
   readonly conversationId: ConversationId | null;
+  /** Of what was stored. */
+  readonly heard: NewlyHeard | null;
 };
 
 /**
@@ -39,11 +41,11 @@ export async function conversationsOf(
 export async function keepOverheard(tx: Tx, heard: readonly OverheardMessage[]): Promise<readonly Overhearing[]> {
   const [first] = heard;
   if (!first) return [];
-  const conversations = await conversationsOf(
+  const customers = await presentSenders(
     tx,
-    first.phoneNumberId,
-    heard.map(({ customer }) => customer),
+    heard.map(({ customer, sentAt }) => ({ sender: customer, sentAt })),
   );
+  const conversations = await conversationsOf(tx, first.phoneNumberId, customers);
   const rows = heard.flatMap((message, index) => {
     const conversationId = conversations[index];
     return conversationId ? [{ ...message, conversationId }] : [];
@@ -52,8 +54,8 @@ export async function keepOverheard(tx: Tx, heard: readonly OverheardMessage[]):
   let position = 0;
   return heard.map((_, index) => {
     const conversationId = conversations[index] ?? null;
-    if (conversationId === null) return { became: 'without_sender', conversationId };
-    const isFresh = fresh[position++] === true;
-    return { became: isFresh ? 'stored' : 'repeated', conversationId };
+    if (conversationId === null) return { became: 'without_sender', conversationId, heard: null };
+    const message = fresh[position++] ?? null;
+    return { became: message ? 'stored' : 'repeated', conversationId, heard: message };
   });
 }

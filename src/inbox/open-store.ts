@@ -19,7 +19,7 @@ export const openMessagesOf = (conversationId: ConversationId): Reading<OpenMess
       kind = 'text' and (context is null or context = 'null') and edited_at is null and not exists (
         select from messages later where later.conversation_id = ${conversationId} and later.seq > m.seq
           and later.kind in ${CHANGES}) as is_own_words,
-      ${CODE_NOTE} = any(notes) as is_code
+      ${CODE_NOTE} = any(notes) and kind <> 'edit' as is_code
     from messages m
     where conversation_id = ${conversationId} and outcome is null order by sent_at, seq limit 200`,
   times: ['sentAt', 'receivedAt'],

@@ -3,12 +3,18 @@ import { type ConversationId, newId } from '../core/ids.ts';
 import type { Reading, Tx, Write } from '../platform/db/index.ts';
 import type { OverheardMessage } from './types.ts';
 
+/** Since when the chat belongs to whoever writes in it now. */
+const OWN_SINCE = sql`coalesce((select own_since from conversations where id = overheard_messages.conversation_id), '-infinity')`;
+
 export type OverheardRow = OverheardMessage & { readonly conversationId: ConversationId };
 
-/** Keeps what was said without us, each once; returns which were new, in order. What is past is never shown to the model. */
-export async function insertOverheard(tx: Tx, rows: readonly OverheardRow[]): Promise<readonly boolean[]> {
+/** A message that was new, and whether it was meant for somebody who had the chat before its owner of today. */
+export type NewlyHeard = { readonly id: string; readonly isPast: boolean };
+
+/** Keeps what was said without us, each once; returns those that were new, in order. What is past is never shown to the model. */
+export async function insertOverheard(tx: Tx, rows: readonly OverheardRow[]): Promise<readonly (NewlyHeard | null)[]> {
   const ids = rows.map(() => newId());
-  const { rows: added } = await sql<{ id: string }>`
+  const { rows: added } = await sql<NewlyHeard>`
     insert into overheard_messages (id, conversation_id, source, direction, wamid, kind, text, content, about_wamid, sent_at, shown_at)
     select id, conversation_id, source, direction, wamid, kind, text, content::jsonb, about_wamid, sent_at,
       case when source = 'history' then now() end
@@ -19,9 +25,10 @@ export async function insertOverheard(tx: Tx, rows: readonly OverheardRow[]): Pr
       ${rows.map((row) => (row.content === null ? null : JSON.stringify(row.content)))}::text[],
       ${rows.map((row) => row.aboutWamid)}::text[], ${rows.map((row) => row.sentAt)}::timestamptz[]
     ) as o(id, conversation_id, source, direction, wamid, kind, text, content, about_wamid, sent_at)
-    on conflict (conversation_id, source, wamid) do nothing returning id`.execute(tx);
-  const fresh = new Set(added.map(({ id }) => id));
-  return ids.map((id) => fresh.has(id));
+    on conflict (conversation_id, source, wamid) do nothing
+    returning id, sent_at < ${OWN_SINCE} as is_past`.execute(tx);
+  const fresh = new Map(added.map((row) => [row.id, row]));
+  return ids.map((id) => fresh.get(id) ?? null);
 }
 
 export type SaidElsewhere = {
@@ -33,12 +40,12 @@ export type SaidElsewhere = {
   readonly receivedAt: Date;
 };
 
-/** What others said to the customer and the model was not told yet, oldest first; at most the 20 newest. */
+/** What others said to the chat's owner of today and the model was not told yet, oldest first; at most the 20 newest. */
 export const saidElsewhere = (conversationId: ConversationId): Reading<SaidElsewhere> => ({
   query: sql`
     select * from (
       select id, source, kind, text, sent_at, received_at from overheard_messages
-      where conversation_id = ${conversationId} and shown_at is null and direction = 'out'
+      where conversation_id = ${conversationId} and shown_at is null and direction = 'out' and sent_at >= ${OWN_SINCE}
       order by sent_at desc limit 20
     ) newest order by sent_at`,
   times: ['sentAt', 'receivedAt'],

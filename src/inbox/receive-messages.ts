@@ -1,11 +1,13 @@
 import { createHmac } from 'node:crypto';
-import { type ConversationId, type CustomerId, newId } from '../core/ids.ts';
+import { type ConversationId, type CustomerId, type MessageId, newId } from '../core/ids.ts';
 import { detectLanguage } from '../core/language.ts';
 import { identifySenders } from '../customers/index.ts';
 import type { Tx } from '../platform/db/index.ts';
-import { applyChanges } from './change-store.ts';
+import { applyChanges, type Changed } from './change-store.ts';
 import { touchConversations } from './conversation-store.ts';
+import { closeEditsOf } from './correction-store.ts';
 import { followNumbers } from './follow-numbers.ts';
+import { openCorrections } from './open-corrections.ts';
 import type { ArrivalProofs, KeepFiles } from './ports.ts';
 import { CODE_NOTE, opensWindow, quietTimeFor } from './rules.ts';
 import { insertMessages, type NewMessage, rememberHashes } from './store.ts';
@@ -27,6 +29,8 @@ export type Received = {
   readonly arrivals: readonly Arrival[];
   /** Files that came along, to be fetched once this is committed. */
   readonly files: readonly string[];
+  /** Messages that their customers have deleted. */
+  readonly revoked: readonly MessageId[];
   /** Conversations of messages that came while another agent answers. */
   readonly onStandby: readonly ConversationId[];
 };
@@ -54,7 +58,7 @@ export async function receiveMessages(
   });
   const stored = new Set(given.filter((_, index) => owners[index]));
   const receptions = receptionsOf(messages, given, stored);
-  if (owned.length === 0) return { receptions, arrivals: [], onStandby: [], files: [] };
+  if (owned.length === 0) return { receptions, arrivals: [], onStandby: [], files: [], revoked: [] };
   const conversations = await touchAll(tx, owned);
   // What the channel itself says of a customer is a new number, a new user id, or a new phone.
   const told = owned.filter(({ message }) => message.kind === 'system').map(({ customerId }) => customerId);
@@ -69,11 +73,22 @@ export async function receiveMessages(
     tx,
     rows.map(({ id }) => id),
   );
+  const revoked = changes.filter(({ isRevoked }) => isRevoked).map(({ id }) => id);
+  if (revoked.length > 0) await closeEditsOf(tx, revoked);
+  const readAgain = [
+    ...changes.filter(({ isOpen }) => isOpen).map(conversationOf),
+    ...(await correctedIn(tx, changes)),
+  ];
   return {
     receptions,
-    arrivals: withChanged(arrivalsOf(rows, deps.quietMs), changes, deps.quietMs),
+    arrivals: withChanged(arrivalsOf(rows, deps.quietMs), readAgain, deps.quietMs),
     onStandby: [...new Set(rows.flatMap((row) => (row.isStandby ? [row.conversationId] : [])))],
-    files: await keepFiles(deps, tx, rows),
+    files: await keepFiles(
+      deps,
+      tx,
+      rows.filter(({ id }) => !revoked.includes(id)),
+    ),
+    revoked,
   };
 }
 
@@ -87,14 +102,27 @@ async function keepFiles(deps: ReceiveDeps, tx: Tx, rows: readonly Row[]): Promi
   return files.length === 0 ? [] : deps.keepFiles(tx, files);
 }
 
+const conversationOf = ({ conversationId }: Changed): ConversationId => conversationId;
+
+/** Conversations whose last message was answered before its words were changed. */
+async function correctedIn(tx: Tx, changes: readonly Changed[]): Promise<readonly ConversationId[]> {
+  const answered = changes.filter(({ isOpen, isRevoked }) => !isOpen && !isRevoked);
+  if (answered.length === 0) return [];
+  return openCorrections(
+    tx,
+    [...new Set(answered.map(conversationOf))],
+    answered.map(({ id }) => id),
+  );
+}
+
 /** A turn that has read what was edited or deleted since has to look again. */
 function withChanged(
   arrivals: readonly Arrival[],
-  changes: readonly { readonly conversationId: ConversationId }[],
+  changed: readonly ConversationId[],
   quietMs: number,
 ): readonly Arrival[] {
   const known = new Set(arrivals.map(({ conversationId }) => conversationId));
-  const others = new Set(changes.map(({ conversationId }) => conversationId).filter((id) => !known.has(id)));
+  const others = new Set(changed.filter((id) => !known.has(id)));
   return [
     ...arrivals,
     ...[...others].map((conversationId) => ({ conversationId, messages: 1, quietMs, language: 'es' as const })),

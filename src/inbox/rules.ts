@@ -36,3 +36,14 @@ const NOT_WRITTEN: ReadonlySet<string> = new Set(['system', 'edit', 'revoke']);
  */
 export const opensWindow = ({ kind, ignoredBecause }: Pick<InboundMessage, 'kind' | 'ignoredBecause'>): boolean =>
   !NOT_WRITTEN.has(kind) && ignoredBecause !== 'group';
+
+/** Whether an edit says something else; spaces, capitals and a full stop at the end do not. */
+export const changesWords = (before: string, after: string): boolean => bareWords(before) !== bareWords(after);
+
+const bareWords = (text: string): string =>
+  text
+    .normalize('NFC')
+    .toLowerCase()
+    .replace(/\s+/g, ' ')
+    .replace(/[\s.!…]+$/u, '')
+    .trim();

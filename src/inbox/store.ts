@@ -45,13 +45,15 @@ export async function insertMessages(tx: Tx, messages: readonly NewMessage[]): P
   `.execute(tx);
 }
 
-/** Gives messages their outcome; only those that have none yet. */
+/** Gives messages their outcome; only those that have none yet. Of one that was edited, the words that were read are kept. */
 export const settleMessages = (
-  ids: readonly MessageId[],
+  messages: readonly { readonly id: MessageId; readonly text: string }[],
   outcome: { readonly outcome: MessageOutcome; readonly reason: string | null; readonly turnId: TurnId },
 ): Write => sql`
-  update messages set outcome = ${outcome.outcome}, outcome_reason = ${outcome.reason}, outcome_at = now(), turn_id = ${outcome.turnId}
-  where id = any(${ids}::uuid[]) and outcome is null`;
+  update messages set outcome = ${outcome.outcome}, outcome_reason = ${outcome.reason}, outcome_at = now(), turn_id = ${outcome.turnId},
+    answered_text = case when edited_at is not null then read.text end
+  from unnest(${messages.map(({ id }) => id)}::uuid[], ${messages.map(({ text }) => text)}::text[]) as read(id, text)
+  where messages.id = read.id and outcome is null`;
 
 /** Messages without an outcome, and how long the oldest has waited, for the gauge. */
 export async function countOpenMessages(db: Db): Promise<{ readonly open: number; readonly oldestMs: number }> {

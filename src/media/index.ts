@@ -2,6 +2,7 @@ export { findNextDue, hastenRefused } from './claim-store.ts';
 export { describeFile, noticeOfUnread, type UnreadNotice } from './describe-file.ts';
 export { createPdfReader } from './documents/create-pdf-reader.ts';
 export { createTextReader } from './documents/create-text-reader.ts';
+export { dropFilesOf } from './object-store.ts';
 export { BLANK_PICTURE } from './pictures/blank-picture.ts';
 export type { CodeReader, PictureDescriber, ProductFinder, TextReader } from './pictures/ports.ts';
 export { createPictureReader, type PictureReader } from './pictures/read-picture.ts';

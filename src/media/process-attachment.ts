@@ -95,6 +95,7 @@ async function fetchIt(
     const isOurs = await deps.db.transaction().execute(async (tx) => {
       const isKept = await markStored(tx, file, deps.worker, stored);
       if (isKept) await keepObject(tx, stored.key, deps.retentionDays);
+      else await dropObject(tx, stored.key);
       return isKept;
     });
     end(isOurs ? 'stored' : 'fenced');

@@ -27,12 +27,15 @@ export async function insertAttachments(tx: Tx, files: readonly ArrivingFile[]):
   return rows.map(({ id }) => id);
 }
 
+/** What is known of a file, as a digest: what a turn was not shown is not marked as shown. */
+const VERSION = sql`md5(concat_ws('|', attachments.settled_at is not null, coalesce(attachments.reading::text, attachments.reason)))`;
+
 /** Files that no turn has shown the model as they are now, oldest first: those of open messages, and later news. */
 export const unshownFilesOf = (conversationId: ConversationId): Query<TurnFile> => ({
   query: sql`
     select * from (
       select id, message_id, kind, is_voice, file_name, mime, is_overflow, settled_at is not null as is_settled,
-        (extract(epoch from now() - created_at) * 1000)::float8 as age_ms, reason,
+        (extract(epoch from now() - created_at) * 1000)::float8 as age_ms, reason, ${VERSION} as version,
         case when reading is null then null else json_build_object(
           'unread', reading->>'unread', 'text', reading->>'text', 'isSure', (reading->>'isSure')::boolean,
           'detail', reading->'detail') end as reading,
@@ -50,16 +53,22 @@ export const unshownFilesOf = (conversationId: ConversationId): Query<TurnFile> 
   times: [],
 });
 
-/** A turn has shown these to the model; those that were not settled are awaited. */
-export const markShown = (files: readonly Pick<TurnFile, 'id' | 'kind' | 'isOverflow' | 'isSettled'>[]): Write => {
+type Shown = Pick<TurnFile, 'id' | 'kind' | 'isOverflow' | 'isSettled' | 'version'>;
+
+/**
+ * A turn has shown these to the model, each as it was when it was read: one of which more was read meanwhile is still to
+ * be shown. Those that were not settled are awaited.
+ */
+export const markShown = (files: readonly Shown[]): Write => {
   // Of these nothing more is to come.
-  const isShown = (file: (typeof files)[number]): boolean =>
-    file.isSettled || file.isOverflow || file.kind === 'sticker';
-  const [settled, open] = [files.filter(isShown), files.filter((file) => !isShown(file))];
+  const isOver = (file: Shown): boolean => file.isOverflow || file.kind === 'sticker';
   return sql`
-    update attachments set shown_at = case when id = any(${settled.map(({ id }) => id)}::uuid[]) then now() end,
-      is_awaited = id = any(${open.map(({ id }) => id)}::uuid[])
-    where id = any(${files.map(({ id }) => id)}::uuid[])`;
+    update attachments set is_awaited = not (f.is_over or f.is_settled),
+      shown_at = case when f.is_over or (f.is_settled and ${VERSION} = f.version) then now() end
+    from unnest(
+      ${files.map(({ id }) => id)}::uuid[], ${files.map(isOver)}::boolean[], ${files.map((file) => file.isSettled)}::boolean[],
+      ${files.map(({ version }) => version)}::text[]) as f(id, is_over, is_settled, version)
+    where attachments.id = f.id`;
 };
 
 /** True while a file of the conversation is still on its way. */

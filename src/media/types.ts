@@ -113,4 +113,6 @@ export type TurnFile = {
   /** The customer was told lately that another file was not understood for the same reason. */
   readonly wasTold: boolean;
   readonly reading: Pick<Reading, 'unread' | 'text' | 'isSure' | 'detail'> | null;
+  /** Changes with what is known of it. */
+  readonly version: string;
 };

@@ -11,7 +11,7 @@ export type { PaymentReceipt } from './payment-store.ts';
 export { planGiftCards } from './plan-gift-cards.ts';
 export type { AskPayment, MailPlaced, OrderDeps, OrderLimits, RefundOrder, Refunds, Trust, TrustOf } from './ports.ts';
 export { readBalances } from './read-balances.ts';
-export { forgetCarts } from './retention-store.ts';
+export { forgetCarts, forgetReceivedCarts } from './retention-store.ts';
 export { returnRefund } from './return-refund.ts';
 export { orderRoutes } from './routes.ts';
 export { printedNumber } from './rules.ts';

@@ -16,5 +16,5 @@ export type {
   SendResult,
   SendSituation,
 } from './types.ts';
-export { findSaid, ownWamids } from './wamid-store.ts';
+export { findSaid, isUnderWay, ownWamids } from './wamid-store.ts';
 export { toWhatsAppText } from './whatsapp-text.ts';

@@ -9,6 +9,16 @@ export async function ownWamids(tx: Tx, wamids: readonly string[]): Promise<Read
   return new Set(rows.map(({ wamid }) => wamid));
 }
 
+/** Whether a text is that of a message of ours whose send has begun and has not told us its id yet. */
+export async function isUnderWay(tx: Tx, conversationId: ConversationId, text: string): Promise<boolean> {
+  const { rows } = await sql<{ is: boolean }>`
+    select exists (
+      select from outbox_messages
+      where conversation_id = ${conversationId} and wamid is null and attempts > 0 and btrim(content ->> 'text', E' \n\t') = ${text}
+        and (state in ('queued', 'sending') or (state = 'unconfirmed' and not is_settled))) as is`.execute(tx);
+  return rows[0]?.is ?? false;
+}
+
 /** What we said in a conversation under these ids. */
 export async function findSaid(
   db: Db,

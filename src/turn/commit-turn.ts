@@ -39,10 +39,7 @@ export async function commitTurn(
   extras: CommitExtras,
 ): Promise<'committed' | 'due_again' | 'fenced'> {
   const ended = await writeTogether(deps.db, endLease(lease, extras.hasMore), [
-    settleMessages(
-      work.messages.map((message) => message.id),
-      { outcome: plan.outcome, reason: plan.reason, turnId: work.turnId },
-    ),
+    settleMessages(work.messages, { outcome: plan.outcome, reason: plan.reason, turnId: work.turnId }),
     insertTurn(turnRow(work, lease, plan, extras)),
     ...(extras.historyFromSeq === null ? [] : [moveHistoryStart(work.conversation.id, extras.historyFromSeq)]),
     ...(work.files.length > 0 && hasShownFiles(plan) ? [markShown(work.files)] : []),

@@ -38,8 +38,10 @@ const MAX_ATTEMPTS = 10;
 /** Pause, block, takeover, age and a plain request for a person are decided by code, in this order. */
 export function decide(work: TurnWork, lease: Pick<Lease, 'attempts' | 'waitedMs'>, facts: DecisionFacts): Decision {
   if (work.customer.blockedAt !== null) return { to: 'ignore', reason: 'blocked' };
-  const tellable = mayTell(work.holding.toldAt, facts.businessNow);
-  if (work.holding.isPaused) return { to: 'paused', isTold: work.holding.toldAt === null };
+  // A correction alone is nothing to tell anybody of who waits for a person.
+  const isNew = work.messages.some(({ kind }) => kind !== 'edit');
+  const tellable = isNew && mayTell(work.holding.toldAt, facts.businessNow);
+  if (work.holding.isPaused) return { to: 'paused', isTold: isNew && work.holding.toldAt === null };
   if (!isWithAssistant(work.holding)) {
     const isWaiting = work.holding.holder === 'waiting';
     return { to: 'person', reason: 'taken', isTold: isWaiting && tellable };

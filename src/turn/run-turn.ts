@@ -4,7 +4,7 @@ import type { Clock } from '../core/clock.ts';
 import type { ConversationId, TurnId, WorkerId } from '../core/ids.ts';
 import { identityValues } from '../customers/index.ts';
 import { type PersonComes, personWillComeText } from '../handoff/index.ts';
-import type { OpenMessage } from '../inbox/index.ts';
+import { type OpenMessage, openCorrections } from '../inbox/index.ts';
 import { writeTogether } from '../platform/db/index.ts';
 import { planCode, saidAfter } from './after-code.ts';
 import { type CommitDeps, commitTurn } from './commit-turn.ts';
@@ -61,7 +61,7 @@ export async function runTurn(deps: RunTurnDeps, conversationId: ConversationId)
     deps.running.nudge(conversationId);
     return 'not_due';
   }
-  const work = await readWork(deps.db, lease);
+  const work = (await readWork(deps.db, lease)) ?? (await readCorrected(deps, lease));
   if (!work) return finishEmpty(deps, lease);
   const control = createInterruptible(async () => (await deps.ledgerOf(work.turnId)).length > 0);
   const watched = deps.running.add(lease, control.interrupt);
@@ -77,6 +77,12 @@ export async function runTurn(deps: RunTurnDeps, conversationId: ConversationId)
     const isCommitted = outcome !== null && outcome !== 'fenced' && outcome !== 'given_back';
     if (!isCommitted) await deps.keepSpend({ conversationId, token: lease.token, costMicroUsd: purse.spentMicroUsd() });
   }
+}
+
+/** A message that was edited while its turn was under way was answered as it stood before. */
+async function readCorrected({ db }: RunTurnDeps, lease: Lease): Promise<TurnWork | null> {
+  const opened = await openCorrections(db, [lease.conversationId], null);
+  return opened.length === 0 ? null : readWork(db, lease);
 }
 
 /** A wake-up too many: nothing is open, so nothing is due. */
@@ -200,8 +206,8 @@ function withinBudget(
 }
 
 const showTyping = async (deps: RunTurnDeps, work: TurnWork): Promise<void> => {
-  // A call has no message that could be marked as read.
-  const newest = work.messages.findLast(({ kind }) => kind !== 'call');
+  // A call has no message that could be marked as read, and an edited one was read before.
+  const newest = work.messages.findLast(({ kind }) => kind !== 'call' && kind !== 'edit');
   if (newest) await deps.showTyping(newest.wamid);
 };
 

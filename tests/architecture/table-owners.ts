@@ -5,7 +5,7 @@
 const OWNERS: Readonly<Record<string, string>> = {
   platform: 'instance_secrets workers rate_limits shared_values',
   webhooks: 'webhook_calls',
-  customers: 'customers customer_identities customer_addresses customer_payment_methods',
+  customers: 'customers customer_identities identity_changes customer_addresses customer_payment_methods',
   inbox: 'conversations messages seen_messages overheard_messages',
   media: 'attachments media_objects media_spend',
   account: 'account_events',

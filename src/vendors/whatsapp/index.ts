@@ -1,3 +1,4 @@
+export { alertForError } from './alert-rules.ts';
 export { checkWhatsAppAccount } from './check-account.ts';
 export { type CloudApiSettings, createCloudApi } from './client.ts';
 export { hideTexts } from './hide-texts.ts';

@@ -57,12 +57,15 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   edit: {
     ignoredBecause: 'edit',
     stored: 'the new words, also when the edit comes first; what was written before is kept for staff',
-    agentSees: 'the new words, if the message is not answered yet; they are never a yes',
-    customerGets: WORDS,
+    agentSees:
+      'the new words, also of an answered message when it was the customer’s last and they say something else; they are never a yes',
+    customerGets:
+      'an answer to their words, and one more when they corrected what was answered; none while a person has it',
   },
   revoke: {
     ignoredBecause: 'revoke',
-    stored: 'that the message was deleted, also when that comes first; its words are kept for staff',
+    stored:
+      'that the message was deleted, also when that comes first; its words are kept for staff, the bytes of its file are deleted',
     agentSees: 'no longer the message, if it is not answered yet',
     customerGets: NOTHING,
   },
@@ -74,7 +77,8 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   },
   system: {
     ignoredBecause: 'system',
-    stored: 'the new number or user id, linked to the customer; what was proven of them ends',
+    stored:
+      'the new number or user id, linked to the customer in whatever order changes are told; what was proven of them ends; of nobody we know the change alone',
     agentSees: NOTHING,
     customerGets: NOTHING,
   },
@@ -127,7 +131,8 @@ export const CONTEXTS: Readonly<Record<string, Omit<Kind, 'ignoredBecause'>>> = 
 /** And for the other fields of a webhook. A field that is not here is kept as an event of the account. */
 export const FIELDS: Readonly<Record<string, Omit<Kind, 'ignoredBecause'>>> = {
   smb_message_echoes: {
-    stored: 'what staff wrote on the phone; a person holds the conversation (`phone_echo`)',
+    stored:
+      'what staff wrote on the phone; a person holds the conversation (`phone_echo`), unless it is our own message or went to a former owner of the number',
     agentSees: 'it, fenced, once the conversation is the assistant’s again',
     customerGets: NOTHING,
   },
@@ -157,7 +162,8 @@ export const FIELDS: Readonly<Record<string, Omit<Kind, 'ignoredBecause'>>> = {
     customerGets: NOTHING,
   },
   'every other field (templates, quality, account, preferences …)': {
-    stored: 'as an event of the account, once; the newest by its own time holds',
+    stored:
+      'as an event of the account, once; the newest by its own time holds; an alert for staff when it needs a person (restriction, ban, low quality, payment, a stopped or recategorised template, two-step PIN)',
     agentSees: NOTHING,
     customerGets: NOTHING,
   },

@@ -1,4 +1,6 @@
 import { storableJson } from '../../core/text.ts';
+import { alertFor, type EventAlert } from './alert-rules.ts';
+import { Told } from './alert-schema.ts';
 import type { Entry } from './envelope-schema.ts';
 import { numberIn } from './number-schema.ts';
 import type { CallEvent } from './parts.ts';
@@ -30,7 +32,14 @@ export function toEvent(entry: Entry, field: string, item: unknown, seconds: num
     // Cut JSON is no JSON: what is too long is named by its length.
     payload: payload.length > MAX_PAYLOAD ? JSON.stringify({ cut: payload.length }) : payload,
     userIdChange: null,
+    alert: alertIn(field, item),
   };
+}
+
+/** What staff is told of something; whatever cannot be read needs nobody. */
+export function alertIn(field: string, item: unknown): EventAlert | null {
+  const told = Told.safeParse(item);
+  return told.success ? alertFor(field, told.data) : null;
 }
 
 const SUBJECTS = [

@@ -3,16 +3,21 @@ import type { AccountEvent } from '../../account/index.ts';
 import type { Handover } from '../../handoff/index.ts';
 import type { InboundMessage, OverheardMessage } from '../../inbox/index.ts';
 import type { InboundStatus } from '../../outbox/index.ts';
+import type { EventAlert } from './alert-rules.ts';
 
 /** A user id that WhatsApp replaced by another. */
 export type UserIdChange = {
   readonly previous: string | null;
   readonly current: string;
   readonly phone: string | null;
+  readonly changedAt: Date;
 };
 
-/** Something of the account, and whose user id it changes, if it does. */
-export type CallEvent = AccountEvent & { readonly userIdChange: UserIdChange | null };
+/** Something of the account, whose user id it changes, and what staff is told of it, if anything. */
+export type CallEvent = AccountEvent & {
+  readonly userIdChange: UserIdChange | null;
+  readonly alert: EventAlert | null;
+};
 
 /** What a handover says, and about whom. */
 export type CallHandover = Handover & {

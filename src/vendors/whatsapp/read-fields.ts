@@ -147,7 +147,10 @@ function readUserIds(parts: Parts, value: z.infer<typeof Value>, entry: Entry): 
     for (const raw of updates)
       for (const update of each(parts, UserIdUpdate, [raw], 'user_id_unreadable')) {
         const { current, previous } = update.user_id;
-        const userIdChange = current ? { current, previous: previous ?? null, phone: update.wa_id ?? null } : null;
+        const changedAt = new Date(update.timestamp * 1000);
+        const userIdChange = current
+          ? { current, previous: previous ?? null, phone: update.wa_id ?? null, changedAt }
+          : null;
         parts.events.push({ ...toEvent(entry, 'user_id_update', update, update.timestamp), userIdChange });
       }
 }

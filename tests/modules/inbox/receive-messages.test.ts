@@ -43,7 +43,7 @@ test('the same message twice in one call, and again a week later, has one effect
   const one = message();
   expect((await receive(one, { ...one })).receptions.filter((reception) => reception === 'stored')).toHaveLength(1);
   const again = await receive(one);
-  expect(again).toEqual({ receptions: ['repeated'], arrivals: [], onStandby: [], files: [] });
+  expect(again).toEqual({ receptions: ['repeated'], arrivals: [], onStandby: [], files: [], revoked: [] });
 });
 
 test('two readers that get the same message at once store it once', async () => {
@@ -101,6 +101,7 @@ test('a message without any identity is counted and wakes nobody', async () => {
     arrivals: [],
     onStandby: [],
     files: [],
+    revoked: [],
   });
 });
 
@@ -110,6 +111,7 @@ test('a reaction is stored but wakes nobody', async () => {
     arrivals: [],
     onStandby: [],
     files: [],
+    revoked: [],
   });
 });
 

@@ -66,7 +66,7 @@ test('among 20,000 files the steps of the path read no table from end to end', a
     await db.transaction().execute((tx) => takeAwaited(tx, [conversationId]));
     const messageId = await message(conversationId);
     await db.transaction().execute((tx) => insertAttachments(tx, [{ messageId, conversationId, attachment }]));
-    await sql`${markShown([{ id, kind: 'image', isOverflow: false, isSettled: true }])}`.execute(db);
+    await sql`${markShown([{ id, kind: 'image', isOverflow: false, isSettled: true, version: '' }])}`.execute(db);
     await findNextDue(db, conversationId);
     await processAttachment(deps, waiting.id);
     await mediaSpendOf(db, conversationId);

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { forgetOld } from '../../../src/app/forget-old.ts';
-import { type CustomerId, firstIdAt, newId } from '../../../src/core/ids.ts';
+import { type ConversationId, type CustomerId, firstIdAt, newId } from '../../../src/core/ids.ts';
 import { makeConversation } from '../../support/conversation.ts';
 import { useDatabase } from '../../support/database.ts';
 import { statementsOf, tablesReadWhole } from '../../support/query-plans.ts';
@@ -9,8 +9,19 @@ import { statementsOf, tablesReadWhole } from '../../support/query-plans.ts';
 const database = useDatabase();
 const db = () => database().db;
 const NOW = new Date();
+const TABLES = [
+  'mails',
+  'verification_codes',
+  'verification_entries',
+  'webhook_calls',
+  'carts',
+  'overheard_messages',
+  'received_carts',
+  'identity_changes',
+];
 const KEPT = { mailDays: 90, codeDays: 30, callDays: 30 };
 let customerId: CustomerId;
+let conversationId: ConversationId;
 
 const forget = (retention = KEPT) =>
   forgetOld({ db: db(), retention, machineClock: () => NOW, businessClock: () => NOW });
@@ -19,11 +30,10 @@ const ago = (days: number): Date => new Date(NOW.getTime() - days * 86_400_000);
 const idOf = (days: number): string => firstIdAt(ago(days)).slice(0, 24) + newId().slice(24);
 
 beforeAll(async () => {
-  ({ customerId } = await makeConversation(db()));
+  ({ customerId, id: conversationId } = await makeConversation(db()));
 });
 beforeEach(async () => {
-  for (const table of ['mails', 'verification_codes', 'verification_entries', 'webhook_calls', 'carts'])
-    await sql`delete from ${sql.table(table)}`.execute(db());
+  for (const table of [...TABLES, 'messages']) await sql`delete from ${sql.table(table)}`.execute(db());
 });
 
 const mail = (key: string, days: number, state = 'sent') =>
@@ -42,6 +52,23 @@ const entry = (days: number) =>
 const call = (days: number, state: string) =>
   sql`insert into webhook_calls (id, vendor, body, state, received_at)
     values (${idOf(days)}, 'whatsapp', '\\x00', ${state}, ${ago(days)})`.execute(db());
+
+const heard = (days: number) =>
+  sql`insert into overheard_messages (id, conversation_id, source, direction, wamid, kind, text, sent_at)
+    values (${idOf(days)}, ${conversationId}, 'phone_echo', 'out', ${newId()}, 'text', ${`heard ${days}`}, ${ago(days)})`.execute(
+    db(),
+  );
+const taken = (days: number) =>
+  sql`insert into received_carts (message_id, customer_id, result, received_at)
+    values (${newId()}, ${customerId}, ${JSON.stringify({ text: `cart ${days}` })}::json, ${ago(days)})`.execute(db());
+const changed = (days: number) =>
+  sql`insert into identity_changes (kind, value, to_phone, changed_at, told_at)
+    values ('phone', ${`5255${days}`}, '1', ${ago(days)}, ${ago(days)})`.execute(db());
+const written = (kind: string, days: number, outcome: string | null, about: string | null = null) =>
+  sql`insert into messages (id, conversation_id, wamid, kind, text, sent_at, outcome, about_wamid)
+    values (${idOf(days)}, ${conversationId}, ${newId()}, ${kind}, ${`${kind} ${days} ${outcome}`}, ${ago(days)}, ${outcome}, ${about})`.execute(
+    db(),
+  );
 
 async function linesOf(query: ReturnType<typeof sql<{ line: string }>>): Promise<string[]> {
   return (await query.execute(db())).rows.map(({ line }) => line);
@@ -89,13 +116,40 @@ test('a cart that counts as empty is deleted with its address', async () => {
   expect(await linesOf(sql`select customer_id::text as line from carts`)).toEqual([]);
 });
 
+test('what was overheard, carts that were taken over and changed numbers are gone with the calls that brought them', async () => {
+  for (const days of [29, 31]) {
+    await heard(days);
+    await taken(days);
+    await changed(days);
+  }
+  await forget();
+  const left = linesOf(sql`
+    select text as line from overheard_messages union all select result ->> 'text' from received_carts
+    union all select value from identity_changes order by line`);
+  expect(await left).toEqual(['525529', 'cart 29', 'heard 29']);
+});
+
+test('so are edits and deletions that nobody answers, also those whose message never came; messages stay', async () => {
+  await written('edit', 29, 'ignored', 'wamid.never');
+  await written('edit', 31, 'ignored', 'wamid.never');
+  await written('revoke', 31, 'ignored', 'wamid.never');
+  await written('edit', 32, 'answered', 'wamid.corrected');
+  await written('edit', 33, null, 'wamid.open');
+  await written('text', 34, 'ignored');
+  await forget();
+  const left = linesOf(sql`select text as line from messages order by line`);
+  expect(await left).toEqual(['edit 29 ignored', 'edit 32 answered', 'edit 33 null', 'text 34 ignored']);
+});
+
 test('0 days keep everything', async () => {
   await mail('old', 5_000);
   await code(5_000);
   await call(5_000, 'read');
+  await heard(5_000);
   await forget({ mailDays: 0, codeDays: 0, callDays: 0 });
   expect(await mails()).toEqual(['old sent hola Ana']);
   expect(await calls()).toEqual(['read']);
+  expect(await linesOf(sql`select text as line from overheard_messages`)).toEqual(['heard 5000']);
 });
 
 test('more than one statement takes is taken in one run', async () => {
@@ -134,4 +188,24 @@ test('none of the tables is read from end to end for it, with 200,000 mails and 
         tables.filter((name) => name !== 'carts'),
       ),
     ).toEqual([]);
+});
+
+test('nor are messages and what was overheard', async () => {
+  const prefix = firstIdAt(ago(10)).slice(0, 24);
+  await sql`insert into overheard_messages (id, conversation_id, source, direction, wamid, kind, text, sent_at)
+    select (${prefix} || lpad(to_hex(n), 12, '0'))::uuid, ${conversationId}, 'history', 'in', n::text, 'text', 'hola', now() from generate_series(1, 20000) n`.execute(
+    db(),
+  );
+  await sql`insert into messages (id, conversation_id, wamid, kind, text, sent_at, outcome)
+    select (${prefix} || lpad(to_hex(n), 12, '0'))::uuid, ${conversationId}, n::text, case when n % 100 = 0 then 'edit' else 'text' end, 'hola', now(), 'ignored'
+    from generate_series(1, 20000) n`.execute(db());
+  await sql`insert into received_carts (message_id, customer_id, result)
+    select gen_random_uuid(), ${customerId}, '{}' from generate_series(1, 20000)`.execute(db());
+  await sql`insert into identity_changes (kind, value, to_phone, changed_at)
+    select 'phone', n::text, '1', now() from generate_series(1, 20000) n`.execute(db());
+  await database().pool.query('analyze');
+  const { statements } = await statementsOf(() => forget());
+  const tables = ['messages', 'overheard_messages', 'received_carts', 'identity_changes'];
+  expect(statements.filter(({ text }) => tables.some((table) => text.includes(`from ${table}`)))).toHaveLength(4);
+  for (const statement of statements) expect(await tablesReadWhole(database().pool, statement, tables)).toEqual([]);
 });

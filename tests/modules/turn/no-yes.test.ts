@@ -66,6 +66,15 @@ test.each([
     },
   ],
   [
+    'a correction of an answered message to a yes',
+    async (id: ConversationId) => {
+      await write(id, 'sí');
+      await sql`update messages set kind = 'edit', about_wamid = 'wamid.x' where conversation_id = ${id} and outcome is null`.execute(
+        database().db,
+      );
+    },
+  ],
+  [
     'a yes that was edited',
     async (id: ConversationId) => {
       await write(id, 'sí');

@@ -83,7 +83,7 @@ const OUTCOMES: Readonly<Record<string, readonly string[]>> = {
   sticker: ['read message_stored:1', 'sticker answered'],
   'system-customer_identity_changed': ['read message_ignored:1', 'system ignored system'],
   'system-user_changed_number': ['read message_ignored:1 message_stored:1', 'text answered', 'system ignored system'],
-  'system-user_changed_user_id': ['read message_ignored:1', 'system ignored system'],
+  'system-user_changed_user_id': ['read message_without_sender:1'],
   text: ['read message_stored:1', 'text answered'],
   'unknown-type': ['read message_stored:1', 'unsupported answered unsupported'],
   unsupported: ['read message_stored:1', 'unsupported answered unsupported'],

@@ -73,10 +73,21 @@ test('the name of a document stands in a fence, above what is told of it', async
 test.each([
   ['after it', () => [picture('mira'), deletion()]],
   ['before it', () => [deletion(), picture('mira')]],
-])('a picture whose deletion comes %s is not told of', async (_, both) => {
+])('a picture whose deletion comes %s is not told of, and its bytes go or are never fetched', async (_, both) => {
   for (const one of both()) await send(one);
   await send(text('¿siguen ahí?'));
   expect(await answer()).toEqual(['¿siguen ahí?']);
+  const { rows } = await sql`
+    select from attachments where removed_because is null or due_at is not null`.execute(database().db);
+  expect(rows).toEqual([]);
+});
+
+test('a picture that is deleted after its answer loses its bytes', async () => {
+  await send(picture('mira'));
+  await answer();
+  await send(deletion());
+  const { rows } = await sql`select removed_because from attachments`.execute(database().db);
+  expect(rows).toEqual([{ removedBecause: 'revoked' }]);
 });
 
 test('a picture that came for another agent is told of once the conversation is ours, not before', async () => {
@@ -105,7 +116,7 @@ test('a picture that another agent answered is not told of', async () => {
   expect(shown.slice(1)).toEqual(['gracias']);
 });
 
-test('the turn of a file that is understood late keeps its words when the caption is edited', async () => {
+test('the turn of a file that is understood late keeps its words when the caption is edited, which is told apart', async () => {
   const { db } = database();
   await send(picture('mira'));
   await answer();
@@ -130,5 +141,5 @@ test('the turn of a file that is understood late keeps its words when the captio
   await send(message('wamid.edit', { type: 'edit', edit }));
   const shown = (await answer()).join('\n');
   expect(shown).toMatch(/imagen del cliente: no se pudo entender[^\n]*\n\[ya se leyó el archivo/);
-  expect(shown).not.toContain('olvídalo');
+  expect(shown).toMatch(/\n\[El cliente corrigió su último mensaje[^\n]*\]\nolvídalo$/);
 });

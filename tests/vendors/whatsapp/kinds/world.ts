@@ -18,6 +18,7 @@ export const NOW = new Date((1_795_000_000 + 60) * 1_000);
 /** Names of all fixtures, one a kind. */
 export const fixtureNames = (): string[] =>
   readdirSync(FOLDER)
+    .filter((name) => name.endsWith('.json'))
     .map((name) => path.basename(name, '.json'))
     .sort();
 
@@ -37,8 +38,11 @@ const says = (text: string): AgentResult => ({
 });
 
 export type Turns = {
-  /** Runs what is due, once no file is awaited any more; gives what the model was shown, a message each. */
-  readonly answer: (conversations: readonly ConversationId[]) => Promise<string[]>;
+  /**
+   * Runs what is due, once no file is awaited any more; gives what the model was shown, a message each. `meanwhile` happens
+   * while it thinks for the first time.
+   */
+  readonly answer: (conversations: readonly ConversationId[], meanwhile?: () => Promise<unknown>) => Promise<string[]>;
 };
 
 /** Turns of the program on the demo shop, with a model that only listens. */
@@ -46,11 +50,15 @@ export function openTurns(db: Db): Turns {
   const clock = (): Date => NOW;
   const shop = composeShop(db, clock, createDemoLedger(db, { publicUrl: 'http://tienda.example', now: clock }));
   return {
-    answer: async (conversations) => {
+    answer: async (conversations, meanwhile) => {
       await settleFiles(db);
       const shown: string[] = [];
+      let happens = meanwhile;
       const listen = async (request: AgentRequest): Promise<AgentResult> => {
         shown.push(...request.texts);
+        const now = happens;
+        happens = undefined;
+        await now?.();
         return says('Claro.');
       };
       for (const id of conversations) {
@@ -94,7 +102,7 @@ export async function holders(db: Db): Promise<string[]> {
 
 /** Forgets everything that was said, and whom it was said by. */
 export async function forgetAll(db: Db): Promise<void> {
-  await sql`truncate webhook_calls, customers, conversations, seen_messages, turn_queue, account_events, early_statuses cascade`.execute(
+  await sql`truncate webhook_calls, customers, identity_changes, conversations, seen_messages, turn_queue, account_events, early_statuses cascade`.execute(
     db,
   );
 }
@@ -105,6 +113,7 @@ export async function everything(db: Db): Promise<string> {
   for (const table of [
     'customers',
     'customer_identities',
+    'identity_changes',
     'conversations',
     'messages',
     'attachments',
