@@ -6,6 +6,9 @@ import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { afterAll, describe, expect, test } from 'vitest';
 import { createPdfReader, type MediaReader, type Reading } from '../../../src/media/index.ts';
+import { payFor } from '../../../src/media/spend/pay-for.ts';
+import type { Till } from '../../../src/media/spend/types.ts';
+import { unread } from '../../../src/media/unread.ts';
 import { drawnText } from '../../support/pictures/draw.ts';
 import { usePictureReader } from '../../support/pictures/reader.ts';
 import { type ScannedPicture, scannedPdf } from '../../support/scanned-pdf.ts';
@@ -14,13 +17,13 @@ const { reader } = usePictureReader();
 const folder = mkdtempSync(join(tmpdir(), 'recado-test-scans-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-async function read(bytes: Buffer, readers: readonly MediaReader[] = [reader]): Promise<Reading> {
+async function read(bytes: Buffer, readers: readonly MediaReader[] = [reader], till?: Till): Promise<Reading> {
   const path = join(folder, `${randomBytes(8).toString('hex')}.pdf`);
   writeFileSync(path, bytes);
   const file = { path, mime: 'application/pdf', bytes: bytes.length };
   const reading = await createPdfReader(readers).read(
     file,
-    { language: 'es', vocabulary: [] },
+    { language: 'es', vocabulary: [], ...(till && { till }) },
     AbortSignal.timeout(60_000),
   );
   expect(readdirSync(tmpdir()).filter((name) => name.startsWith('recado-scan-'))).toEqual([]);
@@ -140,5 +143,31 @@ describe('a scanned PDF', PATIENCE, () => {
     expect(await read(scannedPdf([{ pictures: [await jpeg(drawnText('slip'))] }]), [])).toMatchObject({
       unread: 'not_configured',
     });
+  });
+
+  test('asks before each page whether whoever reads it may be paid, and says when nobody may', async () => {
+    const asked: string[] = [];
+    const till: Till = {
+      open: async ({ vendor }) => {
+        asked.push(vendor);
+        return { outcome: 'refused', reason: 'over_budget' };
+      },
+    };
+    const seer: MediaReader = {
+      name: 'seer',
+      reads: (mime) => mime === 'image/png',
+      read: async (_, hints) => {
+        const paid = await payFor(hints.till, {
+          expected: { vendor: 'seer', model: null, unit: 'feature', units: 1, costMicroUsd: 1 },
+          make: () => Promise.reject(new Error('nobody is to be paid')),
+          settlementOf: () => 'free',
+        });
+        return unread('refused' in paid ? paid.refused : 'nothing_found', true);
+      },
+    };
+    const page = { pictures: [await jpeg(drawnText('slip'))] };
+    const reading = await read(scannedPdf([page, page]), [seer], till);
+    expect(reading).toMatchObject({ unread: 'over_budget', isWorthRetrying: true, detail: { isScan: true } });
+    expect(asked).toEqual(['seer', 'seer']);
   });
 });
