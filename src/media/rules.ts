@@ -15,7 +15,7 @@ export const MAX_BYTES: Readonly<Record<AttachmentKind, number>> = {
 export const MAX_PER_BURST = 10;
 
 /** Files of one conversation in work at one time, over all processes: a whole burst, a third of what one process works on. */
-export const MAX_AT_ONCE = MAX_PER_BURST;
+export const MAX_AT_ONCE = 10;
 
 /** An announced sha256, in base64 or hex, as bytes; null when it is neither. */
 export function sha256Of(announced: string | null): Buffer | null {

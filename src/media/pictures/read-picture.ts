@@ -177,18 +177,11 @@ async function understand(
     description: description?.outcome === 'described' ? description.text : null,
   });
   const isEmpty = codes.length + lines.length + text.things.length === 0 && description?.outcome !== 'described';
-  const isUnfinished = reading.outcome === 'failed';
-  const waitsFor = refusalAmong([found.failed, description?.outcome === 'failed' ? description.refused : null]);
-  const failed = waitsFor ?? (reading.outcome === 'failed' ? reading.reason : 'nothing_found');
-  const isFailureWorthIt = reading.outcome === 'failed' && reading.isWorthRetrying;
   return {
-    unread: isEmpty ? failed : null,
-    // What was found meanwhile stands; nobody is paid twice for a description.
-    isWorthRetrying: isEmpty
-      ? (waitsFor !== null && waitsFor !== 'day_limit') || isFailureWorthIt
-      : isFailureWorthIt && description?.outcome !== 'described',
+    ...endOf(isEmpty, found, description),
     text: isEmpty ? '' : words.text,
-    isSure: known.length > 0 || (isTextSure && !isUnfinished && (matches.length === 0 || isClear(matches))),
+    isSure:
+      known.length > 0 || (isTextSure && reading.outcome === 'read' && (matches.length === 0 || isClear(matches))),
     detail: detailOf(
       examined,
       found,
@@ -203,6 +196,20 @@ async function understand(
     costMicroUsd: found.paidMicroUsd + (description?.costMicroUsd ?? 0),
     holdsCard: words.holdsCard,
   };
+}
+
+/** Whether it was understood, and whether it is tried again. What was found meanwhile stands. */
+function endOf(
+  isEmpty: boolean,
+  { reading, failed }: TextFound,
+  description: Description | null,
+): Pick<Reading, 'unread' | 'isWorthRetrying'> {
+  const mayBeRead = reading.outcome === 'failed' && reading.isWorthRetrying;
+  // Nobody is paid twice for a description.
+  if (!isEmpty) return { unread: null, isWorthRetrying: mayBeRead && description?.outcome !== 'described' };
+  const refusal = refusalAmong([failed, description?.outcome === 'failed' ? description.refused : null]);
+  const reason = refusal ?? (reading.outcome === 'failed' ? reading.reason : 'nothing_found');
+  return { unread: reason, isWorthRetrying: (refusal !== null && refusal !== 'day_limit') || mayBeRead };
 }
 
 /** Textures are read as single letters and signs. */
