@@ -3,7 +3,7 @@ import { FOLLOW_UP } from './follow-up-store.ts';
 import type { SaidElsewhere } from './overheard-store.ts';
 import type { OpenMessage, Quoted } from './types.ts';
 
-type Shown = Pick<OpenMessage, 'kind' | 'text' | 'content' | 'context' | 'isEdited' | 'quoted'>;
+type Shown = Pick<OpenMessage, 'kind' | 'text' | 'content' | 'context' | 'isEdited' | 'quoted' | 'codeNote'>;
 
 /** As much of a quoted, forwarded or told text as the model is given. */
 const MAX_QUOTED = 1_000;
@@ -35,6 +35,7 @@ export function showMessage(message: Shown, hasFile = false): string {
   const { kind, text, context, content } = message;
   const isForwarded = context?.isForwarded === true;
   const parts = [
+    ...(message.codeNote === undefined ? [] : [message.codeNote]),
     ...contextParts(message),
     ...(content === null ? [] : contentParts(content)),
     ...(hasFile || !isNamed(content) ? [] : bare(message)),

@@ -265,7 +265,7 @@ async function afterCode(
   const alone = planCode(work, decision, result);
   // Killed again and again on the way: then the customer hears at least what became of the code.
   if (result.goOn === null || lease.attempts > MAX_TRIES) return { ...alone, restarts: 0 };
-  const own = { ...alone.work, files: [], messages: [{ ...message, text: `${result.goOn}\n${message.text}` }] };
+  const own = { ...alone.work, files: [], messages: [{ ...message, codeNote: result.goOn }] };
   // What comes meanwhile is answered by the next turn.
   const unstoppable: Control = { ...control, begin: (_, deadlineMs) => control.begin(false, deadlineMs) };
   const thought = await thinkWithRestarts(deps, own, lease, unstoppable);
