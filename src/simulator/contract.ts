@@ -16,6 +16,8 @@ export const SimCustomer = z.object({
   isOffline: z.boolean(),
   /** Whether messages are read as soon as the page shows them. */
   readsAlone: z.boolean(),
+  /** False: promotions of this business are switched off in WhatsApp. */
+  wantsMarketing: z.boolean(),
   /** Set while the business shows its typing indicator. */
   typingUntil: z.string().nullable(),
   windowClosesAt: z.string().nullable(),
@@ -171,7 +173,7 @@ export const SimEvent = z.object({
 });
 export type SimEvent = z.infer<typeof SimEvent>;
 
-export const FaultKind = z.enum([
+const NamedFault = z.enum([
   'graph_130429',
   'graph_131056',
   'graph_131047',
@@ -193,6 +195,13 @@ export const FaultKind = z.enum([
   'model_402',
   'model_bad_json',
 ]);
+
+/** Any error code of WhatsApp's: `graph_code_131031` refuses the send, `failed_131026` accepts it and reports a failure. */
+const CodeFault = z
+  .templateLiteral([z.enum(['graph_code', 'failed']), '_', z.int()])
+  .refine((kind) => /_\d{1,6}$/.test(kind));
+
+export const FaultKind = z.union([NamedFault, CodeFault]);
 export type FaultKind = z.infer<typeof FaultKind>;
 
 export const Delivery = z.object({
@@ -206,12 +215,32 @@ export const Delivery = z.object({
 });
 export type Delivery = z.infer<typeof Delivery>;
 
+/** How WhatsApp sees the business. */
+export const SimAccount = z.object({
+  /** Every send is refused. */
+  isBlocked: z.boolean(),
+  quality: z.enum(['GREEN', 'YELLOW', 'RED']),
+  messagingLimit: z.enum(['TIER_250', 'TIER_2K', 'TIER_10K', 'TIER_100K', 'TIER_UNLIMITED']),
+});
+export type SimAccount = z.infer<typeof SimAccount>;
+
+export const AccountEvent = z.discriminatedUnion('event', [
+  z.strictObject({ event: z.enum(['block', 'unblock']) }),
+  z.strictObject({ event: z.literal('quality'), quality: SimAccount.shape.quality }),
+  /** With how many customers the business may begin in 24 hours. */
+  z.strictObject({ event: z.literal('limit'), limit: SimAccount.shape.messagingLimit }),
+]);
+export type AccountEvent = z.infer<typeof AccountEvent>;
+
 export const SimState = z.object({
   shopName: z.string(),
   /** `rules`: the demo model answers by plain rules, not AI. Otherwise the id of the real model. */
   model: z.object({ kind: z.enum(['rules', 'ai']), id: z.string() }),
   clock: z.object({ now: z.string(), offsetMs: z.number(), timeZone: z.string() }),
   delivery: Delivery,
+  account: SimAccount,
+  /** Service messages that are still free. */
+  freeServiceLeft: z.number(),
   faults: z.array(z.object({ kind: FaultKind, remaining: z.number() })),
   /** Process ids of running workers, with the command that would kill one. */
   workers: z.array(z.object({ pid: z.number(), isAlive: z.boolean() })),
@@ -258,6 +287,8 @@ export const CustomerAction = z.discriminatedUnion('kind', [
   /** The page shows these business messages to the customer. */
   z.strictObject({ kind: z.literal('read'), wamids: z.array(z.string()) }),
   z.strictObject({ kind: z.literal('settings'), isOffline: z.boolean(), readsAlone: z.boolean() }),
+  /** WhatsApp's own switch for promotions of this business. */
+  z.strictObject({ kind: z.literal('marketing'), isWanted: z.boolean() }),
 ]);
 export type CustomerAction = z.infer<typeof CustomerAction>;
 
@@ -297,6 +328,7 @@ export type Script = z.infer<typeof Script>;
  * - `PUT  /simulator/api/delivery` Delivery → SimState
  * - `PUT  /simulator/api/prices` { freeServiceLeft: 0..1000000 } → SimState (service messages that are still free)
  * - `PUT  /simulator/api/faults` { kind: FaultKind, remaining: 0..100 } → SimState (0 clears)
+ * - `POST /simulator/api/account` AccountEvent → SimState
  * - `POST /simulator/api/events/:seq/redeliver` → { ok: true } (webhook events only)
  * - `GET  /simulator/api/templates` → { templates }; `POST /simulator/api/templates/:id/review` Review → { template }
  * - `GET  /simulator/api/script` → Script; `POST /simulator/api/script` Script → { started: true }

@@ -1,9 +1,9 @@
 import { ActionIcon, Menu, Modal } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { IconMapPin, IconPhone, IconPlus, IconShare3, IconShoppingCart, IconUser } from '@tabler/icons-react';
+import { IconAd2, IconMapPin, IconPhone, IconPlus, IconShare3, IconShoppingCart, IconUser } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTexts } from '../app/language.tsx';
-import { CartForm, ContactForm, ForwardForm, PlaceForm } from './share-forms.tsx';
+import { AdForm, CartForm, ContactForm, ForwardForm, PlaceForm } from './share-forms.tsx';
 import type { SharedAction } from './shared-action.ts';
 
 const FORMS = {
@@ -11,16 +11,17 @@ const FORMS = {
   contact: { icon: IconUser, form: ContactForm },
   cart: { icon: IconShoppingCart, form: CartForm },
   forward: { icon: IconShare3, form: ForwardForm },
+  ad: { icon: IconAd2, form: AdForm },
 } as const;
 type FormName = keyof typeof FORMS;
-const NAMES: readonly FormName[] = ['location', 'contact', 'cart', 'forward'];
+const NAMES: readonly FormName[] = ['location', 'contact', 'cart', 'forward', 'ad'];
 
 type ShareMenuProps = {
   readonly isDisabled: boolean;
   readonly onShare: (action: SharedAction) => void;
 };
 
-/** What a customer can send besides words: a place, a contact, a cart, somebody else's text, or a call. */
+/** What a customer can send besides words: a place, a contact, a cart, somebody else's text, words after an ad, or a call. */
 export function ShareMenu({ isDisabled, onShare }: ShareMenuProps) {
   const text = useTexts();
   const isPhone = useMediaQuery('(max-width: 40em)') ?? false;
