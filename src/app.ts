@@ -61,17 +61,12 @@ export async function startApp(config: Config, infrastructure: Infrastructure, l
   const costs = await buildCosts(config, db, shop.timeZone);
   const shared = { config, infrastructure, secrets, metrics, log, costs };
   const budget = buildBudget(config, { db, timeZone: shop.timeZone, isUsedUp: costs.isUsedUp });
-
   const path =
     config.role === 'web'
       ? null
       : await buildWorker({
           ...shared,
-          channel,
-          shop,
-          billing,
-          businessClock,
-          budget,
+          ...{ channel, shop, billing, businessClock, budget },
           mail: await buildMail({ ...shared, businessClock, shopName: shop.name }),
           files: await joinMedia({ ...shared, account, storage, cache, businessClock, allowance: budget.allowance }),
         });

@@ -24,6 +24,7 @@ import type { Db } from '../platform/db/index.ts';
 import type { Log } from '../platform/log.ts';
 import { createStripe } from '../vendors/stripe/index.ts';
 import type { Infrastructure } from './infrastructure.ts';
+import { announcing, tellOrderBy } from './join-announcements.ts';
 import { mailOfBilling } from './join-billing.ts';
 import { dueOf, orderPayments } from './join-orders.ts';
 import type { Sweep } from './sweepers.ts';
@@ -102,6 +103,7 @@ export function buildBillingWork(deps: BillingWorkDeps): {
   const { db, jobs, beacon } = deps.infrastructure;
   const onError = (subject: string, error: unknown): void =>
     deps.log.warn({ err: error, subject }, 'billing work failed and is tried again');
+  const announced = announcing(deps.config, deps.businessClock);
   const work = {
     db,
     worker: beacon.id,
@@ -109,8 +111,8 @@ export function buildBillingWork(deps: BillingWorkDeps): {
     billing,
     machineClock,
     onError,
-    orders: orderPayments(billing, deps.businessClock),
-    mail: mailOfBilling(billing, deps.timeZone, deps.config.mail.staff),
+    orders: orderPayments(billing, deps.businessClock, tellOrderBy(announced, billing.kind)),
+    mail: mailOfBilling(billing, deps.timeZone, deps.config.mail.staff, announced),
     timeZone: deps.timeZone,
     wakeOutbox: (conversations: readonly ConversationId[]) =>
       jobs.wake(

@@ -44,7 +44,7 @@ export function buildOutreach(deps: OutreachDeps): PathDeps['outreach'] {
       const language = customer[0]?.language ?? 'es';
       const plan = planTemplate(await listCopies(db, wabaId, request.name), {
         ...request,
-        language: languageCode(language),
+        language: languageCode(request.language ?? language),
       });
       return plan.outcome === 'ready'
         ? { can: 'go', template: plan.content, category: plan.category }

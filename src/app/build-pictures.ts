@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import type { Config } from '../config/index.ts';
 import type { Clock } from '../core/clock.ts';
-import { createPictureReader, type PictureReader } from '../media/index.ts';
+import { createPictureReader, type PictureReader, watchedTextReader } from '../media/index.ts';
 import type { Db } from '../platform/db/index.ts';
 import type { Log } from '../platform/log.ts';
 import { createGoogleVision } from '../vendors/google-vision/index.ts';
 import { createPictureDescriber } from '../vendors/openrouter/index.ts';
 import { findProductsIn } from './find-products.ts';
+import { watchVendor } from './watch-vendor.ts';
 
 export type BuildPicturesDeps = { readonly db: Db; readonly businessClock: Clock; readonly log: Log };
 
@@ -25,7 +26,10 @@ export async function buildPictures(
   return createPictureReader({
     processEntry: new URL('picture-process.ts', import.meta.url),
     products: findProductsIn(db, businessClock),
-    textReader: vision === null ? null : createGoogleVision(vision),
+    textReader:
+      vision === null
+        ? null
+        : watchedTextReader(createGoogleVision(vision), watchVendor({ db, log }, 'vision_account_refused')),
     describer,
     log,
   });

@@ -1,11 +1,14 @@
 import { join } from 'node:path';
 import type { Config } from '../config/index.ts';
 import { machineClock } from '../core/clock.ts';
+import { DEMO_WORDS } from '../media/index.ts';
 import { loadTemplates } from '../notify/index.ts';
+import { writeSilentNote } from '../platform/files/index.ts';
 import type { Log } from '../platform/log.ts';
 import { listWorkers } from '../platform/workers.ts';
 import { createSimulator, type Simulator } from '../simulator/index.ts';
 import { SEED_NAMES } from '../templates/index.ts';
+import { createVideoTools } from '../vendors/ffmpeg/video-tools.ts';
 import { successorOf } from '../vendors/openrouter/index.ts';
 import { MAIL_TEMPLATES } from './build-mail.ts';
 import type { Shop } from './build-shop.ts';
@@ -24,7 +27,7 @@ export async function buildSimulator(
 ): Promise<Simulator> {
   const { db, pool } = infrastructure;
   const { llm, whatsapp, server } = config;
-  const render = await loadTemplates(MAIL_TEMPLATES);
+  const [render, films] = await Promise.all([loadTemplates(MAIL_TEMPLATES), createVideoTools()]);
   return createSimulator({
     db,
     pool,
@@ -47,6 +50,8 @@ export async function buildSimulator(
       demoModelIds: modelIds(llm.models).map(successorOf),
       simulatorKey: config.simulator?.key ?? null,
       approvedTemplates: SEED_NAMES,
+      ...(films && { toVoiceNote: films.sound }),
+      ...(config.speech.kind === 'demo' && { noteWithWords }),
     },
     listWorkers: async () =>
       (await listWorkers(pool))
@@ -54,6 +59,12 @@ export async function buildSimulator(
         .map(({ pid }) => ({ pid, isAlive: isAlive(pid) })),
   });
 }
+
+/** Somebody who speaks says about fifteen characters a second. */
+const CHARACTERS_A_SECOND = 15;
+
+const noteWithWords = (words: string): Buffer =>
+  writeSilentNote({ seconds: Math.ceil(words.length / CHARACTERS_A_SECOND), comments: { [DEMO_WORDS]: words } });
 
 function isAlive(pid: number): boolean {
   try {

@@ -31,6 +31,7 @@ type SweepDeps = {
   readonly channel: Pick<Channel, 'credential'>;
   readonly businessClock: Clock;
   readonly retention: PathDeps['retention'];
+  readonly tellOrder: PathDeps['tellOrder'];
 };
 type Swept = { readonly running: RunningTurns; readonly spend: SpendKeeper; readonly wake: Wakes };
 
@@ -80,7 +81,7 @@ export function buildSweeps(deps: SweepDeps, { running, spend, wake }: Swept): r
     {
       name: 'unpaid orders',
       everyMs: 60_000,
-      run: async () => void (await expireOrders({ db, businessClock: deps.businessClock })),
+      run: async () => void (await expireOrders({ db, businessClock: deps.businessClock, tell: deps.tellOrder })),
     },
     {
       name: 'old rows',

@@ -1,19 +1,19 @@
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from '../config/index.ts';
-import type { Transcriber } from '../media/index.ts';
-import { createDemoTranscriber, createVoiceReader, type MediaReader } from '../media/index.ts';
+import type { AccountWatch, Transcriber } from '../media/index.ts';
+import { createDemoTranscriber, createVoiceReader, type MediaReader, watchedTranscriber } from '../media/index.ts';
 import type { RecordEvent } from '../platform/metrics.ts';
 import { findAudioTools } from '../vendors/ffmpeg/index.ts';
 
 export type VoiceConfig = Pick<Config, 'speech' | 'dataDir'>;
 
 /** The reader of sound: voice notes, files, and sound tracks that were taken out of films. Starts with or without ffmpeg and a key. */
-export async function buildVoice(config: VoiceConfig, record: RecordEvent): Promise<MediaReader> {
+export async function buildVoice(config: VoiceConfig, record: RecordEvent, watch: AccountWatch): Promise<MediaReader> {
   const workFolder = join(config.dataDir, 'tmp');
   await mkdir(workFolder, { recursive: true, mode: 0o700 });
   const [transcriber, tools] = await Promise.all([
-    buildTranscriber(config.speech, record),
+    buildTranscriber(config.speech, record, watch),
     findAudioTools(),
     removeAbandoned(workFolder),
   ]);
@@ -22,10 +22,15 @@ export async function buildVoice(config: VoiceConfig, record: RecordEvent): Prom
 }
 
 /** Null when nobody hears. The SDK is loaded only when it is used. */
-async function buildTranscriber(speech: Config['speech'], record: RecordEvent): Promise<Transcriber | null> {
+async function buildTranscriber(
+  speech: Config['speech'],
+  record: RecordEvent,
+  watch: AccountWatch,
+): Promise<Transcriber | null> {
   if (speech.kind !== 'openai') return speech.kind === 'demo' ? createDemoTranscriber() : null;
   const { apiKey, baseUrl, model } = speech;
-  return (await import('../vendors/whisper/index.ts')).createWhisper({ apiKey, baseUrl, model, record });
+  const { createWhisper } = await import('../vendors/whisper/index.ts');
+  return watchedTranscriber(createWhisper({ apiKey, baseUrl, model, record }), watch);
 }
 
 const HOUR_MS = 3_600_000;

@@ -1,11 +1,8 @@
 import { demoBillingRoutes, returnRoutes } from '../billing/index.ts';
 import type { Config } from '../config/index.ts';
 import { machineClock } from '../core/clock.ts';
-import { costRoutes } from '../costs/index.ts';
-import { handoffRoutes } from '../handoff/index.ts';
-import { fileRoutes, type Storage } from '../media/index.ts';
+import type { Storage } from '../media/index.ts';
 import { unsubscribeRoutes } from '../notify/index.ts';
-import { orderRoutes } from '../orders/index.ts';
 import { migrationsState } from '../platform/db/index.ts';
 import {
   createBodyReader,
@@ -23,13 +20,15 @@ import type { Metrics } from '../platform/metrics.ts';
 import { createRateLimits, limitByAddress } from '../platform/rate-limit.ts';
 import { evictionProblem } from '../platform/redis.ts';
 import type { Simulator } from '../simulator/index.ts';
-import { requireKey } from '../staff/index.ts';
+import { answerOnce, requireKey } from '../staff/index.ts';
 import { stripeWebhookRoute } from '../vendors/stripe/index.ts';
 import { handshakeRoute, webhookRoute } from '../vendors/whatsapp/index.ts';
 import { createAcceptCall } from '../webhooks/index.ts';
+import { buildApi } from './build-api.ts';
 import type { Costs } from './build-costs.ts';
 import { demoPictureRoutes } from './demo-shop.ts';
 import { type Infrastructure, MIGRATIONS } from './infrastructure.ts';
+import { announcing, tellOrderBy } from './join-announcements.ts';
 import { refundsBy } from './join-orders.ts';
 import { mailWebhooks } from './mail-webhooks.ts';
 import type { Secrets } from './read-secrets.ts';
@@ -62,11 +61,17 @@ export async function buildWeb(deps: WebDeps): Promise<HttpServer> {
     web.use(demoBillingRoutes(db, { publicUrl: config.server.publicUrl, now: businessClock }));
   web.use('/api', limitByAddress(limits));
   const needs = requireKey({ db, now: machineClock, limits });
-  web.use(handoffRoutes({ db, businessClock, needs, onReturned: async () => undefined }));
   const { kind } = config.billing;
-  web.use(orderRoutes({ db, businessClock, needs, refunds: kind === 'off' ? null : refundsBy({ kind }) }));
-  web.use(fileRoutes({ db, storage: deps.storage, linkKey: secrets.fileLinkKey, machineClock, needs }));
-  web.use(costRoutes({ ...deps.costs, businessClock, needs }));
+  const announced = announcing(config, businessClock);
+  const api = buildApi({
+    ...{ db, businessClock, machineClock, needs, once: answerOnce({ db }), storage: deps.storage },
+    ...{ ...deps.costs, ...announced, linkKey: secrets.fileLinkKey, publicUrl: config.server.publicUrl },
+    ...{ account: config.whatsapp.wabaId, tell: tellOrderBy(announced, kind) },
+    refunds: kind === 'off' ? null : refundsBy({ kind }),
+    onReturned: async () => undefined,
+    wake: () => void jobs.wake('initiated', [{ payload: {} }]),
+  });
+  web.use(...api);
   web.use(answerNotFound, answerErrors({ log }));
   const door = {
     accept: createAcceptCall({ db: frontDoor, onStored: () => void jobs.wake('inbound', [{ payload: {} }]) }),

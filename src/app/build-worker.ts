@@ -21,6 +21,7 @@ import { buildAgent } from './build-agent.ts';
 import { buildBillingWork } from './build-billing.ts';
 import type { Budget } from './build-budget.ts';
 import type { Costs } from './build-costs.ts';
+import { buildEvents } from './build-events.ts';
 import type { MailPart } from './build-mail.ts';
 import type { MediaPart } from './build-media.ts';
 import { buildOutreach } from './build-outreach.ts';
@@ -28,6 +29,7 @@ import { buildPath, type Path } from './build-path.ts';
 import type { Shop } from './build-shop.ts';
 import { buildVerification } from './build-verification.ts';
 import type { Infrastructure } from './infrastructure.ts';
+import { announcing, tellOrderBy } from './join-announcements.ts';
 import { templateSweep } from './join-templates.ts';
 import { joinTools } from './join-tools.ts';
 import { modelIds } from './model-ids.ts';
@@ -88,10 +90,10 @@ export async function buildWorker(deps: WorkerDeps): Promise<Work> {
     log,
     runAgent,
     prefersEconomy: async () => (await deps.budget.state()) !== 'ample',
-    channel: deps.channel,
-    businessClock: deps.businessClock,
+    ...{ channel: deps.channel, businessClock: deps.businessClock },
     ...settingsOf(config),
     outreach: outreachOf(deps),
+    tellOrder: tellOrderBy(announcing(config, deps.businessClock), config.billing.kind),
     hashKey: deps.secrets.messageHashKey,
     files: deps.files,
     costs: deps.costs,
@@ -102,25 +104,30 @@ export async function buildWorker(deps: WorkerDeps): Promise<Work> {
     shop: { ...shop, checkClaims, reasonsForModel, knownFacts: (work) => shop.factsOf(work.conversation.id) },
     record: recordTo(metrics),
   });
+  const events = buildEvents(deps);
   return {
-    processors: { ...path.processors, emailProcessor: deps.mail.emailProcessor },
-    sweeps: [...path.sweeps, ...deps.mail.sweeps, watchModels(llm.models, list, log), templatesOf(deps)],
+    processors: {
+      ...path.processors,
+      emailProcessor: deps.mail.emailProcessor,
+      webhookProcessor: events.webhookProcessor,
+    },
+    sweeps: [...sweepsOf(deps, path, events), watchModels(llm.models, list, log)],
     interrupt: () => {
-      for (const part of [deps.mail, deps.files, path]) part.interrupt();
+      for (const part of [deps.mail, deps.files, events, path]) part.interrupt();
     },
   };
 }
 
-const templatesOf = ({ config, infrastructure: { db }, businessClock, secrets: { accessToken } }: WorkerDeps): Sweep =>
-  templateSweep({ config, db, businessClock, accessToken });
+const sweepsOf = (deps: WorkerDeps, path: Path, events: { readonly sweeps: readonly Sweep[] }): readonly Sweep[] => {
+  const { config, businessClock, secrets } = deps;
+  const { db } = deps.infrastructure;
+  const templates = templateSweep({ config, db, businessClock, accessToken: secrets.accessToken });
+  return [...path.sweeps, ...deps.mail.sweeps, ...events.sweeps, templates];
+};
 
-const outreachOf = ({ config, infrastructure, shop, costs, businessClock }: WorkerDeps) =>
+const outreachOf = ({ config, infrastructure: { db }, businessClock, costs, shop: { timeZone } }: WorkerDeps) =>
   buildOutreach({
-    db: infrastructure.db,
-    businessClock,
-    wabaId: config.whatsapp.wabaId ?? '',
-    limits: config.unasked,
-    timeZone: shop.timeZone,
+    ...{ db, businessClock, timeZone, limits: config.unasked, wabaId: config.whatsapp.wabaId ?? '' },
     estimate: costs.estimate,
   });
 

@@ -1,10 +1,12 @@
 import type { RetentionSettings } from '../config/index.ts';
 import type { Clock } from '../core/clock.ts';
 import { forgetChanges } from '../customers/index.ts';
+import { forgetEvents } from '../events/index.ts';
 import { forgetEdits, forgetOverheard } from '../inbox/index.ts';
 import { emptyMails } from '../notify/index.ts';
 import { forgetCarts, forgetReceivedCarts } from '../orders/index.ts';
 import type { Db } from '../platform/db/index.ts';
+import { forgetAnswers } from '../staff/index.ts';
 import { forgetCodes } from '../verification/index.ts';
 import { forgetCalls } from '../webhooks/index.ts';
 
@@ -19,6 +21,9 @@ export type ForgetDeps = {
 const ROWS = 2_000;
 /** Statements of one run for each kind; what is left waits for the next run. */
 const STATEMENTS = 50;
+/** How long a request to the API may be repeated, and what was told to other systems is kept. */
+const ANSWER_DAYS = 7;
+const EVENT_DAYS = 30;
 
 /** Takes away what was kept for its time. Any number of workers may do it at once: each takes other rows. */
 export async function forgetOld({ db, retention, machineClock, businessClock }: ForgetDeps): Promise<void> {
@@ -27,6 +32,8 @@ export async function forgetOld({ db, retention, machineClock, businessClock }: 
   if (mailDays > 0) await inParts((rows) => emptyMails(db, daysBefore(machineClock(), mailDays), rows));
   if (codeDays > 0) await inParts((rows) => forgetCodes(db, daysBefore(businessClock(), codeDays), rows));
   await inParts((rows) => forgetCarts(db, rows));
+  await inParts((rows) => forgetAnswers(db, daysBefore(machineClock(), ANSWER_DAYS), rows));
+  await inParts((rows) => forgetEvents(db, daysBefore(machineClock(), EVENT_DAYS), rows));
 }
 
 /** Calls, and what was taken out of them and serves no more. */

@@ -1,3 +1,4 @@
+import type { AnnounceDeps } from '../announce/index.ts';
 import { type Billing, type BillingMail, demoNote, type Proof } from '../billing/index.ts';
 import type { EmailAddress } from '../core/email.ts';
 import { customerWith } from '../customers/index.ts';
@@ -6,20 +7,33 @@ import { queueMail } from '../notify/index.ts';
 import { type Db, readFirst } from '../platform/db/index.ts';
 import { mailAddressOf, requireVerified, verificationOf } from '../verification/index.ts';
 import { mailFailedPayment } from './mail-staff.ts';
+import { remindToPay } from './remind-to-pay.ts';
 
-/** Mails that follow from billing, to the address on the customer's record; none without one. Staff hear of failures. */
+/**
+ * What follows from billing: mails to the address on the customer's record, none without one; what is to be paid is
+ * asked for on WhatsApp first. Staff hear of failures.
+ */
 export const mailOfBilling =
-  (billing: Billing, timeZone: () => Promise<string>, staff: readonly EmailAddress[]): BillingMail =>
+  (
+    billing: Billing,
+    timeZone: () => Promise<string>,
+    staff: readonly EmailAddress[],
+    announced: AnnounceDeps,
+  ): BillingMail =>
   async (tx, mail) => {
     const { customerId, amount, template, subject, what } = mail;
     if (template === 'payment_failed') await mailFailedPayment(tx, staff, mail, demoNote(billing, 'es'));
-    const address = await mailAddressOf(tx, customerId);
     const customer = await readFirst(tx, customerWith(customerId));
-    if (address === null || customer === null) return;
+    if (customer === null) return;
+    const note = demoNote(billing, customer.language);
+    const zone = await timeZone();
+    if (template === 'payment_failed' || template === 'invoice_open')
+      await remindToPay(announced, tx, { ...mail, template, customer, note, zone });
+    const address = await mailAddressOf(tx, customerId);
+    if (address === null || template === 'invoice_open') return;
     const to = { address, name: customer.name };
     const about = { key: `${template}:${subject}`, language: customer.language, to, customerId };
-    const note = demoNote(billing, customer.language);
-    const day = { day: localTime(mail.at, await timeZone()).date };
+    const day = { day: localTime(mail.at, zone).date };
     const write =
       template === 'invoice_paid'
         ? queueMail({ ...about, template, data: { number: what, total: amount, paidOn: day, note } })

@@ -8,6 +8,7 @@ import { buildVoice } from './build-voice.ts';
 import type { WorkerDeps } from './build-worker.ts';
 import { joinReaders } from './join-readers.ts';
 import { readingHints } from './reading-hints.ts';
+import { watchVendor } from './watch-vendor.ts';
 
 type JoinMediaDeps = Pick<WorkerDeps, 'config' | 'infrastructure' | 'metrics' | 'log'> & {
   readonly account: CloudApiSettings;
@@ -22,7 +23,7 @@ export async function joinMedia(deps: JoinMediaDeps): Promise<MediaPart> {
   const { config, metrics, log, businessClock } = deps;
   const { db } = deps.infrastructure;
   const [voice, pictures] = await Promise.all([
-    buildVoice(config, metrics.record),
+    buildVoice(config, metrics.record, watchVendor({ db, log }, 'speech_account_refused')),
     buildPictures(config, { db, businessClock, log }),
   ]);
   const media = buildMedia({

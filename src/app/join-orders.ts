@@ -13,6 +13,7 @@ import {
   readBalances,
   returnRefund,
   settleRefundOf,
+  type TellOrder,
   type TrustOf,
 } from '../orders/index.ts';
 import type { Db } from '../platform/db/index.ts';
@@ -55,7 +56,11 @@ export async function dueOf(db: Db, orderIds: readonly string[]): Promise<Readon
 }
 
 /** What follows for orders from what billing hears. */
-export const orderPayments = (billing: Billing, businessClock: Clock): OrderPayments => ({
+export const orderPayments = (
+  billing: Billing,
+  businessClock: Clock,
+  tell: TellOrder | null = null,
+): OrderPayments => ({
   onOrderPaid: async (tx, orderId, { paymentId, amount }) => {
     const receipt = { provider: billing.kind, receipt: paymentId, amount, at: businessClock() };
     const became = await markPaid(tx, orderId as OrderId, receipt);
@@ -66,7 +71,7 @@ export const orderPayments = (billing: Billing, businessClock: Clock): OrderPaym
   },
   // A page that was not used in time ends nothing: another one may be open, and the order has a time limit of its own.
   onOrderPaymentFailed: async (tx, orderId, reason) => {
-    if (reason === 'failed') await markPaymentFailed(tx, orderId as OrderId, businessClock());
+    if (reason === 'failed') await markPaymentFailed(tx, orderId as OrderId, businessClock(), tell);
   },
   onOrderRefunded: async (tx, orderId, { amount }) => {
     await settleRefundOf(tx, orderId as OrderId, amount, 'done', businessClock());

@@ -3,6 +3,7 @@ import type { AgentRequest, AgentResult } from '../agent/index.ts';
 import type { RetentionSettings } from '../config/index.ts';
 import type { Clock } from '../core/clock.ts';
 import type { ConversationId, WorkerId } from '../core/ids.ts';
+import type { TellOrder } from '../orders/index.ts';
 import type { Channel, SendDeps } from '../outbox/index.ts';
 import type { Log } from '../platform/log.ts';
 import type { RunTurnDeps } from '../turn/index.ts';
@@ -23,6 +24,8 @@ export type PathDeps = {
   readonly messagesPerSecond: number;
   /** What the modules of consent, templates and costs say of a message before it leaves. */
   readonly outreach: Pick<SendDeps, 'mayInitiate' | 'planTemplate' | 'estimate' | 'noteRefusal'>;
+  /** Tells customers what became of their orders. */
+  readonly tellOrder: TellOrder;
   readonly hashKey: Buffer;
   readonly quietMs: number;
   readonly assistantOnlyFor: ReadonlySet<string> | null;

@@ -15,7 +15,14 @@ export async function applyInvoice(
   const customerId = await findCustomerOfVendor(tx, invoice.vendorCustomerId);
   if (customerId === null) return { state: 'ignored', outcome: 'unknown_customer' };
   const isPaid = invoice.state === 'paid';
-  if (!isPaid && !isFailure) return { state: 'done', outcome: `invoice_${invoice.state}` };
+  const about = { subject: invoice.id, what: invoice.number ?? invoice.id, customerId, at: invoice.createdAt };
+  const { dueAt, pageUrl } = invoice;
+  if (!isPaid && !isFailure) {
+    // Without a day until which it is to be paid the vendor charges it by itself.
+    if (invoice.state === 'open' && dueAt !== null)
+      await mail(tx, { ...about, template: 'invoice_open', amount: invoice.due, dueAt, pageUrl });
+    return { state: 'done', outcome: `invoice_${invoice.state}` };
+  }
   const amount = isPaid ? invoice.total : invoice.due;
   const record = { vendorId: invoice.id, customerId, kind: 'invoice', orderId: null, amount } as const;
   const isNew = await recordPayment(tx, { ...record, state: isPaid ? 'paid' : 'failed' });
@@ -23,13 +30,6 @@ export async function applyInvoice(
   const kind = isPaid ? 'invoice.paid' : 'payment.failed';
   await publishNotice(tx, { kind, subject: invoice.id, customerId, payload: { invoice: invoice.id, amount } });
   const template = isPaid ? 'invoice_paid' : 'payment_failed';
-  await mail(tx, {
-    template,
-    subject: invoice.id,
-    what: invoice.number ?? invoice.id,
-    customerId,
-    amount,
-    at: invoice.createdAt,
-  });
+  await mail(tx, { ...about, template, amount, dueAt, pageUrl });
   return { state: 'done', outcome: isPaid ? 'paid' : 'failed', ...(isPaid ? {} : { alert: 'payment_failed' }) };
 }

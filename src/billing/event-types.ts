@@ -34,6 +34,7 @@ export const EVENT_TYPES: ReadonlySet<string> = new Set([
   'customer.subscription.paused',
   'customer.subscription.resumed',
   'customer.deleted',
+  'invoice.finalized',
   'invoice.paid',
   'invoice.payment_failed',
   'checkout.session.completed',

@@ -96,7 +96,7 @@ export type OrderPayments = {
 export type BillingMail = (
   tx: Tx,
   mail: {
-    readonly template: 'invoice_paid' | 'payment_failed' | 'trial_ending';
+    readonly template: 'invoice_paid' | 'invoice_open' | 'payment_failed' | 'trial_ending';
     /** Once per subject, whatever comes twice. */
     readonly subject: string;
     /** Number of the document, or name of the plan. */
@@ -104,6 +104,9 @@ export type BillingMail = (
     readonly customerId: CustomerId;
     readonly amount: Money;
     readonly at: Date;
+    /** Until when it is to be paid, and where; null: nobody has said. */
+    readonly dueAt?: Date | null;
+    readonly pageUrl?: string | null;
   },
 ) => Promise<void>;
 

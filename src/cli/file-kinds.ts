@@ -4,13 +4,16 @@ import { type Clock, machineClock } from '../core/clock.ts';
 import { newId } from '../core/ids.ts';
 import { exportCustomers, importCustomers } from '../customers/index.ts';
 import { readBusinessFacts } from '../knowledge/index.ts';
-import { exportOrders, importOrders } from '../orders/index.ts';
+import { exportOrders, importOrders, type TellOrder } from '../orders/index.ts';
 import type { Db } from '../platform/db/index.ts';
 import type { ExportFile, Imported, ImportOutcome, ImportRun } from '../platform/imports/index.ts';
 import { readBusinessOffset } from '../simulator/index.ts';
 
-/** What only imports of the catalogue are told. */
-type Told = { readonly isReplacing: boolean; readonly currency: string | null };
+/** Tells customers what became of their orders, by a clock of business time. */
+export type TellBy = (businessClock: Clock) => TellOrder;
+
+/** What only imports of the catalogue are told, and `tellBy` those of orders; null: no customer hears of it. */
+type Told = { readonly isReplacing: boolean; readonly currency: string | null; readonly tellBy: TellBy | null };
 
 /** What an import has done; `texts` say it of entries and of their parts. */
 export type Outcome = Exclude<ImportOutcome, Imported> | (Imported & { readonly texts: readonly string[] });
@@ -61,9 +64,10 @@ export const FILE_KINDS: readonly FileKind[] = [
   },
   {
     ...{ name: 'orders', noun: 'order', plural: 'orders', isCatalogue: false },
-    import: async (db, run) => {
+    import: async (db, run, { tellBy }) => {
       const businessClock = await businessClockOf(db);
-      return withTexts(await importOrders({ db, newId, businessClock }, run), ['order', 'item']);
+      const tell = tellBy?.(businessClock) ?? null;
+      return withTexts(await importOrders({ db, newId, businessClock, tell }, run), ['order', 'item']);
     },
     export: exportOrders,
   },

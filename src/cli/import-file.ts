@@ -3,7 +3,7 @@ import { cleanText, maskCardNumbers } from '../core/text.ts';
 import { type FileProblem, openTextFile, type TextFile } from '../platform/files/index.ts';
 import { type Connect, withDb } from './connect-database.ts';
 import { type Format, formatOf } from './export-file.ts';
-import type { FileKind, Outcome } from './file-kinds.ts';
+import type { FileKind, Outcome, TellBy } from './file-kinds.ts';
 import { showProgress } from './show-progress.ts';
 
 /** sysexits: what was given is wrong; try again later. */
@@ -14,12 +14,19 @@ export type ImportOptions = {
   readonly format?: Format;
   readonly dryRun?: true;
   readonly replace?: true;
+  readonly announce?: true;
   readonly currency?: string;
   readonly decimal: 'dot' | 'comma';
 };
 
 /** Brings one file in and tells what became of it, on the error output with its exit code when nothing did. */
-export async function runImport(connect: Connect, kind: FileKind, path: string, options: ImportOptions): Promise<void> {
+export async function runImport(
+  connect: Connect,
+  kind: FileKind,
+  path: string,
+  options: ImportOptions,
+  tellBy: TellBy,
+): Promise<void> {
   const format = options.format ?? formatOf(path);
   const { currency = null, decimal } = options;
   if (currency !== null && !Intl.supportedValuesOf('currency').includes(currency)) {
@@ -29,7 +36,7 @@ export async function runImport(connect: Connect, kind: FileKind, path: string, 
   const file = await openTextFile(path);
   const screen = showProgress(process.stderr);
   const run = { file, format, decimal, isDryRun: options.dryRun === true, onProgress: screen.update };
-  const told = { isReplacing: options.replace === true, currency };
+  const told = { isReplacing: options.replace === true, currency, tellBy: options.announce === true ? tellBy : null };
   tell(kind, file, await withDb(connect, (db) => kind.import(db, run, told)).finally(screen.end));
 }
 

@@ -1,7 +1,8 @@
 import { type Command, Option } from 'commander';
-import { machineClock } from '../core/clock.ts';
+import { z } from 'zod';
+import { type Clock, machineClock } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
-import { type MoveTo, moveOrder, printedNumber, type Refunds } from '../orders/index.ts';
+import { type MoveTo, moveOrder, printedNumber, type Refunds, type TellOrder } from '../orders/index.ts';
 import type { Db } from '../platform/db/index.ts';
 import { readBusinessOffset } from '../simulator/index.ts';
 import { type Connect, withDb } from './connect-database.ts';
@@ -10,6 +11,8 @@ type MoveOptions = {
   readonly reason?: string;
   readonly carrier?: string;
   readonly tracking?: string;
+  readonly trackingUrl?: string;
+  readonly expected?: string;
   readonly restock?: boolean;
 };
 
@@ -18,7 +21,11 @@ export type OrderSettings = {
   readonly hasSimulator: boolean;
   /** Null: what an exchange gives back is a task for staff. */
   readonly refunds: Refunds | null;
+  /** Tells the customer what became of the order. */
+  readonly tell: (businessClock: Clock) => TellOrder;
 };
+
+const isDay = (text: string): boolean => z.iso.date().safeParse(text).success;
 
 const MOVES: Readonly<Record<string, { readonly to: MoveTo; readonly help: string }>> = {
   pay: { to: 'paid', help: 'the money was seen: a transfer, or cash' },
@@ -42,6 +49,8 @@ export function registerOrders(program: Command, connect: Connect, settings: () 
     if (name === 'ship') {
       command.addOption(new Option('--carrier <name>', 'who brings it'));
       command.addOption(new Option('--tracking <number>', 'tracking number'));
+      command.addOption(new Option('--tracking-url <address>', 'page on which it is followed'));
+      command.addOption(new Option('--expected <day>', 'day of delivery, such as 2026-12-04'));
     }
     if (name === 'returned' || name === 'exchanged') {
       command.addOption(new Option('--restock', 'what came back is for sale again'));
@@ -59,9 +68,12 @@ async function move(
   options: MoveOptions,
 ): Promise<void> {
   const { reason = null, carrier = null, tracking = null, restock = null } = options;
+  const { trackingUrl = null, expected: expectedOn = null } = options;
+  if (expectedOn !== null && !isDay(expectedOn)) throw refusal('--expected must be a day such as 2026-12-04.');
   const moved = await withDb(connect, async (db) => {
     const at = await businessTime(db, settings);
-    return moveOrder(db, number, { to, by: 'staff', reason, carrier, tracking, restock, at }, settings.refunds);
+    const move = { to, by: 'staff', reason, carrier, tracking, restock, trackingUrl, expectedOn, at };
+    return moveOrder(db, number, move, { refunds: settings.refunds, tell: settings.tell(() => at) });
   });
   if (moved.outcome === 'not_found') throw refusal(`There is no order ${number}.`);
   const order = printedNumber(moved.number);

@@ -1,8 +1,10 @@
 #!/usr/bin/env node
 import { existsSync } from 'node:fs';
 import { Command } from 'commander';
+import { announcing, tellOrderBy } from '../app/join-announcements.ts';
 import { refundsBy } from '../app/join-orders.ts';
 import { readConfig } from '../config/index.ts';
+import type { Clock } from '../core/clock.ts';
 import { AppError, messageOf } from '../core/errors.ts';
 import { registerAlerts } from './alerts.ts';
 import { connectDatabase } from './connect-database.ts';
@@ -36,12 +38,16 @@ registerAlerts(program, connect);
 registerConversation(program, connect);
 registerCosts(program, connect, () => config().simulator !== null);
 registerDoctor(program, config);
-registerFiles(program, connect);
+registerFiles(program, connect, (clock) => {
+  const settings = config();
+  return tellOrderBy(announcing(settings, clock), settings.billing.kind);
+});
 registerKeys(program, connect);
 registerOrders(program, connect, () => {
-  const { simulator, billing } = config();
-  const { kind } = billing;
-  return { hasSimulator: simulator !== null, refunds: kind === 'off' ? null : refundsBy({ kind }) };
+  const settings = config();
+  const { kind } = settings.billing;
+  const tell = (clock: Clock) => tellOrderBy(announcing(settings, clock), kind);
+  return { hasSimulator: settings.simulator !== null, refunds: kind === 'off' ? null : refundsBy({ kind }), tell };
 });
 registerOwner(program, connect);
 registerSimulate(program);

@@ -101,7 +101,9 @@ async function perform(call: Call, { customer }: Player, step: Step): Promise<bo
   const action =
     step.kind === 'text'
       ? { kind: step.kind, text: step.text, quotedWamid: null }
-      : await answerTo(call, customer, step);
+      : step.kind === 'note'
+        ? { kind: step.kind, text: step.text }
+        : await answerTo(call, customer, step);
   if (!action) return false;
   await call(z.object({ ok: z.literal(true) }), `/customers/${customer.id}/actions`, action);
   return true;

@@ -1,5 +1,6 @@
 import { AppError } from '../core/errors.ts';
 import { type Environment, environment, type VariableName } from './env.ts';
+import { readEventSettings } from './events.ts';
 import { readMailSettings } from './mail.ts';
 import { readPictureSettings } from './pictures.ts';
 import { findContradictions, findDoubts, type Given, isSimulatorOn } from './rules.ts';
@@ -84,6 +85,7 @@ function toConfig(env: Environment, given: Given): Config {
       perDay: env.UNASKED_PER_DAY,
       orderEventsPerDay: env.ORDER_NOTICES_PER_DAY,
     },
+    events: readEventSettings(env),
     retention: {
       mailDays: env.RETENTION_MAIL_DAYS,
       codeDays: env.RETENTION_CODE_DAYS,

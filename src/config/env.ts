@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { bucket, customers, list, mailbox, mailboxes, proxies } from './lists.ts';
 import { quietHours } from './quiet-hours.ts';
+import { signingSecret } from './signing-secret.ts';
 import { address, decimal, oneOf, onOff, text, wholeNumber } from './variables.ts';
 
 const days = wholeNumber(0, 36_500);
@@ -241,6 +242,15 @@ export const environment = z.object({
   QUIET_HOURS: quietHours()
     .prefault('21:00-08:00')
     .describe('Hours of the customer’s own clock in which nothing is sent unasked, such as 21:00-08:00, or off.'),
+  NOTIFICATION_WEBHOOK_URL: address('https', 'http')
+    .optional()
+    .describe('Told of what becomes of notifications, by calls that are signed as Standard Webhooks has it.'),
+  NOTIFICATION_WEBHOOK_SECRET: signingSecret()
+    .optional()
+    .describe('Its secret: whsec_ and 24 to 64 bytes in base64. Make one: echo "whsec_$(openssl rand -base64 32)"'),
+  WEBHOOK_ALLOWED_HOSTS: list()
+    .optional()
+    .describe('Hosts with private addresses, or without TLS, that may be called: a comma list such as erp.internal.'),
   UNASKED_PER_DAY: wholeNumber(1, 100)
     .prefault('3')
     .describe('Reminders and promotions that one customer gets unasked in 24 hours; others wait.'),

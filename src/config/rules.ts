@@ -1,4 +1,5 @@
 import type { Environment, VariableName } from './env.ts';
+import { eventProblems } from './events.ts';
 import { mailDoubts, mailProblems } from './mail.ts';
 import { pictureDoubts, pictureProblems } from './pictures.ts';
 import { speechDoubts } from './speech.ts';
@@ -18,7 +19,7 @@ const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|::1
 export function findContradictions(env: Environment, given: Given): string[] {
   return [...whatsAppProblems(env, given), ...llmProblems(env, given), ...simulatorProblems(env, given)]
     .concat(mailProblems(given), storageProblems(given), pictureProblems(given), roleProblems(env, given))
-    .concat(redisProblems(env, given), stripeProblems(env, given))
+    .concat(redisProblems(env, given), stripeProblems(env, given), eventProblems(env, given))
     .filter((problem, position, all) => all.indexOf(problem) === position);
 }
 

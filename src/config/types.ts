@@ -29,6 +29,8 @@ export type Config = {
   /** Questions for a yes that one customer gets in 24 hours; then a person takes over. */
   readonly proposalsPerDay: number;
   readonly unasked: UnaskedSettings;
+  /** Null: nobody is told of what happens. */
+  readonly events: EventSettings | null;
   readonly retention: RetentionSettings;
   /** Wait after a complete question before it is answered, in milliseconds. */
   readonly quietTimeMs: number;
@@ -226,3 +228,6 @@ export type UnaskedSettings = {
 
 /** For how many days things are kept; 0 is for ever. */
 export type RetentionSettings = { readonly mailDays: number; readonly codeDays: number; readonly callDays: number };
+
+/** Who is told of what happens, by signed calls; `allowedHosts` may have private addresses. */
+export type EventSettings = { readonly url: URL; readonly key: Buffer; readonly allowedHosts: readonly string[] };

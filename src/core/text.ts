@@ -1,3 +1,6 @@
+import { hideCardDetails } from './card-details.ts';
+import { maskNumbers } from './card-numbers.ts';
+
 /** Text that came from outside, made safe to store and to show: it is data, never an instruction. */
 export type CleanText = { readonly text: string; readonly notes: readonly TextNote[] };
 export type TextNote = 'control_removed' | 'surrogate_replaced' | 'direction_removed' | 'tags_removed' | 'cut';
@@ -42,23 +45,14 @@ const removeTags = (text: string): string => {
   return kept.replace(TAGS, '').replace(/\ue000(\d+)\ue001/g, (_, index: string) => flags[Number(index)] ?? '');
 };
 
-/** Runs of 13 to 19 digits that pass the Luhn check look like card numbers: all but the last four are masked. */
+/**
+ * Card numbers, and runs of 13 to 19 digits that pass the Luhn check, lose all but their last four digits; with them go
+ * the expiry dates and security codes that stand in the same text.
+ */
 export function maskCardNumbers(text: string): string {
-  return text.replace(/\d(?:[ -]?\d){12,18}/g, (run) => {
-    const digits = run.replace(/\D/g, '');
-    return passesLuhn(digits) ? `•••• ${digits.slice(-4)}` : run;
-  });
+  const masked = maskNumbers(text);
+  return masked === text ? text : hideCardDetails(masked);
 }
 
 /** Whether something in a text looks like the full number of a payment card. */
-export const hasCardNumber = (text: string): boolean => maskCardNumbers(text) !== text;
-
-function passesLuhn(digits: string): boolean {
-  let sum = 0;
-  for (let i = 0; i < digits.length; i++) {
-    const digit = Number(digits[digits.length - 1 - i]);
-    const doubled = i % 2 === 1 ? digit * 2 : digit;
-    sum += doubled > 9 ? doubled - 9 : doubled;
-  }
-  return digits.length >= 13 && sum % 10 === 0;
-}
+export const hasCardNumber = (text: string): boolean => maskNumbers(text) !== text;

@@ -1,6 +1,7 @@
 export { type FreeEntry, freeEntryOf, freeUntil } from './free-entry-store.ts';
 export { groupSums, ofConversations, type Payments } from './group-sums.ts';
 export { type KeepPricesDeps, keepPrices, type Owner } from './keep-prices.ts';
+export { costOperations } from './operations.ts';
 export { periodOf } from './period-rules.ts';
 export type { Calendar, SpendSource } from './ports.ts';
 export { serviceMessagesOf } from './quota-store.ts';

@@ -1,9 +1,9 @@
 import { type RequestHandler, Router } from 'express';
-import { z } from 'zod';
 import type { Clock } from '../core/clock.ts';
 import type { ConversationId } from '../core/ids.ts';
 import { fieldsOf, sendInvalid } from '../platform/http/problem.ts';
 import type { Scope } from '../staff/index.ts';
+import { CostQuery, CURSOR } from './api-schema.ts';
 import { periodOf } from './period-rules.ts';
 import type { Calendar, SpendSource } from './ports.ts';
 import { readCosts } from './read-costs.ts';
@@ -19,27 +19,11 @@ type CostRoutesDeps = {
   readonly needs: (scope: Scope) => RequestHandler;
 };
 
-const day = z.iso.date('must be a day such as 2026-11-24.');
-const CURSOR = /^([\w-]{0,80})\.([A-Z]{3})$/;
-const Query = z.strictObject({
-  by: z.enum(['day', 'conversation', 'kind'], 'must be day, conversation or kind.').default('day'),
-  from: day.optional(),
-  to: day.optional(),
-  conversationId: z.uuid('must be the id of a conversation.').nullable().default(null),
-  limit: z.coerce
-    .number('must be a number from 1 to 500.')
-    .int('must be a whole number.')
-    .min(1, 'must be at least 1.')
-    .max(500, 'must be at most 500.')
-    .default(100),
-  cursor: z.string().regex(CURSOR, 'must be the `next` of the page before.').nullable().default(null),
-});
-
 /** `GET /api/v1/costs`: what the business spent, by day, conversation or kind, in pages. */
 export function costRoutes(deps: CostRoutesDeps): Router {
   const router = Router();
   router.get('/api/v1/costs', deps.needs('costs:read'), async (req, res) => {
-    const query = Query.safeParse(req.query);
+    const query = CostQuery.safeParse(req.query);
     if (!query.success) return sendInvalid(res, fieldsOf(query.error));
     const calendar = await deps.calendar();
     const { timeZone } = calendar;

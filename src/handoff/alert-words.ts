@@ -111,6 +111,10 @@ const REMEDIES: Readonly<Record<AlertCode, Readonly<Record<Language, string>>>> 
     es: 'Un cliente devuelve artículos. Cuando lleguen, ejecuta `recado orders returned NÚMERO`.',
     en: 'A customer sends items back. When they have arrived, run `recado orders returned NUMBER`.',
   },
+  speech_account_refused: {
+    es: 'El servicio que escucha las notas de voz rechaza la clave o no tiene saldo (`OPENAI_API_KEY`). A los clientes se les pide que escriban. `recado doctor` dice por qué. Cuando vuelva a aceptar la cuenta, las notas de los últimos siete días se escuchan y esta alerta termina sola.',
+    en: 'The service that hears voice notes refuses the key or has no credit left (`OPENAI_API_KEY`). Customers are asked to type. `recado doctor` says why. Once it accepts the account again, the notes of the last seven days are heard and this alert ends by itself.',
+  },
   template_quality: {
     es: 'Muchos clientes bloquean o reportan una plantilla (calidad roja) y WhatsApp la va a pausar. Deja de mandarla, cambia su texto o mándala a menos clientes.',
     en: 'Many customers block or report a template (red quality), and WhatsApp is going to pause it. Stop sending it, change its text or send it to fewer customers.',
@@ -122,6 +126,10 @@ const REMEDIES: Readonly<Record<AlertCode, Readonly<Record<Language, string>>>> 
   template_stopped: {
     es: 'WhatsApp rechazó, pausó, marcó o desactivó una plantilla, y no sale. Mira el motivo en el administrador de WhatsApp, corrígela o haz otra.',
     en: 'WhatsApp has rejected, paused, flagged or disabled a template, and it does not go out. See the reason in WhatsApp Manager, correct it or make another one.',
+  },
+  vision_account_refused: {
+    es: 'Google Vision rechaza la cuenta (`GOOGLE_VISION_API_KEY` o `GOOGLE_APPLICATION_CREDENTIALS`). Mientras tanto las imágenes se leen en esta máquina. `recado doctor` dice por qué. Cuando vuelva a aceptarla, se leen las que quedaron sin leer y esta alerta termina sola.',
+    en: 'Google Vision refuses the account (`GOOGLE_VISION_API_KEY` or `GOOGLE_APPLICATION_CREDENTIALS`). Meanwhile pictures are read on this machine. `recado doctor` says why. Once it accepts the account again, those that stayed unread are read and this alert ends by itself.',
   },
   whatsapp_account: {
     es: 'WhatsApp restringe, bloquea o quitó la cuenta, o dice que viola sus reglas. Mira el motivo en la ayuda para empresas de Meta (business.facebook.com/business-support-home), corrige lo que pide y solicita revisión. Mientras tanto puede que nada salga.',

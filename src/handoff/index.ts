@@ -3,6 +3,7 @@ export { isAlertCode, remedyOf } from './alert-words.ts';
 export { asksForPerson } from './asks-for-person.ts';
 export { type Heard, hearHandover, hearPhone } from './hear-change.ts';
 export { type MailHandoversDeps, mailHandovers } from './mail-handovers.ts';
+export { handoffOperations } from './operations.ts';
 export { isShopPaused, setPaused } from './pause-store.ts';
 export { personReasonText } from './reason-words.ts';
 export { type Returned, returnConversation } from './return-conversation.ts';

@@ -2,9 +2,11 @@ import { type RequestHandler, Router } from 'express';
 import { z } from 'zod';
 import { AppError } from '../core/errors.ts';
 import type { ConversationId } from '../core/ids.ts';
+import { fieldsOf, sendInvalid } from '../platform/http/problem.ts';
 import type { Scope } from '../staff/index.ts';
 import { listAlerts } from './alert-store.ts';
 import { remedyOf } from './alert-words.ts';
+import { ConversationQuery } from './api-schema.ts';
 import { type ReturnDeps, returnConversation } from './return-conversation.ts';
 import { findByHolder } from './store.ts';
 
@@ -14,21 +16,12 @@ export type HandoffRoutesDeps = ReturnDeps & {
   readonly onReturned: (conversationId: ConversationId) => Promise<void>;
 };
 
-const Query = z.strictObject({
-  holder: z.enum(['waiting', 'person', 'other_agent', 'resolved', 'assistant']),
-  limit: z.coerce.number().int().min(1).max(500).default(100),
-});
-
 /** What needs a person: conversations that wait for one, giving them back to the assistant, and open alerts. */
 export function handoffRoutes(deps: HandoffRoutesDeps): Router {
   const router = Router();
   router.get('/api/v1/conversations', deps.needs('conversations:read'), async (req, res) => {
-    const query = Query.safeParse(req.query);
-    if (!query.success) {
-      const message = 'holder must be waiting, person, other_agent, resolved or assistant; limit 1 to 500.';
-      res.status(400).json({ error: { code: 'query_invalid', message } });
-      return;
-    }
+    const query = ConversationQuery.safeParse(req.query);
+    if (!query.success) return sendInvalid(res, fieldsOf(query.error));
     res.json({ conversations: await findByHolder(deps.db, query.data.holder, query.data.limit) });
   });
   router.post('/api/v1/conversations/:id/return', deps.needs('conversations:write'), async (req, res) => {

@@ -1,5 +1,6 @@
 export { reopenStandby } from './change-store.ts';
 export type { Ad, CartItem, MessageContent, MessageContext, SharedContact } from './content-types.ts';
+export { conversationFor } from './conversation-for-store.ts';
 export {
   chatOwnSince,
   conversationWith,

@@ -104,3 +104,11 @@ function nextOfEach(lost: readonly LostAttachment[]): LostAttachment[] {
       return count <= MAX_AT_ONCE;
     });
 }
+
+/** An account is accepted again: what it could not read is due within a minute. Whoever sweeps wakes it. */
+export async function hastenRefused(db: Db): Promise<void> {
+  await sql`
+    update attachments set due_at = least(due_at, now() + random() * interval '1 minute')
+    where due_at is not null and state = 'stored' and reason = 'vendor_refused'
+  `.execute(db);
+}

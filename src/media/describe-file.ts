@@ -31,6 +31,10 @@ const WHY: Readonly<Record<string, Words>> = {
     en: 'the limit of what is gone through for one customer in a day is reached',
   },
   vendor_failed: { es: 'falló el servicio que lo lee', en: 'the service that reads it failed' },
+  vendor_refused: {
+    es: 'el servicio que lo lee no está disponible por ahora',
+    en: 'the service that reads it is not available for now',
+  },
   gone: { es: 'WhatsApp ya no lo tiene', en: 'WhatsApp no longer has it' },
   place_refused: { es: 'vino de un lugar en el que no se confía', en: 'it came from a place that is not trusted' },
   empty: { es: 'está vacío', en: 'it is empty' },

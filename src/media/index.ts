@@ -1,8 +1,9 @@
-export { findNextDue } from './claim-store.ts';
+export { findNextDue, hastenRefused } from './claim-store.ts';
 export { describeFile, noticeOfUnread, type UnreadNotice } from './describe-file.ts';
 export { createPdfReader } from './documents/create-pdf-reader.ts';
 export { createTextReader } from './documents/create-text-reader.ts';
 export { dropFilesOf } from './object-store.ts';
+export { fileOperations } from './operations.ts';
 export { BLANK_PICTURE } from './pictures/blank-picture.ts';
 export type { CodeReader, PictureDescriber, ProductFinder, TextReader } from './pictures/ports.ts';
 export { createPictureReader, type PictureReader } from './pictures/read-picture.ts';
@@ -31,3 +32,4 @@ export { createVoiceReader, type VoiceReaderDeps } from './voice/create-voice-re
 export { createDemoTranscriber, DEMO_WORDS } from './voice/demo-transcriber.ts';
 export type { AudioTools, Transcriber } from './voice/ports.ts';
 export type { Conversion, SoundAnalysis, SoundPart, Span, Transcript, VoiceLimits } from './voice/types.ts';
+export { type AccountWatch, watchAccount, watchedTextReader, watchedTranscriber } from './watch-account.ts';

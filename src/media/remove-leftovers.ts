@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 /** Longer than any file is worked on. */
 const OLD_MS = 3_600_000;
-const OURS = /^recado-(?:media|video)-/;
+const OURS = /^recado-(?:media|video|scan)-/;
 
 /** Deletes the local copies of files that workers had when they were killed. */
 export async function removeLeftovers(): Promise<void> {

@@ -30,6 +30,8 @@ export type UnreadReason =
   | 'nothing_found'
   | 'timed_out'
   | 'vendor_failed'
+  /** The account of the service is not accepted: only whoever runs the shop can mend it. */
+  | 'vendor_refused'
   /** No money is left today. */
   | 'over_budget'
   /** So much was understood for this customer today. */

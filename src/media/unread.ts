@@ -10,3 +10,7 @@ export const unread = (reason: NonNullable<Reading['unread']>, isWorthRetrying =
   costMicroUsd: 0,
   holdsCard: false,
 });
+
+/** Why nobody was asked who might have understood more, of several reasons the one that is told; null: none is such. */
+export const refusalAmong = (reasons: readonly unknown[]): 'over_budget' | 'vendor_refused' | 'day_limit' | null =>
+  (['over_budget', 'vendor_refused', 'day_limit'] as const).find((one) => reasons.includes(one)) ?? null;

@@ -6,8 +6,10 @@ import { changeState } from './change-state.ts';
 import { insertEvent } from './change-store.ts';
 import { lockOrder } from './order-store.ts';
 import { addPaid, insertPayment, type PaymentReceipt } from './payment-store.ts';
+import type { TellOrder } from './ports.ts';
 import { askShop, readReturn } from './return-store.ts';
 import { mayMove } from './rules.ts';
+import { tellNews } from './tell-news.ts';
 import type { Order, OrderId, OrderState } from './types.ts';
 
 /**
@@ -71,9 +73,15 @@ export async function bookLateMoney(tx: Tx, orderId: OrderId, receipt: PaymentRe
 }
 
 /** The payment of an order failed for good: an order that still waits for it ends, and its pieces are for sale again. */
-export async function markPaymentFailed(tx: Tx, orderId: OrderId, at: Date): Promise<'cancelled' | 'not_waiting'> {
+export async function markPaymentFailed(
+  tx: Tx,
+  orderId: OrderId,
+  at: Date,
+  tell: TellOrder | null = null,
+): Promise<'cancelled' | 'not_waiting'> {
   const order = await lockOrder(tx, { id: orderId });
   if (order?.state !== 'pending' || order.paymentKind === 'pay_on_delivery') return 'not_waiting';
   await changeState(tx, order, { to: 'cancelled', by: 'payment', reason: 'payment_failed', at });
+  await tellNews<'ended'>(tell, tx, order, { kind: 'ended', reason: 'payment_failed', at });
   return 'cancelled';
 }

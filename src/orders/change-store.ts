@@ -61,7 +61,11 @@ export type OrderUpdate = {
   readonly totals?: Totals;
   readonly delivery?: { readonly zone: string; readonly delivery: Delivery };
   readonly payment?: { readonly payment: string; readonly kind: string; readonly expiresAt: Date | null };
-  readonly shipment?: { readonly carrier: string | null; readonly tracking: string | null };
+  readonly shipment?: {
+    readonly carrier: string | null;
+    readonly tracking: string | null;
+    readonly trackingUrl?: string | null;
+  };
   readonly holdsStock?: boolean;
   readonly exchangeMinor?: number;
 };
@@ -90,6 +94,7 @@ export async function updateOrder(tx: Tx, id: OrderId, update: OrderUpdate): Pro
       ? [
           sql`carrier = coalesce(${shipment.carrier}, carrier)`,
           sql`tracking = coalesce(${shipment.tracking}, tracking)`,
+          sql`tracking_url = coalesce(${shipment.trackingUrl ?? null}, tracking_url)`,
         ]
       : []),
     ...(exchangeMinor === undefined ? [] : [sql`exchange_minor = ${exchangeMinor}`]),

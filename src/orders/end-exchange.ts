@@ -13,13 +13,16 @@ import type { Order } from './types.ts';
 export const newPiecesOf = (sentBack: Pick<StoredReturn, 'items'> | null) =>
   piecesOf((sentBack?.items ?? []).flatMap(({ to, quantity }) => (to === null ? [] : [{ ...to, quantity }])));
 
-/** Nobody paid the difference in time: the pieces are for sale again, and an exchange may be asked for anew. */
-export async function expireExchange(tx: Tx, order: Order, at: Date): Promise<boolean> {
+/**
+ * Nobody paid the difference in time: the pieces are for sale again, and an exchange may be asked for anew. Gives the
+ * difference; null when it was not due.
+ */
+export async function expireExchange(tx: Tx, order: Order, at: Date): Promise<number | null> {
   const sentBack = await readReturn(tx, order.id);
   const isDue = sentBack?.state === 'awaits_payment' && sentBack.expiresAt !== null && sentBack.expiresAt <= at;
-  if (!isDue) return false;
+  if (!isDue) return null;
   await endUnpaid(tx, order, sentBack, { kind: 'order.exchange_expired', by: 'expiry', reason: 'exchange_unpaid', at });
-  return true;
+  return sentBack.differenceMinor;
 }
 
 /** The customer does not want the exchange any more whose difference is not paid: it is as if it had not been asked for. */

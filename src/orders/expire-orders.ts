@@ -3,10 +3,12 @@ import type { Db, Tx } from '../platform/db/index.ts';
 import { changeState } from './change-state.ts';
 import { expireExchange } from './end-exchange.ts';
 import { findExpired, lockOrder } from './order-store.ts';
+import type { TellOrder } from './ports.ts';
 import { findUnpaidExchanges } from './return-store.ts';
+import { tellNews } from './tell-news.ts';
 import type { Order, OrderId } from './types.ts';
 
-type ExpireDeps = { readonly db: Db; readonly businessClock: Clock };
+type ExpireDeps = { readonly db: Db; readonly businessClock: Clock; readonly tell?: TellOrder };
 
 const AT_ONCE = 200;
 
@@ -27,10 +29,10 @@ type Failed = { readonly id: OrderId; readonly error: unknown };
 
 /** Page by page, each in a transaction of its own. */
 async function endEach(
-  { db, businessClock }: ExpireDeps,
+  { db, businessClock, tell = NOBODY }: ExpireDeps,
   failed: Failed[],
   find: typeof findExpired,
-  end: (tx: Tx, order: Order | null, now: Date) => Promise<boolean>,
+  end: (tx: Tx, order: Order | null, now: Date, tell: TellOrder) => Promise<boolean>,
 ): Promise<number> {
   const now = businessClock();
   let ended = 0;
@@ -39,7 +41,7 @@ async function endEach(
     const page = await find(db, now, failedIds, AT_ONCE);
     for (const id of page) {
       try {
-        if (await db.transaction().execute(async (tx) => end(tx, await lockOrder(tx, { id }), now))) ended++;
+        if (await db.transaction().execute(async (tx) => end(tx, await lockOrder(tx, { id }), now, tell))) ended++;
       } catch (error) {
         failed.push({ id, error });
       }
@@ -50,11 +52,19 @@ async function endEach(
 }
 
 /** It may have been paid or changed since it was found. */
-async function expire(tx: Tx, order: Order | null, now: Date): Promise<boolean> {
+async function expire(tx: Tx, order: Order | null, now: Date, tell: TellOrder): Promise<boolean> {
   if (order?.state !== 'pending' || order.expiresAt === null || order.expiresAt > now) return false;
   await changeState(tx, order, { to: 'cancelled', by: 'expiry', reason: 'unpaid', at: now });
+  await tellNews<'ended'>(tell, tx, order, { kind: 'ended', reason: 'unpaid', at: now });
   return true;
 }
 
-const expireExchangeOf = async (tx: Tx, order: Order | null, now: Date): Promise<boolean> =>
-  order !== null && expireExchange(tx, order, now);
+async function expireExchangeOf(tx: Tx, order: Order | null, at: Date, tell: TellOrder): Promise<boolean> {
+  const differenceMinor = order && (await expireExchange(tx, order, at));
+  if (order === null || differenceMinor === null) return false;
+  const difference = { minor: differenceMinor, currency: order.currency };
+  await tellNews<'exchange_ended'>(tell, tx, order, { kind: 'exchange_ended', difference, at });
+  return true;
+}
+
+const NOBODY: TellOrder = async () => undefined;

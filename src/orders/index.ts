@@ -5,11 +5,23 @@ export { exportOrders } from './files/export-orders.ts';
 export { importOrders } from './files/import-orders.ts';
 export { findPayable, type PayableOrder } from './find-payable.ts';
 export { readGiftCards } from './gift-card-file-store.ts';
-export { type Move, type Moved, type MoveTo, moveOrder } from './move-order.ts';
+export { type Followers, type Move, type Moved, type MoveTo, moveOrder } from './move-order.ts';
+export { orderOperations } from './operations.ts';
 export { orderExecutors, orderTools } from './order-tools.ts';
 export type { PaymentReceipt } from './payment-store.ts';
 export { planGiftCards } from './plan-gift-cards.ts';
-export type { AskPayment, MailPlaced, OrderDeps, OrderLimits, RefundOrder, Refunds, Trust, TrustOf } from './ports.ts';
+export type {
+  AskPayment,
+  MailPlaced,
+  OrderDeps,
+  OrderLimits,
+  OrderNews,
+  RefundOrder,
+  Refunds,
+  TellOrder,
+  Trust,
+  TrustOf,
+} from './ports.ts';
 export { readBalances } from './read-balances.ts';
 export { forgetCarts, forgetReceivedCarts } from './retention-store.ts';
 export { returnRefund } from './return-refund.ts';
@@ -19,3 +31,5 @@ export { setPlannedGiftCards } from './set-gift-cards.ts';
 export { settleRefund, settleRefundOf } from './settle-refund.ts';
 export { takeCart } from './take-cart.ts';
 export type { Order, OrderEvent, OrderId, OrderState, RefundId } from './types.ts';
+export { deliveryText } from './words/describe.ts';
+export { newsStatus, newsText } from './words/news.ts';

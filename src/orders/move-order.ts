@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { lockStock, takeStock } from '../catalogue/index.ts';
 import { newId } from '../core/ids.ts';
 import { readBusinessFacts } from '../knowledge/index.ts';
@@ -7,11 +8,12 @@ import { changeState } from './change-state.ts';
 import { insertEvent, insertHistory, updateOrder, writeState } from './change-store.ts';
 import { newPiecesOf, undoExchange } from './end-exchange.ts';
 import { lockOrder } from './order-store.ts';
-import type { Refunds } from './ports.ts';
+import type { Refunds, TellOrder } from './ports.ts';
 import { releaseRefunds } from './release-refunds.ts';
 import { oldPiecesOf, restock } from './restock.ts';
 import { readReturn } from './return-store.ts';
 import { mayMove, orderRefIn } from './rules.ts';
+import { tellShipped } from './tell-news.ts';
 import type { Order, OrderState } from './types.ts';
 
 export const MOVES = ['paid', 'preparing', 'shipped', 'delivered', 'cancelled', 'returned', 'exchanged'] as const;
@@ -24,6 +26,9 @@ export type Move = {
   readonly reason: string | null;
   readonly carrier: string | null;
   readonly tracking: string | null;
+  /** Where it is followed, and the day on which it is expected (`2026-12-04`). */
+  readonly trackingUrl?: string | null;
+  readonly expectedOn?: string | null;
   /** What came back is for sale again; absent or null: as the shop's policy says. Only of `returned` and `exchanged`. */
   readonly restock?: boolean | null;
   /** Business time. */
@@ -44,37 +49,55 @@ export type Moved =
  * Moves an order from outside: staff, or the shop's ERP. The same move again changes nothing. `ref` is an id or a number;
  * without `refunds` what an exchange gives back to the original payment is a task for staff.
  */
-export const moveOrder = (db: Db, ref: string, move: Move, refunds: Refunds | null = null): Promise<Moved> =>
-  db.transaction().execute(async (tx) => {
-    const known = orderRefIn(ref);
-    const order = known && (await lockOrder(tx, known));
-    if (!order) return { outcome: 'not_found' };
-    const about = { number: order.number, state: order.state };
-    const isPaid = order.paidAt !== null && dueOf(order) <= 0;
-    if (order.state === move.to && isSent(order)) return correctShipment(tx, order, move);
-    if (order.state === move.to || (move.to === 'paid' && isPaid)) return { ...about, outcome: 'unchanged' };
-    if (move.to === 'paid') return payByRecord(tx, order, move);
-    if (!mayMove(order, move.to)) return { ...about, outcome: 'not_allowed' };
-    if (order.state === 'return_requested' || order.state === 'exchange_requested') {
-      if (move.to === 'delivered') return declineReturn(tx, order, move);
-    }
-    await updateOrder(tx, order.id, { shipment: move });
-    await changeState(tx, order, { ...move, detail: { carrier: move.carrier, tracking: move.tracking } });
-    if (move.to === 'returned' || move.to === 'exchanged') await receive(tx, refunds, order, move);
-    return { ...about, outcome: 'moved', state: move.to };
-  });
+export const moveOrder = (db: Db, ref: string, move: Move, followers: Followers = {}): Promise<Moved> =>
+  db.transaction().execute((tx) => moveOrderIn(tx, ref, move, followers));
+
+/** Who has to know of a move. Without `tell` no customer is told. */
+export type Followers = { readonly refunds?: Refunds | null; readonly tell?: TellOrder | null };
+
+/** The same inside the caller's transaction. */
+export async function moveOrderIn(
+  tx: Tx,
+  ref: string,
+  move: Move,
+  { refunds = null, tell = null }: Followers,
+): Promise<Moved> {
+  const known = orderRefIn(ref);
+  const order = known && (await lockOrder(tx, known));
+  if (!order) return { outcome: 'not_found' };
+  const about = { number: order.number, state: order.state };
+  const isPaid = order.paidAt !== null && dueOf(order) <= 0;
+  if (order.state === move.to && isSent(order)) return correctShipment(tx, order, move);
+  if (order.state === move.to || (move.to === 'paid' && isPaid)) return { ...about, outcome: 'unchanged' };
+  if (move.to === 'paid') return payByRecord(tx, order, move);
+  if (!mayMove(order, move.to)) return { ...about, outcome: 'not_allowed' };
+  if (order.state === 'return_requested' || order.state === 'exchange_requested') {
+    if (move.to === 'delivered') return declineReturn(tx, order, move);
+  }
+  await updateOrder(tx, order.id, { shipment: move });
+  await changeState(tx, order, { ...move, detail: { carrier: move.carrier, tracking: move.tracking } });
+  if (move.to === 'returned' || move.to === 'exchanged') await receive(tx, refunds, order, move);
+  const { carrier, tracking, trackingUrl = null, expectedOn = null, at } = move;
+  if (move.to === 'shipped') await tellShipped(tell, tx, order, { carrier, tracking, trackingUrl, expectedOn, at });
+  return { ...about, outcome: 'moved', state: move.to };
+}
 
 const isSent = ({ state }: Order): boolean => state === 'shipped' || state === 'delivered';
 
 /** Who brings it and under which number is known later, or was wrong; what is not named stays. */
-async function correctShipment(tx: Tx, order: Order, { carrier, tracking, by, at }: Move): Promise<Moved> {
-  const { number, state } = order;
-  const shipment = { carrier: carrier ?? order.carrier, tracking: tracking ?? order.tracking };
-  if (shipment.carrier === order.carrier && shipment.tracking === order.tracking)
-    return { outcome: 'unchanged', number, state };
+async function correctShipment(tx: Tx, order: Order, move: Move): Promise<Moved> {
+  const { number, state, carrier, tracking, trackingUrl } = order;
+  const { by, at } = move;
+  const shipment = {
+    carrier: move.carrier ?? carrier,
+    tracking: move.tracking ?? tracking,
+    trackingUrl: move.trackingUrl ?? trackingUrl,
+  };
+  if (isDeepStrictEqual(shipment, { carrier, tracking, trackingUrl })) return { outcome: 'unchanged', number, state };
   await updateOrder(tx, order.id, { shipment });
   await insertHistory(tx, order.id, { from: state, to: state, by, reason: 'shipment_changed', at });
-  await insertEvent(tx, order.id, { kind: 'order.shipment_changed', detail: { number, ...shipment }, at });
+  const detail = { number, carrier: shipment.carrier, tracking: shipment.tracking };
+  await insertEvent(tx, order.id, { kind: 'order.shipment_changed', detail, at });
   return { outcome: 'corrected', number, state };
 }
 

@@ -7,7 +7,7 @@ type OrderRow = Omit<Order, 'lines'>;
 
 const COLUMNS = sql`o.id, o.number, o.external_number, o.customer_id, o.placed_in, o.state, o.currency, o.subtotal_minor, o.shipping_minor,
   o.tax_minor, o.total_minor, o.taxes_included, o.tax_rate, o.zone, o.delivery, o.payment, o.payment_kind, o.paid_minor,
-  o.gift_card_minor, o.exchange_minor, o.refunded_minor, o.carrier, o.tracking, o.holds_stock, o.expires_at, o.placed_at, o.paid_at, o.shipped_at,
+  o.gift_card_minor, o.exchange_minor, o.refunded_minor, o.carrier, o.tracking, o.tracking_url, o.holds_stock, o.expires_at, o.placed_at, o.paid_at, o.shipped_at,
   o.delivered_at, o.closed_at`;
 
 /** Whose orders may be seen: a customer's, of one conversation since a time only when nothing more is known of them. */

@@ -4,7 +4,7 @@ import type { Language } from '../core/language.ts';
 import type { Money } from '../core/money.ts';
 import type { MailOnRequestDeps } from '../notify/index.ts';
 import type { Db, Tx } from '../platform/db/index.ts';
-import type { OrderId, RefundId } from './types.ts';
+import type { Delivery, OrderId, RefundId } from './types.ts';
 
 /** Whom a payment or a mail is about. */
 type OfCustomer = {
@@ -44,6 +44,36 @@ export type NoteOptIn = (
   tx: Tx,
   order: Pick<OfCustomer, 'orderId' | 'customerId'> & { readonly text: string; readonly at: Date },
 ) => Promise<void>;
+
+/** What became of an order, for its customer. `number` as customers know it; days as `2026-12-04`. */
+export type OrderNews = {
+  readonly orderId: OrderId;
+  readonly customerId: CustomerId;
+  readonly number: string;
+  readonly total: Money;
+  /** Business time. */
+  readonly at: Date;
+} & (
+  | {
+      readonly kind: 'placed';
+      readonly items: readonly { readonly name: string; readonly quantity: number; readonly total: Money }[];
+      readonly shipping: Money;
+      readonly delivery: Delivery;
+    }
+  | {
+      readonly kind: 'shipped';
+      readonly carrier: string | null;
+      readonly tracking: string | null;
+      readonly trackingUrl: string | null;
+      readonly expectedOn: string | null;
+    }
+  /** Nobody paid in time, or the payment failed for good. */
+  | { readonly kind: 'ended'; readonly reason: 'unpaid' | 'payment_failed' }
+  | { readonly kind: 'exchange_ended'; readonly difference: Money }
+);
+
+/** Tells the customer, inside the transaction in which it happens, however often that is repeated only once. */
+export type TellOrder = (tx: Tx, news: OrderNews) => Promise<void>;
 
 export type RefundOrder = OfCustomer & {
   /** Null: the customer is not told in a chat. */

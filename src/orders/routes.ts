@@ -1,55 +1,65 @@
 import { type RequestHandler, Router } from 'express';
-import { z } from 'zod';
 import type { Clock } from '../core/clock.ts';
-import { AppError } from '../core/errors.ts';
 import type { Db } from '../platform/db/index.ts';
-import { readJson } from '../platform/http/web-app.ts';
-import type { Scope } from '../staff/index.ts';
-import { MOVES, type Moved, moveOrder } from './move-order.ts';
-import type { Refunds } from './ports.ts';
+import { readJsonObject } from '../platform/http/json-body.ts';
+import { fieldsOf, invalidFields, type Problem, sendProblem } from '../platform/http/problem.ts';
+import type { answerOnce, Scope } from '../staff/index.ts';
+import { MoveBody, ShipmentBody } from './api-schema.ts';
+import { type Followers, type Moved, type MoveTo, moveOrder, moveOrderIn } from './move-order.ts';
 import { printedNumber } from './rules.ts';
 
-type OrderRoutesDeps = {
+type OrderRoutesDeps = Followers & {
   readonly db: Db;
   readonly businessClock: Clock;
-  readonly refunds: Refunds | null;
   /** Lets only callers with a key of this scope through. */
   readonly needs: (scope: Scope) => RequestHandler;
+  readonly once: ReturnType<typeof answerOnce>;
+  /** Asks for what the business begins to be sent. */
+  readonly wake: () => void;
 };
 
-const short = z.string().trim().min(1).max(100).nullable().default(null);
-const Body = z
-  .strictObject({
-    state: z.enum(MOVES),
-    reason: short,
-    carrier: short,
-    tracking: short,
-    restock: z.boolean().nullable().default(null),
-  })
-  .refine(({ state, restock }) => restock === null || state === 'returned' || state === 'exchanged');
-
-/** `PATCH /api/v1/orders/:id`: another program moves an order, by its id or its number. The same again changes nothing. */
+/**
+ * `PATCH /api/v1/orders/:id`: another program moves an order, by its id or its number; the same again changes nothing.
+ * `POST /api/v1/orders/:id/shipments`: it left the shop.
+ */
 export function orderRoutes(deps: OrderRoutesDeps): Router {
   const router = Router();
-  router.patch('/api/v1/orders/:id', deps.needs('orders:write'), readJson(), async (req, res) => {
-    const body = Body.safeParse(req.body);
-    const ref = String(req.params['id']);
-    if (!body.success) {
-      const message = `state must be ${MOVES.join(', ')}; reason, carrier and tracking are short texts or absent, restock is true or false and goes with returned or exchanged.`;
-      res.status(400).json({ error: { code: 'body_invalid', message } });
-      return;
-    }
+  router.patch('/api/v1/orders/:id', deps.needs('orders:write'), ...readJsonObject(), async (req, res) => {
+    const body = MoveBody.safeParse(req.body);
+    if (!body.success) return sendProblem(res, invalidFields(fieldsOf(body.error)));
     const { state, ...rest } = body.data;
     const move = { ...rest, to: state, by: 'api', at: deps.businessClock() };
-    answer(await moveOrder(deps.db, ref, move, deps.refunds));
-
-    function answer(moved: Moved): void {
-      if (moved.outcome === 'not_found') throw new AppError('order_unknown', 'not_found');
-      const order = { number: printedNumber(moved.number), state: moved.state };
-      if (moved.outcome !== 'not_allowed') return void res.json({ outcome: moved.outcome, order });
-      const message = `An order that is ${moved.state} cannot become ${state}.`;
-      res.status(409).json({ error: { code: 'state_not_allowed', message }, order });
-    }
+    const answer = answerOf(await moveOrder(deps.db, String(req.params['id']), move, deps), state);
+    if ('problem' in answer) return sendProblem(res, answer.problem);
+    deps.wake();
+    res.json(answer.body);
   });
+  router.post('/api/v1/orders/:id/shipments', deps.needs('orders:write'), ...readJsonObject(), shipment(deps));
   return router;
+}
+
+const shipment = (deps: OrderRoutesDeps): RequestHandler =>
+  deps.once(async (tx, req) => {
+    const body = ShipmentBody.safeParse(req.body);
+    if (!body.success) return { ok: false, problem: invalidFields(fieldsOf(body.error)) };
+    const { carrier, tracking_number: tracking, tracking_url: trackingUrl, expected_on: expectedOn } = body.data;
+    const now = deps.businessClock();
+    const at = body.data.shipped_at === null ? now : new Date(body.data.shipped_at);
+    if (at > now) {
+      const fields = [{ field: 'shipped_at', message: 'must not lie ahead.' }];
+      return { ok: false, problem: invalidFields(fields, 422) };
+    }
+    const move = { to: 'shipped', by: 'api', reason: null, carrier, tracking, trackingUrl, expectedOn, at } as const;
+    const answer = answerOf(await moveOrderIn(tx, String(req.params['id']), move, deps), 'shipped');
+    if ('problem' in answer) return { ok: false, problem: answer.problem };
+    return { ok: true, status: 200, body: answer.body, afterCommit: deps.wake };
+  });
+
+function answerOf(moved: Moved, to: MoveTo): { readonly body: object } | { readonly problem: Problem } {
+  if (moved.outcome === 'not_found')
+    return { problem: { status: 404, code: 'order_unknown', title: 'There is no such order.' } };
+  const order = { number: printedNumber(moved.number), state: moved.state };
+  if (moved.outcome !== 'not_allowed') return { body: { outcome: moved.outcome, order } };
+  const about = { status: 409, code: 'state_not_allowed', title: 'The state of the order does not allow this.' };
+  return { problem: { ...about, detail: `An order that is ${moved.state} cannot become ${to}.`, more: { order } } };
 }

@@ -112,6 +112,8 @@ export type Order = Omit<OrderTerms, 'lines' | 'paymentKind'> & {
   readonly refundedMinor: number;
   readonly carrier: string | null;
   readonly tracking: string | null;
+  /** The page on which its shipment is followed. */
+  readonly trackingUrl: string | null;
   readonly holdsStock: boolean;
   /** Business time, like those below. */
   readonly expiresAt: Date | null;

@@ -1,7 +1,7 @@
 export { flawsOf, splitText } from './content-rules.ts';
 export type { Failure } from './follow-failures.ts';
 export { releaseDue, releaseForTemplate, releaseForWindow, releaseHeld } from './held-store.ts';
-export { countOpened, findInitiated, initiatedSince } from './initiated-store.ts';
+export { countOpened, discardExpired, findInitiated, initiatedSince } from './initiated-store.ts';
 export { newestCarried, newestMessageOf } from './newest-store.ts';
 export { createPace, type Lane, type Pace } from './pace.ts';
 export type { Channel } from './ports.ts';

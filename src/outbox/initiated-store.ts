@@ -20,6 +20,22 @@ export async function findInitiated(db: Db, limit: number): Promise<Conversation
   return rows.map((row) => row.conversationId);
 }
 
+/**
+ * Gives up what the business began and is not worth sending any more, `limit` messages at most. Returns how many; what
+ * is being sent is left to whoever sends it.
+ */
+export async function discardExpired(db: Db, businessNow: Date, limit: number): Promise<number> {
+  const { numAffectedRows } = await sql`
+    update outbox_messages set state = 'discarded', reason = 'expired', release_at = null
+    where id = any(array(
+      select id from outbox_messages
+      where state in ('queued', 'held') and expires_at is not null and expires_at <= ${businessNow}::timestamptz and origin = 'initiated'
+      order by expires_at limit ${limit} for update skip locked
+    ))
+  `.execute(db);
+  return Number(numAffectedRows ?? 0n);
+}
+
 /** How many customers the business has begun with since a business time: WhatsApp limits that. */
 export async function countOpened(db: Db, since: Date): Promise<number> {
   const { rows } = await sql<{ count: number }>`

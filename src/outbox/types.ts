@@ -29,8 +29,8 @@ export type Content = { readonly replyTo?: string } & (
   | { readonly kind: 'template'; readonly text: string }
 );
 
-/** A template that is asked for; its language is that of the customer when it goes. */
-export type TemplateRequest = Omit<AnyTemplateRequest, 'language'>;
+/** A template that is asked for; without a language in that of the customer when it goes. */
+export type TemplateRequest = Omit<AnyTemplateRequest, 'language'> & { readonly language?: string };
 
 /** What leaves: the words themselves or the template that stands for them. */
 export type Sendable = Exclude<Content, { kind: 'template' }> | TemplateContent;

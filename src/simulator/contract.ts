@@ -56,6 +56,9 @@ const SentCart = z.strictObject({
   text: z.string().max(1_000),
 });
 
+/** Words that a silent voice note carries for the stand-in that cannot hear. */
+const SpokenWords = z.strictObject({ kind: z.literal('note'), text: z.string().trim().min(1).max(2_000) });
+
 export const BubbleContent = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('text'),
@@ -236,6 +239,8 @@ export const SimState = z.object({
   shopName: z.string(),
   /** `rules`: the demo model answers by plain rules, not AI. Otherwise the id of the real model. */
   model: z.object({ kind: z.enum(['rules', 'ai']), id: z.string() }),
+  /** Nobody hears recordings here; a stand-in repeats the words that a voice note carries. */
+  hearsTypedWords: z.boolean(),
   clock: z.object({ now: z.string(), offsetMs: z.number(), timeZone: z.string() }),
   delivery: Delivery,
   account: SimAccount,
@@ -276,6 +281,7 @@ export const CustomerAction = z.discriminatedUnion('kind', [
   /** The customer's own number, by the button of the message that asked for it. */
   z.strictObject({ kind: z.literal('share_number'), wamid: z.string() }),
   SentCart,
+  SpokenWords,
   /** Rings until it is given up. */
   z.strictObject({ kind: z.literal('call') }),
   /** A text of the customer's own. */
@@ -301,7 +307,7 @@ export const Script = z.strictObject({
     z.strictObject({
       after: z.number().int().min(0),
       from: z.string(),
-      kind: z.enum(['text', 'choose', 'reaction', 'location', 'contact', 'cart', 'call', 'edit', 'delete']),
+      kind: z.enum(['text', 'choose', 'reaction', 'location', 'contact', 'cart', 'note', 'call', 'edit', 'delete']),
       /** Words, the choice, the emoji or the new words; for a place, a contact or a cart its fields as JSON. */
       text: z.string(),
       /** What the business is expected to answer: a part of its text, or null for "nothing is sent". */

@@ -24,6 +24,10 @@ export type SimulatorSettings = {
   readonly simulatorKey: string | null;
   /** Templates whose review says yes at once. */
   readonly approvedTemplates?: readonly string[];
+  /** Writes the sound of a file as WhatsApp carries voice notes (Ogg, Opus, mono); false: it cannot. Absent: nothing can. */
+  readonly toVoiceNote?: (source: string, target: string, signal: AbortSignal) => Promise<boolean>;
+  /** A silent voice note with words that a stand-in repeats. Absent: recordings are heard, or nobody listens. */
+  readonly noteWithWords?: (words: string) => Buffer;
   /** How long the demo model pretends to think, ms (default 300). */
   readonly modelLatencyMs?: number;
 };

@@ -3,6 +3,7 @@ import type { Clock } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
 import type { Db } from '../platform/db/index.ts';
 import { bearerOf } from '../platform/http/index.ts';
+import { sendProblem } from '../platform/http/problem.ts';
 import type { RateLimits } from '../platform/rate-limit.ts';
 import { isKeyOf } from './key-hash.ts';
 import { prefixOf } from './rules.ts';
@@ -15,6 +16,9 @@ export type RequireKeyDeps = {
   readonly now: Clock;
   readonly limits: RateLimits;
 };
+
+/** Where the id of a request's key stands, for whoever answers it. */
+export const KEY_ID = 'apiKeyId';
 
 const USED_EVERY_MS = 60_000;
 
@@ -29,16 +33,21 @@ export const requireKey =
     const key = await findKey(deps, bearerOf(req));
     if (key === null) {
       res.set('www-authenticate', 'Bearer realm="Recado"');
-      res.status(401).json({ error: { code: 'key_required', message: 'Send a working API key as a bearer token.' } });
-      return;
+      return sendProblem(res, {
+        ...{ status: 401, code: 'key_required', title: 'A key is needed.' },
+        detail: 'Send a working API key as a bearer token.',
+      });
     }
     const taken = await deps.limits.take('api_key', key.id);
     if (!taken.isAllowed) throw new AppError('key_limited', 'rate_limited', { retryAfterMs: taken.retryAfterMs });
     if (!key.scopes.includes(scope)) {
-      res.status(403).json({ error: { code: 'scope_missing', message: `This key lacks the scope ${scope}.` } });
-      return;
+      return sendProblem(res, {
+        ...{ status: 403, code: 'scope_missing', title: 'The key may not do this.' },
+        detail: `This key lacks the scope ${scope}.`,
+      });
     }
     await noteUse(deps, key);
+    res.locals[KEY_ID] = key.id;
     next();
   };
 

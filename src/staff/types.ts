@@ -9,6 +9,8 @@ export const SCOPES = [
   'alerts:read',
   'orders:write',
   'costs:read',
+  'notifications:read',
+  'notifications:write',
 ] as const;
 export type Scope = (typeof SCOPES)[number];
 

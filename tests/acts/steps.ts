@@ -189,7 +189,8 @@ export async function happen(world: ActsWorld, one: Step, random: () => number):
       const number = at(await ordersOf(world, people), one.nth);
       const move = { to: one.to, by: 'staff', reason: null, carrier: null, tracking: null, at: shop.clock() };
       const restock = one.nth % 3 === 0 ? null : one.nth % 3 === 1;
-      if (number !== undefined) await moveOrder(shop.db, number, { ...move, restock }, refundsBy({ kind: 'stripe' }));
+      if (number !== undefined)
+        await moveOrder(shop.db, number, { ...move, restock }, { refunds: refundsBy({ kind: 'stripe' }) });
       return;
     }
     case 'hand over': {

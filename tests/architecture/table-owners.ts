@@ -16,7 +16,9 @@ const OWNERS: Readonly<Record<string, string>> = {
   notify: 'mails email_addresses mail_events mail_counts',
   templates: 'template_copies template_readings',
   costs: 'message_costs service_quota',
-  staff: 'api_keys',
+  staff: 'api_keys api_answers',
+  announce: 'announcements announcement_changes',
+  events: 'event_deliveries',
   billing: `billing_customers billing_subscriptions billing_operations billing_calls billing_events billing_payments
     billing_notices billing_reconciliations billing_refunds billing_pages billing_balances billing_disputes demo_billing_objects demo_billing_keys`,
   catalogue: 'products product_variants variant_gtins prices stock synonyms search_words catalogue_version',

@@ -46,7 +46,7 @@ export function openReaders(db: Db): DoorReaders {
     ...{ transcriber: hearer(() => told ?? ''), tools: null, limits: LIMITS, workFolder: folder },
     record: () => undefined,
   });
-  const others = [hearing, createPdfReader(), createTextReader()];
+  const others = [hearing, createTextReader()];
   const worker = newId<'worker'>();
   const deps = {
     ...{ db, worker, leaseMs: LEASE_MS, fetchMs: LIMIT_MS, timeLimitMs: LIMIT_MS, retentionDays: 90 },
@@ -66,7 +66,8 @@ export function openReaders(db: Db): DoorReaders {
       told = words;
       const { rows } = await sql<{ id: AttachmentId }>`
         select id from attachments where conversation_id = ${id} and settled_at is null`.execute(db);
-      const readers: readonly MediaReader[] = [words === null ? ownEyes : seeing, ...others];
+      const eyes = words === null ? ownEyes : seeing;
+      const readers: readonly MediaReader[] = [eyes, createPdfReader([eyes]), ...others];
       for (const row of rows) {
         if (bytes === undefined) throw new Error('a file came that nobody sent');
         const body = Readable.from([bytes]);

@@ -88,6 +88,7 @@ export async function startSimulatorStub(): Promise<SimulatorStub> {
   const state = (): SimState => ({
     shopName: SHOP,
     model: { kind: 'rules', id: 'rules' },
+    hearsTypedWords: true,
     clock: { now: now().toISOString(), offsetMs, timeZone: 'America/Mexico_City' },
     delivery,
     account,
@@ -227,6 +228,13 @@ export async function startSimulatorStub(): Promise<SimulatorStub> {
       case 'share_number': {
         const own = { kind: 'contact', name: customer.name, phone: `+${customer.phone ?? '5215500000000'}` } as const;
         return newBubble(customer.id, 'customer', own, { quotedWamid: action.wamid });
+      }
+      case 'note': {
+        const file = { id: 'note', mime: 'audio/ogg; codecs=opus', bytes: 200, name: null };
+        const content = { kind: 'media', media: 'audio', text: action.text, isVoice: true, file } as const;
+        const note = newBubble(customer.id, 'customer', content);
+        void exchange(note);
+        return note;
       }
       case 'edit':
         return target === undefined

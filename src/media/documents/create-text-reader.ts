@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import type { MediaReader } from '../ports.ts';
+import { showsCard } from '../shows-card.ts';
 import { unread } from '../unread.ts';
 
 const READ_BYTES = 32 * 1_024;
@@ -15,7 +16,14 @@ export function createTextReader(): MediaReader {
         const { buffer, bytesRead } = await file.read(Buffer.alloc(READ_BYTES), 0, READ_BYTES, 0);
         const text = new TextDecoder('utf-8').decode(buffer.subarray(0, bytesRead)).trim();
         if (text === '') return unread('nothing_found');
-        return { ...unread('nothing_found'), unread: null, text, isSure: bytesRead === bytes, detail: { bytesRead } };
+        return {
+          ...unread('nothing_found'),
+          unread: null,
+          text,
+          isSure: bytesRead === bytes,
+          detail: { bytesRead },
+          holdsCard: showsCard(text),
+        };
       } finally {
         await file.close();
       }

@@ -1,41 +1,75 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { killAbove } from './kill-above.ts';
-import { PdfOutcome } from './pdf-outcome.ts';
+import { PdfOutcome, ScanHeader } from './pdf-outcome.ts';
+import { MOST_PAGES, PAGE_SIDE } from './scan-limits.ts';
+import type { PageRaster } from './scan-types.ts';
 
-const CHILD = fileURLToPath(new URL('./pdf-child.ts', import.meta.url));
+const TEXT = fileURLToPath(new URL('./pdf-child.ts', import.meta.url));
+const SCAN = fileURLToPath(new URL('./scan-child.ts', import.meta.url));
 const MEMORY_MB = 256;
 /** With everything beside the heap; Node alone and the library take some 90 MB. */
 const MOST_BYTES = 250_000_000;
-const MAX_OUTPUT = 200_000;
+const MOST_TEXT_BYTES = 200_000;
+const MOST_SCAN_BYTES = MOST_PAGES * PAGE_SIDE * PAGE_SIDE + 1_000;
 
-/** Reads a PDF in a process that can write nothing, start nothing and knows nothing of us. Never rejects. */
-export function runPdfChild(path: string, signal: AbortSignal): Promise<PdfOutcome> {
+/** Reads the text of a PDF in a process that can write nothing, start nothing and knows nothing of us. Never rejects. */
+export async function runPdfChild(path: string, signal: AbortSignal): Promise<PdfOutcome> {
+  const { output, wasTooLarge } = await run(TEXT, path, MOST_TEXT_BYTES, signal);
+  if (signal.aborted) return { outcome: 'timed_out' };
+  if (wasTooLarge) return { outcome: 'too_large' };
+  // A process that died says nothing: the file is what killed it.
+  return PdfOutcome.safeParse(parse(output.toString('utf8'))).data ?? { outcome: 'damaged' };
+}
+
+export type Scan =
+  | { readonly outcome: 'painted'; readonly pages: readonly PageRaster[]; readonly isPartial: boolean }
+  | { readonly outcome: 'timed_out' | 'too_large' | 'damaged' };
+
+/** The first pages of a PDF as pictures, painted in such a process too. Never rejects. */
+export async function runScanChild(path: string, signal: AbortSignal): Promise<Scan> {
+  const { output, wasTooLarge } = await run(SCAN, path, MOST_SCAN_BYTES, signal);
+  if (signal.aborted) return { outcome: 'timed_out' };
+  if (wasTooLarge) return { outcome: 'too_large' };
+  const end = output.indexOf('\n');
+  const header = ScanHeader.safeParse(parse(output.toString('utf8', 0, Math.max(0, end)))).data;
+  if (header === undefined) return { outcome: 'damaged' };
+  let at = end + 1;
+  const pages = header.pages.map(({ width, height }) => {
+    const pixels = output.subarray(at, at + width * height);
+    at += width * height;
+    return { width, height, pixels };
+  });
+  return at === output.length ? { outcome: 'painted', pages, isPartial: header.isPartial } : { outcome: 'damaged' };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+type Ran = { readonly output: Buffer; readonly wasTooLarge: boolean };
+
+/** What it wrote, which is nothing when it could not be started, and whether it was killed for the memory it took. */
+function run(program: string, path: string, mostBytes: number, signal: AbortSignal): Promise<Ran> {
   return new Promise((resolve) => {
     const child = spawn(
       process.execPath,
-      [`--max-old-space-size=${MEMORY_MB}`, '--permission', '--allow-fs-read=*', '--no-warnings', CHILD, path],
+      [`--max-old-space-size=${MEMORY_MB}`, '--permission', '--allow-fs-read=*', '--no-warnings', program, path],
       { env: {}, stdio: ['ignore', 'pipe', 'ignore'], signal, killSignal: 'SIGKILL' },
     );
     const memory = killAbove(child, MOST_BYTES);
-    let output = '';
-    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
-      output += chunk;
-      if (output.length > MAX_OUTPUT) child.kill('SIGKILL');
+    const chunks: Buffer[] = [];
+    let size = 0;
+    child.stdout.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > mostBytes) child.kill('SIGKILL');
+      else chunks.push(chunk);
     });
     child.once('error', () => undefined);
-    child.once('close', () => {
-      if (signal.aborted) resolve({ outcome: 'timed_out' });
-      else resolve(memory.wasAbove() ? { outcome: 'too_large' } : outcomeOf(output));
-    });
+    child.once('close', () => resolve({ output: Buffer.concat(chunks), wasTooLarge: memory.wasAbove() }));
   });
-}
-
-/** A process that died says nothing: the file is what killed it. */
-function outcomeOf(output: string): PdfOutcome {
-  try {
-    return PdfOutcome.parse(JSON.parse(output));
-  } catch {
-    return { outcome: 'damaged' };
-  }
 }

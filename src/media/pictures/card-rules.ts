@@ -1,4 +1,6 @@
 import { gtinOf } from '../../catalogue/index.ts';
+import { hideCardDetails } from '../../core/card-details.ts';
+import { cardsOf, isCardNumber } from '../../core/card-numbers.ts';
 import { maskCardNumbers } from '../../core/text.ts';
 
 /** Letters that a reader of text takes digits for. */
@@ -13,8 +15,12 @@ const LOOKALIKES: Readonly<Record<string, string>> = {
   Z: '2',
   S: '5',
   B: '8',
+  '?': '2',
 };
-const GROUP = /(?<![\p{L}\d$.,])[\dOoQDIl|ZSB]{2,19}(?![\p{L}\d]|[.,]\d)/gu;
+/** A question mark stands for a digit that could not be read, when it makes four of three. */
+const GROUP = /(?<![\p{L}\d$.,])(?:\d{3}\?|[\dOoQDIl|ZSB]{2,19})(?![\p{L}\d]|[.,]\d)/gu;
+/** Digits one by one, as forms have boxes for them. */
+const SPACED = /(?<![\p{L}\d$.,])[\dOoQDIl|ZSB](?:[ \t\u00a0.·-]{1,3}[\dOoQDIl|ZSB]){12,}(?![\p{L}\d]|[.,]\d)/gu;
 
 type Group = { readonly digits: string; readonly start: number; readonly end: number };
 
@@ -27,24 +33,31 @@ export function hideCards(
   text: string,
   apart: readonly string[] = [],
 ): { readonly text: string; readonly holdsCard: boolean } {
-  const groups = groupsOf(text);
+  const read = text.replace(SPACED, (run) => (cardsOf(digitsOf(run)).length > 0 ? digitsOf(run) : run));
+  const groups = groupsOf(read);
   const spans: { readonly start: number; readonly end: number; readonly last4: string }[] = [];
   for (let from = 0; from < groups.length; from += 1) {
-    const found = cardFrom(text, groups, from, apart);
+    const found = cardFrom(read, groups, from, apart);
     if (found === null) continue;
     spans.push(found);
     while ((groups[from + 1]?.end ?? Number.POSITIVE_INFINITY) <= found.end) from += 1;
   }
   const hidden = spans.reduceRight(
     (rest, { start, end, last4 }) => `${rest.slice(0, start)}•••• ${last4}${rest.slice(end)}`,
-    text,
+    read,
   );
-  return { text: maskUnless(hidden, apart), holdsCard: spans.length > 0 };
+  // What the general rule hides is a card by the same measure, however it is spaced.
+  const holdsCard = spans.length > 0 || linesOf(hidden, apart).some(({ isApart, line }) => !isApart && showsCard(line));
+  const masked = maskUnless(hidden, apart);
+  return { text: holdsCard ? hideCardDetails(masked) : masked, holdsCard };
 }
+
+/** Every look-alike as the digit that it was taken for. */
+const digitsOf = (read: string): string => read.replace(/[^\d\s.·-]/g, (letter) => LOOKALIKES[letter] ?? letter);
 
 function groupsOf(text: string): readonly Group[] {
   return [...text.matchAll(GROUP)].flatMap((match) => {
-    const digits = match[0].replace(/\D/g, (letter) => LOOKALIKES[letter] ?? letter);
+    const digits = digitsOf(match[0]);
     // A word of look-alikes alone ("SOLO", "DIOS") is a word.
     const isNumber = (match[0].match(/\d/g)?.length ?? 0) * 2 >= match[0].length;
     return isNumber ? [{ digits, start: match.index, end: match.index + match[0].length }] : [];
@@ -77,17 +90,16 @@ const mayGoOn = (between: string, before: Group, after: Group): boolean =>
   /^[ \t\u00a0.·-]{0,4}$/.test(between) ||
   (/^[^\p{L}\d]{0,6}$/u.test(between) && before.digits.length === 4 && after.digits.length === 4);
 
-/** Digits of a card: Luhn, and a beginning and length that a scheme gives out. An IMEI or a CLABE has neither. */
-const SCHEMES =
-  /^(?:4\d{12}(?:\d{3}){0,2}|5[1-5]\d{14}|2[2-7]\d{14}|3[47]\d{13}|3(?:0[0-5]|[689]\d)\d{11,16}|35\d{14}|6\d{15,18}|5[0678]\d{14})$/;
-
 /** The old Visa numbers of 13 digits look like an EAN-13 whose check digit is right one time in ten. */
-const isCard = (digits: string): boolean =>
-  SCHEMES.test(digits) && maskCardNumbers(digits) !== digits && !(digits.length === 13 && gtinOf(digits) !== null);
+const isCard = (digits: string): boolean => isCardNumber(digits) && !(digits.length === 13 && gtinOf(digits) !== null);
 
 /** The general rule for all texts, except for digits that are known to be something else. */
 const maskUnless = (text: string, apart: readonly string[]): string =>
-  text
-    .split('\n')
-    .map((line) => (apart.some((digits) => line.replace(/\D/g, '').includes(digits)) ? line : maskCardNumbers(line)))
+  linesOf(text, apart)
+    .map(({ line, isApart }) => (isApart ? line : maskCardNumbers(line)))
     .join('\n');
+
+const linesOf = (text: string, apart: readonly string[]) =>
+  text.split('\n').map((line) => ({ line, isApart: apart.some((digits) => line.replace(/\D/g, '').includes(digits)) }));
+
+const showsCard = (line: string): boolean => cardsOf(line).some(isCard);

@@ -1,10 +1,11 @@
 import { availableParallelism } from 'node:os';
 import type { Log } from '../../platform/log.ts';
 import type { MediaReader } from '../ports.ts';
-import type { Refusal } from '../spend/types.ts';
 import type { ReadableFile, Reading, ReadingHints, UnreadReason } from '../types.ts';
+import { refusalAmong } from '../unread.ts';
 import { describeByModel, readByVendor } from './ask-vendors.ts';
 import { gtinOfCode } from './code-rules.ts';
+import { correctWords } from './correct-words.ts';
 import type { Examined } from './jobs.ts';
 import { confidenceOf, readLabel } from './label-rules.ts';
 import { LIMITS } from './limits.ts';
@@ -88,7 +89,7 @@ async function readPicture(
       ? null
       : describeByModel(deps.describer, examined.small, hints, signal),
   ]);
-  return understand(deps, examined, text, description);
+  return understand(deps, examined, text, description, hints);
 }
 
 const unread = (reason: UnreadReason, detail: Reading['detail'], isWorthRetrying = false): Reading => ({
@@ -112,7 +113,7 @@ type TextFound = {
   readonly reading: TextReading;
   readonly by: string;
   readonly paidMicroUsd: number;
-  readonly failed: string | null;
+  readonly failed: UnreadReason | null;
 };
 
 /** The vendor first; when it fails, the reader of this machine, so that an outage costs quality and no answer. */
@@ -146,6 +147,7 @@ async function understand(
   examined: Picture,
   found: TextFound,
   description: Description | null,
+  { vocabulary }: ReadingHints,
 ): Promise<Reading> {
   const codes = examined.scan?.codes ?? [];
   const goods = codes.flatMap((code) => gtinOfCode(code) ?? []);
@@ -157,8 +159,10 @@ async function understand(
   const text = reading.outcome === 'read' ? reading : NO_TEXT;
   const lines = text.lines.filter(isText).slice(0, LIMITS.lines);
   const label = readLabel(lines);
-  const candidates = known.length > 0 || label.words === '' ? [] : await products.byWords(label.words, 12);
-  const matches = rankMatches(lines.map((line) => line.text).join(' '), candidates);
+  // Only for the comparison: the model and staff are shown what was read.
+  const corrected = correctWords(label.words, vocabulary);
+  const candidates = known.length > 0 || corrected === '' ? [] : await products.byWords(corrected, 12);
+  const matches = rankMatches([...lines.map((line) => line.text), corrected].join(' '), candidates);
   const isTextSure = confidenceOf(lines) >= SURE_TEXT;
   const words = writeReading({
     known,
@@ -173,14 +177,11 @@ async function understand(
     description: description?.outcome === 'described' ? description.text : null,
   });
   const isEmpty = codes.length + lines.length + text.things.length === 0 && description?.outcome !== 'described';
-  const isUnfinished = reading.outcome === 'failed';
-  const refused = refusalOf(found, description);
-  const failed = refused ?? (reading.outcome === 'failed' ? reading.reason : 'nothing_found');
   return {
-    unread: isEmpty ? failed : null,
-    isWorthRetrying: isEmpty && (refused === 'over_budget' || (isUnfinished && reading.isWorthRetrying)),
+    ...endOf(isEmpty, found, description),
     text: isEmpty ? '' : words.text,
-    isSure: known.length > 0 || (isTextSure && !isUnfinished && (matches.length === 0 || isClear(matches))),
+    isSure:
+      known.length > 0 || (isTextSure && reading.outcome === 'read' && (matches.length === 0 || isClear(matches))),
     detail: detailOf(
       examined,
       found,
@@ -197,11 +198,18 @@ async function understand(
   };
 }
 
-/** Nobody was asked who might have seen more than this machine. */
-function refusalOf({ failed }: TextFound, description: Description | null): Refusal | null {
-  const refused = description?.outcome === 'failed' ? description.refused : undefined;
-  const reasons: readonly unknown[] = [failed, refused];
-  return (['over_budget', 'day_limit'] as const).find((reason) => reasons.includes(reason)) ?? null;
+/** Whether it was understood, and whether it is tried again. What was found meanwhile stands. */
+function endOf(
+  isEmpty: boolean,
+  { reading, failed }: TextFound,
+  description: Description | null,
+): Pick<Reading, 'unread' | 'isWorthRetrying'> {
+  const mayBeRead = reading.outcome === 'failed' && reading.isWorthRetrying;
+  // Nobody is paid twice for a description.
+  if (!isEmpty) return { unread: null, isWorthRetrying: mayBeRead && description?.outcome !== 'described' };
+  const refusal = refusalAmong([failed, description?.outcome === 'failed' ? description.refused : null]);
+  const reason = refusal ?? (reading.outcome === 'failed' ? reading.reason : 'nothing_found');
+  return { unread: reason, isWorthRetrying: (refusal !== null && refusal !== 'day_limit') || mayBeRead };
 }
 
 /** Textures are read as single letters and signs. */

@@ -1,4 +1,5 @@
 import sharp, { type Sharp } from 'sharp';
+import { withoutMisreads } from './code-rules.ts';
 import { LIMITS } from './limits.ts';
 import type { CodeReader } from './ports.ts';
 import type { Box, CodeScan, FoundCode, Raster } from './types.ts';
@@ -44,7 +45,7 @@ export async function scanCodes({ first, second, cpuMs }: ScanCodesDeps, raster:
       const beforeMs = spentMs();
       // A pass cannot be broken off, so none is begun for which the dearest so far leaves no room.
       if (beforeMs + dearestMs > allowedMs) return { codes: [], passes, cpuMs: beforeMs, isCutShort: true };
-      const codes = (await reader.read(picture)).filter(isCredible);
+      const codes = withoutMisreads((await reader.read(picture)).filter(isCredible));
       passes += 1;
       dearestMs = Math.max(dearestMs, spentMs() - beforeMs);
       if (codes.length > 0) {

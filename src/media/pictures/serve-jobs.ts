@@ -2,6 +2,7 @@ import { decodePicture, lockDecoders } from './decode-picture.ts';
 import type { Examined, JobAnswer, PictureJob } from './jobs.ts';
 import { LIMITS } from './limits.ts';
 import type { CodeReader, TextReader } from './ports.ts';
+import { type Bounds, readBounded } from './read-bounded.ts';
 import { scanCodes } from './scan-codes.ts';
 
 export type ServeJobsDeps = {
@@ -26,12 +27,14 @@ export function serveJobs(deps: ServeJobsDeps, channel: Channel): void {
   });
 }
 
+const TEXT_BOUNDS: Bounds = { cpuMs, mostCpuMs: LIMITS.textCpuMs, mostMs: LIMITS.textMs };
+
 async function examine({ codes, text }: ServeJobsDeps, { path, language, wants }: PictureJob): Promise<Examined> {
   const decoded = await decodePicture(path);
   if (decoded.outcome === 'unread') return decoded;
   const { format, width, height, frames, forCodes, forText, forVendors } = decoded;
   const scan = wants.codes ? await scanCodes({ ...codes, cpuMs }, forCodes) : null;
-  const reading = wants.text ? await text.read(forText, language, AbortSignal.timeout(LIMITS.textMs)) : null;
+  const reading = wants.text ? await readBounded(text, forText, language, TEXT_BOUNDS) : null;
   const small = wants.small ? forVendors : null;
   return { outcome: 'examined', format, width, height, frames, kind: forText.kind, scan, text: reading, small };
 }

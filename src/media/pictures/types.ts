@@ -8,7 +8,13 @@ export type Raster = { readonly pixels: Uint8Array; readonly width: number; read
 export type Box = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
 
 /** A barcode or QR code as a decoder reports it; `text` is whatever a stranger wrote into it. */
-export type FoundCode = { readonly format: string; readonly text: string; readonly box: Box };
+export type FoundCode = {
+  readonly format: string;
+  readonly text: string;
+  readonly box: Box;
+  /** On how many lines across the bars it was seen; codes of squares have none. */
+  readonly lines?: number;
+};
 
 /** What came of looking for codes: by whom they were found and in which copy of the picture. */
 export type CodeScan = {
@@ -37,7 +43,7 @@ export type TextReading =
     }
   | {
       readonly outcome: 'failed';
-      readonly reason: Extract<UnreadReason, 'timed_out' | 'vendor_failed' | 'damaged' | Refusal>;
+      readonly reason: Extract<UnreadReason, 'timed_out' | 'vendor_failed' | 'vendor_refused' | 'damaged' | Refusal>;
       readonly isWorthRetrying: boolean;
       readonly costMicroUsd: number;
     };

@@ -1,4 +1,5 @@
 import { printedGtin } from '../../catalogue/index.ts';
+import { hideCardDetails } from '../../core/card-details.ts';
 import { cleanText } from '../../core/text.ts';
 import { hideCards } from './card-rules.ts';
 import type { Label } from './label-rules.ts';
@@ -31,9 +32,14 @@ export const EVIDENCE =
  */
 export function writeReading(understood: Understood): { readonly text: string; readonly holdsCard: boolean } {
   const { known, unknown, barcodes, label, things, description, textRead, isTextSure } = understood;
-  const printed = hideCards(bounded(textRead, LIMITS.text), barcodes);
-  const described = hideCards(bounded(description ?? '', LIMITS.description));
-  const codes = unknown.map((code) => ({ ...code, ...hideCards(bounded(code.text, LIMITS.codeText), barcodes) }));
+  const read = hideCards(bounded(textRead, LIMITS.text), barcodes);
+  const told = hideCards(bounded(description ?? '', LIMITS.description));
+  const scanned = unknown.map((code) => ({ ...code, ...hideCards(bounded(code.text, LIMITS.codeText), barcodes) }));
+  const holdsCard = read.holdsCard || told.holdsCard || scanned.some((code) => code.holdsCard);
+  // What stands beside a card belongs to it, whoever read it.
+  const hidden = <T extends { readonly text: string }>(part: T): T =>
+    holdsCard ? { ...part, text: hideCardDetails(part.text) } : part;
+  const [printed, described, codes] = [hidden(read), hidden(told), scanned.map(hidden)];
   const parts = [
     EVIDENCE,
     ...known.map(
@@ -52,7 +58,6 @@ export function writeReading(understood: Understood): { readonly text: string; r
       ? []
       : [`Text in it${isTextSure ? '' : ' (hard to read: ask, do not assume)'}: «${printed.text}»`]),
   ];
-  const holdsCard = printed.holdsCard || described.holdsCard || codes.some((code) => code.holdsCard);
   return { text: parts.join('\n'), holdsCard };
 }
 

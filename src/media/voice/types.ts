@@ -54,7 +54,7 @@ export type Transcript =
       readonly outcome: 'failed';
       readonly reason: Extract<
         UnreadReason,
-        'damaged' | 'too_large' | 'timed_out' | 'vendor_failed' | 'not_configured' | Refusal
+        'damaged' | 'too_large' | 'timed_out' | 'vendor_failed' | 'vendor_refused' | 'not_configured' | Refusal
       >;
       readonly isWorthRetrying: boolean;
       /** A code for logs, without text of the customer. */

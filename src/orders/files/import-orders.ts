@@ -3,6 +3,7 @@ import type { Clock } from '../../core/clock.ts';
 import type { newId } from '../../core/ids.ts';
 import type { Db } from '../../platform/db/index.ts';
 import { type ImportKind, type ImportRun, importEntries } from '../../platform/imports/index.ts';
+import type { TellOrder } from '../ports.ts';
 import { orderSchema } from './order-file.ts';
 import { orderTable } from './order-table.ts';
 import { examineOrders, planOrders } from './plan-orders.ts';
@@ -10,7 +11,13 @@ import { savedOrder } from './record-store.ts';
 import type { OrderEntry } from './types.ts';
 import { writeOrders } from './write-orders.ts';
 
-type OrderFileDeps = { readonly db: Db; readonly newId: typeof newId; readonly businessClock: Clock };
+type OrderFileDeps = {
+  readonly db: Db;
+  readonly newId: typeof newId;
+  readonly businessClock: Clock;
+  /** Tells customers what is news; absent or null: nobody is told. */
+  readonly tell?: TellOrder | null;
+};
 
 /**
  * Brings orders that were made elsewhere to what a file says, by the rules of `importEntries`. What was placed in a chat,
@@ -32,7 +39,8 @@ const kindOf = (deps: OrderFileDeps): ImportKind<OrderEntry> => ({
   examine: examineOrders,
   write: async (tx, staged, isDryRun, note) => {
     const planned = await planOrders(tx, staged, note);
-    if (!isDryRun) await writeOrders({ newId: deps.newId, now: deps.businessClock() }, tx, planned);
+    if (!isDryRun)
+      await writeOrders({ newId: deps.newId, now: deps.businessClock(), tell: deps.tell ?? null }, tx, planned);
     const added = planned.filter(({ record }) => record === null).length;
     return { added, changed: planned.filter(({ isChanged }) => isChanged).length };
   },

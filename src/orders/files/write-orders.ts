@@ -4,9 +4,11 @@ import type { newId } from '../../core/ids.ts';
 import { readBusinessFacts, type ShippingZone } from '../../knowledge/index.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { isOwnNumber, newOrderNumber } from '../order-number.ts';
+import type { TellOrder } from '../ports.ts';
 import { zoneOf } from '../quote-rules.ts';
 import type { OrderId } from '../types.ts';
 import type { PlannedOrder } from './plan-orders.ts';
+import { tellImported } from './tell-imported.ts';
 import type { OrderContent } from './types.ts';
 import {
   clearParts,
@@ -23,6 +25,7 @@ type WriteDeps = {
   readonly newId: typeof newId;
   /** Business time. */
   readonly now: Date;
+  readonly tell: TellOrder | null;
 };
 type ToWrite = { readonly planned: PlannedOrder; readonly row: OrderRow };
 
@@ -53,6 +56,7 @@ export async function writeOrders(deps: WriteDeps, tx: Tx, planned: readonly Pla
   const skus = written.flatMap(({ planned: { entry } }) => entry.content.lines.map(({ sku }) => sku));
   const owners = await findBySkus(tx, skus);
   await insertParts(tx, partsOf(deps, written, owners));
+  for (const { planned: one, row } of written) await tellImported(deps.tell, tx, one, row);
 }
 
 /** Numbers of ours by chance for those of other systems; one that is taken is drawn anew. */

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 /** One field that is wrong, by its name in the request, with what would be right. */
 export type FieldProblem = { readonly field: string; readonly message: string };
 
-type Problem = {
+export type Problem = {
   readonly status: number;
   /** A word that programs can act on. */
   readonly code: string;
@@ -12,27 +12,46 @@ type Problem = {
   readonly title: string;
   /** This occurrence, with the remedy. */
   readonly detail?: string;
-  readonly errors?: readonly FieldProblem[];
+  readonly fields?: readonly FieldProblem[];
+  /** What else programs may want to know. */
+  readonly more?: Readonly<Record<string, unknown>>;
 };
 
 /** Answers with problem details (RFC 9457); `type` stays about:blank, `code` and `errors` are ours. */
-function sendProblem(res: Response, { status, code, title, detail, errors }: Problem): void {
-  const body = { type: 'about:blank', title, status, code, ...(detail && { detail }), ...(errors && { errors }) };
-  res.status(status).type('application/problem+json').send(JSON.stringify(body));
+export function sendProblem(res: Response, problem: Problem): void {
+  res
+    .status(problem.status)
+    .type('application/problem+json')
+    .send(JSON.stringify(problemBody(problem)));
+}
+
+function problemBody({ status, code, title, detail, fields, more }: Problem): object {
+  const errors = fields?.map(({ field, message }) => ({ field, problem: message }));
+  return { type: 'about:blank', title, status, code, ...(detail && { detail }), ...(errors && { errors }), ...more };
+}
+
+/** The trouble of a request whose fields are wrong; `status` 400 for its form, 422 for what it asks for. */
+export function invalidFields(fields: readonly FieldProblem[], status: 400 | 422 = 400): Problem {
+  const detail = fields.map(({ field, message }) => `${field}: ${message}`).join(' ');
+  return {
+    status,
+    code: 'request_invalid',
+    title: 'The request is not valid.',
+    detail: detail.slice(0, 2_000),
+    fields,
+  };
 }
 
 /** A request whose fields are wrong: 400 with each field that is, and what it has to be. */
-export function sendInvalid(res: Response, fields: readonly FieldProblem[]): void {
-  const errors = fields.map(({ field, message }) => ({ field, message }));
-  const detail = errors.map(({ field, message }) => `${field}: ${message}`).join(' ');
-  sendProblem(res, { status: 400, code: 'request_invalid', title: 'The request is not valid.', detail, errors });
-}
+export const sendInvalid = (res: Response, fields: readonly FieldProblem[]): void =>
+  sendProblem(res, invalidFields(fields));
 
 /** The fields that a schema refused; one that nobody asked for is named itself, not the object that it stands in. */
 export const fieldsOf = (error: z.ZodError): FieldProblem[] =>
   error.issues.flatMap((issue) => {
     const path = issue.path.map(String);
-    if (issue.code !== 'unrecognized_keys') return [{ field: path.join('.') || '(body)', message: issue.message }];
+    if (issue.code !== 'unrecognized_keys')
+      return [{ field: path.join('.').slice(0, 100) || '(body)', message: issue.message }];
     return issue.keys.map((key) => ({
       field: [...path, key].join('.').slice(0, 100),
       message: 'is not a field here.',

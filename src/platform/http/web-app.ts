@@ -1,6 +1,7 @@
-import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler } from 'express';
 import { AppError, type ErrorKind, httpStatusOf } from '../../core/errors.ts';
 import type { Log } from '../log.ts';
+import { sendProblem } from './problem.ts';
 
 type WebAppOptions = {
   /** As Express wants it: whose X-Forwarded-For is believed. */
@@ -33,7 +34,7 @@ const MESSAGES: Readonly<Record<ErrorKind, string>> = {
 export const answerNotFound: RequestHandler = (_req, _res, next) => next(new AppError('no_such_route', 'not_found'));
 
 /**
- * Turns what was thrown into `{ error: { code, message } }`. The sender sees a code and a sentence, never a stack, a
+ * Turns what was thrown into `{ error: { code, message } }`, for the REST API into a problem. The sender sees a code and a sentence, never a stack, a
  * fact or the message of a vendor; those go to the log.
  */
 export const answerErrors =
@@ -46,8 +47,12 @@ export const answerErrors =
     // Half an answer cannot be turned into another one: Express cuts the connection.
     if (res.headersSent) return next(thrown);
     if (error.retryAfterMs !== undefined) res.set('retry-after', String(Math.ceil(error.retryAfterMs / 1_000)));
-    res.status(statusOf(error, thrown)).json({ error: { code: error.code, message: MESSAGES[error.kind] } });
+    const [status, title] = [statusOf(error, thrown), MESSAGES[error.kind]];
+    if (isApi(req)) return sendProblem(res, { status, code: error.code, title });
+    res.status(status).json({ error: { code: error.code, message: title } });
   };
+
+const isApi = (req: Request): boolean => req.originalUrl.startsWith('/api/v1/');
 
 /** Express and its body parser throw errors with a status of their own; 4xx ones are the sender's fault. */
 function toAppError(thrown: unknown): AppError {

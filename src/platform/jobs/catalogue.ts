@@ -17,6 +17,8 @@ export const QUEUES = {
   whatsapp: { payload: z.strictObject({ conversationId: z.string() }), concurrency: 128 },
   /** Send what the business begins, beside the answers; one job sends to several customers at a time. */
   initiated: { payload: z.strictObject({}), concurrency: 1 },
+  /** Tell other systems what happened; one job calls several times at once. */
+  webhook: { payload: z.strictObject({}), concurrency: 1 },
   /** Send the mails that are due; one job sends several at a time. */
   email: { payload: z.strictObject({}), concurrency: 1 },
 } as const;

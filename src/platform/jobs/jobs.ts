@@ -105,6 +105,7 @@ function guarded(processors: Processors, onError: JobsOptions['onError']): Runs 
     initiated: guard('initiated'),
     llm: guard('llm'),
     media: guard('media'),
+    webhook: guard('webhook'),
     whatsapp: guard('whatsapp'),
   };
 }

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
@@ -6,9 +7,10 @@ import type { Person } from '../people/person.ts';
 import { say } from '../phone/say.ts';
 import type { Sim } from '../types.ts';
 import { keepMedia, openMedia } from './keep-media.ts';
+import { keepVoiceNote, VOICE_NOTE_MIME } from './keep-voice-note.ts';
 import { MOST_BYTES } from './media-rules.ts';
 import { mediaUrl } from './media-url.ts';
-import { findMedia } from './store.ts';
+import { findMedia, type StoredMedia } from './store.ts';
 
 const isOn = z
   .enum(['true', 'false'])
@@ -31,11 +33,11 @@ export async function attachFile(sim: Sim, person: Person, request: Request): Pr
   const { kind, name, caption, isVoice, quotedWamid } = asked.data;
   const mime = request.headers['content-type'] ?? 'application/octet-stream';
   const given = { body: request, mime, fileName: name ?? null, customerId: person.id };
-  const media = await keepMedia(sim, { ...given, maxBytes: MOST_BYTES[kind] });
-  if (!media) throw new AppError('simulator_file_too_large', 'invalid', { facts: { maxBytes: MOST_BYTES[kind] } });
-  const file = { id: media.id, mime, bytes: media.bytes, name: media.fileName };
+  const kept = await keepMedia(sim, { ...given, maxBytes: MOST_BYTES[kind] });
+  if (!kept) throw new AppError('simulator_file_too_large', 'invalid', { facts: { maxBytes: MOST_BYTES[kind] } });
+  const media = isVoice ? await keepVoiceNote(sim, kept) : kept;
   const bubble = await say(sim, person, {
-    content: { kind: 'media', media: kind, text: caption ?? '', isVoice, file },
+    content: { kind: 'media', media: kind, text: caption ?? '', isVoice, file: fileOf(media) },
     webhook: { type: kind, [kind]: webhookPart(sim, { kind, isVoice, caption, name }, media) },
     quotedWamid: quotedWamid ?? null,
     act: null,
@@ -43,6 +45,25 @@ export async function attachFile(sim: Sim, person: Person, request: Request): Pr
   sim.wake();
   return bubble;
 }
+
+/** The customer sends a voice note in which nobody speaks; the stand-in that cannot hear repeats its words. */
+export async function sendNote(sim: Sim, person: Person, words: string): Promise<StoredBubble> {
+  const { noteWithWords } = sim.settings;
+  if (noteWithWords === undefined) throw new AppError('simulator_nobody_repeats_words', 'invalid');
+  const body = Readable.from([noteWithWords(words)]);
+  const given = { body, mime: VOICE_NOTE_MIME, fileName: null, customerId: person.id, maxBytes: MOST_BYTES.audio };
+  const media = await keepMedia(sim, given);
+  if (!media) throw new AppError('simulator_file_too_large', 'invalid', { facts: { maxBytes: MOST_BYTES.audio } });
+  const asked = { kind: 'audio', isVoice: true, caption: undefined, name: undefined } as const;
+  return say(sim, person, {
+    content: { kind: 'media', media: 'audio', text: words, isVoice: true, file: fileOf(media) },
+    webhook: { type: 'audio', audio: webhookPart(sim, asked, media) },
+    quotedWamid: null,
+    act: ['note', words],
+  });
+}
+
+const fileOf = ({ id, mime, bytes, fileName }: StoredMedia) => ({ id, mime, bytes, name: fileName });
 
 function webhookPart(
   sim: Sim,

@@ -1,5 +1,5 @@
 import { messageOf } from '../../core/errors.ts';
-import { guardedGet } from '../../platform/net/guarded-get.ts';
+import { guardedGet } from '../../platform/net/guarded-request.ts';
 import type { Sim } from '../types.ts';
 import { keepMedia } from './keep-media.ts';
 import type { StoredMedia } from './store.ts';

@@ -3,6 +3,7 @@ import { advanceBubble, changeBubble, findBubble, listUndelivered } from '../cha
 import { toBubble } from '../chat/to-bubble.ts';
 import type { StoredBubble } from '../chat/types.ts';
 import { BubbleContent, type CustomerAction } from '../contract.ts';
+import { sendNote } from '../media/attach.ts';
 import { type Person, toSimCustomer } from '../people/person.ts';
 import { changePerson } from '../people/store.ts';
 import type { Sim } from '../types.ts';
@@ -31,6 +32,8 @@ function perform(sim: Sim, person: Person, action: CustomerAction): Promise<Stor
       return share(sim, person, action);
     case 'share_number':
       return shareNumber(sim, person, action);
+    case 'note':
+      return sendNote(sim, person, action.text);
     case 'call':
       return callBusiness(sim, person);
     case 'edit':

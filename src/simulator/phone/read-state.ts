@@ -15,10 +15,11 @@ export async function readState(sim: Sim, listWorkers: SimulatorDeps['listWorker
     listWorkers(),
     listPeople(sim.db),
   ]);
-  const { shopName, model, timeZone } = sim.settings;
+  const { shopName, model, timeZone, noteWithWords } = sim.settings;
   return {
     shopName,
     model: { ...model },
+    hearsTypedWords: noteWithWords !== undefined,
     clock: { now: now.toISOString(), offsetMs: sim.offsetMs(), timeZone },
     delivery,
     account,

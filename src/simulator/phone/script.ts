@@ -100,6 +100,10 @@ async function playStep(sim: Sim, person: Person, { kind, text }: Step): Promise
     await act(sim, person, CustomerAction.parse({ kind, ...Object(JSON.parse(text)) }));
     return;
   }
+  if (kind === 'note') {
+    await act(sim, person, { kind, text });
+    return;
+  }
   if (kind === 'call') {
     await act(sim, person, { kind });
     return;

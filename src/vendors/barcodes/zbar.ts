@@ -33,6 +33,8 @@ function toCode(symbol: ZBarSymbol, { width, height }: Raster): FoundCode | null
   return {
     format,
     text,
+    // Of linear codes it is the number of lines on which they were seen.
+    lines: symbol.quality,
     box: {
       x: left / width,
       y: top / height,

@@ -35,13 +35,14 @@ function imageOf({
   return { data: new Uint8ClampedArray(words.buffer), width, height, colorSpace: 'srgb' };
 }
 
-function toCode({ format, text, position }: ReadResult, { width, height }: Raster): FoundCode {
+function toCode({ format, text, position, lineCount }: ReadResult, { width, height }: Raster): FoundCode {
   const corners = [position.topLeft, position.topRight, position.bottomLeft, position.bottomRight];
   const [left, right] = [Math.min(...corners.map(({ x }) => x)), Math.max(...corners.map(({ x }) => x))];
   const [top, bottom] = [Math.min(...corners.map(({ y }) => y)), Math.max(...corners.map(({ y }) => y))];
   return {
     format,
     text,
+    lines: lineCount,
     box: { x: left / width, y: top / height, width: (right - left) / width, height: (bottom - top) / height },
   };
 }

@@ -37,8 +37,8 @@ export function createGoogleVision(settings: GoogleVisionSettings): GoogleVision
         const isLate = fault.isLate || (error instanceof Error && /^(Timeout|Abort)Error$/.test(error.name));
         return {
           outcome: 'failed',
-          reason: isLate ? 'timed_out' : 'vendor_failed',
-          isWorthRetrying: !fault.isAccount,
+          reason: isLate ? 'timed_out' : fault.isAccount ? 'vendor_refused' : 'vendor_failed',
+          isWorthRetrying: true,
           costMicroUsd: 0,
         };
       }

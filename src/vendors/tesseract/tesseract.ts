@@ -42,9 +42,7 @@ export function createTesseract(): TextReader & { readonly close: () => Promise<
       } catch {
         // Its thread answers nothing while it recognises: it is ended, and the model is loaded again when needed.
         await close();
-        return signal.aborted
-          ? { ...FAILED, reason: 'timed_out', isWorthRetrying: false }
-          : { ...FAILED, reason: 'vendor_failed' };
+        return { ...FAILED, reason: signal.aborted ? 'timed_out' : 'vendor_failed' };
       }
     },
   };

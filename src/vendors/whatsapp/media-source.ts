@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
 import type { MediaPlace, MediaSource, OpenedMedia } from '../../media/index.ts';
-import { guardedGet } from '../../platform/net/guarded-get.ts';
+import { guardedGet } from '../../platform/net/guarded-request.ts';
 import type { CloudApiSettings } from './client.ts';
 import { type MediaHosts, mediaHosts } from './media-hosts.ts';
 import { numeric } from './number-schema.ts';

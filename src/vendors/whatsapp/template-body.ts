@@ -2,8 +2,17 @@ import type { HeaderMedia, TemplateContent } from '../../templates/index.ts';
 
 type Filled = TemplateContent['body'][number];
 
+type TemplateBody = {
+  readonly type: 'template';
+  readonly template: {
+    readonly name: string;
+    readonly language: { readonly code: string };
+    readonly components?: readonly object[];
+  };
+};
+
 /** A planned template as the body of a send. */
-export function templateBody({ name, language, header, body, buttons }: TemplateContent): object {
+export function templateBody({ name, language, header, body, buttons }: TemplateContent): TemplateBody {
   const components = [
     ...(header === null ? [] : [{ type: 'header', parameters: [headerParameter(header)] }]),
     ...(body.length === 0 ? [] : [{ type: 'body', parameters: body.map(textParameter) }]),

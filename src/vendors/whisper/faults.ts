@@ -22,13 +22,14 @@ export function classifyFault(error: unknown): Fault {
   const { status } = error;
   const code = `${status}${error.code ? ` ${String(error.code).slice(0, 60)}` : ''}`;
   if (isRetired(error)) return { ...permanent('vendor_failed', true, code), isRetired: true };
-  // Waiting does not fill an empty account.
-  if (error.code === 'insufficient_quota') return permanent('vendor_failed', true, code);
+  // Waiting neither fills an empty account nor mends a key.
+  if (error.code === 'insufficient_quota' || status === 401 || status === 403)
+    return permanent('vendor_refused', true, code);
   if (status === 413) return permanent('too_large', false, code);
   if (status === 400 || status === 415 || status === 422) return permanent('damaged', false, code);
   if (status === 429 || status === 408 || status === 409 || status >= 500)
     return transient('vendor_failed', code, retryAfterOf(error.headers));
-  // 401, 403, 404: the owner can mend it.
+  // 404: the owner can mend it.
   return permanent('vendor_failed', true, code);
 }
 

@@ -145,7 +145,7 @@ describe('GET /api/v1/costs', () => {
       type: 'about:blank',
       status: 400,
       code: 'request_invalid',
-      errors: [{ field, message: expect.stringMatching(/must|is not/) }],
+      errors: [{ field, problem: expect.stringMatching(/must|is not/) }],
     });
   });
 

@@ -56,7 +56,7 @@ describe('conversations that wait for a person', () => {
     const ask = await api('conversations:write');
     expect(await ask('POST', `/conversations/${newId()}/return`)).toMatchObject({
       status: 404,
-      body: { error: { code: 'conversation_unknown' } },
+      body: { code: 'conversation_unknown' },
     });
     expect((await ask('POST', '/conversations/one/return')).status).toBe(400);
   });

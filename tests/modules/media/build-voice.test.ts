@@ -15,7 +15,8 @@ afterEach(() => rmSync(dataDir, { recursive: true }));
 async function build(variables: Readonly<Record<string, string>>) {
   const read = readConfig({ ...variables, DATA_DIR: dataDir });
   if (!read.ok) throw new Error(read.problems.join(' '));
-  return buildVoice(read.config, () => undefined);
+  const watch = { isResting: () => false, refused: async () => undefined, worked: async () => undefined };
+  return buildVoice(read.config, () => undefined, watch);
 }
 
 const ACCOUNT = {

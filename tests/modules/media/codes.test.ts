@@ -102,6 +102,22 @@ test('what decoders see in noise and textures is no code: short ones without a d
   expect(codes.map(({ format }) => format)).toEqual(['EAN13']);
 });
 
+test('bars that a decoder reads in two ways are what it saw on more lines, and nothing else', async () => {
+  // Drawn at this width, a smaller copy of it also passes for 0517103009224.
+  const { codes } = await scan(await onTable(await drawCode('UPCA', '501003009224', 572)));
+  expect(codes.map(({ text }) => text)).toEqual(['0501003009224']);
+});
+
+test('of bars in one place only one code is right; what lies beside them or is made of squares stays', async () => {
+  const place = (x: number, lines: number, format = 'EAN13') =>
+    ({ format, text: `${format} ${x} ${lines}`, lines, box: { x, y: 0.1, width: 0.3, height: 0.2 } }) as const;
+  const seen = [place(0.1, 60), place(0.11, 200), place(0.12, 60), place(0.6, 5), place(0.1, 0, 'QRCode')];
+  const reader = { name: 'any', read: async () => seen };
+  const tiny = { pixels: new Uint8Array(100), width: 10, height: 10 };
+  const { codes } = await scanCodes({ first: reader, second: reader, cpuMs: () => 0 }, tiny);
+  expect(codes.map(({ text }) => text)).toEqual(['EAN13 0.11 200', 'EAN13 0.6 5', 'QRCode 0.1 0']);
+});
+
 test('a long text in a code is cut, and there are only so many codes', async () => {
   const many = Array.from({ length: 40 }, (_, at) => ({
     format: 'QRCode',

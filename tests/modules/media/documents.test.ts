@@ -30,7 +30,7 @@ async function read(reader: MediaReader, bytes: Buffer, mime: string): Promise<R
     AbortSignal.timeout(25_000),
   );
 }
-const readPdf = (bytes: Buffer): Promise<Reading> => read(createPdfReader(), bytes, 'application/pdf');
+const readPdf = (bytes: Buffer): Promise<Reading> => read(createPdfReader([]), bytes, 'application/pdf');
 
 /** A PDF of so many pages with one line each. */
 function pdf(lines: readonly string[], extra = '', trailer = ''): Buffer {
@@ -85,7 +85,7 @@ describe('a PDF', () => {
     expect(await readPdf(pdf(['secreto'], '', trailer))).toMatchObject({ unread: 'encrypted', text: '' });
   });
 
-  test('without any letters, such as a scan, has nothing to read', async () => {
+  test('without any letters and without pictures has nothing to read', async () => {
     expect(await readPdf(pdf(['']))).toMatchObject({ unread: 'nothing_found', detail: { pages: 1 } });
   });
 
@@ -99,7 +99,11 @@ describe('a PDF', () => {
 
   test('that is larger than is read is not opened', async () => {
     const file = { path: join(folder, 'absent'), mime: 'application/pdf', bytes: 30 * 1_048_576 };
-    const reading = await createPdfReader().read(file, { language: null, vocabulary: [] }, AbortSignal.timeout(1_000));
+    const reading = await createPdfReader([]).read(
+      file,
+      { language: null, vocabulary: [] },
+      AbortSignal.timeout(1_000),
+    );
     expect(reading.unread).toBe('too_large');
   });
 });

@@ -2,8 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createPdfReader } from '../../../src/media/index.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createPdfReader, type Reading } from '../../../src/media/index.ts';
+import { scannedPdf } from '../../support/scanned-pdf.ts';
 
 let folder = '';
 beforeAll(async () => {
@@ -24,15 +25,22 @@ function bomb(bytes: number): Buffer {
   return Buffer.from(`%PDF-1.4\n${written}trailer\n<< /Size 5 /Root 1 0 R >>\n%%EOF`, 'latin1');
 }
 
-test.runIf(process.platform === 'linux')(
-  'a PDF that unpacks into half a gigabyte is given up before it takes the memory',
-  { timeout: 60_000 },
-  async () => {
-    const path = join(folder, 'bomb.pdf');
-    const bytes = bomb(500_000_000);
-    await writeFile(path, bytes);
-    const file = { path, mime: 'application/pdf', bytes: bytes.length };
-    const reading = await createPdfReader().read(file, { language: 'es', vocabulary: [] }, AbortSignal.timeout(50_000));
-    expect(reading).toMatchObject({ unread: 'too_large', text: '' });
-  },
-);
+async function read(name: string, bytes: Buffer): Promise<Reading> {
+  const path = join(folder, name);
+  await writeFile(path, bytes);
+  const file = { path, mime: 'application/pdf', bytes: bytes.length };
+  return createPdfReader([]).read(file, { language: 'es', vocabulary: [] }, AbortSignal.timeout(80_000));
+}
+
+describe.runIf(process.platform === 'linux')('half a gigabyte in a PDF', { timeout: 90_000 }, () => {
+  test('of text is given up before it takes the memory', async () => {
+    expect(await read('bomb.pdf', bomb(500_000_000))).toMatchObject({ unread: 'too_large', text: '' });
+  });
+
+  test('of a scanned picture is given up before it takes the memory', async () => {
+    const bytes = deflateSync(Buffer.alloc(500_000_000), { level: 1 });
+    const about = '/ColorSpace /DeviceRGB /BitsPerComponent 8 /Filter /FlateDecode';
+    const pdf = scannedPdf([{ pictures: [{ bytes, width: 4_000, height: 4_000, about }] }]);
+    expect(await read('scan.pdf', pdf)).toMatchObject({ unread: 'too_large', text: '', detail: { isScan: true } });
+  });
+});

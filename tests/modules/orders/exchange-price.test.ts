@@ -209,7 +209,7 @@ describe('an exchange for something cheaper', () => {
     await ana.tap(await ana.ask(proposal));
     expect(back).toEqual([]);
     const sent = { to: 'exchanged', by: 'staff', reason: null, carrier: null, tracking: null, at: NOW } as const;
-    await Promise.all([1, 2].map(() => moveOrder(database().db, number, sent, refunds)));
+    await Promise.all([1, 2].map(() => moveOrder(database().db, number, sent, { refunds })));
     expect(back.map(({ amount }) => amount.minor)).toEqual([16_000]);
     const refundId = back[0]?.refundId;
     if (!refundId) throw new Error('nothing was given back');

@@ -72,6 +72,7 @@ export async function openSending() {
     {
       channel,
       settleMails: async () => undefined,
+      tellOrder: async () => undefined,
       billing: { releaseBilling: async () => undefined },
       files: { sweep: async () => undefined },
       businessClock: () => new Date(),

@@ -43,6 +43,7 @@ const idle: Processors = {
   whatsappProcessor: async () => undefined,
   emailProcessor: async () => undefined,
   mediaProcessor: async () => undefined,
+  webhookProcessor: async () => undefined,
 };
 
 /** A promise with its own end, for handlers that have to wait for the test. */
@@ -80,6 +81,7 @@ describe.each(engines)('wake-ups on %s', (_, open) => {
       whatsappProcessor: async ({ conversationId }) => take(`whatsapp ${conversationId}`),
       emailProcessor: async () => undefined,
       mediaProcessor: async () => undefined,
+      webhookProcessor: async () => undefined,
     });
     await jobs.wake('inbound', [{ payload: {} }]);
     await jobs.wake('llm', [{ payload: { conversationId: 'a' } }, { payload: { conversationId: 'b' } }]);

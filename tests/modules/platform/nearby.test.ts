@@ -21,6 +21,7 @@ function processors() {
     initiated: run('initiated'),
     llm: run('llm'),
     media: run('media'),
+    webhook: run('webhook'),
     whatsapp: run('whatsapp'),
   };
   return { ran, endOldest, runs };

@@ -298,7 +298,9 @@ test('a number that was asked for is vouched for by WhatsApp, also one that is h
     phones: [{ phone: expect.stringMatching(/^\+52155\d{8}$/) }],
   });
   expect(card).not.toHaveProperty('vcard');
-  expect(parseCall(door.received.at(-1)?.body ?? Buffer.alloc(0), '100000000000001')).toMatchObject({
+  // Statuses of what was asked may have come after it.
+  const call = door.received.find((one) => messagesIn({ ...door, received: [one] }).length > 0);
+  expect(parseCall(call?.body ?? Buffer.alloc(0), '100000000000001')).toMatchObject({
     messages: [{ content: { kind: 'contacts', cards: [{ isOwnNumber: true }] } }],
   });
 });

@@ -1,7 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { copyFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Bubble } from '../../../src/simulator/contract.ts';
+import type { SimulatorSettings } from '../../../src/simulator/index.ts';
 import { useDatabase } from '../../support/database.ts';
+import { fixtureBytes } from '../../support/sounds.ts';
 import { type FrontDoor, type Json, openFrontDoor, startWorld, type World } from './world.ts';
 
 const database = useDatabase();
@@ -113,6 +116,48 @@ test('a voice note and a document say what they are; nothing else is accepted', 
   expect((await attach('kind=image', randomBytes(5), 'image/png', { origin: 'https://evil.example' })).status).toBe(
     403,
   );
+});
+
+describe('a recording of a browser', () => {
+  const recorded = async (settings: Partial<SimulatorSettings>) => {
+    const own = await startWorld(database(), door, { settings, isStarted: false });
+    const { id } = await own.customer('Marisol');
+    const url = `${own.url}/simulator/api/customers/${id}/files?kind=audio&isVoice=true`;
+    const headers = { 'content-type': 'audio/webm;codecs=opus' };
+    const response = await fetch(url, { method: 'POST', headers, body: new Uint8Array(fixtureBytes('order.webm')) });
+    const { bubble } = (await response.json()) as { bubble: Bubble };
+    if (bubble.content.kind !== 'media') throw new Error('no file');
+    const { file } = bubble.content;
+    const played = await fetch(`${own.url}/simulator/api/media/${file.id}`);
+    const bytes = Buffer.from(await played.arrayBuffer());
+    await own.close();
+    return { mime: file.mime, isWhole: bytes.length === file.bytes, bytes };
+  };
+
+  test('leaves the phone as WhatsApp carries voice notes, and is played like that', async () => {
+    const toVoiceNote = async (source: string, target: string) => {
+      await copyFile(source, target);
+      return true;
+    };
+    const note = await recorded({ toVoiceNote });
+    expect(note).toMatchObject({ mime: 'audio/ogg; codecs=opus', isWhole: true });
+  });
+
+  test.each([
+    ['nothing can write it anew', {}],
+    ['writing it anew fails', { toVoiceNote: async () => false }],
+  ])('leaves as it is when %s', async (_, settings) => {
+    const { mime, bytes } = await recorded(settings);
+    expect(mime).toBe('audio/webm;codecs=opus');
+    expect(bytes.equals(fixtureBytes('order.webm'))).toBe(true);
+  });
+});
+
+test('words are sent as a voice note only where a stand-in listens for them', async () => {
+  const { id } = await world.customer('Marisol');
+  expect((await world.api('/state')).hearsTypedWords).toBe(false);
+  const refused = await world.api(`/customers/${id}/actions`, { kind: 'note', text: 'hola' });
+  expect(refused.error.code).toBe('simulator_nobody_repeats_words');
 });
 
 describe('the bytes fail as they were told to', () => {

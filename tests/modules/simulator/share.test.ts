@@ -12,7 +12,7 @@ let ana: SimCustomer;
 
 beforeAll(async () => {
   door = await openFrontDoor();
-  world = await startWorld(database(), door);
+  world = await startWorld(database(), door, { settings: { noteWithWords: (words) => Buffer.from(words) } });
   ana = await world.customer('Marisol');
 });
 afterAll(async () => {
@@ -64,10 +64,14 @@ test.each([
     { kind: 'text', text: 'de otro', quotedWamid: null, isForwarded: true } as const,
     { kind: 'text', text: 'de otro', context: { isForwarded: true, replyTo: null } },
   ],
+  [
+    { kind: 'note', text: 'quiero dos bolsas' } as const,
+    { kind: 'audio', attachment: { kind: 'audio', isVoice: true, mime: 'audio/ogg; codecs=opus' } },
+  ],
   [{ kind: 'call' } as const, { kind: 'call', ignoredBecause: null }],
 ])('what is shared on the phone is read by the product: %j', async (action, expected) => {
   const { bubble, call } = await act(action);
-  expect(bubble.content.kind).toBe(action.kind);
+  expect(bubble.content.kind).toBe(action.kind === 'note' ? 'media' : action.kind);
   expect(call.messages).toMatchObject([{ ...expected, wamid: bubble.wamid }]);
   await until('it is there', async () =>
     (await world.bubbles(ana)).some(({ wamid, state }) => wamid === bubble.wamid && state === 'sent'),
@@ -97,14 +101,16 @@ test('nobody edits what is gone, no text, or not theirs', async () => {
   expect(await refused('wamid.nowhere')).toBe('simulator_no_such_message');
 });
 
-test('a script plays places, contacts, carts, calls, edits and deletions again', async () => {
+test('a script plays places, contacts, carts, notes with words, calls, edits and deletions again', async () => {
   const recorded = await world.api<Script>('/script');
   const kinds = recorded.steps.map(({ kind }) => kind);
-  expect(kinds).toEqual(expect.arrayContaining(['location', 'contact', 'cart', 'call', 'edit', 'delete']));
+  expect(kinds).toEqual(expect.arrayContaining(['location', 'contact', 'cart', 'note', 'call', 'edit', 'delete']));
   const before = door.received.length;
   await world.api('/script', { ...recorded, steps: recorded.steps.map((step) => ({ ...step, after: 0 })) });
   await until('it is there', () => door.received.length - before >= recorded.steps.length);
   const played = door.received.slice(before).flatMap(({ body }) => parseCall(body, OUR_NUMBER).messages);
   const kindsPlayed = new Set(played.map(({ kind }) => kind));
-  expect([...kindsPlayed]).toEqual(expect.arrayContaining(['location', 'contacts', 'order', 'call', 'edit', 'revoke']));
+  expect([...kindsPlayed]).toEqual(
+    expect.arrayContaining(['location', 'contacts', 'order', 'audio', 'call', 'edit', 'revoke']),
+  );
 });

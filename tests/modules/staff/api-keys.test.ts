@@ -22,23 +22,23 @@ async function serveApi(options: { perMinute?: number } = {}) {
   const limits = createRateLimits({ redis: null, pool: null, onLimited: () => undefined, allowances });
   const needs = requireKey({ db: database().db, now: () => clock.at, limits });
   const app = express();
-  app.get('/read', needs('conversations:read'), (_req, res) => {
+  app.get('/api/v1/read', needs('conversations:read'), (_req, res) => {
     res.send('read');
   });
-  app.post('/write', needs('conversations:write'), (_req, res) => {
+  app.post('/api/v1/write', needs('conversations:write'), (_req, res) => {
     res.send('written');
   });
   app.use(answerErrors({ log }));
   const { url } = await serve(app);
   const ask = (path: string, authorization?: string): Promise<Response> =>
-    fetch(url + path, {
+    fetch(`${url}/api/v1${path}`, {
       method: path === '/write' ? 'POST' : 'GET',
       headers: authorization === undefined ? {} : { authorization },
     });
   return { ask, clock };
 }
 
-const codeOf = async (res: Response): Promise<string> => ((await res.json()) as { error: { code: string } }).error.code;
+const codeOf = async (res: Response): Promise<string> => ((await res.json()) as { code: string }).code;
 
 describe('the API', () => {
   test('answers a program with a key that has the right', async () => {

@@ -65,13 +65,13 @@ describe('one picture', () => {
 
 describe('the account', () => {
   test.each([
-    [403, 'PERMISSION_DENIED', false],
-    [400, 'INVALID_ARGUMENT', false],
-    [429, 'RESOURCE_EXHAUSTED', true],
-  ] as const)('HTTP %i is a failure of the vendor, told and never thrown', async (status, name, isWorthRetrying) => {
+    [403, 'PERMISSION_DENIED', 'vendor_refused'],
+    [400, 'INVALID_ARGUMENT', 'vendor_refused'],
+    [429, 'RESOURCE_EXHAUSTED', 'vendor_failed'],
+  ] as const)('HTTP %i is a failure of the vendor, told and never thrown', async (status, name, reason) => {
     visionAnswer(refusal(status, name), status);
     const reading = await vision.read(await pictureOf('label', 'scene'), 'es', wait());
-    expect(reading).toEqual({ outcome: 'failed', reason: 'vendor_failed', isWorthRetrying, costMicroUsd: 0 });
+    expect(reading).toEqual({ outcome: 'failed', reason, isWorthRetrying: true, costMicroUsd: 0 });
   });
 
   test('is asked again when it was away for a moment', async () => {

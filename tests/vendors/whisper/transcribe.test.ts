@@ -136,8 +136,9 @@ describe('when a call fails', () => {
     });
 
   test.each([
-    [401, 'invalid_api_key', 1, { reason: 'vendor_failed', isWorthRetrying: true, code: '401 invalid_api_key' }],
-    [429, 'insufficient_quota', 1, { reason: 'vendor_failed', isWorthRetrying: true }],
+    [401, 'invalid_api_key', 1, { reason: 'vendor_refused', isWorthRetrying: true, code: '401 invalid_api_key' }],
+    [403, null, 1, { reason: 'vendor_refused', isWorthRetrying: true, code: '403' }],
+    [429, 'insufficient_quota', 1, { reason: 'vendor_refused', isWorthRetrying: true }],
     [429, 'rate_limit_exceeded', 3, { reason: 'vendor_failed', isWorthRetrying: true }],
     [500, null, 3, { reason: 'vendor_failed', isWorthRetrying: true, code: '500' }],
     [503, null, 3, { reason: 'vendor_failed', isWorthRetrying: true }],

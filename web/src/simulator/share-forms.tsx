@@ -195,3 +195,25 @@ function WordsForm({ label, mark, onShare }: WordsFormProps) {
     </Frame>
   );
 }
+
+/** Where nobody hears: the words of a voice note are typed, and a stand-in repeats them. */
+export function NoteForm({ onShare }: FormProps) {
+  const text = useTexts();
+  const [words, setWords] = useState('');
+  return (
+    <Frame onShare={onShare} action={words.trim() === '' ? null : { kind: 'note', text: words.trim() }}>
+      <Textarea
+        data-autofocus
+        size="md"
+        autosize
+        minRows={3}
+        maxRows={8}
+        label={text('share.note.words')}
+        description={text('share.note.hint')}
+        maxLength={2_000}
+        value={words}
+        onChange={(event) => setWords(event.currentTarget.value)}
+      />
+    </Frame>
+  );
+}

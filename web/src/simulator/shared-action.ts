@@ -1,4 +1,7 @@
 import type { CustomerAction } from './contract.ts';
 
 /** What the menu beside the field sends. */
-export type SharedAction = Extract<CustomerAction, { kind: 'location' | 'contact' | 'cart' | 'call' | 'text' }>;
+export type SharedAction = Extract<
+  CustomerAction,
+  { kind: 'location' | 'contact' | 'cart' | 'note' | 'call' | 'text' }
+>;

@@ -224,6 +224,10 @@ export const en: Readonly<Record<keyof typeof es, string>> = {
   'share.location': 'Location',
   'share.longitude': 'Longitude',
   'share.menu': 'Share',
+  'share.note': 'Voice note with words',
+  'share.note.hint':
+    'This is a stand-in: without OPENAI_API_KEY nobody hears sound. A silent note is sent that carries these words, and the program repeats them as if it had heard them.',
+  'share.note.words': 'What you would say in the note',
   'share.placeName': 'Name of the place (optional)',
   'share.price': 'Price that was shown (optional)',
   'share.price.hint': 'That of the WhatsApp catalogue, which may be old.',

@@ -222,6 +222,10 @@ export const es = {
   'share.location': 'Ubicación',
   'share.longitude': 'Longitud',
   'share.menu': 'Compartir',
+  'share.note': 'Nota de voz con palabras',
+  'share.note.hint':
+    'Es un sustituto: sin OPENAI_API_KEY nadie escucha audio. Se envía una nota en silencio que lleva estas palabras, y el programa las repite como si las hubiera oído.',
+  'share.note.words': 'Lo que dirías en la nota',
   'share.placeName': 'Nombre del lugar (opcional)',
   'share.price': 'Precio que veía (opcional)',
   'share.price.hint': 'El del catálogo de WhatsApp, que puede ser viejo.',

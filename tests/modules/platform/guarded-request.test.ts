@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { guardedGet } from '../../../src/platform/net/guarded-get.ts';
+import { guardedGet } from '../../../src/platform/net/guarded-request.ts';
 import { isPublicAddress } from '../../../src/platform/net/public-address.ts';
 
 const server = createServer((request, response) => {

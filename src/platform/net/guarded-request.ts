@@ -20,13 +20,24 @@ export type GuardedGet = {
  * answer like others. Throws AppError `net_address_refused` (forbidden) for private addresses, `net_idle`, or what the
  * connection throws.
  */
-export function guardedGet(url: URL, options: GuardedGet): Promise<IncomingMessage> {
+export const guardedGet = (url: URL, options: GuardedGet): Promise<IncomingMessage> =>
+  guarded(url, { ...options, method: 'GET', body: '' });
+
+/** Posts a body in the same way. */
+export const guardedPost = (url: URL, options: GuardedGet & { readonly body: string }): Promise<IncomingMessage> =>
+  guarded(url, { ...options, method: 'POST' });
+
+type Guarded = GuardedGet & { readonly method: 'GET' | 'POST'; readonly body: string };
+
+function guarded(url: URL, { method, body, ...options }: Guarded): Promise<IncomingMessage> {
   const host = url.hostname.replace(/^\[|\]$/g, '');
   if (isIP(host) !== 0 && !options.mayBePrivate && !isPublicAddress(host)) return Promise.reject(refused(host));
   const begin = url.protocol === 'https:' ? httpsRequest : httpRequest;
+  const length = method === 'POST' ? { 'content-length': String(Buffer.byteLength(body)) } : {};
   return new Promise((resolve, reject) => {
     const asked = begin(url, {
-      headers: { ...options.headers, 'accept-encoding': 'identity' },
+      method,
+      headers: { ...options.headers, ...length, 'accept-encoding': 'identity' },
       lookup: options.mayBePrivate ? pinned(() => true) : pinned(isPublicAddress),
       signal: options.signal,
       // A connection of its own: one that stands open was checked for another question.
@@ -35,7 +46,7 @@ export function guardedGet(url: URL, options: GuardedGet): Promise<IncomingMessa
     asked.setTimeout(options.idleMs, () => asked.destroy(new AppError('net_idle', 'unavailable')));
     asked.once('response', resolve);
     asked.once('error', reject);
-    asked.end();
+    asked.end(body);
   });
 }
 

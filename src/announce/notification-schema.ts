@@ -1,0 +1,69 @@
+import { z } from 'zod';
+
+const short = (longest: number) =>
+  z.string('must be text.').trim().min(1, 'must not be empty.').max(longest, `must be at most ${longest} characters.`);
+
+const value = z.union(
+  [
+    z.string().max(1_024, 'must be at most 1024 characters.'),
+    z.strictObject({
+      minor: z.int().describe('In the smallest unit of the currency: 129900 is 1,299.00.'),
+      currency: z.string().regex(/^[A-Z]{3}$/),
+    }),
+    z.strictObject({ date: z.iso.date() }),
+  ],
+  'must be text, an amount such as {"minor": 129900, "currency": "MXN"} or a day such as {"date": "2026-12-04"}.',
+);
+
+/** What another program asks to be sent. */
+export const NotificationBody = z.strictObject({
+  recipient: z
+    .strictObject({
+      customer_id: z.uuid('must be the id of a customer.').optional(),
+      phone: short(40).optional().describe('In any form, with the country code.'),
+      bsuid: short(140).optional().describe('The business-scoped user id of WhatsApp, such as MX.123.'),
+      name: short(120).optional().describe('For somebody who is not known yet.'),
+    })
+    .refine(
+      ({ customer_id, phone, bsuid }) => [customer_id, phone, bsuid].filter((one) => one !== undefined).length === 1,
+      'must hold exactly one of customer_id, phone and bsuid.',
+    ),
+  template: z.strictObject({
+    name: z.string('must be text.').regex(/^[a-z0-9_]{1,512}$/, 'must be small letters, digits and underscores.'),
+    language: z
+      .string('must be text.')
+      .regex(/^[a-z]{2,3}([-_][A-Za-z]{2,4})?$/, 'must be a language such as es or es_MX.')
+      .optional()
+      .describe('Absent: the customer’s own.'),
+    parameters: z
+      .record(short(100), value, 'must be an object with the values by their names.')
+      .default({})
+      .describe('By the names in the template.'),
+  }),
+  text: short(4_096).optional().describe('Free words that go instead while the customer’s 24-hour window is open.'),
+  opt_in: z
+    .strictObject({
+      source: short(200).describe('Where they agreed, such as "web checkout".'),
+      text: short(1_000).describe('What they read when they agreed.'),
+      at: z.iso.datetime({ offset: true, error: 'must be a time such as 2026-11-24T18:05:00-06:00.' }),
+    })
+    .optional()
+    .describe('That they agreed to get such messages; kept as a consent.'),
+});
+export type NotificationRequest = z.output<typeof NotificationBody>;
+
+const NotificationState = z.enum(['queued', 'held', 'sent', 'delivered', 'read', 'failed', 'discarded']);
+
+/** How a notification is shown. */
+export const NotificationShown = z.object({
+  id: z.uuid(),
+  state: NotificationState,
+  reason: z.string().nullable().describe('Why it is held, failed or discarded: one word.'),
+  error_code: z.int().nullable().describe('WhatsApp’s number for it.'),
+  template: z.string(),
+  customer_id: z.uuid(),
+  conversation_id: z.uuid(),
+  created_at: z.iso.datetime(),
+  state_at: z.iso.datetime(),
+  emailed_at: z.iso.datetime().nullable().describe('When its e-mail was queued, because WhatsApp did not reach them.'),
+});

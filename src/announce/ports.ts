@@ -1,0 +1,18 @@
+import type { Clock } from '../core/clock.ts';
+import type { EmailAddress } from '../core/email.ts';
+import type { CustomerId } from '../core/ids.ts';
+import type { Tx } from '../platform/db/index.ts';
+import type { AnnouncementEvent } from './types.ts';
+
+/** Where mail to a customer goes: the address on record; null without one. */
+export type AddressOf = (tx: Tx, customerId: CustomerId) => Promise<EmailAddress | null>;
+
+/** Keeps, inside the transaction, that others are to be told. */
+export type PublishState = (tx: Tx, event: AnnouncementEvent) => Promise<void>;
+
+export type AnnounceDeps = {
+  readonly phoneNumberId: string;
+  readonly businessClock: Clock;
+  readonly addressOf: AddressOf;
+  readonly publish: PublishState;
+};

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { MOVES } from './move-order.ts';
+
+const short = (longest = 100) =>
+  z.string('must be text.').trim().min(1, 'must not be empty.').max(longest, `must be at most ${longest} characters.`);
+const maybe = short().nullable().default(null);
+
+/** How another program moves an order. */
+export const MoveBody = z
+  .strictObject({
+    state: z.enum(MOVES, `must be ${MOVES.join(', ')}.`),
+    reason: maybe,
+    carrier: maybe,
+    tracking: maybe,
+    restock: z.boolean('must be true or false.').nullable().default(null),
+  })
+  .refine(({ state, restock }) => restock === null || state === 'returned' || state === 'exchanged', {
+    error: 'goes with returned or exchanged.',
+    path: ['restock'],
+  });
+
+/** A shipment that left the shop. */
+export const ShipmentBody = z.strictObject({
+  carrier: short(60),
+  tracking_number: short(80),
+  tracking_url: z
+    .url({ protocol: /^https$/, hostname: z.regexes.domain, error: 'must be an https address.' })
+    .max(500, 'must be at most 500 characters.')
+    .nullable()
+    .default(null),
+  shipped_at: z.iso
+    .datetime({ offset: true, error: 'must be a time such as 2026-11-24T18:05:00-06:00.' })
+    .nullable()
+    .default(null)
+    .describe('Absent: now.'),
+  expected_on: z.iso
+    .date('must be a day such as 2026-12-04.')
+    .nullable()
+    .default(null)
+    .describe('Absent: by the longest time of its shipping zone.'),
+});
+
+/** What became of an order. */
+export const MovedShown = z.object({
+  outcome: z.enum(['moved', 'unchanged', 'corrected', 'kept_apart']),
+  order: z.object({ number: z.string(), state: z.string() }),
+});

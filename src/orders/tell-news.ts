@@ -1,0 +1,56 @@
+import { addDays, localTime, readBusinessFacts } from '../knowledge/index.ts';
+import type { Tx } from '../platform/db/index.ts';
+import type { OrderNews, TellOrder } from './ports.ts';
+import { shownNumber } from './shown-number.ts';
+import type { Order } from './types.ts';
+
+type Told<Kind extends OrderNews['kind']> = Omit<
+  Extract<OrderNews, { kind: Kind }>,
+  'orderId' | 'customerId' | 'number' | 'total'
+>;
+
+/** Tells the customer what became of an order, when there is one to tell and somebody who tells. */
+export async function tellNews<Kind extends OrderNews['kind']>(
+  tell: TellOrder | null,
+  tx: Tx,
+  order: Pick<Order, 'id' | 'customerId' | 'number' | 'externalNumber' | 'totalMinor' | 'currency'>,
+  news: Told<Kind>,
+): Promise<void> {
+  const { id: orderId, customerId, totalMinor, currency } = order;
+  if (tell === null || customerId === null) return;
+  const total = { minor: totalMinor, currency };
+  await tell(tx, { ...news, orderId, customerId, number: shownNumber(order), total } as unknown as OrderNews);
+}
+
+type Shipment = {
+  readonly carrier: string | null;
+  readonly tracking: string | null;
+  readonly trackingUrl: string | null;
+  readonly expectedOn: string | null;
+  readonly at: Date;
+};
+
+/** Tells that an order is on its way; without a day that anybody has named, by the longest time of its zone. */
+export async function tellShipped(tell: TellOrder | null, tx: Tx, order: Order, shipment: Shipment): Promise<void> {
+  if (tell === null) return;
+  const expectedOn = shipment.expectedOn ?? (await expectedDay(tx, order, shipment.at));
+  await tellNews<'shipped'>(tell, tx, order, { ...shipment, kind: 'shipped', expectedOn });
+}
+
+async function expectedDay(tx: Tx, order: Order, shippedAt: Date): Promise<string | null> {
+  const facts = await readBusinessFacts(tx);
+  const zone = facts?.shippingZones.find(({ key }) => key === order.zone);
+  if (!facts || !zone || zone.isPickup) return null;
+  return afterWorkingDays(localTime(shippedAt, facts.timeZone).date, zone.maxDays);
+}
+
+/** The calendar day that is so many days from Monday to Friday later. */
+function afterWorkingDays(date: string, days: number): string {
+  let day = date;
+  for (let left = days; left > 0; ) {
+    day = addDays(day, 1);
+    const weekday = new Date(`${day}T00:00:00Z`).getUTCDay();
+    if (weekday !== 0 && weekday !== 6) left -= 1;
+  }
+  return day;
+}
