@@ -9,7 +9,8 @@ let browser: Browser;
 let stub: SimulatorStub;
 let opened: OpenPage;
 
-const state = async (): Promise<SimState> => (await fetch(`${stub.url}/simulator/api/state`)).json();
+const state = async (): Promise<SimState> =>
+  (await (await fetch(`${stub.url}/simulator/api/state`)).json()) as SimState;
 const violations = async (page: Page): Promise<string[]> =>
   (await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag22aa']).analyze()).violations.map(({ id }) => id);
 
