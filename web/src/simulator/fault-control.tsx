@@ -6,10 +6,8 @@ import { useSetFault } from './control-mutations.ts';
 import {
   CHOICES,
   CODE_FAULTS,
+  FAULTS,
   type FaultChoice,
-  GRAPH_FAULTS,
-  MEDIA_FAULTS,
-  MODEL_FAULTS,
   takesCode,
   useCodeMeaning,
   useFaultName,
@@ -88,10 +86,10 @@ function KindSelect({ choice, onChoose }: KindSelectProps) {
       value={choice}
       onChange={(event) => onChoose(CHOICES.find((each) => each === event.currentTarget.value) ?? choice)}
       data={[
-        { group: text('fault.graph'), items: GRAPH_FAULTS.map(option) },
+        { group: text('fault.graph'), items: FAULTS.graph.map(option) },
         { group: text('fault.code'), items: CODE_FAULTS.map(option) },
-        { group: text('fault.media'), items: MEDIA_FAULTS.map(option) },
-        { group: text('fault.model'), items: MODEL_FAULTS.map(option) },
+        { group: text('fault.media'), items: FAULTS.media.map(option) },
+        { group: text('fault.model'), items: FAULTS.model.map(option) },
       ]}
     />
   );

@@ -1,36 +1,33 @@
 import { useTexts } from '../app/language.tsx';
 import type { FaultKind } from './contract.ts';
 
-export const GRAPH_FAULTS = [
-  'graph_130429',
-  'graph_131056',
-  'graph_131047',
-  'graph_190',
-  'graph_500',
-  'graph_reset',
-  'graph_hang',
-  'graph_accepted_reset',
-] as const satisfies readonly FaultKind[];
-export const MEDIA_FAULTS = [
-  'media_url_expired',
-  'media_url_429',
-  'media_url_500',
-  'media_url_altered',
-  'media_url_drip',
-  'media_id_429',
-  'media_id_gone',
-] as const satisfies readonly FaultKind[];
-export const MODEL_FAULTS = [
-  'model_429',
-  'model_500',
-  'model_timeout',
-  'model_402',
-  'model_bad_json',
-] as const satisfies readonly FaultKind[];
+/** Faults that have a name of their own, by what fails. */
+export const FAULTS = {
+  graph: [
+    'graph_130429',
+    'graph_131056',
+    'graph_131047',
+    'graph_190',
+    'graph_500',
+    'graph_reset',
+    'graph_hang',
+    'graph_accepted_reset',
+  ],
+  media: [
+    'media_url_expired',
+    'media_url_429',
+    'media_url_500',
+    'media_url_altered',
+    'media_url_drip',
+    'media_id_429',
+    'media_id_gone',
+  ],
+  model: ['model_429', 'model_500', 'model_timeout', 'model_402', 'model_bad_json'],
+} as const satisfies Readonly<Record<string, readonly FaultKind[]>>;
 /** Any code: refused when sent, or accepted and reported as failed. */
 export const CODE_FAULTS = ['graph_code', 'failed'] as const;
 
-const NAMED = [...GRAPH_FAULTS, ...MEDIA_FAULTS, ...MODEL_FAULTS];
+const NAMED = [...FAULTS.graph, ...FAULTS.media, ...FAULTS.model];
 export const CHOICES = [...NAMED, ...CODE_FAULTS];
 export type FaultChoice = (typeof CHOICES)[number];
 

@@ -161,21 +161,16 @@ export function CartForm({ onShare }: FormProps) {
   );
 }
 
-export const ForwardForm = ({ onShare }: FormProps) => (
-  <WordsForm label="share.forwarded" mark={{ isForwarded: true }} onShare={onShare} />
-);
+export const ForwardForm = ({ onShare }: FormProps) => <WordsForm mark={{ isForwarded: true }} onShare={onShare} />;
 
 /** The customer tapped an ad of the business, and writes. */
-export const AdForm = ({ onShare }: FormProps) => (
-  <WordsForm label="share.adWords" mark={{ fromAd: true }} onShare={onShare} />
-);
+export const AdForm = ({ onShare }: FormProps) => <WordsForm mark={{ fromAd: true }} onShare={onShare} />;
 
 type WordsFormProps = FormProps & {
-  readonly label: 'share.forwarded' | 'share.adWords';
   readonly mark: { readonly isForwarded: true } | { readonly fromAd: true };
 };
 
-function WordsForm({ label, mark, onShare }: WordsFormProps) {
+function WordsForm({ mark, onShare }: WordsFormProps) {
   const text = useTexts();
   const [words, setWords] = useState('');
   const action = { kind: 'text', text: words.trim(), quotedWamid: null, ...mark } as const;
@@ -187,7 +182,7 @@ function WordsForm({ label, mark, onShare }: WordsFormProps) {
         autosize
         minRows={3}
         maxRows={8}
-        label={text(label)}
+        label={text('fromAd' in mark ? 'share.adWords' : 'share.forwarded')}
         maxLength={65_536}
         value={words}
         onChange={(event) => setWords(event.currentTarget.value)}
