@@ -47,7 +47,8 @@ test.each([
     [httpStatus, code],
     [200, null],
   ]);
-  expect((await world.events()).filter(({ fault }) => fault === `graph_code_${code}`)).toHaveLength(2);
+  const refused = async () => (await world.events()).filter(({ fault }) => fault === `graph_code_${code}`);
+  await until('both in the inspector', async () => (await refused()).length === 2);
 });
 
 test('a send is accepted and reported as failed with the code that was asked for, once, and costs nothing', async () => {
@@ -63,9 +64,9 @@ test('a send is accepted and reported as failed with the code that was asked for
     (await world.bubbles(marisol)).find((bubble) => bubble.wamid === wamid && bubble.state === 'failed'),
   );
   expect(shown.from).toBe('business');
-  expect((await world.events()).find((event) => event.wamid === wamid && event.direction === 'call')?.fault).toBe(
-    'failed_131049',
-  );
+  const calls = async () => (await world.events()).filter(({ direction }) => direction === 'call');
+  const call = await until('the call', async () => (await calls()).find((event) => event.wamid === wamid));
+  expect(call.fault).toBe('failed_131049');
   const next = (await say()).json.messages[0].id;
   await until('both', () => statusesOf(door, next).length === 2);
   expect(statusesOf(door, next).map((one) => one.status)).toEqual(['sent', 'delivered']);
