@@ -1,28 +1,33 @@
 import { eventsAbout, rememberEvents } from '../account/index.ts';
-import type { CustomerId } from '../core/ids.ts';
+import type { ConversationId, CustomerId } from '../core/ids.ts';
 import { followIdentity } from '../customers/index.ts';
 import { openAlert } from '../handoff/index.ts';
+import { releaseForTemplate } from '../outbox/index.ts';
 import type { Tx } from '../platform/db/index.ts';
-import { applyChange } from '../templates/index.ts';
+import { applyChange, type TemplateChange } from '../templates/index.ts';
 import type { ParsedCall } from '../vendors/whatsapp/index.ts';
 import { hearPreference } from './hear-preferences.ts';
 
 type ParsedEvent = ParsedCall['events'][number];
 
-/** Counts for each call given, in order, and customers who are reached by another id now. */
+/**
+ * Counts for each call given, in order, customers who are reached by another id now, and conversations in which something
+ * may go that waited for its template.
+ */
 export type AccountReading = {
   readonly outcomes: readonly Readonly<Record<string, number>>[];
   readonly changed: readonly CustomerId[];
+  readonly released: readonly ConversationId[];
 };
 
 /**
  * Keeps events of the account, each once, tells staff of those that need a person, follows customers to new user ids and
- * templates to what became of them, and hears what customers want of marketing.
+ * templates to what became of them, which may let messages go, and hears what customers want of marketing.
  */
 export async function readAccount(tx: Tx, calls: readonly ParsedCall[], now: Date): Promise<AccountReading> {
   const outcomes = calls.map(() => ({}) as Record<string, number>);
   const all = calls.flatMap(({ events }, index) => events.map((event) => ({ event, index })));
-  if (all.length === 0) return { outcomes, changed: [] };
+  if (all.length === 0) return { outcomes, changed: [], released: [] };
   const fresh = await rememberEvents(
     tx,
     all.map(({ event }) => event),
@@ -48,8 +53,15 @@ export async function readAccount(tx: Tx, calls: readonly ParsedCall[], now: Dat
   // One order for all, so that two of them never wait for each other.
   for (const change of templates.sort((a, b) => (a.id < b.id ? -1 : Number(a.id > b.id))))
     await applyChange(tx, change);
-  return { outcomes, changed };
+  const usable = new Set(templates.flatMap((change) => (mayLetGo(change) ? [change.name] : [])));
+  const released: ConversationId[] = [];
+  for (const name of [...usable].sort()) released.push(...(await releaseForTemplate(tx, name)));
+  return { outcomes, changed, released };
 }
+
+/** Approved, back from a pause, or with other words: whether it fits now is asked again when it is sent. */
+const mayLetGo = (change: TemplateChange): boolean =>
+  change.aspect === 'components' || (change.aspect === 'status' && change.status === 'approved');
 
 /** Staff is told once of each event that needs a person; not of one that something newer has ended. */
 async function alertStaff(tx: Tx, event: ParsedEvent, alert: NonNullable<ParsedEvent['alert']>): Promise<void> {

@@ -54,14 +54,15 @@ export function createWhatsAppReader(deps: ReadWhatsAppDeps): CallReader {
       await hearRefusedSend(tx, { ...failure, errorCode: failure.code }, deps.businessClock());
       afterCommit(() => deps.onFailure(failure));
     }
-    // What waited behind an unconfirmed message may go on now, and what waited for the window or stands for a failed one.
+    // What waited behind an unconfirmed message may go on now, and what waited for the window or a template, or stands for
+    // a failed one.
     const waiting = [
       ...moved.filter((message) => message.wasUnconfirmed),
       ...failures.filter(({ isReplaced }) => isReplaced),
     ].map((message) => message.conversationId);
     const wrote = arrivals.map(({ conversationId }) => conversationId);
     const released = wrote.length === 0 ? [] : await releaseForWindow(tx, wrote);
-    const going = [...new Set([...waiting, ...released])];
+    const going = [...new Set([...waiting, ...released, ...account.released])];
     if (going.length > 0) afterCommit(() => deps.wakeOutbox(going));
     const hidden = await codesIn(tx, messages);
     return readingsOf(parsed, receptions).map((read, index) => {

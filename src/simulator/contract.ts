@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { AccountEvent, Delivery, FaultKind, SimAccount } from './control-kinds.ts';
+
+export { AccountEvent, Delivery, FaultKind, SimAccount };
 
 /**
  * What the phone page (`web/`) and the simulator's server say to each other under `/simulator/api`. The page imports
@@ -16,6 +19,8 @@ export const SimCustomer = z.object({
   isOffline: z.boolean(),
   /** Whether messages are read as soon as the page shows them. */
   readsAlone: z.boolean(),
+  /** False: promotions of this business are switched off in WhatsApp. */
+  wantsMarketing: z.boolean(),
   /** Set while the business shows its typing indicator. */
   typingUntil: z.string().nullable(),
   windowClosesAt: z.string().nullable(),
@@ -174,41 +179,6 @@ export const SimEvent = z.object({
 });
 export type SimEvent = z.infer<typeof SimEvent>;
 
-export const FaultKind = z.enum([
-  'graph_130429',
-  'graph_131056',
-  'graph_131047',
-  'graph_190',
-  'graph_500',
-  'graph_reset',
-  'graph_hang',
-  'graph_accepted_reset',
-  'media_id_429',
-  'media_id_gone',
-  'media_url_429',
-  'media_url_500',
-  'media_url_altered',
-  'media_url_drip',
-  'media_url_expired',
-  'model_429',
-  'model_500',
-  'model_timeout',
-  'model_402',
-  'model_bad_json',
-]);
-export type FaultKind = z.infer<typeof FaultKind>;
-
-export const Delivery = z.object({
-  /** Extra delay before a status or message webhook leaves, ms. */
-  delayMs: z.number().int().min(0).max(120_000),
-  /** How often each webhook is delivered: 1 is normal. */
-  copies: z.number().int().min(1).max(5),
-  isOutOfOrder: z.boolean(),
-  /** Status webhooks are withheld altogether. */
-  losesStatuses: z.boolean(),
-});
-export type Delivery = z.infer<typeof Delivery>;
-
 export const SimState = z.object({
   shopName: z.string(),
   /** `rules`: the demo model answers by plain rules, not AI. Otherwise the id of the real model. */
@@ -217,6 +187,9 @@ export const SimState = z.object({
   hearsTypedWords: z.boolean(),
   clock: z.object({ now: z.string(), offsetMs: z.number(), timeZone: z.string() }),
   delivery: Delivery,
+  account: SimAccount,
+  /** Service messages that are still free. */
+  freeServiceLeft: z.number(),
   faults: z.array(z.object({ kind: FaultKind, remaining: z.number() })),
   /** Process ids of running workers, with the command that would kill one. */
   workers: z.array(z.object({ pid: z.number(), isAlive: z.boolean() })),
@@ -264,6 +237,8 @@ export const CustomerAction = z.discriminatedUnion('kind', [
   /** The page shows these business messages to the customer. */
   z.strictObject({ kind: z.literal('read'), wamids: z.array(z.string()) }),
   z.strictObject({ kind: z.literal('settings'), isOffline: z.boolean(), readsAlone: z.boolean() }),
+  /** WhatsApp's own switch for promotions of this business. */
+  z.strictObject({ kind: z.literal('marketing'), isWanted: z.boolean() }),
 ]);
 export type CustomerAction = z.infer<typeof CustomerAction>;
 
@@ -303,6 +278,7 @@ export type Script = z.infer<typeof Script>;
  * - `PUT  /simulator/api/delivery` Delivery → SimState
  * - `PUT  /simulator/api/prices` { freeServiceLeft: 0..1000000 } → SimState (service messages that are still free)
  * - `PUT  /simulator/api/faults` { kind: FaultKind, remaining: 0..100 } → SimState (0 clears)
+ * - `POST /simulator/api/account` AccountEvent → SimState
  * - `POST /simulator/api/events/:seq/redeliver` → { ok: true } (webhook events only)
  * - `GET  /simulator/api/templates` → { templates }; `POST /simulator/api/templates/:id/review` Review → { template }
  * - `GET  /simulator/api/script` → Script; `POST /simulator/api/script` Script → { started: true }

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import express, { type Response } from 'express';
 import { serveWeb } from '../../src/platform/http/serve-web.ts';
 import {
+  AccountEvent,
   type Bubble,
   type BubbleContent,
   CustomerAction,
@@ -80,6 +81,8 @@ export async function startSimulatorStub(): Promise<SimulatorStub> {
   let customers: SimCustomer[] = [];
   let delivery: Delivery = { delayMs: 0, copies: 1, isOutOfOrder: false, losesStatuses: false };
   let faults: SimState['faults'] = [];
+  let account: SimState['account'] = { isBlocked: false, quality: 'GREEN', messagingLimit: 'TIER_2K' };
+  let freeServiceLeft = 0;
 
   const now = () => new Date(Date.now() + offsetMs);
   const state = (): SimState => ({
@@ -88,6 +91,8 @@ export async function startSimulatorStub(): Promise<SimulatorStub> {
     hearsTypedWords: true,
     clock: { now: now().toISOString(), offsetMs, timeZone: 'America/Mexico_City' },
     delivery,
+    account,
+    freeServiceLeft,
     faults,
     workers: [{ pid: 4121, isAlive: true }],
     customers,
@@ -151,7 +156,7 @@ export async function startSimulatorStub(): Promise<SimulatorStub> {
   };
   const addCustomer = (input: NewCustomer): SimCustomer => {
     count += 1;
-    const isNew = { isOffline: false, readsAlone: true, typingUntil: null, windowClosesAt: null };
+    const isNew = { isOffline: false, readsAlone: true, wantsMarketing: true, typingUntil: null, windowClosesAt: null };
     return putCustomer({ id: `c${count}`, bsuid: `MX.${1_000_000 + count}`, ...input, ...isNew });
   };
 
@@ -242,6 +247,9 @@ export async function startSimulatorStub(): Promise<SimulatorStub> {
       case 'settings':
         putCustomer({ ...customer, isOffline: action.isOffline, readsAlone: action.readsAlone });
         return null;
+      case 'marketing':
+        putCustomer({ ...customer, wantsMarketing: action.isWanted });
+        return null;
       case 'read':
         for (const bubble of bubbles.filter(({ wamid }) => action.wamids.includes(wamid))) {
           putBubble({ ...bubble, state: 'read' });
@@ -313,6 +321,17 @@ export async function startSimulatorStub(): Promise<SimulatorStub> {
   });
   api.put('/delivery', (req, res) => {
     delivery = Delivery.parse(req.body);
+    res.json(state());
+  });
+  api.post('/account', (req, res) => {
+    const told = AccountEvent.parse(req.body);
+    if (told.event === 'quality') account = { ...account, quality: told.quality };
+    else if (told.event === 'limit') account = { ...account, messagingLimit: told.limit };
+    else account = { ...account, isBlocked: told.event === 'block' };
+    res.json(state());
+  });
+  api.put('/prices', (req, res) => {
+    freeServiceLeft = Number(req.body.freeServiceLeft);
     res.json(state());
   });
   api.put('/faults', (req, res) => {

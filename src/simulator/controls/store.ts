@@ -32,7 +32,10 @@ export async function setFault(db: Db, fault: FaultsTable): Promise<void> {
 }
 
 /** Uses up one of the faults set for this side, or returns null when there is none. */
-export async function takeFault(db: Db, side: 'graph' | 'model' | 'media_id' | 'media_url'): Promise<FaultKind | null> {
+export async function takeFault(
+  db: Db,
+  side: 'graph' | 'failed' | 'model' | 'media_id' | 'media_url',
+): Promise<FaultKind | null> {
   const { rows } = await sql<{ kind: FaultKind }>`
     update simulator.faults set remaining = remaining - 1
     where remaining > 0 and kind = (

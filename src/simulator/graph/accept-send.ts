@@ -1,6 +1,8 @@
 import { newId } from '../../core/ids.ts';
 import { changeBubble, findBubble, insertBubble } from '../chat/bubble-store.ts';
 import { toBubble } from '../chat/to-bubble.ts';
+import type { FaultKind } from '../contract.ts';
+import { readAccount } from '../controls/account-store.ts';
 import { type Person, toSimCustomer, WINDOW_MS } from '../people/person.ts';
 import { changePerson, findByBsuid, findByPhone } from '../people/store.ts';
 import { fillTemplate } from '../templates/send-template-rules.ts';
@@ -8,21 +10,29 @@ import { findByName } from '../templates/store.ts';
 import type { Sim } from '../types.ts';
 import { enqueueFailure, enqueueStatus } from '../wire/enqueue-webhooks.ts';
 import { newWamid } from '../wire/meta-bytes.ts';
+import { failureOf } from './fail-later.ts';
 import type { Outcome } from './field-rules.ts';
 import { fileOf, type LinkCache } from './file-of.ts';
 import { refuse } from './graph-errors.ts';
-import { priceSend } from './price-send.ts';
+import { categoryOf, priceSend } from './price-send.ts';
 import type { RateLimit } from './rate-limits.ts';
 import type { CheckedSend } from './send-rules.ts';
 
 export type SendLimits = { readonly pair: RateLimit; readonly throughput: RateLimit; readonly links: LinkCache };
-type Accepted = { readonly body: object; readonly wamid: string; readonly person: Person };
+type Accepted = {
+  readonly body: object;
+  readonly wamid: string;
+  readonly person: Person;
+  /** By which it will be reported as failed, when somebody asked for that. */
+  readonly fault: FaultKind | null;
+};
 /** A refusal may still know whom it was about, for the inspector. */
 export type SendOutcome = Outcome<Accepted> & { readonly person?: Person };
 
 /** Takes a checked send as WhatsApp would: window, limits, then the bubble and its statuses in one transaction. */
 export async function acceptSend(sim: Sim, limits: SendLimits, send: CheckedSend): Promise<SendOutcome> {
   const now = sim.businessNow();
+  if ((await readAccount(sim.db)).isBlocked) return { refusal: refuse.locked() };
   if (!limits.throughput.mayPass('number', sim.machineNow())) return { refusal: refuse.throughput() };
   const person = await recipientOf(sim, send);
   if (!person) return { refusal: refuse.undeliverable('Message Undeliverable.') };
@@ -38,11 +48,11 @@ export async function acceptSend(sim: Sim, limits: SendLimits, send: CheckedSend
   const refusal = message.kind === 'reaction' ? await react(sim, person, send, message, wamid) : null;
   if (refusal) return { ...refusal, person };
   const content = message.kind === 'bubble' ? message.content : filled?.value;
-  if (content) await deliverBubble(sim, person, send, content, wamid);
-  if (file) await deliverBubble(sim, person, send, file.value.content, wamid, file.value.problem);
+  const fault = content ? await deliverBubble(sim, person, send, content, wamid) : null;
+  const fileFault = file ? await deliverBubble(sim, person, send, file.value.content, wamid, file.value.problem) : null;
   await stopTyping(sim, person);
   sim.wake();
-  return { value: { wamid, person, body: acceptedBody(send, person, wamid) }, person };
+  return { value: { wamid, person, fault: fault ?? fileFault, body: acceptedBody(send, person, wamid) }, person };
 }
 
 const recipientOf = (sim: Sim, { to }: CheckedSend): Promise<Person | undefined> =>
@@ -61,8 +71,11 @@ async function deliverBubble(
   content: Parameters<typeof insertBubble>[1]['content'],
   wamid: string,
   problem: string | null = null,
-): Promise<void> {
-  const stored = await sim.db.transaction().execute(async (tx) => {
+): Promise<FaultKind | null> {
+  const category = categoryOf(content);
+  const { stored, fault } = await sim.db.transaction().execute(async (tx) => {
+    const failure = await failureOf(tx, { person, category, problem });
+    const price = failure ? null : await priceSend(tx, person, sim.businessNow(), category);
     const bubble = await insertBubble(tx, {
       id: newId<'bubble'>(),
       customerId: person.id,
@@ -73,22 +86,19 @@ async function deliverBubble(
       quotedWamid: send.quotedWamid,
       state: 'sent',
       callbackNote: send.callbackNote,
-      pricing: JSON.stringify(await priceSend(tx, person, sim.businessNow(), categoryOf(content))),
+      ...(price && { pricing: JSON.stringify(price) }),
     });
-    if (problem !== null) {
-      await enqueueFailure(sim, tx, person, bubble, { code: 131053, title: 'Media upload error', details: problem });
-      return bubble;
+    if (failure) {
+      await enqueueFailure(sim, tx, person, bubble, failure);
+      return { stored: bubble, fault: failure.fault };
     }
     await enqueueStatus(sim, tx, person, bubble, 'sent');
     if (!person.isOffline) await enqueueStatus(sim, tx, person, bubble, 'delivered');
-    return bubble;
+    return { stored: bubble, fault: null };
   });
   sim.publish({ what: 'bubble', bubble: toBubble(stored) });
+  return fault;
 }
-
-/** A template is charged by its category, everything else as service. */
-const categoryOf = (content: object): string =>
-  'category' in content && typeof content.category === 'string' ? content.category.toLowerCase() : 'service';
 
 /** Reactions of the business only ever get `sent`. */
 async function react(

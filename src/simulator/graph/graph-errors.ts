@@ -31,6 +31,12 @@ export const refuse = {
   disabled: refusal(400, 132016, 'Template is disabled'),
   tooManyTemplates: refusal(400, 80008, 'There have been too many calls to this WhatsApp Business account'),
   undeliverable: refusal(400, 131026, 'Message undeliverable'),
+  locked: (): GraphRefusal =>
+    refusal(
+      403,
+      131031,
+      'Account has been locked',
+    )('Business Account has been restricted from messaging users because it violated our policies.'),
   internal: refusal(500, 131000, 'Something went wrong'),
   windowClosed: (): GraphRefusal =>
     refusal(

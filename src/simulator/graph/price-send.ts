@@ -19,6 +19,10 @@ export async function priceSend(tx: Db, person: Person, now: Date, category = 's
   return { billable: true, pricing_model: 'PMP', type: 'regular', category };
 }
 
+/** A template is charged by its category, everything else as service. */
+export const categoryOf = (content: object): string =>
+  'category' in content && typeof content.category === 'string' ? content.category.toLowerCase() : 'service';
+
 /** The first answer to somebody who came by an ad begins the free time. */
 async function isFreeEntry(tx: Db, person: Person, now: Date): Promise<boolean> {
   if (person.freeEntryUntil !== null && person.freeEntryUntil > now) return true;

@@ -1,5 +1,6 @@
 import express, { type RequestHandler, Router } from 'express';
 import { bearerOf, isSameSecret } from '../../platform/http/index.ts';
+import { readAccount } from '../controls/account-store.ts';
 import { mediaRoutes } from '../media/graph-media.ts';
 import { templateRoutes } from '../templates/graph-templates.ts';
 import type { Sim } from '../types.ts';
@@ -23,11 +24,23 @@ export function graphRoutes(sim: Sim): Router {
     `/${phoneNumberId}/messages`,
     sendRoute(sim, { pair: pairRateLimit(), throughput: throughputLimit(), links: new Map() }),
   );
-  router.get(`/${phoneNumberId}`, answerWith(phoneNumber(sim)));
-  router.get(`/${wabaId}`, answerWith(businessAccount(sim)));
-  router.get(`/${wabaId}/phone_numbers`, answerWith({ data: [phoneNumber(sim)] }));
+  router.get(
+    `/${phoneNumberId}`,
+    answerWith(() => phoneNumber(sim)),
+  );
+  router.get(
+    `/${wabaId}`,
+    answerWith(() => businessAccount(sim)),
+  );
+  router.get(
+    `/${wabaId}/phone_numbers`,
+    answerWith(async () => ({ data: [await phoneNumber(sim)] })),
+  );
   router.use(templateRoutes(sim));
-  router.get(`/${wabaId}/subscribed_apps`, answerWith({ data: [{ whatsapp_business_api_data: APP }] }));
+  router.get(
+    `/${wabaId}/subscribed_apps`,
+    answerWith(() => ({ data: [{ whatsapp_business_api_data: APP }] })),
+  );
   router.get('/debug_token', debugToken(sim));
   router.use((request, response) => {
     const id = request.path.split('/')[1] ?? '';
@@ -51,22 +64,25 @@ const needsToken =
     return refuseCall(response, refuse.token());
   };
 
+type Answer = Readonly<Record<string, unknown>>;
+
 /** Answers with an object; `fields` picks from it as the Graph API does, the id always with it. */
 const answerWith =
-  (object: Readonly<Record<string, unknown>>): RequestHandler =>
-  (request, response) => {
+  (read: () => Answer | Promise<Answer>): RequestHandler =>
+  async (request, response) => {
+    const object = await read();
     const fields = request.query['fields'];
     if (typeof fields !== 'string') return void response.json(object);
     const wanted = new Set(['id', 'data', ...fields.split(',').map((field) => field.trim())]);
     return void response.json(Object.fromEntries(Object.entries(object).filter(([name]) => wanted.has(name))));
   };
 
-const phoneNumber = ({ settings }: Sim) => ({
+const phoneNumber = async ({ db, settings }: Sim) => ({
   id: settings.phoneNumberId,
   verified_name: settings.shopName,
   display_phone_number: settings.displayPhone,
   code_verification_status: 'VERIFIED',
-  quality_rating: 'GREEN',
+  quality_rating: (await readAccount(db)).quality,
   platform_type: 'CLOUD_API',
   status: 'CONNECTED',
   throughput: { level: 'STANDARD' },

@@ -9,7 +9,12 @@ import { failSend } from './graph-faults.ts';
 import { markRead } from './mark-read.ts';
 import { type CheckedSend, checkRead, checkSend } from './send-rules.ts';
 
-type Subject = { readonly label: string; readonly customerId?: string | null; readonly wamid?: string | null };
+type Subject = {
+  readonly label: string;
+  readonly customerId?: string | null;
+  readonly wamid?: string | null;
+  readonly fault?: string | null;
+};
 
 /** `POST /{phone number id}/messages`: a send, or a read receipt with the typing indicator. */
 export const sendRoute =
@@ -48,7 +53,8 @@ async function handleSend(
   const sent = await acceptSend(sim, limits, checked.value);
   const subject = { label, customerId: sent.person?.id ?? null, wamid: sent.refusal ? null : sent.value.wamid };
   if (fault) return recordCall(sim, call, { ...subject, fault, ...failSend(fault, call.request, response) });
-  return answer(sim, call, response, subject, sent.refusal ?? sent.value.body);
+  const late = sent.refusal ? null : sent.value.fault;
+  return answer(sim, call, response, { ...subject, fault: late }, sent.refusal ?? sent.value.body);
 }
 
 const labelOf = ({ message }: CheckedSend): string => (message.kind === 'bubble' ? message.type : message.kind);

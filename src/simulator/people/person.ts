@@ -11,6 +11,7 @@ export type PeopleTable = {
   username: string | null;
   isOffline: boolean;
   readsAlone: boolean;
+  wantsMarketing: boolean;
   typingUntil: Date | null;
   lastMessageAt: Date | null;
   /** When an ad brought the customer here, until that is answered. */
@@ -32,6 +33,7 @@ export const toSimCustomer = (person: Person, now: Date): SimCustomer => ({
   username: person.username,
   isOffline: person.isOffline,
   readsAlone: person.readsAlone,
+  wantsMarketing: person.wantsMarketing,
   typingUntil: person.typingUntil && person.typingUntil > now ? person.typingUntil.toISOString() : null,
   windowClosesAt: person.lastMessageAt ? new Date(person.lastMessageAt.getTime() + WINDOW_MS).toISOString() : null,
 });

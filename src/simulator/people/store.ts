@@ -36,6 +36,7 @@ export async function insertPerson(
       phoneKey: person.phone === null ? null : normalisePhone(person.phone),
       isOffline: false,
       readsAlone: true,
+      wantsMarketing: true,
       typingUntil: null,
       lastMessageAt: null,
       adAt: null,
@@ -48,7 +49,10 @@ export async function insertPerson(
 }
 
 type PersonChange = Partial<
-  Pick<Person, 'isOffline' | 'readsAlone' | 'typingUntil' | 'lastMessageAt' | 'adAt' | 'freeEntryUntil'>
+  Pick<
+    Person,
+    'isOffline' | 'readsAlone' | 'wantsMarketing' | 'typingUntil' | 'lastMessageAt' | 'adAt' | 'freeEntryUntil'
+  >
 >;
 
 export async function changePerson(db: Db, id: string, change: PersonChange): Promise<Person> {

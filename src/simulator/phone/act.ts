@@ -7,7 +7,7 @@ import { sendNote } from '../media/attach.ts';
 import { type Person, toSimCustomer } from '../people/person.ts';
 import { changePerson } from '../people/store.ts';
 import type { Sim } from '../types.ts';
-import { enqueueMessage, enqueueStatus } from '../wire/enqueue-webhooks.ts';
+import { enqueueMessage, enqueuePreference, enqueueStatus } from '../wire/enqueue-webhooks.ts';
 import { findChoice } from './choices.ts';
 import { findOwnBubble } from './find-own-bubble.ts';
 import { heardNow, say, wamidOf } from './say.ts';
@@ -47,6 +47,8 @@ function perform(sim: Sim, person: Person, action: CustomerAction): Promise<Stor
       return read(sim, person, action);
     case 'settings':
       return applySettings(sim, person, action);
+    case 'marketing':
+      return switchMarketing(sim, person, action);
   }
 }
 
@@ -119,6 +121,17 @@ async function read(sim: Sim, person: Person, { wamids }: Of<'read'>): Promise<n
     });
     if (moved) sim.publish({ what: 'bubble', bubble: toBubble(moved) });
   }
+  return null;
+}
+
+/** Promotions of the business, off or on; the product hears of it only when it changes something. */
+async function switchMarketing(sim: Sim, person: Person, { isWanted }: Of<'marketing'>): Promise<null> {
+  if (person.wantsMarketing === isWanted) return null;
+  const changed = await sim.db.transaction().execute(async (tx) => {
+    await enqueuePreference(sim, tx, person, isWanted);
+    return changePerson(tx, person.id, { wantsMarketing: isWanted });
+  });
+  sim.publish({ what: 'customer', customer: toSimCustomer(changed, sim.businessNow()) });
   return null;
 }
 

@@ -4,9 +4,10 @@ import { AppError } from '../../core/errors.ts';
 import { readJson } from '../../platform/http/web-app.ts';
 import { listBubbles } from '../chat/chat-store.ts';
 import { toBubble } from '../chat/to-bubble.ts';
-import { CustomerAction, Delivery, FaultKind, NewCustomer, Script } from '../contract.ts';
+import { AccountEvent, CustomerAction, Delivery, FaultKind, NewCustomer, Script } from '../contract.ts';
 import { setFreeReplies } from '../controls/price-store.ts';
 import { setFault, writeDelivery } from '../controls/store.ts';
+import { tellAccount } from '../controls/tell-account.ts';
 import { attachFile, showFile } from '../media/attach.ts';
 import { addCustomer } from '../people/add-customer.ts';
 import { type Person, toSimCustomer } from '../people/person.ts';
@@ -111,6 +112,11 @@ function controlRoutes({ sim, listWorkers, advanceClock }: PhoneDeps): Router {
   });
   router.put('/prices', async (request, response) => {
     await setFreeReplies(sim.db, parse(Prices, request.body).freeServiceLeft);
+    sim.publish({ what: 'state' });
+    response.json(await readState(sim, listWorkers));
+  });
+  router.post('/account', async (request, response) => {
+    await tellAccount(sim, parse(AccountEvent, request.body));
     response.json(await readState(sim, listWorkers));
   });
   router.put('/faults', async (request, response) => {

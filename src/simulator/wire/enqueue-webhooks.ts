@@ -14,6 +14,7 @@ import {
   failureWebhook,
   messageWebhook,
   type Pricing,
+  preferenceWebhook,
   type Status,
   statusWebhook,
 } from './payloads.ts';
@@ -50,6 +51,19 @@ export async function enqueueCall(sim: Sim, db: Db, from: Person, call: { id: st
     advancesTo: 'sent',
     isLost: false,
     body: metaJson(callWebhook(sim.settings, from, call)),
+  });
+}
+
+/** Puts the customer's switch for promotions on the wire, within the caller's transaction. */
+export async function enqueuePreference(sim: Sim, db: Db, from: Person, isWanted: boolean): Promise<void> {
+  await enqueue(sim, db, await readDelivery(db), 0, {
+    kind: 'message',
+    label: 'user_preferences',
+    customerId: from.id,
+    wamid: null,
+    advancesTo: null,
+    isLost: false,
+    body: metaJson(preferenceWebhook(sim.settings, from, isWanted, sim.businessNow())),
   });
 }
 

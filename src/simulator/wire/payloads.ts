@@ -134,6 +134,26 @@ export const failureWebhook = (
     ],
   });
 
+/** The customer switched promotions of the business off or on in WhatsApp; the time is a number, unlike elsewhere. */
+export const preferenceWebhook = (account: Account, from: Party, isWanted: boolean, at: Date): object =>
+  envelope(
+    account,
+    {
+      contacts: [contactOf(from)],
+      user_preferences: [
+        {
+          ...(from.phone ? { wa_id: from.phone } : {}),
+          user_id: from.bsuid,
+          detail: `User requested to ${isWanted ? 'resume' : 'stop'} marketing messages`,
+          category: 'marketing_messages',
+          value: isWanted ? 'resume' : 'stop',
+          timestamp: Number(unixSeconds(at)),
+        },
+      ],
+    },
+    'user_preferences',
+  );
+
 const envelope = (account: Account, value: object, field = 'messages'): object => ({
   object: 'whatsapp_business_account',
   entry: [

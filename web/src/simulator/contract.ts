@@ -1,5 +1,6 @@
 /** The words shared with the simulator's server: types only, nothing of the server enters the page. */
 export type {
+  AccountEvent,
   Bubble,
   BubbleContent,
   CustomerAction,

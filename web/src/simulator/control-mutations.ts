@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { sendRequest } from '../app/send-request.ts';
 import { putState } from './cache.ts';
-import type { Delivery, FaultKind, SimState } from './contract.ts';
+import type { AccountEvent, Delivery, FaultKind, SimState } from './contract.ts';
 import { API } from './queries.ts';
 import { useRefusal } from './use-refusal.ts';
 
@@ -23,6 +23,14 @@ export const useSetDelivery = () =>
 export const useSetFault = () =>
   useStateMutation((fault: { kind: FaultKind; remaining: number }) =>
     sendRequest<SimState>(`${API}/faults`, { method: 'PUT', body: fault }),
+  );
+
+export const useTellAccount = () =>
+  useStateMutation((event: AccountEvent) => sendRequest<SimState>(`${API}/account`, { method: 'POST', body: event }));
+
+export const useSetFreeReplies = () =>
+  useStateMutation((freeServiceLeft: number) =>
+    sendRequest<SimState>(`${API}/prices`, { method: 'PUT', body: { freeServiceLeft } }),
   );
 
 export function useRedeliver() {

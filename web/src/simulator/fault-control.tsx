@@ -3,44 +3,27 @@ import { useState } from 'react';
 import { useTexts } from '../app/language.tsx';
 import type { FaultKind, SimState } from './contract.ts';
 import { useSetFault } from './control-mutations.ts';
+import {
+  CHOICES,
+  CODE_FAULTS,
+  FAULTS,
+  type FaultChoice,
+  takesCode,
+  useCodeMeaning,
+  useFaultName,
+} from './fault-names.ts';
 import classes from './page.module.css';
-
-const GRAPH_FAULTS = [
-  'graph_130429',
-  'graph_131056',
-  'graph_131047',
-  'graph_190',
-  'graph_500',
-  'graph_reset',
-  'graph_hang',
-  'graph_accepted_reset',
-] as const satisfies readonly FaultKind[];
-const MEDIA_FAULTS = [
-  'media_url_expired',
-  'media_url_429',
-  'media_url_500',
-  'media_url_altered',
-  'media_url_drip',
-  'media_id_429',
-  'media_id_gone',
-] as const satisfies readonly FaultKind[];
-const MODEL_FAULTS = [
-  'model_429',
-  'model_500',
-  'model_timeout',
-  'model_402',
-  'model_bad_json',
-] as const satisfies readonly FaultKind[];
-const FAULTS: readonly FaultKind[] = [...GRAPH_FAULTS, ...MEDIA_FAULTS, ...MODEL_FAULTS];
 
 /** Makes the next calls to WhatsApp or to the model fail in a chosen way. */
 export function FaultControl({ faults }: { faults: SimState['faults'] }) {
   const text = useTexts();
+  const nameOf = useFaultName();
   const { mutate, isPending } = useSetFault();
-  const [kind, setKind] = useState<FaultKind>('graph_130429');
+  const [choice, setChoice] = useState<FaultChoice>('graph_130429');
+  const [code, setCode] = useState<string | number>(131_026);
   const [remaining, setRemaining] = useState(3);
   const active = faults.filter((fault) => fault.remaining > 0);
-  const option = (each: FaultKind) => ({ value: each, label: text(`fault.${each}`) });
+  const kind = kindOf(choice, code);
   return (
     <section className={classes.section} aria-label={text('fault.title')}>
       <h2 className={classes.heading}>{text('fault.title')}</h2>
@@ -48,19 +31,10 @@ export function FaultControl({ faults }: { faults: SimState['faults'] }) {
         className={classes.faultFields}
         onSubmit={(event) => {
           event.preventDefault();
-          mutate({ kind, remaining });
+          if (kind !== null) mutate({ kind, remaining });
         }}
       >
-        <NativeSelect
-          label={text('fault.kind')}
-          value={kind}
-          onChange={(event) => setKind(FAULTS.find((each) => each === event.currentTarget.value) ?? kind)}
-          data={[
-            { group: text('fault.graph'), items: GRAPH_FAULTS.map(option) },
-            { group: text('fault.media'), items: MEDIA_FAULTS.map(option) },
-            { group: text('fault.model'), items: MODEL_FAULTS.map(option) },
-          ]}
-        />
+        <KindSelect choice={choice} onChoose={setChoice} />
         <NumberInput
           label={text('fault.next')}
           value={remaining}
@@ -72,24 +46,74 @@ export function FaultControl({ faults }: { faults: SimState['faults'] }) {
           inputMode="numeric"
           onChange={(next) => setRemaining(typeof next === 'number' ? next : 1)}
         />
-        <Button type="submit" px="sm" disabled={isPending}>
+        <Button type="submit" px="sm" disabled={isPending || kind === null}>
           {text('fault.set')}
         </Button>
+        {takesCode(choice) && <CodeField code={code} onChange={setCode} />}
       </form>
       <ul className={classes.plainList} aria-label={text('fault.active')}>
         {active.map((fault) => (
           <li key={fault.kind} className={classes.line}>
             <span className={classes.moved}>
-              {text('fault.remaining', { fault: text(`fault.${fault.kind}`), count: fault.remaining })}
+              {text('fault.remaining', { fault: nameOf(fault.kind), count: fault.remaining })}
             </span>
             <CloseButton
               size="lg"
-              aria-label={text('fault.clear', { fault: text(`fault.${fault.kind}`) })}
+              aria-label={text('fault.clear', { fault: nameOf(fault.kind) })}
               onClick={() => mutate({ kind: fault.kind, remaining: 0 })}
             />
           </li>
         ))}
       </ul>
     </section>
+  );
+}
+
+/** Null while a code is missing. */
+function kindOf(choice: FaultChoice, code: string | number): FaultKind | null {
+  if (!takesCode(choice)) return choice;
+  return typeof code === 'number' ? `${choice}_${code}` : null;
+}
+
+type KindSelectProps = { readonly choice: FaultChoice; readonly onChoose: (choice: FaultChoice) => void };
+
+function KindSelect({ choice, onChoose }: KindSelectProps) {
+  const text = useTexts();
+  const option = (each: FaultChoice) => ({ value: each, label: text(`fault.${each}`) });
+  return (
+    <NativeSelect
+      label={text('fault.kind')}
+      value={choice}
+      onChange={(event) => onChoose(CHOICES.find((each) => each === event.currentTarget.value) ?? choice)}
+      data={[
+        { group: text('fault.graph'), items: FAULTS.graph.map(option) },
+        { group: text('fault.code'), items: CODE_FAULTS.map(option) },
+        { group: text('fault.media'), items: FAULTS.media.map(option) },
+        { group: text('fault.model'), items: FAULTS.model.map(option) },
+      ]}
+    />
+  );
+}
+
+type CodeFieldProps = { readonly code: string | number; readonly onChange: (code: string | number) => void };
+
+/** Which of WhatsApp's error codes, and what it means. */
+function CodeField({ code, onChange }: CodeFieldProps) {
+  const text = useTexts();
+  const meaningOf = useCodeMeaning();
+  return (
+    <NumberInput
+      className={classes.faultCode ?? ''}
+      label={text('fault.codeField')}
+      description={typeof code === 'number' ? meaningOf(code) : text('fault.codeMissing')}
+      value={code}
+      min={0}
+      max={999_999}
+      allowDecimal={false}
+      clampBehavior="strict"
+      hideControls
+      inputMode="numeric"
+      onChange={onChange}
+    />
   );
 }

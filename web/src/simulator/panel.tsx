@@ -1,6 +1,7 @@
 import { Tabs } from '@mantine/core';
 import { Appearance } from '../app/appearance.tsx';
 import { useTexts } from '../app/language.tsx';
+import { AccountControl } from './account-control.tsx';
 import { ClockControl } from './clock-control.tsx';
 import type { SimState } from './contract.ts';
 import { DeliveryControl } from './delivery-control.tsx';
@@ -10,13 +11,14 @@ import classes from './page.module.css';
 import { ScriptControl } from './script-control.tsx';
 import { WorkerList } from './worker-list.tsx';
 
-/** What the world around the shop does: clock, delivery, faults, workers. */
+/** What the world around the shop does: clock, delivery, faults, the account, workers. */
 export function Controls({ state }: { state: SimState }) {
   return (
     <>
       <ClockControl clock={state.clock} />
       <DeliveryControl delivery={state.delivery} />
       <FaultControl faults={state.faults} />
+      <AccountControl account={state.account} freeServiceLeft={state.freeServiceLeft} />
       <WorkerList workers={state.workers} />
     </>
   );

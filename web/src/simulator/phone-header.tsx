@@ -10,12 +10,13 @@ type PhoneHeaderProps = {
   readonly customer: SimCustomer;
   readonly onSwitch: () => void;
   readonly onSettings: (settings: { isOffline: boolean; readsAlone: boolean }) => void;
+  readonly onMarketing: (isWanted: boolean) => void;
   /** Further buttons at the right, such as the controls on a real phone. */
   readonly aside?: ReactNode;
 };
 
 /** Whose phone this is; its name opens the list of customers. */
-export function PhoneHeader({ customer, onSwitch, onSettings, aside }: PhoneHeaderProps) {
+export function PhoneHeader({ customer, onSwitch, onSettings, onMarketing, aside }: PhoneHeaderProps) {
   const text = useTexts();
   const windowWords = useWindowWords(customer);
   return (
@@ -59,6 +60,12 @@ export function PhoneHeader({ customer, onSwitch, onSettings, aside }: PhoneHead
               onChange={(event) =>
                 onSettings({ isOffline: event.currentTarget.checked, readsAlone: customer.readsAlone })
               }
+            />
+            <Switch
+              label={text('phone.wantsMarketing')}
+              description={text('phone.wantsMarketing.hint')}
+              checked={customer.wantsMarketing}
+              onChange={(event) => onMarketing(event.currentTarget.checked)}
             />
           </Stack>
         </Popover.Dropdown>

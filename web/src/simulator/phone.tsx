@@ -53,6 +53,7 @@ export function Phone({ customer, state, isFramed, isActive, onActivate, onSwitc
         customer={customer}
         onSwitch={onSwitch}
         onSettings={(settings) => mutate({ kind: 'settings', ...settings })}
+        onMarketing={(isWanted) => mutate({ kind: 'marketing', isWanted })}
         aside={aside}
       />
       <UnreadNotice customer={customer} bubbles={bubbles} onRead={read} />

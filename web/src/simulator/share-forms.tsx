@@ -161,10 +161,19 @@ export function CartForm({ onShare }: FormProps) {
   );
 }
 
-export function ForwardForm({ onShare }: FormProps) {
+export const ForwardForm = ({ onShare }: FormProps) => <WordsForm mark={{ isForwarded: true }} onShare={onShare} />;
+
+/** The customer tapped an ad of the business, and writes. */
+export const AdForm = ({ onShare }: FormProps) => <WordsForm mark={{ fromAd: true }} onShare={onShare} />;
+
+type WordsFormProps = FormProps & {
+  readonly mark: { readonly isForwarded: true } | { readonly fromAd: true };
+};
+
+function WordsForm({ mark, onShare }: WordsFormProps) {
   const text = useTexts();
   const [words, setWords] = useState('');
-  const action = { kind: 'text', text: words.trim(), quotedWamid: null, isForwarded: true } as const;
+  const action = { kind: 'text', text: words.trim(), quotedWamid: null, ...mark } as const;
   return (
     <Frame onShare={onShare} action={words.trim() === '' ? null : action}>
       <Textarea
@@ -173,7 +182,7 @@ export function ForwardForm({ onShare }: FormProps) {
         autosize
         minRows={3}
         maxRows={8}
-        label={text('share.forwarded')}
+        label={text('fromAd' in mark ? 'share.adWords' : 'share.forwarded')}
         maxLength={65_536}
         value={words}
         onChange={(event) => setWords(event.currentTarget.value)}

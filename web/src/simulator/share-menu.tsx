@@ -1,6 +1,7 @@
 import { ActionIcon, Menu, Modal } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import {
+  IconAd2,
   IconMapPin,
   IconMessageCircleUser,
   IconPhone,
@@ -12,7 +13,7 @@ import {
 import { useState } from 'react';
 import { useTexts } from '../app/language.tsx';
 import { useSimState } from './queries.ts';
-import { CartForm, ContactForm, ForwardForm, NoteForm, PlaceForm } from './share-forms.tsx';
+import { AdForm, CartForm, ContactForm, ForwardForm, NoteForm, PlaceForm } from './share-forms.tsx';
 import type { SharedAction } from './shared-action.ts';
 
 const FORMS = {
@@ -20,17 +21,18 @@ const FORMS = {
   contact: { icon: IconUser, form: ContactForm },
   cart: { icon: IconShoppingCart, form: CartForm },
   forward: { icon: IconShare3, form: ForwardForm },
+  ad: { icon: IconAd2, form: AdForm },
   note: { icon: IconMessageCircleUser, form: NoteForm },
 } as const;
 type FormName = keyof typeof FORMS;
-const NAMES: readonly FormName[] = ['location', 'contact', 'cart', 'forward', 'note'];
+const NAMES: readonly FormName[] = ['location', 'contact', 'cart', 'forward', 'ad', 'note'];
 
 type ShareMenuProps = {
   readonly isDisabled: boolean;
   readonly onShare: (action: SharedAction) => void;
 };
 
-/** What a customer can send besides words: a place, a contact, a cart, somebody else's text, words as a voice note, or a call. */
+/** What a customer can send besides words: a place, a contact, a cart, somebody else's text, words after an ad or as a voice note, or a call. */
 export function ShareMenu({ isDisabled, onShare }: ShareMenuProps) {
   const text = useTexts();
   const isPhone = useMediaQuery('(max-width: 40em)') ?? false;
