@@ -40,13 +40,19 @@ export function planSend(message: Message, situation: SendSituation, businessNow
   const isOpen = isWindowOpen(situation.lastInboundAt, businessNow) && !message.needsTemplate;
   if (isOpen && message.content.kind !== 'template')
     return { do: 'send', template: null, decision: { as: 'words', why: 'window_open' } };
-  return planTemplate(message, situation, isOpen);
+  return planTemplate(message, situation, isOpen, businessNow);
 }
 
-function planTemplate(message: Message, { template }: SendSituation, isOpen: boolean): SendPlan {
+/** A template that may not be used is looked at again after this, should the webhook that says so be lost. */
+const TEMPLATE_AGAIN_MS = 900_000;
+
+function planTemplate(message: Message, { template }: SendSituation, isOpen: boolean, businessNow: Date): SendPlan {
   if (message.template === null) return hold('window_closed');
   if (template === null) return { do: 'ask', fact: 'template' };
-  if (template.can === 'not') return { ...hold(`template_${template.reason}`), details: template.details };
+  if (template.can === 'not') {
+    const again = new Date(businessNow.getTime() + TEMPLATE_AGAIN_MS);
+    return { ...hold(`template_${template.reason}`, again), details: template.details };
+  }
   const { name, language, text } = template.template;
   const why = isOpen ? 'only_template' : message.needsTemplate ? 'told_by_whatsapp' : 'window_closed';
   return {

@@ -78,7 +78,12 @@ test.each<[string, Message, SendSituation, string]>([
     'template, told_by_whatsapp',
   ],
   ['nothing but a template, in the window', { ...shipped, content: only }, open, 'template, only_template'],
-  ['a template that is paused', shipped, { ...closed, template: paused }, 'holds template_paused'],
+  [
+    'a template that is paused',
+    shipped,
+    { ...closed, template: paused },
+    'holds template_paused until 2026-11-28T18:15:00.000Z',
+  ],
   ['a paused template in the window, with free words', shipped, { ...open, template: paused }, 'words, window_open'],
   ['a template that nobody has looked at', shipped, { ...closed, template: null }, 'asks template'],
   ['no consent', shipped, { ...open, initiation: { may: 'never', reason: 'no_opt_in' } }, 'discards no_opt_in'],
