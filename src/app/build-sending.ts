@@ -34,7 +34,7 @@ export function buildSending(deps: SendingDeps): SendDeps {
     onResult: (_message, result, ms) => deps.record.send(result.to, ms),
     alertStaff: async (kind, message, detail) => {
       if (kind === 'channel_stopped') deps.log.error(detail, 'WhatsApp refuses what is sent; sending rests');
-      if (kind === 'window_closed' && message.origin !== 'initiated')
+      if (kind === 'window_closed' && message.origin === 'reply')
         await handOver(db, deps.businessClock(), message.conversationId);
       await openAlert(db, kind, kind === 'channel_stopped' ? 'whatsapp' : message.id, detail);
     },

@@ -21,7 +21,8 @@ export function compose(turn: ModelTurn): string {
   return (useful.length > 0 ? useful : known).join('\n\n') || unclear;
 }
 
-function paragraphFor(intent: Intent, { results, language, words: asked }: ModelTurn): string {
+function paragraphFor(intent: Intent, turn: ModelTurn): string {
+  const { results, language, words: asked } = turn;
   const words = WORDS[language];
   switch (intent) {
     case 'greeting':
@@ -43,17 +44,22 @@ function paragraphFor(intent: Intent, { results, language, words: asked }: Model
     case 'policies':
       return policyWords(results, language) ?? words.noAnswer;
     case 'details':
-      return detailsWords(results, language) ?? searchWords(results, language);
+      return detailsWords(results, language) ?? searchWords(turn);
     case 'product':
-      return searchWords(results, language);
+      return searchWords(turn);
   }
 }
 
-function searchWords(results: ModelTurn['results'], language: Language): string {
+function searchWords({ results, language, seen = null }: ModelTurn): string {
   const words = WORDS[language];
   const found = searchIn(results);
   if (!found) return words.unclear;
   if (found.products.length === 0) return words.notFound;
+  const photographed = found.products.find(({ variants }) => variants.some(({ sku }) => sku === seen));
+  if (photographed) {
+    const only = { ...photographed, variants: photographed.variants.filter(({ sku }) => sku === seen) };
+    return [words.found, productLines(only, language)].join('\n');
+  }
   const shown = found.products.slice(0, MOST_PRODUCTS).map((product) => productLines(product, language));
   return [found.isExact ? words.found : words.closest, ...shown].join('\n');
 }

@@ -28,3 +28,18 @@ export function withoutFileNotes(part: string): string {
   }
   return kept.join('\n');
 }
+
+const SEEN_SKU = /^│ Barcode \d{8,14} is in our catalogue: .*\[SKU ([^\]\s]{1,80})\]/;
+
+/** The article whose barcode a picture shows, by our own note about it; null: none. */
+export function skuSeenIn(parts: readonly string[]): string | null {
+  let isPicture = false;
+  for (const line of parts.flatMap((part) => part.split('\n'))) {
+    const [, named] = FILE_NOTE.exec(line) ?? [];
+    if (named !== undefined) isPicture = PICTURES.has(named);
+    else if (!FENCE.test(line)) isPicture = false;
+    const [, sku] = isPicture ? (SEEN_SKU.exec(line) ?? []) : [];
+    if (sku !== undefined) return sku;
+  }
+  return null;
+}

@@ -78,12 +78,13 @@ export const paymentIn = (text: string): string | null => PAYMENTS.find(([patter
 
 const reasonIn = (text: string): ReturnReason | null => REASONS.find(([pattern]) => pattern.test(text))?.[1] ?? null;
 
-export function orderAskOf({ words, before }: ModelTurn): OrderAsk | null {
+export function orderAskOf({ words, before, seen = null }: ModelTurn): OrderAsk | null {
   const text = fold(words);
   const instead = otherQuantityIn(text);
   if (instead !== null) return { kind: 'quantity', quantity: instead };
   const quantity = quantityIn(text);
-  if (quantity !== undefined && productWords(words) !== '' && !REFUND.test(text)) return { kind: 'add', quantity };
+  if (quantity !== undefined && (productWords(words) !== '' || seen !== null) && !REFUND.test(text))
+    return { kind: 'add', quantity };
   if (PICKUP.test(text)) return { kind: 'address', address: null };
   if (SEND_TO_SAVED.test(text)) return { kind: 'send_to_saved' };
   if (SAVED.test(text)) return { kind: 'saved' };

@@ -85,13 +85,28 @@ export function planOrder(ask: OrderAsk, turn: ModelTurn): PlannedCall | null {
 }
 
 function addStep(quantity: number, turn: ModelTurn): PlannedCall | null {
-  const query = productWords(withoutQuantity(fold(turn.words)));
+  const seen = seenSku(turn);
+  if (seen !== null && !VARIANT_WORDS.test(fold(turn.words)))
+    return once(turn, 'set_cart_line', { sku: seen, quantity });
+  const query = seen ?? productWords(withoutQuantity(fold(turn.words)));
   const search = once(turn, 'search_products', { query: query || productWords(turn.words) });
   if (search !== null) return search;
   const found = Search.safeParse(resultOf(turn.results, 'search_products')).data?.products[0]?.variants ?? [];
   const fitting = closestVariants(found, turn.words);
   const sku = (fitting.find(({ in_stock }) => (in_stock ?? quantity) >= quantity) ?? fitting[0])?.sku;
   return sku === undefined ? null : once(turn, 'set_cart_line', { sku, quantity });
+}
+
+const VARIANT_WORDS = /\b(?:molid[oa]s?|grano|enter[oa]s?|ground|beans?|\d+ ?(?:g|gr|gramos|kg|kilos?|ml|l))\b/;
+const NAMES_NOTHING =
+  /\b(?:es[aoe]s?|est[aoe]s?|de|en|piezas?|bolsas?|paquetes?|cajas?|them|those|these|this|that|of|pieces?|bags?|g|gr|gramos|kg|kilos?|ml|l|\d+)\b/g;
+
+/** The article of a picture, when the words name no other: "quiero 2", "una de 250 g en grano". */
+function seenSku({ seen = null, words }: ModelTurn): string | null {
+  if (seen === null) return null;
+  const named = productWords(withoutQuantity(fold(words)));
+  const left = fold(named).replace(new RegExp(VARIANT_WORDS.source, 'g'), ' ').replace(NAMES_NOTHING, ' ');
+  return left.trim() === '' ? seen : null;
 }
 
 function removeStep(turn: ModelTurn): PlannedCall | null {

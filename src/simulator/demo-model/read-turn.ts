@@ -1,5 +1,5 @@
 import { detectLanguage, type Language } from '../../core/language.ts';
-import { withoutFileNotes } from './file-notes.ts';
+import { skuSeenIn, withoutFileNotes } from './file-notes.ts';
 import { aboutProof, isCodeRight } from './proof.ts';
 import { type ChatMessage, type ChatRequest, textOf } from './protocol.ts';
 import { ownWords, type Shared, sharedIn } from './shared-notes.ts';
@@ -11,12 +11,16 @@ export type PastTurn = {
   readonly said: string;
   readonly results: readonly ToolResult[];
   readonly reply: string;
+  /** The article whose barcode a picture of it showed. */
+  readonly seen?: string | null;
 };
 
 /** What the rules need of a request: the newest words of the customer and what tools have said about them. */
 export type ModelTurn = {
   readonly words: string;
   readonly language: Language;
+  /** The article whose barcode a picture of this turn or of the one before shows. */
+  readonly seen?: string | null;
   /** What came besides words. */
   readonly shared: Shared | null;
   /** Results of this turn, oldest first. */
@@ -45,6 +49,7 @@ export function readTurn({ messages }: ChatRequest): ModelTurn {
   return {
     words,
     language: detectLanguage(words, fallback),
+    seen: skuSeenIn(parts) ?? past.at(-1)?.seen ?? null,
     shared: sharedIn(parts),
     results: resultsOf(current),
     earlier: past.flatMap(({ results }) => results),
@@ -60,7 +65,12 @@ function pastTurns(messages: readonly ChatMessage[]): PastTurn[] {
   for (const [index, message] of messages.entries()) {
     if (!isFinalAnswer(message)) continue;
     const own = messages.slice(from, index);
-    turns.push({ said: wordsIn(own).join('\n').trim(), results: resultsOf(own), reply: textOf(message).join('') });
+    turns.push({
+      said: wordsIn(own).join('\n').trim(),
+      results: resultsOf(own),
+      reply: textOf(message).join(''),
+      seen: skuSeenIn(own.filter(({ role }) => role === 'user').flatMap(textOf)),
+    });
     from = index + 1;
   }
   return turns;

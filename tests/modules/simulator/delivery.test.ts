@@ -141,8 +141,12 @@ test('statuses come out of order, late, more than once or not at all when that i
   const lost = (await say('sin estado')).json.messages[0].id;
   await until('the tick', async () => (await fromBusiness()).find((one) => one.wamid === lost)?.state === 'delivered');
   expect(statusesOf(door, lost)).toEqual([]);
-  const events = (await world.events()).filter((event) => event.wamid === lost && event.direction === 'webhook');
-  expect(events.map((event) => event.fault)).toEqual(['lost', 'lost']);
+  // What was lost is recorded after the tick.
+  const faults = async () =>
+    (await world.events())
+      .filter((event) => event.wamid === lost && event.direction === 'webhook')
+      .map((event) => event.fault);
+  await expect.poll(faults).toEqual(['lost', 'lost']);
 
   await setDelivery({ delayMs: 4_000 });
   const late = (await say('tarde')).json.messages[0].id;
