@@ -1,5 +1,5 @@
 /** What a customer sent besides words of their own. */
-export type Shared = 'location' | 'contact' | 'form' | 'forwarded' | 'picture';
+export type Shared = 'location' | 'contact' | 'form' | 'forwarded' | 'card' | 'picture';
 
 /** Notes of the product about what came with a message, and what they speak of, fenced by bars. */
 const NOTE = /^\[(?:El cliente|Responde a|Nombre del archivo|Mientras tanto|El sistema ya)[^\n]*\]$/;
@@ -12,6 +12,7 @@ const KINDS: readonly (readonly [RegExp, Shared])[] = [
   [/^\[El cliente compartió \d+ contacto/m, 'contact'],
   [/^\[El cliente contestó el formulario/m, 'form'],
   [/^\[El cliente reenvió este texto/m, 'forwarded'],
+  [/^│ A payment card is to be seen/m, 'card'],
   [/^\[(?:imagen|picture) (?:del cliente|of the customer)/m, 'picture'],
 ];
 

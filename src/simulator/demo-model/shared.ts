@@ -9,6 +9,7 @@ const WORDS: Readonly<Record<ModelTurn['language'], Readonly<Record<Shared, stri
     contact: 'Gracias por el contacto. ¿En qué te ayudo con la tienda?',
     form: 'Gracias por tus respuestas. ¿En qué más te ayudo?',
     forwarded: 'Gracias por el mensaje reenviado. ¿Qué te gustaría saber de la tienda?',
+    card: 'En la imagen hay una tarjeta. Por tu seguridad, nunca mandes fotos ni números de tarjetas: aquí no se paga así. ¿En qué te ayudo?',
     picture:
       'En la imagen no reconozco ningún producto de la tienda. ¿Qué te gustaría saber? La foto de un comprobante no confirma un pago.',
   },
@@ -18,6 +19,7 @@ const WORDS: Readonly<Record<ModelTurn['language'], Readonly<Record<Shared, stri
     contact: 'Thank you for the contact. How can I help you with the shop?',
     form: 'Thank you for your answers. What else can I do for you?',
     forwarded: 'Thank you for the forwarded message. What would you like to know about the shop?',
+    card: 'There is a card in the picture. For your safety never send pictures or numbers of cards: nothing is paid that way here. How can I help you?',
     picture:
       'I recognise no product of the shop in the picture. What would you like to know? A photo of a slip confirms no payment.',
   },

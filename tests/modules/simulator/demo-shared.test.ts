@@ -65,3 +65,9 @@ test('a reply is answered by its own words, an asked product by its code', () =>
   });
   expect(JSON.stringify(ask(asked))).toMatch(/CHIS.250/i);
 });
+
+test('of a picture with a payment card it warns never to send one', () => {
+  const note =
+    '[imagen del cliente: lo que se leyó por máquina]\n│ A payment card is to be seen. Its number is hidden; ask the customer never to send cards.';
+  expect(ask(note)).toMatchObject({ text: expect.stringContaining('nunca mandes fotos ni números de tarjetas') });
+});
