@@ -79,18 +79,27 @@ async function readPicture(
   if (file.bytes === 0) return unread('damaged', {});
   if (file.bytes > LIMITS.bytes) return unread('too_large', { bytes: file.bytes });
   const isLocal = deps.textReader === null;
-  const wants = { codes: true, text: isLocal, small: !isLocal || deps.describer !== null };
-  const examined = await pool.run({ path: file.path, language: hints.language, wants }, signal);
-  if (examined.outcome === 'lost') return lost(examined, deps.log);
-  if (examined.outcome === 'unread') return unread(examined.reason, {});
-  const [text, description] = await Promise.all([
-    readText(deps, pool, file, hints, examined, signal),
-    examined.small === null || deps.describer === null
-      ? null
-      : describeByModel(deps.describer, examined.small, hints, signal),
+  const job = { path: file.path, language: hints.language };
+  const here = { codes: true, text: isLocal, small: false };
+  const isAlone = isLocal && deps.describer === null;
+  // What goes elsewhere leaves first: of a burst nobody waits for the codes of the pictures before.
+  const first = await pool.run({ ...job, wants: isAlone ? here : FOR_VENDORS }, signal);
+  if (first.outcome === 'lost') return lost(first, deps.log);
+  if (first.outcome === 'unread') return unread(first.reason, {});
+  const { small } = first;
+  const [rest, told, description] = await Promise.all([
+    isAlone ? first : pool.run({ ...job, wants: here }, signal),
+    isLocal ? null : readText(deps, pool, file, hints, first, signal),
+    small === null || deps.describer === null ? null : describeByModel(deps.describer, small, hints, signal),
   ]);
+  if (rest.outcome === 'lost' && isLocal && description === null) return lost(rest, deps.log);
+  // What was paid for is kept, whatever became of the codes.
+  const examined = rest.outcome === 'examined' ? { ...first, scan: rest.scan, text: rest.text } : first;
+  const text = told ?? (await readText(deps, pool, file, hints, examined, signal));
   return understand(deps, examined, text, description, hints);
 }
+
+const FOR_VENDORS = { codes: false, text: false, small: true } as const;
 
 const unread = (reason: UnreadReason, detail: Reading['detail'], isWorthRetrying = false): Reading => ({
   unread: reason,
