@@ -19,7 +19,8 @@ export function claimResultOf(
   sent: { readonly decision: Decision; readonly initiated: Initiated | null },
 ): Omit<Tried, 'isProbe'> {
   if (answer.outcome === 'accepted') return { result: { to: 'sent', wamid: answer.wamid, ...sent }, refusal: null };
-  if (answer.outcome === 'ambiguous') return { result: { to: 'unconfirmed', details: answer.details }, refusal: null };
+  if (answer.outcome === 'ambiguous')
+    return { result: { to: 'unconfirmed', details: answer.details, ...sent }, refusal: null };
   const { refusal: kind, code, details, retryAfterMs } = answer;
   const refusal = { kind, code, details };
   const failed = { to: 'failed', reason: 'refused', code, details } as const;

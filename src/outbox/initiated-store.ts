@@ -45,7 +45,7 @@ export async function countOpened(db: Db, since: Date): Promise<number> {
   return rows[0]?.count ?? 0;
 }
 
-/** What the business began with one customer since a business time. */
+/** What the business began with one customer since a business time, less what is only about to go (again). */
 export async function initiatedSince(
   db: Db,
   conversationId: ConversationId,
@@ -53,7 +53,8 @@ export async function initiatedSince(
 ): Promise<readonly { readonly purpose: Purpose; readonly at: Date }[]> {
   const { rows } = await sql<{ purpose: Purpose; at: Date }>`
     select purpose, initiated_at as at from outbox_messages
-    where conversation_id = ${conversationId} and initiated_at > ${since}::timestamptz order by initiated_at desc limit 100
+    where conversation_id = ${conversationId} and initiated_at > ${since}::timestamptz
+      and state not in ('queued', 'sending', 'held') order by initiated_at desc limit 100
   `.execute(db);
   return rows;
 }

@@ -48,7 +48,7 @@ const untried = (notBeforeMs: number): Tried => ({
 async function attempt(deps: SendDeps, claimed: ClaimedMessage): Promise<Tried> {
   const askedAt = performance.now();
   let situation: SendSituation | null;
-  let plan: SendPlan;
+  let plan: Settled;
   let estimate: unknown = null;
   try {
     situation = await deps.readSituation(claimed);
@@ -63,7 +63,7 @@ async function attempt(deps: SendDeps, claimed: ClaimedMessage): Promise<Tried> 
   if (plan.do === 'discard') return { result: { to: 'discarded', reason: plan.reason }, refusal: null, isProbe };
   if (plan.do !== 'send')
     return {
-      result: { to: 'held', reason: reasonOf(plan), until: untilOf(plan), details: detailsOf(plan) },
+      result: { to: 'held', reason: plan.reason, until: plan.until, details: plan.details },
       refusal: null,
       isProbe,
     };
@@ -94,12 +94,11 @@ const wordsOf = ({ content }: ClaimedMessage, { template }: SendPlan & { do: 'se
   return content;
 };
 
-const reasonOf = (plan: SendPlan): string => (plan.do === 'hold' ? plan.reason : 'unknown');
-const untilOf = (plan: SendPlan): Date | null => (plan.do === 'hold' ? plan.until : null);
-const detailsOf = (plan: SendPlan): string | undefined => (plan.do === 'hold' ? plan.details : undefined);
+/** A plan that asks for nothing any more. */
+type Settled = Exclude<SendPlan, { do: 'ask' }>;
 
 /** The plan with what it asked for on the way. */
-async function planFully(deps: SendDeps, claimed: ClaimedMessage, first: SendSituation): Promise<SendPlan> {
+async function planFully(deps: SendDeps, claimed: ClaimedMessage, first: SendSituation): Promise<Settled> {
   let situation = first;
   for (;;) {
     const plan = planSend(claimed, situation, deps.businessClock());

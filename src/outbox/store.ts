@@ -72,7 +72,12 @@ export type ClaimResult =
       readonly details?: string | undefined;
     }
   | { readonly to: 'failed'; readonly reason: string; readonly code: number; readonly details: string }
-  | { readonly to: 'unconfirmed'; readonly details: string };
+  | {
+      readonly to: 'unconfirmed';
+      readonly details: string;
+      readonly decision: Decision;
+      readonly initiated: Initiated | null;
+    };
 
 export type Finished = {
   /** More is queued behind this message. */
@@ -94,19 +99,24 @@ export async function finishClaim(db: Db, claimed: ClaimedMessage, result: Claim
   return rows[0] ?? null;
 }
 
+/** How it was sent, and why; also when only a status will tell whether it was. */
+const howOf = ({ decision, initiated }: { readonly decision: Decision; readonly initiated: Initiated | null }) => sql`
+  decision = ${storableJson(decision)}::jsonb, initiated_at = ${initiated?.at ?? null}::timestamptz,
+  opens_window = ${initiated?.isOutsideWindow ?? false}`;
+
 function assignments(result: ClaimResult) {
   switch (result.to) {
     case 'sent':
       return sql`state = 'sent', wamid = ${result.wamid}, accepted_at = now(), reason = null, error_code = null, error_details = null,
-        decision = ${storableJson(result.decision)}::jsonb, initiated_at = ${result.initiated?.at ?? null}::timestamptz,
-        opens_window = ${result.initiated?.isOutsideWindow ?? false}`;
+        ${howOf(result)}`;
     case 'queued':
       return sql`state = 'queued', not_before = now() + ${result.notBeforeMs} * interval '1 ms', reason = ${result.reason},
         attempts = attempts - ${result.undoAttempt ? 1 : 0}, needs_template = needs_template or ${result.needsTemplate === true}`;
     case 'failed':
       return sql`state = 'failed', failed_at = now(), reason = ${result.reason}, error_code = ${result.code}, error_details = ${result.details}`;
     case 'unconfirmed':
-      return sql`state = 'unconfirmed', unconfirmed_at = now(), ambiguities = ambiguities + 1, error_details = ${result.details}`;
+      return sql`state = 'unconfirmed', unconfirmed_at = now(), ambiguities = ambiguities + 1, error_details = ${result.details},
+        ${howOf(result)}`;
     default:
       return sql`state = ${result.to}, reason = ${result.reason}, release_at = ${result.until ?? null}::timestamptz,
         error_code = ${result.refusal?.code ?? null}, error_details = ${result.refusal?.details ?? result.details ?? null}`;

@@ -6,6 +6,7 @@ import {
   countOpened,
   findInitiated,
   type Initiation,
+  initiatedSince,
   insertOutbox,
   type NewOutboxMessage,
   probeStops,
@@ -159,6 +160,19 @@ describe('what the business begins', () => {
     expect(await stateOf(open.conversationId)).toEqual(['sent words window_open']);
     expect(await stateOf(closed.conversationId)).toEqual(['sent template window_closed']);
     expect(await countOpened(deps.db, new Date(Date.now() - 1_000))).toBeGreaterThanOrEqual(1);
+  });
+
+  test('keeps how it went also when the answer was lost, and does not count itself when it goes again', async () => {
+    const { deps, sent } = openShop([{ outcome: 'ambiguous', details: 'reset' }]);
+    const { conversationId } = await queue();
+    await sendConversation(deps, conversationId);
+    expect(await stateOf(conversationId)).toEqual(['unconfirmed template window_closed']);
+    const dayAgo = new Date(Date.now() - 86_400_000);
+    expect(await initiatedSince(deps.db, conversationId, dayAgo)).toHaveLength(1);
+    await sql`update outbox_messages set state = 'queued' where conversation_id = ${conversationId}`.execute(deps.db);
+    expect(await initiatedSince(deps.db, conversationId, dayAgo)).toEqual([]);
+    await sendConversation(deps, conversationId);
+    expect([sent.length, await initiatedSince(deps.db, conversationId, dayAgo)]).toMatchObject([2, [{}]]);
   });
 
   test('lets an answer go first, also one that was written later', async () => {
