@@ -82,6 +82,6 @@ export async function markPaymentFailed(
   const order = await lockOrder(tx, { id: orderId });
   if (order?.state !== 'pending' || order.paymentKind === 'pay_on_delivery') return 'not_waiting';
   await changeState(tx, order, { to: 'cancelled', by: 'payment', reason: 'payment_failed', at });
-  await tellNews<'ended'>(tell, tx, order, { kind: 'ended', reason: 'payment_failed', at });
+  await tellNews(tell, tx, order, { kind: 'ended', reason: 'payment_failed', at });
   return 'cancelled';
 }

@@ -55,7 +55,7 @@ async function endEach(
 async function expire(tx: Tx, order: Order | null, now: Date, tell: TellOrder): Promise<boolean> {
   if (order?.state !== 'pending' || order.expiresAt === null || order.expiresAt > now) return false;
   await changeState(tx, order, { to: 'cancelled', by: 'expiry', reason: 'unpaid', at: now });
-  await tellNews<'ended'>(tell, tx, order, { kind: 'ended', reason: 'unpaid', at: now });
+  await tellNews(tell, tx, order, { kind: 'ended', reason: 'unpaid', at: now });
   return true;
 }
 
@@ -63,7 +63,7 @@ async function expireExchangeOf(tx: Tx, order: Order | null, at: Date, tell: Tel
   const differenceMinor = order && (await expireExchange(tx, order, at));
   if (order === null || differenceMinor === null) return false;
   const difference = { minor: differenceMinor, currency: order.currency };
-  await tellNews<'exchange_ended'>(tell, tx, order, { kind: 'exchange_ended', difference, at });
+  await tellNews(tell, tx, order, { kind: 'exchange_ended', difference, at });
   return true;
 }
 

@@ -4,22 +4,20 @@ import type { OrderNews, TellOrder } from './ports.ts';
 import { shownNumber } from './shown-number.ts';
 import type { Order } from './types.ts';
 
-type Told<Kind extends OrderNews['kind']> = Omit<
-  Extract<OrderNews, { kind: Kind }>,
-  'orderId' | 'customerId' | 'number' | 'total'
->;
+/** What is told, without what it is about: each kind by itself. */
+type WithoutOrder<News> = News extends OrderNews ? Omit<News, 'orderId' | 'customerId' | 'number' | 'total'> : never;
 
 /** Tells the customer what became of an order, when there is one to tell and somebody who tells. */
-export async function tellNews<Kind extends OrderNews['kind']>(
+export async function tellNews(
   tell: TellOrder | null,
   tx: Tx,
   order: Pick<Order, 'id' | 'customerId' | 'number' | 'externalNumber' | 'totalMinor' | 'currency'>,
-  news: Told<Kind>,
+  news: WithoutOrder<OrderNews>,
 ): Promise<void> {
   const { id: orderId, customerId, totalMinor, currency } = order;
   if (tell === null || customerId === null) return;
   const total = { minor: totalMinor, currency };
-  await tell(tx, { ...news, orderId, customerId, number: shownNumber(order), total } as unknown as OrderNews);
+  await tell(tx, { ...news, orderId, customerId, number: shownNumber(order), total });
 }
 
 type Shipment = {
@@ -34,7 +32,7 @@ type Shipment = {
 export async function tellShipped(tell: TellOrder | null, tx: Tx, order: Order, shipment: Shipment): Promise<void> {
   if (tell === null) return;
   const expectedOn = shipment.expectedOn ?? (await expectedDay(tx, order, shipment.at));
-  await tellNews<'shipped'>(tell, tx, order, { ...shipment, kind: 'shipped', expectedOn });
+  await tellNews(tell, tx, order, { ...shipment, kind: 'shipped', expectedOn });
 }
 
 async function expectedDay(tx: Tx, order: Order, shippedAt: Date): Promise<string | null> {

@@ -26,7 +26,7 @@ export async function tellImported(
   }
   if (record !== null || !WAITING.has(content.state)) return;
   const { currency } = content;
-  await tellNews<'placed'>(tell, tx, order, {
+  await tellNews(tell, tx, order, {
     ...{ kind: 'placed', at: new Date(content.placedAt), delivery: content.delivery },
     shipping: { minor: content.shippingMinor, currency },
     items: content.lines.map(({ name, quantity, unitMinor }) => ({
