@@ -16,6 +16,7 @@ export type Path = {
   readonly processors: {
     readonly billingProcessor: () => Promise<void>;
     readonly inboundProcessor: () => Promise<void>;
+    readonly inboundBulkProcessor: () => Promise<void>;
     readonly mediaProcessor: (payload: { readonly attachmentId: string }) => Promise<void>;
     readonly llmProcessor: (payload: { readonly conversationId: string }) => Promise<void>;
     readonly whatsappProcessor: (payload: { readonly conversationId: string }) => Promise<void>;
@@ -44,7 +45,8 @@ export function buildPath(deps: PathDeps): Path {
   return {
     processors: {
       billingProcessor: deps.billing.billingProcessor,
-      inboundProcessor: async () => void (await readCalls(reading)),
+      inboundProcessor: async () => void (await readCalls(reading, 'urgent')),
+      inboundBulkProcessor: async () => void (await readCalls(reading, 'bulk')),
       mediaProcessor: deps.files.mediaProcessor,
       llmProcessor: async ({ conversationId }) => void (await runTurn(turn, conversationId as ConversationId)),
       whatsappProcessor: ({ conversationId }) => sendConversation(sending, conversationId as ConversationId),

@@ -65,7 +65,9 @@ export function buildSweeps(deps: SweepDeps, { running, spend, wake }: Swept): r
       name: 'unread calls',
       everyMs: 1_000,
       run: async () => {
-        if ((await countCalls(db, 1_000)).late > 0) await jobs.wake('inbound', [{ payload: {} }]);
+        if ((await countCalls(db, 1_000)).late === 0) return;
+        await jobs.wake('inbound', [{ payload: {} }]);
+        await jobs.wake('inboundBulk', [{ payload: {} }]);
       },
     },
     { name: 'refused channel', everyMs: 30_000, run: () => mendChannel(db, deps.channel.credential, wake) },

@@ -32,6 +32,7 @@ import { announcing, tellOrderBy } from './join-announcements.ts';
 import { refundsBy } from './join-orders.ts';
 import { mailWebhooks } from './mail-webhooks.ts';
 import type { Secrets } from './read-secrets.ts';
+import { wakeReaders } from './wake-readers.ts';
 
 export type WebDeps = {
   readonly config: Config;
@@ -74,7 +75,7 @@ export async function buildWeb(deps: WebDeps): Promise<HttpServer> {
   web.use(...api);
   web.use(answerNotFound, answerErrors({ log }));
   const door = {
-    accept: createAcceptCall({ db: frontDoor, onStored: () => void jobs.wake('inbound', [{ payload: {} }]) }),
+    accept: createAcceptCall({ db: frontDoor, onStored: wakeReaders(jobs) }),
     readBody: createBodyReader(),
   };
   const onAnswer = (vendor: string, status: number, ms: number): void =>

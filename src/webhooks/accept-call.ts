@@ -2,15 +2,16 @@ import { AppError } from '../core/errors.ts';
 import { newId } from '../core/ids.ts';
 import type { Db } from '../platform/db/index.ts';
 import { insertCalls, type NewCall } from './store.ts';
+import type { Lane } from './types.ts';
 
 export type AcceptDeps = {
   readonly db: Db;
-  /** Told once per stored batch, after the calls were acknowledged. */
-  readonly onStored: (calls: number) => void;
+  /** Told once per stored batch, after the calls were acknowledged, of the lanes that they are in. */
+  readonly onStored: (lanes: readonly Lane[]) => void;
 };
 
 /** Stores one call word for word; resolves when it is durable, rejects with `call_not_stored` when it is not. */
-export type AcceptCall = (vendor: string, body: Buffer) => Promise<void>;
+export type AcceptCall = (vendor: string, body: Buffer, lane?: Lane) => Promise<void>;
 
 const MAX_BATCH = 200;
 /** The statement holds each body several times over: a batch is full before that matters. */
@@ -32,14 +33,14 @@ export function createAcceptCall(deps: AcceptDeps): AcceptCall {
       const batch = waiting.slice(0, size);
       waiting = waiting.slice(size);
       const stored = await storeBatch(deps.db, batch);
-      if (stored > 0) deps.onStored(stored);
+      if (stored.length > 0) deps.onStored([...new Set(stored)]);
     }
     isFlushing = false;
   };
 
-  return (vendor, body) =>
+  return (vendor, body, lane = 'urgent') =>
     new Promise((resolve, reject) => {
-      waiting.push({ call: { id: newId(), vendor, body }, resolve, reject });
+      waiting.push({ call: { id: newId(), vendor, lane, body }, resolve, reject });
       if (isFlushing) return;
       isFlushing = true;
       // What arrives in the same turn of the event loop shares the first batch.
@@ -57,14 +58,15 @@ function batchSize(waiting: readonly Waiting[]): number {
   return full === -1 ? waiting.length : full;
 }
 
-async function storeBatch(db: Db, batch: readonly Waiting[]): Promise<number> {
+/** Returns the lanes of the calls that were stored. */
+async function storeBatch(db: Db, batch: readonly Waiting[]): Promise<readonly Lane[]> {
   try {
     await insertCalls(
       db,
       batch.map((entry) => entry.call),
     );
     for (const entry of batch) entry.resolve();
-    return batch.length;
+    return batch.map(({ call }) => call.lane);
   } catch (cause) {
     const first = batch[0];
     if (batch.length > 1 && !isUnreachable(cause)) return storeOneByOne(db, batch);
@@ -72,13 +74,13 @@ async function storeBatch(db: Db, batch: readonly Waiting[]): Promise<number> {
       entry.reject(
         new AppError('call_not_stored', 'unavailable', { cause, facts: { vendor: first?.call.vendor ?? '' } }),
       );
-    return 0;
+    return [];
   }
 }
 
-async function storeOneByOne(db: Db, batch: readonly Waiting[]): Promise<number> {
-  let stored = 0;
-  for (const entry of batch) stored += await storeBatch(db, [entry]);
+async function storeOneByOne(db: Db, batch: readonly Waiting[]): Promise<readonly Lane[]> {
+  const stored: Lane[] = [];
+  for (const entry of batch) stored.push(...(await storeBatch(db, [entry])));
   return stored;
 }
 

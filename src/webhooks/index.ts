@@ -3,4 +3,4 @@ export { countCalls, oldestUnreadMs } from './count-store.ts';
 export { type ReadCallsDeps, readCalls } from './read-calls.ts';
 export { forgetCalls } from './retention-store.ts';
 export { type SignedRouteDeps, signedRoute } from './signed-route.ts';
-export type { AfterCommit, CallOutcome, CallReader, CallReading, StoredCall } from './types.ts';
+export type { AfterCommit, CallOutcome, CallReader, CallReading, Lane, StoredCall } from './types.ts';

@@ -2,7 +2,7 @@ import { AppError, messageOf } from '../core/errors.ts';
 import type { CallId } from '../core/ids.ts';
 import type { Db } from '../platform/db/index.ts';
 import { lockReading, markCalls, peekStoredCalls, takeStoredCalls } from './store.ts';
-import type { AfterCommit, CallReader, CallReading, StoredCall } from './types.ts';
+import { type AfterCommit, type CallReader, type CallReading, LANES, type Lane, type StoredCall } from './types.ts';
 
 export type ReadCallsDeps = {
   readonly db: Db;
@@ -12,58 +12,68 @@ export type ReadCallsDeps = {
 
 const BATCH = 100;
 
-/** Reads stored calls until none is left; returns how many were read. Of any number at the same time, one reads. */
-export async function readCalls(deps: ReadCallsDeps): Promise<number> {
+type Batch = { readonly count: number; readonly isLast: boolean };
+
+/**
+ * Reads the stored calls of a lane until none is left, or of all lanes one after another; returns how many were read. Of
+ * any number at the same time, one reads a lane.
+ */
+export async function readCalls(deps: ReadCallsDeps, lane: Lane | null = null): Promise<number> {
   let total = 0;
-  for (;;) {
-    const count = await readBatch(deps);
-    total += count;
-    if (count === 0) return total;
+  for (const each of lane === null ? LANES : [lane]) {
+    let batch: Batch;
+    do {
+      batch = await readBatch(deps, each);
+      total += batch.count;
+    } while (!batch.isLast);
   }
+  return total;
 }
 
-async function readBatch(deps: ReadCallsDeps): Promise<number> {
+async function readBatch(deps: ReadCallsDeps, lane: Lane): Promise<Batch> {
   try {
-    return await readInOneTransaction(deps, BATCH, null);
+    return await readInOneTransaction(deps, { lane, limit: BATCH, only: null });
   } catch (error) {
     if (!isAboutTheCall(error)) throw error;
     // One of them cannot be read: each gets its own transaction, and only the poison is set aside.
     let count = 0;
-    for (const id of await peekStoredCalls(deps.db, BATCH)) count += await readAlone(deps, id);
-    return count;
+    for (const id of await peekStoredCalls(deps.db, lane, BATCH)) count += await readAlone(deps, lane, id);
+    return { count, isLast: count === 0 };
   }
 }
 
-async function readAlone(deps: ReadCallsDeps, id: CallId): Promise<number> {
+async function readAlone(deps: ReadCallsDeps, lane: Lane, id: CallId): Promise<number> {
+  const alone = { lane, limit: 1, only: id };
   try {
-    return await readInOneTransaction(deps, 1, id);
+    return (await readInOneTransaction(deps, alone)).count;
   } catch (error) {
     if (!isAboutTheCall(error)) throw error;
     const reason = messageOf(error).slice(0, 300);
     await deps.db.transaction().execute(async (tx) => {
-      const [call] = await takeStoredCalls(tx, 1, id);
-      if (call) await markCalls(tx, [{ id, state: 'parked', reason }]);
+      const { calls } = await takeStoredCalls(tx, alone);
+      if (calls.length > 0) await markCalls(tx, [{ id, state: 'parked', reason }]);
     });
     deps.onParked(id, reason);
     return 1;
   }
 }
 
-async function readInOneTransaction(deps: ReadCallsDeps, limit: number, only: CallId | null): Promise<number> {
+async function readInOneTransaction(deps: ReadCallsDeps, which: Parameters<typeof takeStoredCalls>[1]): Promise<Batch> {
   const effects: (() => Promise<void> | void)[] = [];
   const afterCommit: AfterCommit = (effect) => void effects.push(effect);
-  const count = await deps.db.transaction().execute(async (tx) => {
-    await lockReading(tx);
-    const calls = await takeStoredCalls(tx, limit, only);
-    if (calls.length === 0) return 0;
+  const batch = await deps.db.transaction().execute(async (tx) => {
+    await lockReading(tx, which.lane);
+    const { calls, isAll } = await takeStoredCalls(tx, which);
+    if (calls.length === 0) return { count: 0, isLast: true };
     const readings = await readByVendor(deps, tx, calls, afterCommit);
     for (const reading of readings)
       if (reading.state === 'parked') afterCommit(() => deps.onParked(reading.id, reading.reason));
     await markCalls(tx, readings);
-    return calls.length;
+    // Whoever stores a call from here on wakes a reader once more.
+    return { count: calls.length, isLast: isAll };
   });
   for (const effect of effects) await effect();
-  return count;
+  return batch;
 }
 
 async function readByVendor(

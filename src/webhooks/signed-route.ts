@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { type ReadRawBody, refuseBody } from '../platform/http/index.ts';
 import type { AcceptCall } from './accept-call.ts';
+import type { Lane } from './types.ts';
 
 export type SignedRouteDeps = {
   readonly vendor: string;
@@ -10,6 +11,8 @@ export type SignedRouteDeps = {
   readonly looksSigned: (headers: IncomingHttpHeaders) => boolean;
   /** Checks the signature over the raw bytes; rejects when it cannot be checked now. */
   readonly isSigned: (headers: IncomingHttpHeaders, body: Buffer) => boolean | Promise<boolean>;
+  /** Which calls may be read a moment later; all others are urgent. */
+  readonly laneOf?: (body: Buffer) => Lane;
   readonly onAnswer: (status: number, ms: number) => void;
 };
 
@@ -36,7 +39,7 @@ async function takeCall(deps: SignedRouteDeps, req: IncomingMessage, res: Server
   if (!read.ok) return refuseBody(req, res, read);
   try {
     if (!(await deps.isSigned(req.headers, read.body))) return answer(res, 403, 'Forbidden');
-    await deps.accept(deps.vendor, read.body);
+    await deps.accept(deps.vendor, read.body, deps.laneOf?.(read.body));
     answer(res, 200, 'OK');
   } catch {
     answer(res, 503, 'Not stored, please send again');

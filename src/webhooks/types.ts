@@ -1,6 +1,13 @@
 import type { CallId } from '../core/ids.ts';
 import type { Tx } from '../platform/db/index.ts';
 
+/**
+ * `urgent`: somebody waits for what is in it. `bulk`: news that may be a moment late and come in crowds, such as what
+ * became of our messages. Only a hint for when a call is read, never for what it is.
+ */
+export const LANES = ['urgent', 'bulk'] as const;
+export type Lane = (typeof LANES)[number];
+
 export type StoredCall = {
   readonly id: CallId;
   readonly vendor: string;

@@ -7,6 +7,8 @@ import { z } from 'zod';
 export const QUEUES = {
   /** Read what was stored at the front door. */
   inbound: { payload: z.strictObject({}), concurrency: 1 },
+  /** Read what may be read a moment later, so that it delays nobody: what became of our messages. */
+  inboundBulk: { payload: z.strictObject({}), concurrency: 1 },
   /** Run the turn of a conversation (LLM requests). */
   llm: { payload: z.strictObject({ conversationId: z.string() }), concurrency: 128 },
   /** Do what customers confirmed at the payment vendor, and act on what it reports. */

@@ -102,6 +102,7 @@ function guarded(processors: Processors, onError: JobsOptions['onError']): Runs 
     billing: guard('billing'),
     email: guard('email'),
     inbound: guard('inbound'),
+    inboundBulk: guard('inboundBulk'),
     initiated: guard('initiated'),
     llm: guard('llm'),
     media: guard('media'),

@@ -38,6 +38,7 @@ const onRedis: Open = async () => {
 const idle: Processors = {
   billingProcessor: async () => undefined,
   inboundProcessor: async () => undefined,
+  inboundBulkProcessor: async () => undefined,
   initiatedProcessor: async () => undefined,
   llmProcessor: async () => undefined,
   whatsappProcessor: async () => undefined,
@@ -76,6 +77,7 @@ describe.each(engines)('wake-ups on %s', (_, open) => {
     await jobs.work({
       billingProcessor: async () => take('billing'),
       inboundProcessor: async () => take('inbound'),
+      inboundBulkProcessor: async () => undefined,
       initiatedProcessor: async () => take('initiated'),
       llmProcessor: async ({ conversationId }) => take(`llm ${conversationId}`),
       whatsappProcessor: async ({ conversationId }) => take(`whatsapp ${conversationId}`),

@@ -18,6 +18,7 @@ function processors() {
     billing: run('billing'),
     email: run('email'),
     inbound: run('inbound'),
+    inboundBulk: run('inboundBulk'),
     initiated: run('initiated'),
     llm: run('llm'),
     media: run('media'),

@@ -178,7 +178,7 @@ function callWith({ phone, bsuid }: Sender, message: Record<string, unknown>): S
 /** Meta's call is stored and read. */
 export async function deliver({ body }: Pick<Sent, 'body'>): Promise<void> {
   const { db } = database();
-  await insertCalls(db, [{ id: newId(), vendor: 'whatsapp', body }]);
+  await insertCalls(db, [{ id: newId(), vendor: 'whatsapp', lane: 'urgent', body }]);
   const whatsapp = createWhatsAppReader({
     hashKey: Buffer.from('key of this test'),
     quietMs: 0,

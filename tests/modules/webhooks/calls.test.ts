@@ -18,8 +18,8 @@ beforeEach(async () => {
 
 const READ: CallReading = { state: 'read', outcome: { message_stored: 1 } };
 const accept = (...bodies: string[]) => {
-  const stored: number[] = [];
-  const take = createAcceptCall({ db: database().db, onStored: (calls) => void stored.push(calls) });
+  const stored: string[] = [];
+  const take = createAcceptCall({ db: database().db, onStored: (lanes) => void stored.push(lanes.join(' ')) });
   return Promise.allSettled(bodies.map((body) => take('whatsapp', Buffer.from(body)))).then((results) => ({
     results: results.map(({ status }) => status),
     stored,
@@ -51,7 +51,7 @@ const reading =
 test('calls that come at the same time are stored together, word for word, and each is acknowledged', async () => {
   const { results, stored } = await accept('uno', 'dos', 'tres');
   expect(results).toEqual(['fulfilled', 'fulfilled', 'fulfilled']);
-  expect(stored).toEqual([3]);
+  expect(stored).toEqual(['urgent']);
   expect(await states()).toEqual(['uno stored', 'dos stored', 'tres stored']);
 });
 
@@ -92,6 +92,25 @@ test('of two readers at the same time each call is read by one', async () => {
   expect(counts.reduce((sum, count) => sum + count, 0)).toBe(250);
   expect(new Set(seen).size).toBe(250);
   expect(seen).toHaveLength(250);
+});
+
+test('a crowd of news that can wait holds up no call for which somebody waits', async () => {
+  const take = createAcceptCall({ db: database().db, onStored: () => undefined });
+  await Promise.all(Array.from({ length: 120 }, () => take('whatsapp', Buffer.from('delivered'), 'bulk')));
+  await take('whatsapp', Buffer.from('hola'));
+  const seen: string[] = [];
+  const deps = { db: database().db, readers: { whatsapp: reading(seen) }, onParked: () => undefined };
+  let release = (): void => undefined;
+  const held = new Promise<void>((resolve) => (release = resolve));
+  const slow: CallReader = async (_, calls) => {
+    await held;
+    return calls.map(() => READ);
+  };
+  const bulk = readCalls({ ...deps, readers: { whatsapp: slow } }, 'bulk');
+  expect(await readCalls(deps, 'urgent')).toBe(1);
+  expect(seen).toEqual(['hola']);
+  release();
+  expect(await bulk).toBe(120);
 });
 
 test('a call that breaks its reader is set aside alone, with the reason', async () => {

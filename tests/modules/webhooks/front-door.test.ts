@@ -148,3 +148,23 @@ test('signed bytes that are no JSON are stored all the same', async () => {
     expect(await post(body, { 'x-hub-signature-256': sign(body) })).toEqual([200, 'OK']);
   expect(await stored()).toHaveLength(5);
 });
+
+test.each([
+  ['statuses of our messages wait', 'bulk', [{ field: 'messages', value: { statuses: [{ id: 'a' }] } }]],
+  ['a message does not', 'urgent', [{ field: 'messages', value: { messages: [{ text: { body: '"statuses"' } }] } }]],
+  [
+    'nor does what comes together with one',
+    'urgent',
+    [
+      { field: 'messages', value: { statuses: [{ id: 'a' }] } },
+      { field: 'messages', value: { messages: [{ id: 'b' }] } },
+    ],
+  ],
+  ['nor a call with both in one', 'urgent', [{ field: 'messages', value: { statuses: [{}], messages: [{}] } }]],
+  ['nor news of the account', 'urgent', [{ field: 'account_update', value: { event: 'ACCOUNT_RESTRICTION' } }]],
+])('in the order of reading, %s', async (_, lane, changes) => {
+  const body = JSON.stringify({ object: 'whatsapp_business_account', entry: [{ id: '1', changes }] });
+  await post(body, { 'x-hub-signature-256': sign(body) });
+  const { rows } = await sql<{ lane: string }>`select lane from webhook_calls`.execute(database().db);
+  expect(rows).toEqual([{ lane }]);
+});
