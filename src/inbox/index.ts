@@ -17,7 +17,7 @@ export { markHeard, type SaidElsewhere, saidElsewhere } from './overheard-store.
 export type { ArrivalProofs, ArrivingFile, ArrivingText, KeepFiles, TakenCode } from './ports.ts';
 export { type ReceiveDeps, type Reception, receiveMessages } from './receive-messages.ts';
 export { forgetEdits, forgetOverheard } from './retention-store.ts';
-export { isTooOld } from './rules.ts';
+export { CARD_NOTE, isTooOld } from './rules.ts';
 export { showElsewhere, showMessage } from './show-message.ts';
 export { countInbound, countOpenMessages, findOverdueConversations, settleMessages } from './store.ts';
 export type {
