@@ -5,7 +5,7 @@ export { moveQuestion, type OpenAction, openActionOf } from './open-question-sto
 export { mayProposeTo } from './proposal-limit.ts';
 export { type AnsweredAction, actionSettledBy, insertProposal } from './proposal-store.ts';
 export { askedAgain, buttonsFor } from './question.ts';
-export { type Answer, type OpenQuestion, questionInDoubt, readAnswer } from './read-answer.ts';
+export { type Answer, type OpenQuestion, type QuestionInDoubt, questionInDoubt, readAnswer } from './read-answer.ts';
 export { isConfirmation } from './rules.ts';
 export { type EffectOutcome, effectsOfTurn, type Once, runOnce } from './run-once.ts';
 export { type Asker, type SettleAnswerDeps, type Settled, settleAnswer } from './settle-answer.ts';

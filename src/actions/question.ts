@@ -20,14 +20,23 @@ const TITLES: Readonly<Record<Language, Readonly<Record<ButtonAnswer['answer'], 
 /** As long as the text above buttons may be. */
 const MAX_QUESTION = 1_024;
 
-const IN_DOUBT: Readonly<Record<Language, string>> = {
-  es: 'Para no equivocarme, toca un botón:',
-  en: 'To be sure, please tap a button:',
+/** Why a yes did not count: it may not have been meant, or it was somebody else's. */
+export type Doubt = 'unsure' | 'forwarded';
+
+const IN_DOUBT: Readonly<Record<Language, Readonly<Record<Doubt, string>>>> = {
+  es: {
+    unsure: 'Para no equivocarme, toca un botón:',
+    forwarded: 'Un mensaje reenviado no cuenta como respuesta. Escríbela tú o toca un botón:',
+  },
+  en: {
+    unsure: 'To be sure, please tap a button:',
+    forwarded: 'A forwarded message does not count as an answer. Please type it yourself or tap a button:',
+  },
 };
 
 /** A question that was asked before, with the reason why it is asked again where there is room for it. */
-export function askedAgain(question: string, language: Language): string {
-  const text = `${IN_DOUBT[language]}\n${question}`;
+export function askedAgain(question: string, language: Language, doubt: Doubt): string {
+  const text = `${IN_DOUBT[language][doubt]}\n${question}`;
   return text.length <= MAX_QUESTION ? text : question;
 }
 

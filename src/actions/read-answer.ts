@@ -1,6 +1,6 @@
 import type { ActionId } from '../core/ids.ts';
 import type { Language } from '../core/language.ts';
-import { readButton } from './question.ts';
+import { type Doubt, readButton } from './question.ts';
 import { plainAnswer, READING_MS } from './rules.ts';
 
 /** As much of a message as decides whether it is an answer. */
@@ -8,6 +8,7 @@ export type AnswerMessage = {
   readonly text: string;
   readonly chosenId: string | null;
   readonly isOwnWords: boolean;
+  readonly context: { readonly isForwarded: boolean } | null;
   readonly receivedAt: Date;
 };
 
@@ -23,6 +24,8 @@ export type OpenQuestion = {
   /** Business time. */
   readonly expiresAt: Date;
 };
+
+export type QuestionInDoubt = OpenQuestion & { readonly doubt: Doubt };
 
 export type Answer<Message> = {
   readonly actionId: ActionId;
@@ -53,16 +56,17 @@ export function readAnswer<Message extends AnswerMessage>(
 
 /**
  * The open question to ask again, because a yes was said that may have meant it: after something else of ours, before
- * there was time to read it, quoted, or spoken. Null when the burst is anything but one plain yes, or the question has
+ * there was time to read it, quoted, forwarded, or spoken. Null when the burst is anything but one plain yes, or the question has
  * not reached WhatsApp or has ended.
  */
 export function questionInDoubt(
   messages: readonly AnswerMessage[],
   open: OpenQuestion | null,
   businessNow: Date,
-): OpenQuestion | null {
+): QuestionInDoubt | null {
   const [only, ...more] = messages;
   if (!only || more.length > 0 || only.chosenId !== null || open === null) return null;
   if (open.isLast && open.acceptedAt === null) return null;
-  return plainAnswer(only.text) === 'yes' && open.expiresAt.getTime() > businessNow.getTime() ? open : null;
+  if (plainAnswer(only.text) !== 'yes' || open.expiresAt.getTime() <= businessNow.getTime()) return null;
+  return { ...open, doubt: only.context?.isForwarded === true ? 'forwarded' : 'unsure' };
 }

@@ -31,9 +31,9 @@ export function readWish({ kind, text, isOwnWords, content, context }: WishMessa
   return wish === null ? null : { wish, how: 'typed' };
 }
 
-/** A typed BAJA or STOP that may not be the customer's own word of now: it quotes something or was edited. */
+/** A typed BAJA or STOP that may not be the customer's own word of now: it quotes something, was edited, or is a correction. */
 export const isStopInDoubt = ({ kind, text, isOwnWords, context }: WishMessage): boolean =>
-  kind === 'text' && !isOwnWords && context?.isForwarded !== true && wishOf(text) === 'stop';
+  (kind === 'text' || kind === 'edit') && !isOwnWords && context?.isForwarded !== true && wishOf(text) === 'stop';
 
 const POLITE = [
   ...['por favor', 'porfavor', 'x favor', 'porfa', 'porfis', 'xfa', 'xfavor', 'please', 'pls', 'plz'],

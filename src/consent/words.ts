@@ -16,7 +16,7 @@ const WORDS: Readonly<Record<Language, Words>> = {
     start: (withMarketing) =>
       `Listo, te avisaremos por WhatsApp de tus pedidos y pagos${withMarketing ? ', y te mandaremos nuestras promociones' : ''}. Cuando ya no quieras, escribe *BAJA*.`,
     stopInDoubt:
-      'Si ya no quieres que te mandemos avisos ni promociones por WhatsApp, escribe solo *BAJA* en un mensaje nuevo, sin citar otro.',
+      'Si ya no quieres que te mandemos avisos ni promociones por WhatsApp, escribe solo *BAJA* en un mensaje nuevo, sin citar ni corregir otro.',
   },
   en: {
     stop: 'Done, we will not send you notices or promotions on WhatsApp any more. You can write to us at any time and you will be answered as before; your orders and plans stay as they are. If you want notices again later, write *START*.',
@@ -25,7 +25,7 @@ const WORDS: Readonly<Record<Language, Words>> = {
     start: (withMarketing) =>
       `Done, we will tell you on WhatsApp about your orders and payments${withMarketing ? ', and send you our promotions' : ''}. When you no longer want that, write *STOP*.`,
     stopInDoubt:
-      'If you no longer want notices or promotions from us on WhatsApp, write only *STOP* in a new message, without quoting another one.',
+      'If you no longer want notices or promotions from us on WhatsApp, write only *STOP* in a new message, without quoting or correcting another one.',
   },
 };
 

@@ -30,6 +30,12 @@ export function maskNumbers(text: string): string {
 export const cardsOf = (text: string): readonly string[] =>
   [...text.matchAll(RUN)].flatMap(([run]) => cardsIn(run).map(({ digits }) => digits)).filter(isCardNumber);
 
+/** Numbers of 13 digits are too often something else to warn of them, or to delete a document for them. */
+const OLD_LENGTH = 13;
+
+/** True when a text holds the number of a payment card. */
+export const showsCard = (text: string): boolean => cardsOf(text).some(({ length }) => length !== OLD_LENGTH);
+
 function cardsIn(run: string): readonly Found[] {
   const groups = [...run.matchAll(/\d+/g)].map(
     ({ 0: digits, index }): Group => ({ digits, from: index, to: index + digits.length }),

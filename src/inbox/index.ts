@@ -14,10 +14,10 @@ export { conversationsOf, keepOverheard, type Overhearing } from './keep-overhea
 export { openCorrections } from './open-corrections.ts';
 export { findWritten, lastNoticed, type NoticedKind, openMessagesOf, stillOrFirstOpen } from './open-store.ts';
 export { markHeard, type SaidElsewhere, saidElsewhere } from './overheard-store.ts';
-export type { ArrivalProofs, ArrivingFile, ArrivingText, KeepFiles } from './ports.ts';
+export type { ArrivalProofs, ArrivingFile, ArrivingText, KeepFiles, TakenCode } from './ports.ts';
 export { type ReceiveDeps, type Reception, receiveMessages } from './receive-messages.ts';
 export { forgetEdits, forgetOverheard } from './retention-store.ts';
-export { isTooOld } from './rules.ts';
+export { CARD_NOTE, isTooOld } from './rules.ts';
 export { showElsewhere, showMessage } from './show-message.ts';
 export { countInbound, countOpenMessages, findOverdueConversations, settleMessages } from './store.ts';
 export type {

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { ConversationId } from '../core/ids.ts';
 import type { Db, Reading } from '../platform/db/index.ts';
 import { FOLLOW_UP } from './follow-up-store.ts';
-import { CODE_NOTE } from './rules.ts';
+import { CARD_NOTE, CODE_NOTE } from './rules.ts';
 import type { OpenMessage } from './types.ts';
 
 /**
@@ -19,7 +19,8 @@ export const openMessagesOf = (conversationId: ConversationId): Reading<OpenMess
       kind = 'text' and (context is null or context = 'null') and edited_at is null and not exists (
         select from messages later where later.conversation_id = ${conversationId} and later.seq > m.seq
           and later.kind in ${CHANGES}) as is_own_words,
-      ${CODE_NOTE} = any(notes) and kind <> 'edit' as is_code
+      ${CODE_NOTE} = any(notes) and kind <> 'edit' as is_code,
+      ${CARD_NOTE} = any(notes) as has_card
     from messages m
     where conversation_id = ${conversationId} and outcome is null order by sent_at, seq limit 200`,
   times: ['sentAt', 'receivedAt'],

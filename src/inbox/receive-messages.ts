@@ -139,8 +139,9 @@ async function withoutCodes(
 ): Promise<readonly Row[]> {
   const masked = await proofs.takeCodes(tx, arriving);
   return arriving.map((row) => {
-    const text = masked.get(row.id);
-    return text === undefined ? row : { ...row, text, notes: [...row.notes, CODE_NOTE] };
+    const taken = masked.get(row.id);
+    if (taken === undefined) return row;
+    return { ...row, text: taken.text, notes: taken.isTyped ? [...row.notes, CODE_NOTE] : row.notes };
   });
 }
 

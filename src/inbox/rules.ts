@@ -3,6 +3,9 @@ import type { InboundMessage } from './types.ts';
 /** Note of a message that held a code: its text is masked. */
 export const CODE_NOTE = 'code_masked';
 
+/** Note of a message that held the number of a payment card: it is masked. */
+export const CARD_NOTE = 'card_masked';
+
 const GREETING =
   /^\W*(?:hola+|buen[oa]s?(?: d[ií]as| tardes| noches)?|qu[eé] tal|hey|hi+|hello|disculp[ae]n?|oig[ae]n?|good (?:morning|afternoon|evening))\W*$/iu;
 const ENDS_COMPLETE = /[?!.…)\]"»]\s*$|\b(?:por favor|gracias|please|thanks|thank you)\W*$/iu;

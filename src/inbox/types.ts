@@ -61,6 +61,8 @@ export type OpenMessage = {
   readonly isOwnWords: boolean;
   /** It held a code that was awaited, which was taken out of the text. */
   readonly isCode: boolean;
+  /** It held the number of a payment card, which was masked. */
+  readonly hasCard: boolean;
   /** What our own code tells the model in front of it. */
   readonly codeNote?: string;
   readonly sentAt: Date;

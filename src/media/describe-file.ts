@@ -15,11 +15,11 @@ const NAMES: Readonly<Record<TurnFile['kind'] | 'voice', Words>> = {
 
 const WHY: Readonly<Record<string, Words>> = {
   unsupported_type: { es: 'este tipo de archivo no se lee', en: 'this type of file is not read' },
-  not_configured: { es: 'aquí no hay con qué leerlo', en: 'there is nothing here that reads it' },
+  not_configured: { es: 'aquí no hay con qué leer este tipo de archivo', en: 'there is nothing here that reads it' },
   damaged: { es: 'el archivo está dañado', en: 'the file is damaged' },
-  too_large: { es: 'es demasiado grande', en: 'it is too large' },
-  too_long: { es: 'es demasiado largo', en: 'it is too long' },
-  encrypted: { es: 'está protegido con contraseña', en: 'it is protected by a password' },
+  too_large: { es: 'el archivo es demasiado grande', en: 'it is too large' },
+  too_long: { es: 'el archivo es demasiado largo', en: 'it is too long' },
+  encrypted: { es: 'el archivo está protegido con contraseña', en: 'it is protected by a password' },
   nothing_found: { es: 'no se encontró nada legible', en: 'nothing legible was found' },
   timed_out: { es: 'se tardó demasiado', en: 'it took too long' },
   over_budget: {
@@ -30,17 +30,20 @@ const WHY: Readonly<Record<string, Words>> = {
     es: 'por hoy se llegó al límite de lo que se revisa a un cliente en un día',
     en: 'the limit of what is gone through for one customer in a day is reached',
   },
-  vendor_failed: { es: 'falló el servicio que lo lee', en: 'the service that reads it failed' },
+  vendor_failed: { es: 'falló el servicio que lee los archivos', en: 'the service that reads it failed' },
   vendor_refused: {
-    es: 'el servicio que lo lee no está disponible por ahora',
+    es: 'el servicio que lee los archivos no está disponible por ahora',
     en: 'the service that reads it is not available for now',
   },
-  gone: { es: 'WhatsApp ya no lo tiene', en: 'WhatsApp no longer has it' },
-  place_refused: { es: 'vino de un lugar en el que no se confía', en: 'it came from a place that is not trusted' },
-  empty: { es: 'está vacío', en: 'it is empty' },
-  hash_mismatch: { es: 'llegó alterado', en: 'it arrived altered' },
-  unreachable: { es: 'no se pudo descargar', en: 'it could not be downloaded' },
-  storage_failed: { es: 'no se pudo guardar', en: 'it could not be stored' },
+  gone: { es: 'WhatsApp ya no tiene el archivo', en: 'WhatsApp no longer has it' },
+  place_refused: {
+    es: 'el archivo vino de un lugar en el que no se confía',
+    en: 'it came from a place that is not trusted',
+  },
+  empty: { es: 'el archivo está vacío', en: 'it is empty' },
+  hash_mismatch: { es: 'el archivo llegó alterado', en: 'it arrived altered' },
+  unreachable: { es: 'el archivo no se pudo descargar', en: 'it could not be downloaded' },
+  storage_failed: { es: 'el archivo no se pudo guardar', en: 'it could not be stored' },
 };
 
 const nameOf = (file: Pick<TurnFile, 'kind' | 'isVoice'>, language: Language): string =>
@@ -133,27 +136,31 @@ function unreadText(first: TurnFile, asked: readonly TurnFile[], language: Langu
     : `I got ${what}, but I could not ${could}${because}. Could you type it for me, please?`;
 }
 
-/** `your picture` and `read it`, as fits what came. */
-function gotWords(asked: readonly TurnFile[], language: Language): { readonly what: string; readonly could: string } {
+type GotWords = { readonly what: string; readonly could: string; readonly it: string };
+
+/** `your picture`, `read it` and `it`, as fits what came. */
+function gotWords(asked: readonly TurnFile[], language: Language): GotWords {
   const [first] = asked;
   const isMany = asked.length > 1;
   const isHeard = asked.every((file) => file.kind === 'audio');
   if (language === 'es') {
     const what = isMany || !first ? 'tus archivos' : isHeard ? 'tu audio' : `tu ${nameOf(first, 'es')}`;
-    return { what, could: `${isHeard ? 'escuchar' : 'leer'}${isMany ? 'los' : 'lo'}` };
+    const it = isMany ? 'los' : first?.kind === 'image' ? 'la' : 'lo';
+    return { what, could: `${isHeard ? 'escuchar' : 'leer'}${it}`, it };
   }
   const what = isMany || !first ? 'your files' : `your ${nameOf(first, 'en')}`;
-  return { what, could: `${isHeard ? 'listen to' : 'read'} ${isMany ? 'them' : 'it'}` };
+  const it = isMany ? 'them' : 'it';
+  return { what, could: `${isHeard ? 'listen to' : 'read'} ${it}`, it };
 }
 
 /** Nothing is wrong with the file: who can see it now, and what the customer can do. */
 function limitText(why: 'over_budget' | 'day_limit', asked: readonly TurnFile[], language: Language): string {
-  const { what, could } = gotWords(asked, language);
+  const { what, could, it } = gotWords(asked, language);
   if (why === 'over_budget')
     return language === 'es'
-      ? `Recibí ${what}, pero por hoy ya no puedo ${could}: se agotó lo que el asistente puede gastar en un día. El equipo sí lo ve.`
-      : `I got ${what}, but I can no longer ${could} today: what the assistant may spend in a day is used up. The team can see it.`;
+      ? `Recibí ${what}, pero por hoy ya no puedo ${could}: se agotó lo que el asistente puede gastar en un día. El equipo sí ${it} ve.`
+      : `I got ${what}, but I can no longer ${could} today: what the assistant may spend in a day is used up. The team can see ${it}.`;
   return language === 'es'
-    ? `Recibí ${what} y el equipo puede verlo, pero ya no puedo ${could} yo: por hoy llegaste al límite de lo que reviso en un día. Si es urgente, escríbemelo o escribe «persona».`
-    : `I got ${what} and the team can see it, but I cannot ${could} myself: you have reached the limit of what I go through in a day. If it is urgent, type it, or write "person".`;
+    ? `Recibí ${what} y el equipo puede ver${it}, pero ya no puedo ${could} yo: por hoy llegaste al límite de lo que reviso en un día. Si es urgente, escríbemelo o escribe «persona».`
+    : `I got ${what} and the team can see ${it}, but I cannot ${could} myself: you have reached the limit of what I go through in a day. If it is urgent, type it, or write "person".`;
 }

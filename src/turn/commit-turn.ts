@@ -92,12 +92,12 @@ function turnRow(work: TurnWork, lease: Lease, plan: TurnPlan, extras: CommitExt
 /** The same buttons under a new message; the older ones go on counting too. */
 function askOnceMore(
   work: TurnWork,
-  { actionId, question, language }: Required<TurnPlan>['askAgain'],
+  { actionId, question, language, doubt }: Required<TurnPlan>['askAgain'],
 ): readonly Write[] {
   const id = newId<'outbox'>();
   const content = {
     kind: 'buttons',
-    text: askedAgain(question, language),
+    text: askedAgain(question, language, doubt),
     buttons: buttonsFor(actionId, language),
   } as const;
   const about = { conversationId: work.conversation.id, turnId: work.turnId };

@@ -1,5 +1,5 @@
 import { actionSettledBy, type OpenAction, type OpenQuestion, openActionOf } from '../actions/index.ts';
-import { detectLanguage } from '../core/language.ts';
+import { detectLanguage, followLanguage } from '../core/language.ts';
 import { customerWith } from '../customers/index.ts';
 import { holdingOf } from '../handoff/index.ts';
 import {
@@ -49,7 +49,10 @@ export async function readWork(
     found.holding[0],
   ];
   if (!first || !conversation || !customer || !holding) return null;
-  const language = detectLanguage(spokenIn(messages, files), customer.language);
+  const spoken = spokenIn(messages, files);
+  // Nothing is known of whoever writes for the first time but what they write.
+  const language =
+    history.length === 0 ? detectLanguage(spoken, customer.language) : followLanguage(spoken, customer.language);
   const turnId = messages.find(({ id }) => id === claimed)?.id ?? first.id;
   const arrivals = found.queue[0]?.arrivals ?? 0;
   const question = questionOf(found.open[0], found.newest[0], elsewhere.at(-1)?.receivedAt ?? null);
@@ -60,12 +63,17 @@ export async function readWork(
   return { ...known, question, answered, arrivals };
 }
 
-/** What tells a customer's language: what they typed and what they said, not our own words for a file. */
+/** What tells a customer's language: what they typed and what they said, not our own words and nobody else's. */
 function spokenIn(messages: readonly OpenMessage[], files: readonly TurnFile[]): string {
-  const typed = messages.flatMap(({ kind, text }) => (kind === FOLLOW_UP ? [] : [text]));
+  const typed = messages.flatMap(({ kind, text, context }) =>
+    OTHERS_WORDS.has(kind) || context?.isForwarded === true ? [] : [text],
+  );
   const said = files.filter(({ kind }) => kind === 'audio').map(({ reading }) => reading?.text ?? '');
   return [...typed, ...said].join('\n');
 }
+
+/** Titles of our own buttons and rows among them. */
+const OTHERS_WORDS: ReadonlySet<string> = new Set([FOLLOW_UP, 'interactive', 'button']);
 
 async function readNoticed(
   db: Db,

@@ -1,4 +1,4 @@
-import { type Answer, type OpenQuestion, questionInDoubt, readAnswer } from '../actions/index.ts';
+import { type Answer, type QuestionInDoubt, questionInDoubt, readAnswer } from '../actions/index.ts';
 import { type HeardWish, isStopInDoubt, readWish } from '../consent/index.ts';
 import type { Language } from '../core/language.ts';
 import { isWithAssistant, mayTell, type PersonReason } from '../handoff/index.ts';
@@ -18,7 +18,7 @@ export type Decision =
   /** The customer answered a question of ours. */
   | { readonly to: 'settle'; readonly answer: Answer<OpenMessage> }
   /** The customer may have meant an open question. */
-  | { readonly to: 'ask_again'; readonly question: OpenQuestion }
+  | { readonly to: 'ask_again'; readonly question: QuestionInDoubt }
   /** The customer typed a code that is to prove who they are. */
   | { readonly to: 'code'; readonly message: OpenMessage }
   /** The customer sent a cart that was filled in WhatsApp's shop window. */

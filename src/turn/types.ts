@@ -1,4 +1,4 @@
-import type { AnsweredAction, Fact, OpenQuestion, Proposal, Receipt } from '../actions/index.ts';
+import type { AnsweredAction, Fact, OpenQuestion, Proposal, QuestionInDoubt, Receipt } from '../actions/index.ts';
 import type { AgentTrace, Attachment, OfferedChoice, ToolCallRecord } from '../agent/index.ts';
 import type { ConversationId, TurnId, WorkerId } from '../core/ids.ts';
 import type { Language } from '../core/language.ts';
@@ -73,7 +73,7 @@ export type TurnPlan = {
   /** Asks the customer with buttons; its question is what is said. */
   readonly propose: Proposal | null;
   /** An open question that is asked once more. */
-  readonly askAgain?: Pick<OpenQuestion, 'actionId' | 'question' | 'language'>;
+  readonly askAgain?: Pick<QuestionInDoubt, 'actionId' | 'question' | 'language' | 'doubt'>;
   /** A person takes the conversation from here on. */
   readonly handTo: PersonReason | null;
   /** Remember that the customer was told who answers, or that a person will come. */

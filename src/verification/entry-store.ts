@@ -8,6 +8,8 @@ export type NewEntry = {
   readonly wamid: string;
   readonly customerId: CustomerId;
   readonly digest: Buffer;
+  /** Typed by the customer to us: only then it may be checked; otherwise its digits are only kept from everybody. */
+  readonly isTyped: boolean;
   /** Business time. */
   readonly enteredAt: Date;
 };
@@ -23,10 +25,11 @@ export async function insertEntries(
 ): Promise<ReadonlySet<MessageId>> {
   const { rows } = await sql<{ messageId: MessageId }>`
     insert into verification_entries (message_id, wamid, customer_id, digest, entered_at)
-    select e.* from unnest(
+    select e.message_id, e.wamid, e.customer_id, case when e.is_typed then e.digest end, e.entered_at from unnest(
       ${entries.map((entry) => entry.messageId)}::uuid[], ${entries.map((entry) => entry.wamid)}::text[],
       ${entries.map((entry) => entry.customerId)}::uuid[], ${entries.map((entry) => entry.digest)}::bytea[],
-      ${entries.map((entry) => entry.enteredAt)}::timestamptz[]) as e(message_id, wamid, customer_id, digest, entered_at)
+      ${entries.map((entry) => entry.isTyped)}::boolean[],
+      ${entries.map((entry) => entry.enteredAt)}::timestamptz[]) as e(message_id, wamid, customer_id, digest, is_typed, entered_at)
     cross join lateral (
       select state, digest from verification_codes c
       where c.customer_id = e.customer_id and c.created_at > ${since}::timestamptz order by created_at desc, id desc limit 1) newest

@@ -70,7 +70,7 @@ test('a file whose first address has expired is fetched by its id, and one that 
   await shop.setFault('media_url_expired', 1);
   await shop.setFault('media_id_gone', 1);
   await shop.attach(luz, await picture(), 'image/png', 'kind=image');
-  expect(await shop.hear(luz, /no longer has it|ya no lo tiene/)).toMatch(/type|escribes/);
+  expect(await shop.hear(luz, /no longer has it|ya no tiene el archivo/)).toMatch(/type|escribes/);
 });
 
 test('a program that is killed while a file drips in fetches it anew when it starts again', async () => {

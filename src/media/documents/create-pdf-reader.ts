@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
+import { showsCard } from '../../core/card-numbers.ts';
 import { createPlaces } from '../../platform/in-turn.ts';
 import type { MediaReader } from '../ports.ts';
-import { showsCard } from '../shows-card.ts';
 import { unread } from '../unread.ts';
 import { readScan } from './read-scan.ts';
 import { runPdfChild } from './run-pdf-child.ts';

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
+import { showsCard } from '../../core/card-numbers.ts';
 import type { MediaReader } from '../ports.ts';
-import { showsCard } from '../shows-card.ts';
 import { unread } from '../unread.ts';
 
 const READ_BYTES = 32 * 1_024;

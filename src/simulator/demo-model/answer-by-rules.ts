@@ -9,7 +9,7 @@ import { planCalls } from './plan-calls.ts';
 import { proofAnswer } from './proof.ts';
 import type { Answer, ChatRequest } from './protocol.ts';
 import { type ModelTurn, readTurn } from './read-turn.ts';
-import { sharedAnswer } from './shared.ts';
+import { sharedAnswer, withCardWarning } from './shared.ts';
 
 /** Tool calls of one turn; the longest plan needs four (orders, order, product, change). */
 const MOST_RESULTS = 8;
@@ -28,6 +28,10 @@ const TOPICS: readonly ((turn: ModelTurn, offered: readonly string[]) => Answer 
 /** The demo model: calls the tools that the words ask for, then says what the results hold and nothing else. */
 export function answerByRules(request: ChatRequest): Answer {
   const turn = readTurn(request);
+  return withCardWarning(answerTo(turn, request), turn);
+}
+
+function answerTo(turn: ModelTurn, request: ChatRequest): Answer {
   const mayCall = request.tool_choice !== 'none' && turn.results.length < MOST_RESULTS;
   const tools = mayCall ? (request.tools ?? []) : [];
   const offered = tools.map((tool) => tool.function.name);

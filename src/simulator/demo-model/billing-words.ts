@@ -33,6 +33,7 @@ const WORDS = {
     trial: (date: string) => `prueba hasta el ${date}`,
     link: 'Aquí está el enlace:',
     verification_needed: 'Para eso necesito comprobar quién eres con un código por correo.',
+    noPlan: 'No encontré ningún plan ni suscripción a tu nombre. ¿Quieres que lo vea una persona?',
     none: 'No encontré nada de eso a tu nombre.',
     has_one_already: 'Ya tienes una suscripción; si quieres, cambia de plan.',
     same_plan: 'Ese es el plan que tienes.',
@@ -50,6 +51,7 @@ const WORDS = {
     trial: (date: string) => `trial until ${date}`,
     link: 'Here is the link:',
     verification_needed: 'For that I need to check who you are with a code by email.',
+    noPlan: 'I found no plan or subscription under your name. Would you like a person to look at it?',
     none: 'I found nothing of that under your name.',
     has_one_already: 'You have a subscription already; you can change its plan.',
     same_plan: 'That is the plan you have.',
@@ -93,13 +95,17 @@ export function billingWords(results: readonly ToolResult[], language: Language)
   const newest = results.findLast(({ tool }) => TOOLS.test(tool));
   const said = Outcome.safeParse(newest?.value).data;
   if (said === undefined) return null;
-  return [linesOf(said, language), ...(said.say_also === undefined ? [] : [said.say_also])].join('\n');
+  const lines = linesOf(said, language);
+  const also = said.say_also === undefined ? [] : [said.say_also];
+  // A question is the last thing said, so that a yes is one to it.
+  return (lines.endsWith('?') ? [...also, lines] : [lines, ...also]).join('\n');
 }
 
 function linesOf(said: Outcome, language: Language): string {
   const words = WORDS[language];
   const known = KNOWN.find((outcome) => outcome === said.outcome);
   if (known !== undefined) return words[known];
+  if (said.outcome === 'no_subscription') return words.noPlan;
   if (NONE.test(said.outcome)) return words.none;
   if (said.link !== undefined) return `${words.link} ${said.link}`;
   if (said.plans) return [words.plans, ...said.plans.map(({ name, price }) => `- ${name}: ${price}`)].join('\n');

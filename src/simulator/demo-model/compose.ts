@@ -4,6 +4,7 @@ import { type Intent, intentsOf } from './intent-rules.ts';
 import { policyWords } from './policy-words.ts';
 import { detailsIn, type ProductWords, searchIn, type VariantWords } from './read-results.ts';
 import type { ModelTurn } from './read-turn.ts';
+import { fold } from './slang.ts';
 import { WORDS } from './words.ts';
 
 const MOST_PRODUCTS = 3;
@@ -50,18 +51,26 @@ function paragraphFor(intent: Intent, turn: ModelTurn): string {
   }
 }
 
-function searchWords({ results, language, seen = null }: ModelTurn): string {
+function searchWords({ results, language, words: asked, seen = null }: ModelTurn): string {
   const words = WORDS[language];
   const found = searchIn(results);
   if (!found) return words.unclear;
   if (found.products.length === 0) return words.notFound;
   const photographed = found.products.find(({ variants }) => variants.some(({ sku }) => sku === seen));
+  const named = found.products.find(({ name }) => isNamedWhole(name, asked));
+  if (!photographed && named) return [words.found, productLines(named, language)].join('\n');
   if (photographed) {
     const only = { ...photographed, variants: photographed.variants.filter(({ sku }) => sku === seen) };
     return [words.found, productLines(only, language)].join('\n');
   }
   const shown = found.products.slice(0, MOST_PRODUCTS).map((product) => productLines(product, language));
   return [found.isExact ? words.found : words.closest, ...shown].join('\n');
+}
+
+/** A row that was tapped says the name and nothing else, shortened where it is long. */
+function isNamedWhole(name: string, asked: string): boolean {
+  const [whole, said] = [fold(name), fold(asked).trim()];
+  return whole === said || (said.endsWith('…') && said.length > 2 && whole.startsWith(said.slice(0, -1)));
 }
 
 function detailsWords(results: ModelTurn['results'], language: Language): string | null {

@@ -1,8 +1,9 @@
 import { detectLanguage, type Language } from '../../core/language.ts';
-import { skuSeenIn, withoutFileNotes } from './file-notes.ts';
+import { readInDocuments, skuSeenIn, withoutFileNotes } from './file-notes.ts';
 import { aboutProof, isCodeRight } from './proof.ts';
 import { type ChatMessage, type ChatRequest, textOf } from './protocol.ts';
-import { ownWords, type Shared, sharedIn } from './shared-notes.ts';
+import { namingQuoted } from './quoted-product.ts';
+import { hasCard, isCartTold, ownWords, type Shared, sharedIn } from './shared-notes.ts';
 
 export type ToolResult = { readonly tool: string; readonly value: unknown };
 
@@ -23,6 +24,12 @@ export type ModelTurn = {
   readonly seen?: string | null;
   /** What came besides words. */
   readonly shared: Shared | null;
+  /** A payment card was sent with it. */
+  readonly hasCard: boolean;
+  /** Code has told already what became of the cart that came with it. */
+  readonly isCartTold: boolean;
+  /** What stands in documents that came with it. */
+  readonly documents: string;
   /** Results of this turn, oldest first. */
   readonly results: readonly ToolResult[];
   /** Results of earlier turns, for "tell me more". */
@@ -44,18 +51,26 @@ export function readTurn({ messages }: ChatRequest): ModelTurn {
   const said = wordsIn(current).join('\n').trim();
   // After a right code it goes on with what was said before the code was asked for.
   const asked = isCodeRight(said) ? past.findLastIndex((turn) => !aboutProof(turn.said)) : past.length;
-  const words = asked === past.length ? said : (past[asked]?.said ?? '');
-  const fallback: Language = parts.some((part) => /Idioma del cliente: English/.test(part)) ? 'en' : 'es';
+  const words = asked === past.length ? namingQuoted(said, parts) : (past[asked]?.said ?? '');
   return {
     words,
-    language: detectLanguage(words, fallback),
+    language: languageIn(parts) ?? detectLanguage(words, 'es'),
     seen: skuSeenIn(parts) ?? past.at(-1)?.seen ?? null,
     shared: sharedIn(parts),
+    hasCard: hasCard(parts),
+    isCartTold: isCartTold(parts),
+    documents: readInDocuments(parts),
     results: resultsOf(current),
     earlier: past.flatMap(({ results }) => results),
     before: past[asked - 1] ?? null,
     answersAgo: past.length - asked + 1,
   };
+}
+
+/** As the product says it: what was shared, read or tapped is often in another one than the customer's. */
+function languageIn(parts: readonly string[]): Language | null {
+  const [, named] = parts.map((part) => /Idioma del cliente: (English|español)/.exec(part)).find(Boolean) ?? [];
+  return named === undefined ? null : named === 'English' ? 'en' : 'es';
 }
 
 /** Each final answer ends a turn. */

@@ -1,5 +1,6 @@
+import { showsCard } from '../../core/card-numbers.ts';
 import { cleanText, maskCardNumbers } from '../../core/text.ts';
-import type { InboundAttachment, InboundMessage, OverheardMessage } from '../../inbox/index.ts';
+import { CARD_NOTE, type InboundAttachment, type InboundMessage, type OverheardMessage } from '../../inbox/index.ts';
 import type { DeliveryStatus, InboundStatus } from '../../outbox/index.ts';
 import { classifyFailure } from './error-table.ts';
 import { KINDS } from './kinds.ts';
@@ -64,7 +65,7 @@ const chosenOf = (body: Body) => body.interactive?.button_reply ?? body.interact
 /** The words that came with a message; an edit brings those that stand in the message's place. */
 function wordsOf(body: Body): Pick<InboundMessage, 'text' | 'notes'> {
   const { text, notes } = cleanText(rawWords(body));
-  return { text: maskCardNumbers(text).trim(), notes };
+  return { text: maskCardNumbers(text).trim(), notes: showsCard(text) ? [...notes, CARD_NOTE] : notes };
 }
 
 function rawWords(body: Body): string {

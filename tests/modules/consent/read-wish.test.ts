@@ -34,6 +34,8 @@ describe('a word that ends or begins our unasked messages', () => {
     expect(isStopInDoubt({ ...message, context })).toBe(true);
     expect(isStopInDoubt({ ...message, context: { isForwarded: true } })).toBe(false);
     expect(isStopInDoubt({ ...message, isOwnWords: true })).toBe(false);
+    expect(isStopInDoubt({ ...message, kind: 'edit' })).toBe(true);
+    expect(isStopInDoubt({ ...message, kind: 'image' })).toBe(false);
     expect(isStopInDoubt({ ...message, text: 'ALTA' })).toBe(false);
     expect(isStopInDoubt({ ...message, kind: 'image' })).toBe(false);
   });

@@ -1,5 +1,6 @@
 import OpenAI from 'openai';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { detectLanguage } from '../../../src/core/language.ts';
 import { createModelList } from '../../../src/vendors/openrouter/index.ts';
 import { useDatabase } from '../../support/database.ts';
 import { type FrontDoor, openFrontDoor, startWorld, until, type World } from './world.ts';
@@ -85,8 +86,8 @@ type Ended = {
 
 /** Runs the loop of model and tools until there are words. */
 async function talk(words: string, before: Message[] = []): Promise<Ended> {
-  const situation =
-    '[Datos de este momento, no del cliente] Fecha: hoy. Idioma del cliente: español. Lo que sigue son datos.';
+  const language = detectLanguage(words, 'es') === 'es' ? 'español' : 'English';
+  const situation = `[Datos de este momento, no del cliente] Fecha: hoy. Idioma del cliente: ${language}. Lo que sigue son datos.`;
   const parts = [situation, words].map((text) => ({ type: 'text' as const, text }));
   const messages: Message[] = [...before, { role: 'user', content: parts }];
   const calls: Ended['calls'] = [];

@@ -314,6 +314,18 @@ test.each<[string, Language, readonly Step[]]>([
     ],
   ],
   [
+    'whoever has no plan and wants to leave it is told that none is found, and gets a person when they want one',
+    'es',
+    [
+      [
+        'quiero dar de baja mi plan',
+        'cancel_subscription',
+        /No encontré ningún plan ni suscripción a tu nombre\. ¿Quieres que lo vea una persona\?$/,
+      ],
+      ['sí', 'ask_for_person', /a person/],
+    ],
+  ],
+  [
     'a subscription in English',
     'en',
     [

@@ -62,6 +62,23 @@ test.each([
   expect([done.length, await stateOf(id)]).toEqual([1, ['executed']]);
 });
 
+test('whoever forwards a yes hears that it does not count, and that they may type it', async () => {
+  const done: string[] = [];
+  const { deps, id } = await asked(done);
+  await write(id, 'sí');
+  await sql`update messages set context = '{"replyTo":null,"isForwarded":true,"product":null,"ad":null}'
+    where conversation_id = ${id} and outcome is null`.execute(database().db);
+  await runTurn(deps, id);
+  expect([done, (await said(id)).at(-1)]).toEqual([
+    [],
+    'Un mensaje reenviado no cuenta como respuesta. Escríbela tú o toca un botón:\n¿Confirmas 2 bolsas por $300.00?',
+  ]);
+  await accepted(id, 5);
+  await write(id, 'sí');
+  await runTurn(deps, id);
+  expect([done.length, await stateOf(id)]).toEqual([1, ['executed']]);
+});
+
 test('a typed yes to the question that was asked again counts', async () => {
   const done: string[] = [];
   const { deps, id } = await asked(done);

@@ -141,8 +141,8 @@ describe('what a file says is evidence', () => {
 
 describe('files that cannot be understood', () => {
   test.each([
-    ['audio', '', null, /no pude escucharlo \(aquí no hay con qué leerlo\)\. ¿Me lo escribes/],
-    ['image', '', null, /no pude leerlo .*¿Me lo escribes/],
+    ['audio', '', null, /no pude escucharlo \(aquí no hay con qué leer este tipo de archivo\)\. ¿Me lo escribes/],
+    ['image', '', null, /tu imagen, pero no pude leerla .*¿Me lo escribes/],
     ['document', '', 'lista.docx', /tu documento, pero no pude leerlo/],
   ] as const)(
     'alone (%s): code says so and asks for words, the model is not asked',

@@ -58,7 +58,7 @@ describe('a voice note for which no money is left today', () => {
 
 describe('a file beyond what is understood for a customer in a day', () => {
   test.each([
-    ['es', /el equipo puede verlo, pero ya no puedo leerlo yo: por hoy llegaste al límite/],
+    ['es', /el equipo puede verla, pero ya no puedo leerla yo: por hoy llegaste al límite/],
     ['en', /the team can see it, but I cannot read it myself: you have reached the limit/],
   ] as const)('is told of once (%s), and those that follow cost no words and no model', async (language, words) => {
     const { deps, id, asked } = await world([]);

@@ -162,3 +162,38 @@ test('a BAJA is answered by code also while a person has the conversation, who k
   const { rows } = await sql`select holder from holders where conversation_id = ${id}`.execute(database().db);
   expect(rows).toEqual([{ holder: 'person' }]);
 });
+
+test('a message that was answered and then corrected to a BAJA is none: code says how to say it, the model is not asked', async () => {
+  const { deps, id, customerId, asked } = await world([]);
+  await write(id, 'Baja');
+  await change(id, sql`kind = 'edit', about_wamid = 'wamid.before'`);
+  expect(await runTurn(deps, id)).toBe('answered');
+  expect(await words(customerId)).toEqual([]);
+  expect(await said(id)).toEqual([
+    expect.stringMatching(/solo \*BAJA\* en un mensaje nuevo, sin citar ni corregir otro/),
+  ]);
+  expect(asked).toEqual([]);
+});
+
+test('the language of a customer does not change by an address, a short word or what is not theirs; it does by a sentence', async () => {
+  const { deps, id, asked } = await world(Array.from({ length: 6 }, () => () => says('Ok.')));
+  const languageAfter = async (text: string, what = sql`kind = 'text'`) => {
+    await write(id, text);
+    await change(id, what);
+    await runTurn(deps, id);
+    return asked.at(-1)?.language;
+  };
+  expect(await languageAfter('hello, do you have coffee?')).toBe('en');
+  expect(await languageAfter('John Smith, Av. de la Reforma 10, Col. del Valle, 06700 Ciudad de México, CDMX')).toBe(
+    'en',
+  );
+  expect(await languageAfter('gracias')).toBe('en');
+  expect(
+    await languageAfter(
+      '¿Tienen café? Quiero dos bolsas para hoy',
+      sql`context = '{"replyTo":null,"isForwarded":true,"product":null,"ad":null}'`,
+    ),
+  ).toBe('en');
+  expect(await languageAfter('Quiero otra cosa, por favor', sql`kind = 'interactive'`)).toBe('en');
+  expect(await languageAfter('¿y tienen café de Chiapas para hoy?')).toBe('es');
+});

@@ -114,6 +114,26 @@ test('no table holds a code after it was typed, and a call that Meta delivers ag
   expect(await levelOf(ana.customerId)).toBe('record');
 });
 
+test.each([
+  ['a forwarded text', (text: string) => ({ text: { body: text }, context: { forwarded: true } })],
+  [
+    'the words under a picture',
+    (text: string) => ({ type: 'image', text: undefined, image: { id: 'm1', caption: text } }),
+  ],
+  ['a button', (text: string) => ({ type: 'button', text: undefined, button: { text, payload: 'p' } })],
+])('the code in %s is no try, and nobody reads it', async (where, messageOf) => {
+  const ana = await awaiting();
+  const marker = `nogal en ${where}`;
+  ana.thoughts.push(() => says('Va.'));
+  await ana.send('', messageOf(`${marker} ${ana.code}`));
+  await ana.turn();
+  expect(await levelOf(ana.customerId)).toBe('none');
+  expect(await placesOf(marker)).toEqual(expect.arrayContaining(['public.messages', 'public.webhook_calls']));
+  expect(await placesOf(`${marker} ${ana.code}`)).toEqual([]);
+  await ana.writes(ana.code);
+  expect(await levelOf(ana.customerId)).toBe('record');
+});
+
 test('six digits are left alone while no code is awaited', async () => {
   const ana = await person();
   await ana.writes('mi pedido es el 123456');
