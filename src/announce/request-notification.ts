@@ -1,6 +1,6 @@
-import { changeConsent, consentOf, type Purpose, standing } from '../consent/index.ts';
+import { bringBackRefusals, changeConsent, consentOf, type Purpose, standing } from '../consent/index.ts';
 import type { CustomerId } from '../core/ids.ts';
-import { recipientWith } from '../customers/index.ts';
+import { identityValuesOf, recipientWith } from '../customers/index.ts';
 import { flawsOf } from '../outbox/index.ts';
 import { readFirst, type Tx } from '../platform/db/index.ts';
 import type { FieldProblem } from '../platform/http/problem.ts';
@@ -15,6 +15,8 @@ import type { AnnouncementId } from './types.ts';
 export type RequestDeps = AnnounceDeps & {
   /** The account whose templates are sent, as WhatsApp names it; null: none is configured, so no template is known. */
   readonly account: string | null;
+  /** Key of the hashes under which refusals of erased customers are remembered. */
+  readonly refusalHashKey: Buffer;
 };
 
 export type Requested =
@@ -47,6 +49,7 @@ export async function requestNotification(
   ];
   const category = plan.outcome === 'ready' ? plan.category : 'utility';
   const purpose = purposeOf(template.name, category);
+  fields.push(...timeProblems(request, deps.businessClock()));
   if (request.opt_in) await keepOptIn(deps, tx, customer.id, purpose, request.opt_in, cause);
   const problem = (await consentProblem(tx, customer.id, purpose)) ?? (await addressProblem(tx, customer.id, category));
   if (problem) fields.push(problem);
@@ -85,6 +88,14 @@ function templateProblems(plan: TemplatePlan, asked: string | undefined): FieldP
     : [];
 }
 
+/** Clocks differ by minutes; what lies further ahead would outlive what the customer says until then. */
+const CLOCKS_DIFFER_MS = 300_000;
+
+const timeProblems = ({ opt_in }: NotificationRequest, now: Date): FieldProblem[] =>
+  opt_in !== undefined && new Date(opt_in.at).getTime() > now.getTime() + CLOCKS_DIFFER_MS
+    ? [{ field: 'opt_in.at', message: 'lies ahead; write when they agreed.' }]
+    : [];
+
 async function keepOptIn(
   deps: RequestDeps,
   tx: Tx,
@@ -93,6 +104,7 @@ async function keepOptIn(
   { source: reason, text: shown, at }: NonNullable<NotificationRequest['opt_in']>,
   cause: string,
 ): Promise<void> {
+  await bringBackRefusals(tx, deps.refusalHashKey, await identityValuesOf(tx, [customerId]));
   const scopes = [purpose === 'marketing' ? 'marketing' : 'utility'] as const;
   const said = { source: 'api', shown, reason, by: null, at: new Date(at), cause } as const;
   await changeConsent(tx, { ...said, customerId, scopes, about: null, isGiven: true }, deps.businessClock());

@@ -5,7 +5,7 @@ import { readCalls } from '../webhooks/index.ts';
 import { buildSending } from './build-sending.ts';
 import { buildSweeps } from './build-sweeps.ts';
 import { buildTurn } from './build-turn.ts';
-import { type FollowFailure, followFailure } from './follow-failure.ts';
+import type { FollowFailure } from './follow-failure.ts';
 import { LEASE_MS, type PathDeps, type Wakes } from './path-types.ts';
 import { createStripeReader } from './read-stripe.ts';
 import { createWhatsAppReader } from './read-whatsapp.ts';
@@ -41,7 +41,7 @@ export function buildPath(deps: PathDeps): Path {
   const turn = buildTurn(deps, running, spend, wake);
   const sending = buildSending(deps);
   const stopping = new AbortController();
-  const reading = buildReading(deps, wake, followFailure(deps, sending));
+  const reading = buildReading(deps, wake, sending.followFailure);
   return {
     processors: {
       billingProcessor: deps.billing.billingProcessor,
@@ -56,7 +56,11 @@ export function buildPath(deps: PathDeps): Path {
       stopping.abort();
       running.stopAll();
     },
-    sweeps: [...buildSweeps(deps, { running, spend, wake }), ...deps.billing.sweeps, ...deps.files.sweeps],
+    sweeps: [
+      ...buildSweeps(deps, { running, spend, wake, followEarly: sending.followEarly }),
+      ...deps.billing.sweeps,
+      ...deps.files.sweeps,
+    ],
   };
 }
 

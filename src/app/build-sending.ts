@@ -3,6 +3,8 @@ import { changeHolder, openAlert } from '../handoff/index.ts';
 import { countInbound } from '../inbox/index.ts';
 import { createPace, type SendDeps } from '../outbox/index.ts';
 import type { Db } from '../platform/db/index.ts';
+import { createFollowEarly } from './follow-early.ts';
+import { type FollowFailure, followFailure } from './follow-failure.ts';
 import type { Infrastructure } from './infrastructure.ts';
 import type { PathDeps } from './path-types.ts';
 import { readSituation } from './read-situation.ts';
@@ -15,8 +17,20 @@ type SendingDeps = Pick<
   readonly record: Pick<PathDeps['record'], 'send'>;
 };
 
+export type Sending = SendDeps & {
+  readonly followFailure: FollowFailure;
+  /** As for one message; null: for all whose rows are known by now. */
+  readonly followEarly: (wamid: string | null) => Promise<void>;
+};
+
 /** What sending needs: the channel, the last-moment facts, and whom to tell. */
-export function buildSending(deps: SendingDeps): SendDeps {
+export function buildSending(deps: SendingDeps): Sending {
+  const sending = buildAttempts(deps);
+  const onFailure = followFailure(deps, sending);
+  return { ...sending, followFailure: onFailure, followEarly: createFollowEarly(sending, onFailure) };
+}
+
+function buildAttempts(deps: SendingDeps): Omit<SendDeps, 'followEarly'> {
   const { db, beacon, jobs } = deps.infrastructure;
   return {
     ...deps.outreach,

@@ -33,10 +33,15 @@ type SweepDeps = {
   readonly retention: PathDeps['retention'];
   readonly tellOrder: PathDeps['tellOrder'];
 };
-type Swept = { readonly running: RunningTurns; readonly spend: SpendKeeper; readonly wake: Wakes };
+type Swept = {
+  readonly running: RunningTurns;
+  readonly spend: SpendKeeper;
+  readonly wake: Wakes;
+  readonly followEarly: (wamid: string | null) => Promise<void>;
+};
 
 /** What finds work whose wake-up or worker was lost. */
-export function buildSweeps(deps: SweepDeps, { running, spend, wake }: Swept): readonly Sweep[] {
+export function buildSweeps(deps: SweepDeps, { running, spend, wake, followEarly }: Swept): readonly Sweep[] {
   const { db, pool, jobs } = deps.infrastructure;
   const settling = {
     db,
@@ -79,6 +84,7 @@ export function buildSweeps(deps: SweepDeps, { running, spend, wake }: Swept): r
       },
     },
     ...initiatedSweeps(deps, wake),
+    { name: 'early statuses', everyMs: 15_000, run: () => followEarly(null) },
     { name: 'unwritten spend', everyMs: 5_000, run: spend.flush },
     {
       name: 'unpaid orders',

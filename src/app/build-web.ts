@@ -67,6 +67,7 @@ export async function buildWeb(deps: WebDeps): Promise<HttpServer> {
   const api = buildApi({
     ...{ db, businessClock, machineClock, needs, once: answerOnce({ db }), storage: deps.storage },
     ...{ ...deps.costs, ...announced, linkKey: secrets.fileLinkKey, publicUrl: config.server.publicUrl },
+    refusalHashKey: secrets.refusalHashKey,
     ...{ account: config.whatsapp.wabaId, tell: tellOrderBy(announced, kind) },
     refunds: kind === 'off' ? null : refundsBy({ kind }),
     onReturned: async () => undefined,

@@ -7,7 +7,10 @@ import type { PathDeps } from './path-types.ts';
 export type FollowFailure = (failure: Failure) => void;
 
 /** What a report of a message that did not arrive asks of us beside the message itself: as for a refused send. */
-export function followFailure(deps: Pick<PathDeps, 'channel' | 'log'>, sending: SendDeps): FollowFailure {
+export function followFailure(
+  deps: Pick<PathDeps, 'channel' | 'log'>,
+  sending: Omit<SendDeps, 'followEarly'>,
+): FollowFailure {
   const follow = async ({ code, details, refusal, isReplaced, ...message }: Failure): Promise<void> => {
     if (refusal === 'too_fast') await sending.pace.slowDown();
     if (refusal === 'unreachable' || refusal === 'opted_out') await sending.noteRefusal(message, refusal, code);

@@ -5,6 +5,7 @@ import { forgetEvents } from '../events/index.ts';
 import { forgetEdits, forgetOverheard } from '../inbox/index.ts';
 import { emptyMails } from '../notify/index.ts';
 import { forgetCarts, forgetReceivedCarts } from '../orders/index.ts';
+import { forgetEarlyStatuses } from '../outbox/index.ts';
 import type { Db } from '../platform/db/index.ts';
 import { forgetAnswers } from '../staff/index.ts';
 import { forgetCodes } from '../verification/index.ts';
@@ -24,6 +25,8 @@ const STATEMENTS = 50;
 /** How long a request to the API may be repeated, and what was told to other systems is kept. */
 const ANSWER_DAYS = 7;
 const EVENT_DAYS = 30;
+/** Statuses of sends that no row of ours is about: WhatsApp repeats its calls for seven days. */
+const EARLY_DAYS = 7;
 
 /** Takes away what was kept for its time. Any number of workers may do it at once: each takes other rows. */
 export async function forgetOld({ db, retention, machineClock, businessClock }: ForgetDeps): Promise<void> {
@@ -31,6 +34,7 @@ export async function forgetOld({ db, retention, machineClock, businessClock }: 
   if (callDays > 0) await forgetHeard(db, daysBefore(machineClock(), callDays));
   if (mailDays > 0) await inParts((rows) => emptyMails(db, daysBefore(machineClock(), mailDays), rows));
   if (codeDays > 0) await inParts((rows) => forgetCodes(db, daysBefore(businessClock(), codeDays), rows));
+  await inParts((rows) => forgetEarlyStatuses(db, daysBefore(machineClock(), EARLY_DAYS), rows));
   await inParts((rows) => forgetCarts(db, rows));
   await inParts((rows) => forgetAnswers(db, daysBefore(machineClock(), ANSWER_DAYS), rows));
   await inParts((rows) => forgetEvents(db, daysBefore(machineClock(), EVENT_DAYS), rows));

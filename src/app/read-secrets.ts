@@ -1,4 +1,5 @@
 import type { Config } from '../config/index.ts';
+import type { Db } from '../platform/db/index.ts';
 import { instanceSecret } from '../platform/secrets.ts';
 import type { Infrastructure } from './infrastructure.ts';
 
@@ -7,6 +8,8 @@ export type Secrets = {
   readonly messageHashKey: Buffer;
   /** Key of the hashes of codes by which customers prove who they are. */
   readonly codeHashKey: Buffer;
+  /** Key of the hashes under which refusals of erased customers are remembered. */
+  readonly refusalHashKey: Buffer;
   /** Key of the signatures of links to files. */
   readonly fileLinkKey: Buffer;
   readonly accessToken: string;
@@ -16,13 +19,14 @@ export type Secrets = {
 };
 
 /** Secrets of the accounts, and those this installation makes for itself, once, for its simulator. */
-export async function readSecrets(config: Config, { pool }: Infrastructure): Promise<Secrets> {
+export async function readSecrets(config: Config, { db }: Infrastructure): Promise<Secrets> {
   const { whatsapp } = config;
-  const own = (name: string): Promise<string> => instanceSecret(pool, name);
+  const own = (name: string): Promise<string> => instanceSecret(db, name);
   const accessToken = whatsapp.accessToken ?? (await own('simulator_access_token'));
   return {
     messageHashKey: Buffer.from(await own('message_hash_key'), 'hex'),
     codeHashKey: Buffer.from(await own('code_hash_key'), 'hex'),
+    refusalHashKey: await refusalHashKey(db),
     fileLinkKey: Buffer.from(await own('file_link_key'), 'hex'),
     accessToken,
     appSecret: whatsapp.appSecret ?? (await own('simulator_app_secret')),
@@ -30,3 +34,7 @@ export async function readSecrets(config: Config, { pool }: Infrastructure): Pro
     modelApiKey: config.llm.apiKey ?? config.simulator?.key ?? accessToken,
   };
 }
+
+/** Made once; also for commands, which have no other secrets. */
+export const refusalHashKey = async (db: Db): Promise<Buffer> =>
+  Buffer.from(await instanceSecret(db, 'refusal_hash_key'), 'hex');

@@ -24,7 +24,7 @@ const NOT_RUNNING = 'not running';
 /** WhatsApp, model, speech, simulator, shop and budget, each called live; `open` is null while the database cannot be read. */
 export async function examineAccounts(config: Config, open: OpenDb | null): Promise<readonly Finding[]> {
   // The simulator of this installation is known by the token that it made for itself.
-  const ownToken = open === null ? null : await instanceSecret(open.pool, 'simulator_access_token');
+  const ownToken = open === null ? null : await instanceSecret(open.db, 'simulator_access_token');
   const simulator = await examineSimulator(config);
   const shop = open === null ? null : await readShop(open);
   const findings = await Promise.all([

@@ -1,4 +1,5 @@
 import { recordKeepers } from '../app/join-records.ts';
+import { refusalHashKey } from '../app/read-secrets.ts';
 import { exportCatalogue, importCatalogue } from '../catalogue/index.ts';
 import { type Clock, machineClock } from '../core/clock.ts';
 import { newId } from '../core/ids.ts';
@@ -57,10 +58,11 @@ export const FILE_KINDS: readonly FileKind[] = [
   {
     ...{ name: 'customers', noun: 'customer', plural: 'customers', isCatalogue: false },
     import: async (db, run) => {
-      const keepers = recordKeepers(await businessClockOf(db));
+      const keepers = recordKeepers(await businessClockOf(db), await refusalHashKey(db));
       return withTexts(await importCustomers({ db, newId, keepers }, run), ['customer', 'postal address']);
     },
-    export: async (db, file) => exportCustomers({ db, keepers: recordKeepers(machineClock) }, file),
+    export: async (db, file) =>
+      exportCustomers({ db, keepers: recordKeepers(machineClock, await refusalHashKey(db)) }, file),
   },
   {
     ...{ name: 'orders', noun: 'order', plural: 'orders', isCatalogue: false },

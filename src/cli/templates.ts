@@ -71,9 +71,9 @@ async function withAccount<T>(
   config: Config,
   task: (deps: SyncDeps) => Promise<T>,
 ): Promise<T> {
-  const { db, pool, close } = await connect();
+  const { db, close } = await connect();
   try {
-    const token = config.whatsapp.accessToken ?? (await instanceSecret(pool, 'simulator_access_token'));
+    const token = config.whatsapp.accessToken ?? (await instanceSecret(db, 'simulator_access_token'));
     const account = templateAccount(config, token);
     if (account === null) {
       const message =

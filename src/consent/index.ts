@@ -9,7 +9,7 @@ export {
   type Purpose,
   type SentUnasked,
 } from './initiate-rules.ts';
-export { keepRefusals, refusedBefore } from './keep-refusals.ts';
+export { bringBackRefusals, keepRefusals } from './keep-refusals.ts';
 export { isStopInDoubt, readWish, WISH_PAYLOADS } from './read-wish.ts';
 export { standing } from './rules.ts';
 export { hearWish, settleWish } from './settle-wish.ts';

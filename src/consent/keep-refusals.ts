@@ -1,9 +1,8 @@
 import { createHmac } from 'node:crypto';
 import type { CustomerId } from '../core/ids.ts';
-import type { Db, Tx } from '../platform/db/index.ts';
+import type { Tx } from '../platform/db/index.ts';
 import { findRefusals, insertRefusals } from './refusal-store.ts';
-import { consentOf } from './store.ts';
-import type { Scope } from './types.ts';
+import { consentOf, insertChanges } from './store.ts';
 
 /** A phone number as it is compared, or a user id. */
 export type IdentityValue = string;
@@ -28,16 +27,29 @@ export async function keepRefusals(
   );
 }
 
-/** What whoever has these numbers and user ids withdrew before they were erased, by scope, with the newest time. */
-export async function refusedBefore(
-  db: Db,
-  key: Buffer,
-  values: readonly IdentityValue[],
-): Promise<ReadonlyMap<Scope, Date>> {
-  const found = await findRefusals(
-    db,
-    values.map((value) => hashOf(key, value)),
+/** A customer with all numbers and user ids that name them. */
+export type Named = { readonly customerId: CustomerId; readonly values: readonly IdentityValue[] };
+
+/**
+ * What customers withdrew before they were erased is put on their record again, at its own time, so that only a consent
+ * that is newer holds. To be called before a consent is kept that does not come from the customers themselves: from
+ * another program or a file. Again it changes nothing.
+ */
+export async function bringBackRefusals(tx: Tx, key: Buffer, customers: readonly Named[]): Promise<void> {
+  const owners = new Map(
+    customers.flatMap(({ customerId, values }) =>
+      values.map((value) => [hashOf(key, value).toString('hex'), customerId] as const),
+    ),
   );
-  const newest = found.toSorted((a, b) => a.at.getTime() - b.at.getTime());
-  return new Map(newest.map(({ scope, at }) => [scope, at]));
+  const found = await findRefusals(
+    tx,
+    [...owners.keys()].map((hash) => Buffer.from(hash, 'hex')),
+  );
+  const changes = found.flatMap(({ hash, scope, at }) => {
+    const customerId = owners.get(hash.toString('hex'));
+    return customerId === undefined ? [] : [{ ...ERASED, customerId, scope, at, cause: `erased:${at.toISOString()}` }];
+  });
+  if (changes.length > 0) await insertChanges(tx, changes);
 }
+
+const ERASED = { about: null, isGiven: false, source: 'erasure', shown: null, reason: null, by: null } as const;

@@ -5,7 +5,8 @@ export type Scope = 'utility' | 'marketing';
 
 /**
  * Who said it: the yes to an order, a typed word, a quick reply of a template, WhatsApp's own switch for marketing, a
- * send that WhatsApp refused because of that switch, a file of the business, staff, another system.
+ * send that WhatsApp refused because of that switch, a file of the business, staff, another system, what was kept of a
+ * refusal when its customer was erased.
  */
 export type ConsentSource =
   | 'order_question'
@@ -15,7 +16,8 @@ export type ConsentSource =
   | 'refused_send'
   | 'import'
   | 'staff'
-  | 'api';
+  | 'api'
+  | 'erasure';
 
 /** The newest word on one scope, in general or about one thing. */
 export type ConsentRow = {

@@ -30,6 +30,17 @@ export async function identityValues(db: Db, id: CustomerId): Promise<string[]> 
   return rows.map((row) => row.value);
 }
 
+/** The same of many; who has none is left out. */
+export async function identityValuesOf(
+  db: Db,
+  ids: readonly CustomerId[],
+): Promise<readonly { readonly customerId: CustomerId; readonly values: readonly string[] }[]> {
+  const { rows } = await sql<{ customerId: CustomerId; values: readonly string[] }>`
+    select customer_id, array_agg(value) as values from customer_identities
+    where customer_id = any(${ids}::uuid[]) and ended_at is null group by customer_id`.execute(db);
+  return rows;
+}
+
 /** The customer who holds a phone number (in any form) or a user id now; null when nobody does. */
 export async function customerWithIdentity(
   db: Db,

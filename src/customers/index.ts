@@ -16,7 +16,7 @@ export { findRecipients } from './find-recipients.ts';
 export { followIdentity } from './follow-identity.ts';
 export { identifySenders } from './identify-senders.ts';
 export { forgetChanges } from './identity-change-store.ts';
-export { identityValues, recipientWith } from './identity-lookup-store.ts';
+export { identityValues, identityValuesOf, recipientWith } from './identity-lookup-store.ts';
 export { type PostalAddress, postalAddress } from './postal-address.ts';
 export { presentSenders } from './present-senders.ts';
 export { customerWith, setBlocked, setUnreachable, updateCustomerOfTurn } from './store.ts';

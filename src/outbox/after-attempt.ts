@@ -2,7 +2,6 @@ import type { Tried } from './claim-result.ts';
 import { releaseHeld } from './held-store.ts';
 import { dropProbe, endStops } from './probe-store.ts';
 import type { SendDeps } from './send-deps.ts';
-import { applyStatuses, takeEarlyStatuses } from './status-store.ts';
 import { type StopScope, stopSending } from './stop-store.ts';
 import type { Finished } from './store.ts';
 import type { ClaimedMessage } from './types.ts';
@@ -15,10 +14,7 @@ export async function afterAttempt(
   finished: Finished,
 ): Promise<void> {
   const { result, refusal } = tried;
-  if (result.to === 'sent' && finished.hasEarlyStatuses) {
-    const early = await takeEarlyStatuses(deps.db, result.wamid);
-    if (early.length > 0) await deps.db.transaction().execute((tx) => applyStatuses(tx, early));
-  }
+  if (result.to === 'sent' && finished.hasEarlyStatuses) await deps.followEarly(result.wamid);
   if (tried.isProbe) await afterProbe(deps, claimed, tried);
   if (refusal?.kind === 'too_fast') await deps.pace.slowDown();
   if (refusal?.kind === 'unreachable' || refusal?.kind === 'opted_out')

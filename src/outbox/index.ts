@@ -11,8 +11,10 @@ export type { SendDeps } from './send-deps.ts';
 export { sendInitiated } from './send-initiated.ts';
 export { isWindowOpen } from './send-rules.ts';
 export { type SettleDeps, settleOutbox } from './settle-unconfirmed.ts';
+export { forgetEarlyStatuses } from './status-store.ts';
 export { liftStop, type Stop, stopSending, stopsOf } from './stop-store.ts';
 export { type ClaimResult, freshClaim, insertOutbox } from './store.ts';
+export { trackEarly } from './track-early.ts';
 export { trackStatuses } from './track-statuses.ts';
 export type {
   ClaimedMessage,

@@ -44,6 +44,8 @@ export type SendDeps = {
     refusal: Refusal,
     code: number,
   ) => Promise<void>;
+  /** Follows what was reported of a message before its send returned, as `trackEarly` does, with all that it asks for. */
+  readonly followEarly: (wamid: string) => Promise<void>;
   /** Asks to come back to these conversations, after a while. */
   readonly wake: (conversations: readonly ConversationId[], delayMs: number) => Promise<void>;
 };

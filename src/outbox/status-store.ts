@@ -84,14 +84,28 @@ export async function keepEarlyStatuses(tx: Tx, statuses: readonly InboundStatus
   `.execute(tx);
 }
 
-/** Takes the statuses that came before the send of this wamid returned. */
-export async function takeEarlyStatuses(db: Db, wamid: string): Promise<InboundStatus[]> {
+/** Takes statuses that came before their row was known: those of one wamid, or (null) of all that have a row now. */
+export async function takeEarlyStatuses(tx: Tx, wamid: string | null, limit: number): Promise<InboundStatus[]> {
   const { rows } = await sql<{
+    wamid: string;
     status: InboundStatus['status'];
     at: Date;
     detail: Pick<InboundStatus, 'error' | 'pricing'>;
   }>`
-    delete from early_statuses where wamid = ${wamid} returning status, at, detail
+    delete from early_statuses where ctid = any(array(
+      select e.ctid from early_statuses e
+      where ${wamid === null ? sql`exists (select from outbox_messages o where o.wamid = e.wamid)` : sql`e.wamid = ${wamid}`}
+      limit ${limit} for update of e skip locked))
+    returning wamid, status, at, detail
+  `.execute(tx);
+  return rows.map((row) => ({ wamid: row.wamid, status: row.status, at: row.at, callbackData: null, ...row.detail }));
+}
+
+/** Deletes early statuses that came before a moment: those of sends that are not ours. Returns how many. */
+export async function forgetEarlyStatuses(db: Db, before: Date, limit: number): Promise<number> {
+  const { numAffectedRows } = await sql`
+    delete from early_statuses where ctid = any(array(
+      select ctid from early_statuses where received_at < ${before}::timestamptz limit ${limit} for update skip locked))
   `.execute(db);
-  return rows.map((row) => ({ wamid, status: row.status, at: row.at, callbackData: null, ...row.detail }));
+  return Number(numAffectedRows ?? 0n);
 }

@@ -60,11 +60,11 @@ describe.skipIf(skipsBrowser)(`what WhatsApp does with the business, in the brow
     const account = page.getByRole('region', { name: 'Cuenta de WhatsApp' });
     await account.getByLabel('Calidad del número').selectOption('roja');
     await expect.poll(async () => (await state()).account.quality).toBe('RED');
-    await account.getByLabel('Clientes a quienes escribir al día').selectOption('250');
+    await account.getByLabel('Clientes en 24 horas').selectOption('250');
     await expect.poll(async () => (await state()).account.messagingLimit).toBe('TIER_250');
     await account.getByRole('switch', { name: 'Cuenta bloqueada' }).press('Space');
     await account.getByText('bloqueada', { exact: true }).waitFor();
-    await account.getByLabel('Respuestas gratis que quedan').fill('7');
+    await account.getByLabel('Respuestas gratis').fill('7');
     await account.getByRole('button', { name: 'Aplicar' }).press('Enter');
     await expect.poll(async () => (await state()).freeServiceLeft).toBe(7);
     expect((await state()).account).toEqual({ isBlocked: true, quality: 'RED', messagingLimit: 'TIER_250' });
@@ -72,6 +72,30 @@ describe.skipIf(skipsBrowser)(`what WhatsApp does with the business, in the brow
     await account.getByRole('switch', { name: 'Cuenta bloqueada' }).press('Space');
     await expect.poll(async () => (await state()).account.isBlocked).toBe(false);
   });
+
+  test.each([
+    ['es-MX', 'light', 'Cuenta de WhatsApp', 'Aplicar'],
+    ['en-US', 'dark', 'WhatsApp account', 'Apply'],
+  ] as const)(
+    'in %s (%s) every control is seen without scrolling, its label on one line',
+    async (locale, colorScheme, name, apply) => {
+      const page = await open({ locale, colorScheme });
+      const account = page.getByRole('region', { name });
+      const button = await account.getByRole('button', { name: apply }).elementHandle();
+      const isSeen = await button?.evaluate((node) => {
+        const { left, right, bottom } = node.getBoundingClientRect();
+        return node.contains(node.ownerDocument.elementFromPoint((left + right) / 2, bottom - 2));
+      });
+      expect(isSeen).toBe(true);
+      const labels = await page.locator('section[aria-label] label.mantine-InputWrapper-label:visible').all();
+      expect(labels.length).toBeGreaterThan(5);
+      for (const label of labels) {
+        const height = await label.evaluate((node) => node.getClientRects()[0]?.height ?? 0);
+        expect(height, (await label.textContent()) ?? '').toBeLessThan(30);
+      }
+      expect(await violations(page)).toEqual([]);
+    },
+  );
 
   test('a customer stops promotions on the phone, in English too', async () => {
     const page = await open({ locale: 'en-US' });

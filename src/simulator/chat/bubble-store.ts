@@ -9,6 +9,8 @@ type NewBubble = Pick<StoredBubble, 'id' | 'customerId' | 'wamid' | 'side' | 'at
   readonly callbackNote?: string | null;
   readonly sentToPhone?: boolean;
   readonly pricing?: string;
+  /** The business began by it, outside the window. */
+  readonly isBegun?: boolean;
 };
 
 export async function insertBubble(db: Db, bubble: NewBubble): Promise<StoredBubble> {
@@ -23,6 +25,7 @@ export async function insertBubble(db: Db, bubble: NewBubble): Promise<StoredBub
       callbackNote: bubble.callbackNote ?? null,
       sentToPhone: bubble.sentToPhone ?? true,
       pricing: bubble.pricing ?? null,
+      isBegun: bubble.isBegun ?? false,
     })
     .returningAll()
     .executeTakeFirstOrThrow();

@@ -19,6 +19,8 @@ export type BubblesTable = {
   sentToPhone: boolean;
   /** JSON that every status of the message repeats; null: as usual. */
   pricing: string | null;
+  /** The business began by it, outside the window. */
+  isBegun: boolean;
 };
 export type ActsTable = { seq: Generated<number>; customerId: string; kind: ActKind; text: string; at: Date };
 export type ActKind = Script['steps'][number]['kind'];

@@ -14,6 +14,7 @@ import { failureOf } from './fail-later.ts';
 import type { Outcome } from './field-rules.ts';
 import { fileOf, type LinkCache } from './file-of.ts';
 import { refuse } from './graph-errors.ts';
+import { mayBegin } from './portfolio-limit.ts';
 import { categoryOf, priceSend } from './price-send.ts';
 import type { RateLimit } from './rate-limits.ts';
 import type { CheckedSend } from './send-rules.ts';
@@ -32,14 +33,17 @@ export type SendOutcome = Outcome<Accepted> & { readonly person?: Person };
 /** Takes a checked send as WhatsApp would: window, limits, then the bubble and its statuses in one transaction. */
 export async function acceptSend(sim: Sim, limits: SendLimits, send: CheckedSend): Promise<SendOutcome> {
   const now = sim.businessNow();
-  if ((await readAccount(sim.db)).isBlocked) return { refusal: refuse.locked() };
+  const account = await readAccount(sim.db);
+  if (account.isBlocked) return { refusal: refuse.locked() };
   if (!limits.throughput.mayPass('number', sim.machineNow())) return { refusal: refuse.throughput() };
   const person = await recipientOf(sim, send);
   if (!person) return { refusal: refuse.undeliverable('Message Undeliverable.') };
   const { message } = send;
   const filled = message.kind === 'template' ? await filledTemplate(sim, message.template) : null;
   if (filled?.refusal) return { refusal: filled.refusal, person };
-  if (!filled && !isWindowOpen(person, now)) return { refusal: refuse.windowClosed(), person };
+  const isBegun = !isWindowOpen(person, now);
+  if (!filled && isBegun) return { refusal: refuse.windowClosed(), person };
+  if (isBegun && !(await mayBegin(sim, account, person.id))) return { refusal: refuse.portfolioLimit(), person };
   if (!limits.pair.mayPass(person.id, now)) return { refusal: refuse.pairRate(), person };
   const file = send.message.kind === 'file' ? await fileOf(sim, limits.links, send.message.file) : null;
   if (file?.refusal) return { ...file, person };
@@ -85,6 +89,7 @@ async function deliverBubble(
       at: sim.businessNow(),
       quotedWamid: send.quotedWamid,
       state: 'sent',
+      isBegun: !isWindowOpen(person, sim.businessNow()),
       callbackNote: send.callbackNote,
       ...(price && { pricing: JSON.stringify(price) }),
     });

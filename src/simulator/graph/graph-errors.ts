@@ -52,6 +52,13 @@ export const refuse = {
     )(
       'Message failed to send because there were too many messages sent from this phone number to the same phone number in a short period of time.',
     ),
+  /** Meta documents no code of its own for it; this one's page leads to the limits. */
+  portfolioLimit: (): GraphRefusal =>
+    refusal(
+      400,
+      131048,
+      'Spam rate limit hit',
+    )('Message failed to send because there are restrictions on how many messages can be sent from this phone number.'),
   throughput: (): GraphRefusal => ({
     ...refusal(429, 130429, 'Rate limit hit')('Cloud API message throughput has been reached.'),
     subcode: 2494055,

@@ -1,9 +1,22 @@
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { keepRefusals } from '../../../src/consent/index.ts';
 import { type CustomerId, newId } from '../../../src/core/ids.ts';
 import { makeConversation } from '../../support/conversation.ts';
 import { database, NOW } from '../orders/world.ts';
-import { agree, api, approve, begun, follow, mailsTo, notice, setState, silent, withAddress } from './world.ts';
+import {
+  agree,
+  api,
+  approve,
+  begun,
+  follow,
+  mailsTo,
+  notice,
+  REFUSAL_KEY,
+  setState,
+  silent,
+  withAddress,
+} from './world.ts';
 
 beforeAll(() =>
   approve(
@@ -35,6 +48,24 @@ async function someone(): Promise<{ readonly customerId: CustomerId; readonly ph
   await agree(customerId);
   return { customerId, phone };
 }
+
+const WITHDRAWN = new Date(NOW.getTime() - 60_000);
+const withdraw = (customerId: CustomerId) =>
+  sql`with agreed as (update consent_changes set at = at - interval '1 day' where customer_id = ${customerId})
+    insert into consent_changes (id, customer_id, scope, is_given, source, at)
+    select gen_random_uuid(), ${customerId}, scope, false, 'typed', ${WITHDRAWN} from unnest(array['utility', 'marketing']) scope`.execute(
+    database().db,
+  );
+
+/** Their rows go, and what they withdrew stays under a hash. */
+const erase = (customerId: CustomerId, phone: string) =>
+  database()
+    .db.transaction()
+    .execute(async (tx) => {
+      await keepRefusals(tx, REFUSAL_KEY, customerId, [phone]);
+      await sql`delete from customer_identities where customer_id = ${customerId}`.execute(tx);
+      await sql`delete from consent_changes where customer_id = ${customerId}`.execute(tx);
+    });
 
 const rows = async () =>
   (
@@ -93,6 +124,24 @@ describe('a notification', () => {
     expect(kept).toEqual([{ name: 'Luz', raw: phone.replace(/^521/, '52'), source: 'api', shown: 'Quiero avisos' }]);
     const second = await ask('POST', '/notifications', { ...confirm({ bsuid: 'MX.777' }), opt_in: OPT_IN });
     expect(second.status).toBe(202);
+  });
+
+  test('to whoever withdrew consent, also before they were erased, needs an opt_in that is newer than that', async () => {
+    const { ask } = await api();
+    const [known, erased] = [await someone(), await someone()];
+    for (const { customerId } of [known, erased]) await withdraw(customerId);
+    await erase(erased.customerId, erased.phone);
+    for (const { phone } of [known, erased]) {
+      const withOptIn = (ms: number) => ({
+        ...confirm({ phone }),
+        opt_in: { ...OPT_IN, at: new Date(WITHDRAWN.getTime() + ms).toISOString() },
+      });
+      for (const sent of [withOptIn(-1_000), withOptIn(86_400_000)])
+        expect(await ask('POST', '/notifications', sent)).toMatchObject({ status: 422 });
+      const old = await ask('POST', '/notifications', withOptIn(-1_000));
+      expect(JSON.stringify(old.body)).toContain('has withdrawn consent (opted_out)');
+      expect(await ask('POST', '/notifications', withOptIn(1_000))).toMatchObject({ status: 202 });
+    }
   });
 
   test('goes by mail when WhatsApp cannot reach the number, and says so', async () => {

@@ -15,6 +15,8 @@ import { type ReadTemplate, seedVariants, syncTemplates } from '../../../src/tem
 import { database, NOW } from '../orders/world.ts';
 import { serve } from '../platform/http-support.ts';
 
+export const REFUSAL_KEY = Buffer.alloc(32, 7);
+
 const WABA = '200000000000001';
 const NUMBER = '1';
 
@@ -140,6 +142,7 @@ export async function api(...scopes: Scope[]): Promise<{ readonly ask: Ask; read
     ...{ ...deps(), db, machineClock, account: WABA, tell: tell(), refunds: null, once: answerOnce({ db }) },
     ...{ needs: requireKey({ db, now: machineClock, limits }), publicUrl: 'https://shop.example' },
     ...{ sources: [], calendar: async () => calendarOf('America/Mexico_City'), linkKey: Buffer.alloc(32) },
+    refusalHashKey: REFUSAL_KEY,
     ...{ freeService: async () => ({ used: 0, limit: 1_000 }), storage: NO_STORAGE },
     onReturned: async () => undefined,
     wake: () => void woken++,

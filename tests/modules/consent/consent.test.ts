@@ -3,12 +3,12 @@ import { expect, test } from 'vitest';
 import {
   aboutOrder,
   agreeByOrder,
+  bringBackRefusals,
   type ConsentChange,
   changeConsent,
   consentOf,
   keepRefusals,
   readHistory,
-  refusedBefore,
   type Scope,
   settleWish,
   standing,
@@ -211,11 +211,19 @@ test('what an erased customer had withdrawn stays, under hashes alone', async ()
   await erase();
   await sql`delete from customers where id = ${customerId}`.execute(db);
   expect(await readHistory(db, customerId)).toEqual([]);
-  const refused = new Map([['marketing', minutes(1)]]);
-  expect(await refusedBefore(db, key, ['MX.88'])).toEqual(refused);
-  expect(await refusedBefore(db, key, ['525512340088', 'MX.99'])).toEqual(refused);
-  expect(await refusedBefore(db, key, ['525512340089'])).toEqual(new Map());
-  expect(await refusedBefore(db, Buffer.from('another key'), values)).toEqual(new Map());
+  const standsOf = async (named: string[], withKey = key): Promise<string> => {
+    const { customerId: again } = await makeConversation(db);
+    const bring = () =>
+      db.transaction().execute((tx) => bringBackRefusals(tx, withKey, [{ customerId: again, values: named }]));
+    await change(again, { scopes: ['utility', 'marketing'], source: 'api', at: NOW });
+    await Promise.all([bring(), bring()]);
+    return `${await stands(again)} ${await stands(again, 'marketing')} ${(await readHistory(db, again)).length}`;
+  };
+  expect(await standsOf(['MX.88'])).toBe('given withdrawn 3');
+  expect(await standsOf(['525512340088', 'MX.99'])).toBe('given withdrawn 3');
+  expect(await standsOf(values)).toBe('given withdrawn 3');
+  expect(await standsOf(['525512340089'])).toBe('given given 2');
+  expect(await standsOf(values, Buffer.from('another key'))).toBe('given given 2');
   const { rows } = await sql<{ row: string }>`select t::text as row from consent_refusals t`.execute(db);
   expect(rows.map(({ row }) => row).join()).not.toMatch(/525512340088|MX\.88/);
 });

@@ -1,11 +1,12 @@
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import { expect, test } from 'vitest';
-import { changeConsent, readHistory } from '../../../src/consent/index.ts';
+import { changeConsent, keepRefusals, readHistory } from '../../../src/consent/index.ts';
 import { findCustomerByIdentity } from '../../../src/customers/index.ts';
 import { useDatabase } from '../../support/database.ts';
-import { exportFile, importFile, NOW } from './customer-files.ts';
+import { exportFile, importFile, NOW, REFUSAL_KEY } from './customer-files.ts';
 
 const database = useDatabase();
 
@@ -81,3 +82,25 @@ test.each(['all.csv', 'all.json'])(
     expect(await importFile(database().db, path)).toMatchObject({ outcome: 'imported', added: 0, changed: 0 });
   },
 );
+
+test('a list does not bring back the consent of whoever withdrew it and was erased, unless they agreed later', async () => {
+  const { db } = database();
+  const line = (at: string) => `C-9,+525512340009,yes,${at},shop,,,`;
+  await importCsv(TITLES, line('2026-11-01T10:00:00-06:00'));
+  const id = await findCustomerByIdentity(db, '+525512340009');
+  if (id === null) throw new Error('nobody');
+  const said = { source: 'typed', shown: null, reason: null, by: null, at: NOW, cause: 'message:9' } as const;
+  await db.transaction().execute(async (tx) => {
+    await changeConsent(tx, { ...said, customerId: id, scopes: ['utility'], about: null, isGiven: false }, NOW);
+    await keepRefusals(tx, REFUSAL_KEY, id, ['525512340009']);
+    await sql`delete from customer_identities where customer_id = ${id}`.execute(tx);
+    await sql`delete from customers where id = ${id}`.execute(tx);
+  });
+  for (const _ of [1, 2]) await importCsv(TITLES, line('2026-11-20T10:00:00-06:00'));
+  expect((await words('+525512340009')).at(-1)).toBe(`utility false ${NOW.toISOString()} `);
+  const later = new Date(NOW.getTime() + 60_000);
+  const path = await pathOf('later.csv');
+  await writeFile(path, `${TITLES}\n${line(later.toISOString())}\n`);
+  await importFile(db, path, { now: later });
+  expect((await words('+525512340009')).at(-1)).toBe(`utility true ${later.toISOString()} shop`);
+});

@@ -5,15 +5,17 @@ import { exportCustomers, importCustomers } from '../../../src/customers/index.t
 import type { Db } from '../../../src/platform/db/index.ts';
 import { type GivenRun, runOf } from '../../support/files.ts';
 
+/** Of the hashes of erased customers' refusals. */
+export const REFUSAL_KEY = Buffer.alloc(32, 7);
 export const NOW = new Date('2026-11-24T18:00:00Z');
 
 /** Imports a file as the command does; `now` is business time. */
 export const importFile = async (db: Db, path: string, given: GivenRun & { readonly now?: Date } = {}) =>
-  importCustomers({ db, newId, keepers: recordKeepers(() => given.now ?? NOW) }, await runOf(path, given));
+  importCustomers({ db, newId, keepers: recordKeepers(() => given.now ?? NOW, REFUSAL_KEY) }, await runOf(path, given));
 
 export const exportFile = (db: Db, path: string) =>
   exportCustomers(
-    { db, keepers: recordKeepers(() => NOW) },
+    { db, keepers: recordKeepers(() => NOW, REFUSAL_KEY) },
     { path, format: path.endsWith('.json') ? 'json' : 'csv', mayReplace: true },
   );
 

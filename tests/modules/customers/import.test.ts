@@ -6,7 +6,7 @@ import { identifySenders } from '../../../src/customers/index.ts';
 import { setRecordAddress, verificationOf, verifyByStaff } from '../../../src/verification/index.ts';
 import { useDatabase } from '../../support/database.ts';
 import { notesOf, problemsOf, useFolder } from '../../support/files.ts';
-import { exportFile, importFile, NOW, rowsOfCustomers } from './customer-files.ts';
+import { exportFile, importFile, NOW, REFUSAL_KEY, rowsOfCustomers } from './customer-files.ts';
 
 const database = useDatabase();
 const folder = useFolder();
@@ -311,7 +311,7 @@ test('broken off in the middle, it has left whole customers; run again it does t
   const { runOf } = await import('../../support/files.ts');
   const run = await runOf(path);
   const broken = importCustomers(
-    { db, newId, keepers: recordKeepers(() => NOW) },
+    { db, newId, keepers: recordKeepers(() => NOW, REFUSAL_KEY) },
     {
       ...run,
       onProgress: ({ step, done }) => {

@@ -21,6 +21,7 @@ import {
   sendInitiated,
   stopsOf,
   type TemplatePlan,
+  trackEarly,
   trackStatuses,
 } from '../../../src/outbox/index.ts';
 import { readTogether } from '../../../src/platform/db/index.ts';
@@ -104,6 +105,7 @@ function openShop(results: SendResult[] = []) {
     onResult: () => undefined,
     alertStaff: async (kind) => void alerts.push(kind),
     wake: async () => undefined,
+    followEarly: async (wamid) => void (await db.transaction().execute((tx) => trackEarly(tx, wamid))),
   };
   return { shop, deps, sent, alerts, noted };
 }
@@ -131,21 +133,18 @@ const stateOf = async (conversationId: ConversationId): Promise<string[]> =>
       where conversation_id = ${conversationId} order by seq`.execute(database().db)
   ).rows.map(({ line }) => line);
 
-const report = (id: OutboxId, code: number, refusal: Refusal) =>
+type Report = { readonly wamid: string; readonly callbackData: string | null; code: number; refusal: Refusal };
+
+const track = ({ wamid, callbackData, code, refusal }: Report) =>
   database()
     .db.transaction()
-    .execute((tx) =>
-      trackStatuses(tx, [
-        {
-          wamid: `wamid.late-${id}`,
-          status: 'failed',
-          at: new Date(),
-          callbackData: id,
-          error: { code, details: 'late', refusal },
-          pricing: null,
-        },
-      ]),
-    );
+    .execute((tx) => {
+      const error = { code, details: 'late', refusal };
+      return trackStatuses(tx, [{ wamid, status: 'failed', at: new Date(), callbackData, error, pricing: null }]);
+    });
+
+const report = (id: OutboxId, code: number, refusal: Refusal) =>
+  track({ wamid: `wamid.late-${id}`, callbackData: id, code, refusal });
 
 describe('what the business begins', () => {
   test('goes as free words in the window and as its template after it, and how and why is kept', async () => {
@@ -261,6 +260,18 @@ describe('a message whose window WhatsApp calls closed', () => {
     await sendConversation(deps, conversationId);
     await sendConversation(deps, conversationId);
     expect(sent).toEqual(['text Va en camino', 'template shipping_update es_MX']);
+  });
+
+  test('goes as its template also when that is told before the send has returned, without our id', async () => {
+    const wamid = `wamid.early-${newId()}`;
+    const { deps, shop, sent } = openShop([{ outcome: 'accepted', wamid }]);
+    shop.isOpen = true;
+    const { conversationId } = await queue();
+    await track({ wamid, code: 131047, refusal: 'window', callbackData: null });
+    await sendConversation(deps, conversationId);
+    await sendConversation(deps, conversationId);
+    expect(sent).toEqual(['text Va en camino', 'template shipping_update es_MX']);
+    expect((await stateOf(conversationId))[0]).toMatch(/^failed/);
   });
 
   test('is held without a template, and goes when the customer writes, unless it is too old to answer anything', async () => {

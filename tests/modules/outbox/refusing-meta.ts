@@ -12,7 +12,7 @@ import { makeConversation } from '../../support/conversation.ts';
 import { useDatabase } from '../../support/database.ts';
 import { answerJson, startLocalServer } from '../../support/local-server.ts';
 
-const SWEEPS = ['refused channel', 'paused replies'];
+const SWEEPS = ['refused channel', 'paused replies', 'early statuses'];
 
 /** The database of the test file that imports this. */
 export const database = useDatabase();
@@ -42,6 +42,7 @@ export async function openSending() {
   const channel = createCloudApi(settings);
   const worker = newId<'worker'>();
   const woken: ConversationId[] = [];
+  const noted: string[] = [];
   const jobs: Jobs = {
     wake: async (_queue, wakeUps) => {
       for (const { payload } of wakeUps)
@@ -63,7 +64,7 @@ export async function openSending() {
       mayInitiate: async () => ({ may: 'now' }),
       planTemplate: async () => ({ can: 'not', reason: 'missing', details: '' }),
       estimate: async () => null,
-      noteRefusal: async () => undefined,
+      noteRefusal: async (_, refusal, code) => void noted.push(`${refusal} ${code}`),
     },
   });
   const running = createRunningTurns({ db, worker, leaseMs: 10_000 });
@@ -79,10 +80,17 @@ export async function openSending() {
       retention: { mailDays: 90, codeDays: 30, callDays: 30 },
       infrastructure: { db, pool, jobs },
     },
-    { running, spend: createSpendKeeper(db), wake: { turns: async () => undefined, outbox } },
+    {
+      running,
+      spend: createSpendKeeper(db),
+      wake: { turns: async () => undefined, outbox },
+      followEarly: sending.followEarly,
+    },
   );
   return {
     meta,
+    /** What was noted of customers, as `refusal code`. */
+    noted,
     close: server.close,
     send: (id: ConversationId) => sendConversation(sending, id),
     /** One beat of the sweeps that look for held replies; sends what it woke, from two workers at once. */

@@ -8,6 +8,7 @@ import {
   type SendSituation,
   sendConversation,
   settleOutbox,
+  trackEarly,
   trackStatuses,
 } from '../../../src/outbox/index.ts';
 import { makeConversation } from '../../support/conversation.ts';
@@ -63,6 +64,7 @@ async function world(results: SendResult[] = [], over: Partial<SendSituation> = 
     onResult: () => undefined,
     alertStaff: async (kind) => void alerts.push(kind),
     wake: async () => undefined,
+    followEarly: async (wamid) => void (await db.transaction().execute((tx) => trackEarly(tx, wamid))),
     pace: { take: async () => undefined, slowDown: async () => undefined },
     mayInitiate: async () => ({ may: 'now' }),
     planTemplate: async () => ({ can: 'not', reason: 'missing', details: '' }),

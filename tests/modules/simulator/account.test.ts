@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { SimCustomer } from '../../../src/simulator/contract.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
@@ -163,4 +164,33 @@ test('a new limit is told, and kept over a restart', async () => {
 test('other events of an account are refused', async () => {
   expect((await world.api('/account', { event: 'quality', quality: 'PINK' })).error.code).toBe('simulator_bad_request');
   expect((await world.api('/account', { event: 'explode' })).error.code).toBe('simulator_bad_request');
+});
+
+const HOUR_MS = 3_600_000;
+/** That the business began with so many others, this long ago. */
+const begunWith = async (customers: number, agoMs: number) => {
+  await sql`insert into simulator.people (id, name, language, bsuid, created_at)
+    select gen_random_uuid(), 'Begun', 'es', 'MX.begun' || n, now() from generate_series(1, ${customers}::int) n`.execute(
+    database.db,
+  );
+  await sql`insert into simulator.bubbles (id, customer_id, wamid, side, content, at, state, is_begun)
+    select gen_random_uuid(), id, 'wamid.' || id, 'business', '{"kind":"text","text":"Hola"}',
+      now() - ${agoMs} * interval '1 ms', 'delivered', true
+    from simulator.people where name = 'Begun'`.execute(database.db);
+};
+
+test('the business begins with as many customers in 24 hours as its limit says; those it wrote to, and answers, go on', async () => {
+  await offer('notice', 'UTILITY');
+  await world.api('/account', { event: 'limit', limit: 'TIER_250' });
+  const template = { name: 'notice', language: { code: 'es_MX' } };
+  const [juan, john] = [await world.customer('Juan'), await world.customer('John')];
+  const begin = async ({ phone }: SimCustomer) => codeOf(await world.send({ to: phone, type: 'template', template }));
+  await begunWith(249, 23 * HOUR_MS);
+  expect([await begin(juan), await begin(john)]).toEqual([
+    [200, null],
+    [400, 131048],
+  ]);
+  expect([await begin(juan), await begin(marisol), codeOf(await say())]).toEqual(Array(3).fill([200, null]));
+  await world.api('/clock', { advanceMs: 2 * HOUR_MS });
+  expect(await begin(john)).toEqual([200, null]);
 });

@@ -7,7 +7,7 @@ export const en: Readonly<Record<keyof typeof es, string>> = {
   'account.free': 'Free answers left',
   'account.isBlocked': 'Account blocked',
   'account.isBlocked.hint': 'No send is accepted (131031).',
-  'account.limit': 'Customers to write to in a day',
+  'account.limit': 'Customers in 24 hours',
   'account.limit.TIER_100K': '100,000',
   'account.limit.TIER_10K': '10,000',
   'account.limit.TIER_250': '250',

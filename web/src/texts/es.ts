@@ -2,10 +2,10 @@
 export const es = {
   'account.apply': 'Aplicar',
   'account.blocked': 'bloqueada',
-  'account.free': 'Respuestas gratis que quedan',
+  'account.free': 'Respuestas gratis',
   'account.isBlocked': 'Cuenta bloqueada',
   'account.isBlocked.hint': 'Ningún envío se acepta (131031).',
-  'account.limit': 'Clientes a quienes escribir al día',
+  'account.limit': 'Clientes en 24 horas',
   'account.limit.TIER_100K': '100 000',
   'account.limit.TIER_10K': '10 000',
   'account.limit.TIER_250': '250',
