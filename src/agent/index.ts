@@ -19,6 +19,7 @@ export type {
   ModelRole,
   OfferedChoice,
   PastTurn,
+  Shareable,
   ToolCallRecord,
   Usage,
 } from './types.ts';

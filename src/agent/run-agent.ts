@@ -70,7 +70,7 @@ export async function runAgent(deps: AgentDeps, request: AgentRequest): Promise<
     const proposal = run.toolRuns.findLast((call) => call.proposal !== null)?.proposal;
     if (proposal) return { outcome: 'proposed', proposal, trace: trace() };
     const offer = run.toolRuns.findLast((call) => call.offer !== null)?.offer;
-    if (offer) return { outcome: 'replied', text: offer.text, choices: offer.choices, trace: trace() };
+    if (offer) return { outcome: 'replied', ...offer, trace: trace() };
     if (text === '') return { outcome: 'failed', failure: 'model_failed', detail: 'no words', trace: trace() };
     return { outcome: 'replied', text: cutAtSentence(text, longestReply(request)), trace: trace() };
   } catch (error) {

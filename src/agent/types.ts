@@ -9,8 +9,13 @@ export type ModelRole = 'default' | 'premium' | 'economic';
 /** What the customer may tap below a text. */
 export type OfferedChoice = { readonly title: string; readonly description: string | null };
 
-/** A reply with choices: its text is the whole answer, code makes the buttons or the list. */
-export type Offer = { readonly text: string; readonly choices: readonly OfferedChoice[] };
+/** What the customer may share by one tap below a text: where they are, or their own number. */
+export type Shareable = 'location' | 'contact';
+
+/** A reply with something to tap: its text is the whole answer, code makes the buttons, the list or the request. */
+export type Offer =
+  | { readonly text: string; readonly choices: readonly OfferedChoice[] }
+  | { readonly text: string; readonly asksFor: Shareable };
 
 /** What code sends after the words of a reply; its address and its words come from rows of ours, never from the model. */
 export type Attachment =
@@ -96,6 +101,8 @@ export type AgentResult =
       readonly text: string;
       /** Set when the words are those of a tool that offers choices. */
       readonly choices?: readonly OfferedChoice[];
+      /** Set when the words are those of a tool that asks to share something. */
+      readonly asksFor?: Shareable;
       readonly trace: AgentTrace;
     }
   /** A tool asked for a person: code tells the customer, the model's words are not sent. */

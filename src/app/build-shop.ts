@@ -25,7 +25,7 @@ import {
 import { type OrderDeps, type OrderLimits, orderExecutors, orderTools } from '../orders/index.ts';
 import type { ReadCache } from '../platform/cache.ts';
 import type { Db } from '../platform/db/index.ts';
-import { offerChoices, searchHistoryTool } from '../turn/index.ts';
+import { askToShare, offerChoices, searchHistoryTool } from '../turn/index.ts';
 import { buildBillingShop } from './build-billing.ts';
 import { proofOf } from './join-billing.ts';
 import { mailOnRequestBy, mailTools } from './join-mail.ts';
@@ -97,6 +97,7 @@ export function buildShop(deps: ShopDeps): Shop {
       productDetailsTool(catalogue),
       sendPictureTool({ ...catalogue, publicUrl: deps.publicUrl }),
       offerChoices,
+      askToShare,
       openingHoursTool({ readBusiness }),
       shopPoliciesTool({ readBusiness }),
       ...orderTools(orders),

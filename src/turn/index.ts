@@ -7,6 +7,7 @@ export { createRunningTurns } from './running-turns.ts';
 export { modelSums, spentSince } from './spend-store.ts';
 export { answerBefore } from './store.ts';
 export { sweepOverdue, sweepTurns } from './sweep-turns.ts';
+export { askToShare } from './tools/ask-to-share.ts';
 export { offerChoices } from './tools/offer-choices.ts';
 export { searchHistoryTool } from './tools/search-history.ts';
 export type { TurnOutcome, TurnPlan, TurnWork } from './types.ts';

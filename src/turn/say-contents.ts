@@ -1,4 +1,4 @@
-import type { Attachment, OfferedChoice } from '../agent/index.ts';
+import type { Attachment, OfferedChoice, Shareable } from '../agent/index.ts';
 import type { TurnId } from '../core/ids.ts';
 import type { Language } from '../core/language.ts';
 import { type Content, flawsOf, splitText } from '../outbox/index.ts';
@@ -10,9 +10,9 @@ const MOST_BUTTONS = 3;
 /** Longest title of a button; longer ones are rows of a list (Meta's page of reply buttons). */
 const BUTTON_TITLE = 20;
 
-const WORDS: Readonly<Record<Language, { readonly open: string; readonly choose: string }>> = {
-  es: { open: 'Ver opciones', choose: 'Elige una opción:' },
-  en: { open: 'See options', choose: 'Choose an option:' },
+const WORDS: Readonly<Record<Language, { readonly open: string; readonly choose: string; readonly share: string }>> = {
+  es: { open: 'Ver opciones', choose: 'Elige una opción:', share: 'Toca el botón:' },
+  en: { open: 'See options', choose: 'Choose an option:', share: 'Tap the button:' },
 };
 
 /** A text and, below it, the choices that it is sent with, a line each. */
@@ -25,7 +25,20 @@ const lineOf = ({ title, description }: OfferedChoice): string =>
 /** The messages of what is said, with what may be tapped below it. What WhatsApp would not take in one message becomes several. */
 export function contentsOf(say: Saying, turnId: TurnId, language: Language): readonly Content[] {
   const texts = splitText(say.text).map((text): Content => ({ kind: 'text', text }));
+  if (say.asksFor) return withRequest(say.text, texts, say.asksFor, language);
   return say.choices ? withChoices(say.text, texts, say.choices, turnId, language) : texts;
+}
+
+/** The words and the button are one message where WhatsApp allows it. */
+function withRequest(
+  text: string,
+  texts: readonly Content[],
+  asksFor: Shareable,
+  language: Language,
+): readonly Content[] {
+  const kind = `${asksFor}_request` as const;
+  const whole: Content = { kind, text };
+  return flawsOf(whole).length === 0 ? [whole] : [...texts, { kind, text: WORDS[language].share }];
 }
 
 function withChoices(

@@ -160,6 +160,7 @@ const planReply = (
     origin: 'reply',
     text: toWhatsAppText(result.text),
     ...(result.choices && { choices: result.choices }),
+    ...(result.asksFor && { asksFor: result.asksFor }),
   },
   ...filesIn(result.trace),
   propose: null,

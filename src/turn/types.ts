@@ -1,5 +1,5 @@
 import type { AnsweredAction, Fact, OpenQuestion, Proposal, QuestionInDoubt, Receipt } from '../actions/index.ts';
-import type { AgentTrace, Attachment, OfferedChoice, ToolCallRecord } from '../agent/index.ts';
+import type { AgentTrace, Attachment, OfferedChoice, Shareable, ToolCallRecord } from '../agent/index.ts';
 import type { ConversationId, TurnId, WorkerId } from '../core/ids.ts';
 import type { Language } from '../core/language.ts';
 import type { Customer } from '../customers/index.ts';
@@ -60,6 +60,8 @@ export type Saying = {
   readonly origin: 'reply' | 'notice';
   readonly text: string;
   readonly choices?: readonly OfferedChoice[];
+  /** What the customer may share by a tap. */
+  readonly asksFor?: Shareable;
 };
 
 /** What a turn wants to commit. */

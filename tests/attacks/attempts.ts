@@ -44,6 +44,7 @@ const RIGHT: Readonly<Record<string, (own: Own) => Args>> = {
       { title: 'Otra', description: null },
     ],
   }),
+  ask_to_share: () => ({ what: 'location', text: '¿Dónde te lo entregamos?' }),
   opening_hours: () => ({ date: '2026-12-24' }),
   shop_policies: () => ({ topics: ['shipping', 'returns'] }),
   view_cart: () => ({}),

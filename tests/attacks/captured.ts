@@ -73,7 +73,7 @@ export function resultOf(runs: readonly ToolRun[]): AgentResult {
   const proposal = runs.findLast((run) => run.proposal !== null)?.proposal;
   if (proposal) return { outcome: 'proposed', proposal, trace };
   const offer = runs.findLast((run) => run.offer !== null)?.offer;
-  if (offer) return { outcome: 'replied', text: offer.text, choices: offer.choices, trace };
+  if (offer) return { outcome: 'replied', ...offer, trace };
   const text = runs.map(({ result }) => result).join('\n');
   return { outcome: 'replied', text: text.slice(0, MAX_REPLY).toWellFormed(), trace };
 }

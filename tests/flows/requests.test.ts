@@ -1,9 +1,6 @@
 import type pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { newId } from '../../src/core/ids.ts';
 import { findCustomerByIdentity, identityValues } from '../../src/customers/index.ts';
-import { conversationsOfCustomers } from '../../src/inbox/index.ts';
-import { insertOutbox } from '../../src/outbox/index.ts';
 import { type Db, findRunningPostgres, openDb } from '../../src/platform/db/index.ts';
 import type { Bubble, SimCustomer } from '../../src/simulator/contract.ts';
 import { openShop, type Shop } from './phone.ts';
@@ -26,17 +23,11 @@ afterAll(async () => {
 
 type Asked = 'location_request' | 'contact_request';
 
-/** The shop asks a customer who wrote for one thing; gives the message as it is seen on the phone. */
-async function ask(customer: SimCustomer, kind: Asked, text: string): Promise<Bubble> {
-  const id = await findCustomerByIdentity(db, customer.phone ?? customer.bsuid);
-  const [conversation] = id === null ? [] : await conversationsOfCustomers(db, [id], null);
-  if (!conversation) throw new Error(`${customer.name} has no conversation`);
-  const message = { id: newId<'outbox'>(), conversationId: conversation.id, turnId: null, origin: 'reply' } as const;
-  await insertOutbox([{ ...message, content: { kind, text } }]).execute(db);
+/** The assistant asks for what the customer wants to share; gives the message as it is seen on the phone. */
+async function ask(customer: SimCustomer, words: string, kind: Asked): Promise<Bubble> {
+  await shop.write(customer, words);
   const seen = async () => (await shop.bubbles(customer)).find(({ content }) => content.kind === kind);
-  await expect.poll(seen, PATIENCE).toMatchObject({ from: 'business', content: { kind, text } });
-  const state = async () => (await pool.query('select state from outbox_messages where id = $1', [message.id])).rows;
-  await expect.poll(state, PATIENCE).toMatchObject([{ state: expect.stringMatching(/^(delivered|read)$/) }]);
+  await expect.poll(seen, PATIENCE).toMatchObject({ from: 'business', content: { kind } });
   const bubble = await seen();
   if (!bubble) throw new Error('the message is gone');
   return bubble;
@@ -50,7 +41,7 @@ test('who is asked where they are answers by a tap, and the assistant sees the p
   const marisol = await shop.customer('Marisol');
   await shop.write(marisol, 'Hola, ¿a qué hora abren?');
   await shop.answers(marisol, 1);
-  const { wamid } = await ask(marisol, 'location_request', '¿Dónde te lo entregamos?');
+  const { wamid } = await ask(marisol, '¿Te mando mi ubicación?', 'location_request');
   const place = { latitude: 19.4187, longitude: -99.1635, name: null, address: null };
   await shop.act(marisol, { kind: 'location', ...place, quotedWamid: wamid });
   await shop.hear(marisol, /^Gracias por la ubicación/);
@@ -64,7 +55,7 @@ test('who hides their number gives it by a tap; the assistant sees it, and nothi
   const luz = await shop.customer('Luz');
   await shop.write(luz, 'Hola, ¿a qué hora abren?');
   await shop.answers(luz, 1);
-  const { wamid } = await ask(luz, 'contact_request', '¿Nos das tu número?');
+  const { wamid } = await ask(luz, '¿Te paso mi número?', 'contact_request');
   await shop.act(luz, { kind: 'share_number', wamid });
   await shop.hear(luz, /^Gracias por el contacto/);
   const given = (await shop.bubbles(luz)).findLast(({ from }) => from === 'customer')?.content;

@@ -9,6 +9,7 @@ import { planCalls } from './plan-calls.ts';
 import { proofAnswer } from './proof.ts';
 import type { Answer, ChatRequest } from './protocol.ts';
 import { type ModelTurn, readTurn } from './read-turn.ts';
+import { requestAnswer } from './requests.ts';
 import { sharedAnswer, withCardWarning } from './shared.ts';
 
 /** Tool calls of one turn; the longest plan needs four (orders, order, product, change). */
@@ -17,6 +18,7 @@ const MOST_RESULTS = 8;
 /** Each says what it would do about the words, or null when they are about something else; the first that does answers. */
 const TOPICS: readonly ((turn: ModelTurn, offered: readonly string[]) => Answer | null)[] = [
   sharedAnswer,
+  requestAnswer,
   pictureAnswer,
   proofAnswer,
   mailAnswer,

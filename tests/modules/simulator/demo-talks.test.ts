@@ -351,6 +351,7 @@ test.each<[string, Language, readonly Step[]]>([
       ['mándame una foto', 'send_product_picture', /^No tengo foto de Café de Chiapas\.$/],
       ['¿me mandas foto de la prensa francesa?', 'send_product_picture', /^No tengo foto de Prensa francesa\.$/],
       ['una foto del unicornio azul, ¿me la pasas?', 'search_products', /No encontré ese producto|¿De qué producto/],
+      ['¿te mando mi ubicación?', 'ask_to_share', /^Claro, comparte tu ubicación con el botón/],
     ],
   ],
   [

@@ -121,7 +121,12 @@ export async function openTalk(shop: DemoShop, language: Language) {
         messages.push({ role: 'tool', tool_call_id: id, content: JSON.stringify(outcome?.result) });
         called.push(tool);
         facts.push(...(outcome?.facts ?? []));
-        if (outcome?.offer) return end(writtenOut(outcome.offer.text, outcome.offer.choices), '', false);
+        if (outcome?.offer)
+          return end(
+            writtenOut(outcome.offer.text, 'choices' in outcome.offer ? outcome.offer.choices : []),
+            '',
+            false,
+          );
         if (outcome?.personAsked) return end('', '', true);
         asked = outcome?.proposal ?? null;
         if (asked !== null) return end('', asked.question, false);

@@ -84,6 +84,25 @@ test('what is said above choices may be longer than buttons take: then it goes f
   ]);
 });
 
+test.each(['location', 'contact'] as const)(
+  'a request to share a %s is one message, its words above the button',
+  async (what) => {
+    const reply: AgentResult = { outcome: 'replied', text: '¿Me lo compartes?', asksFor: what, trace: traceOf(10) };
+    const { id, sent } = await answered(reply);
+    expect(sent).toEqual([{ kind: `${what}_request`, text: '¿Me lo compartes?' }]);
+    expect(await repliesOf(id)).toEqual(['¿Me lo compartes?']);
+  },
+);
+
+test('words too long for a request go first, and a short one follows', async () => {
+  const long = 'Te cuento. '.repeat(120).trim();
+  const { sent } = await answered({ outcome: 'replied', text: long, asksFor: 'location', trace: traceOf(10) });
+  expect(sent).toEqual([
+    { kind: 'text', text: long },
+    { kind: 'location_request', text: 'Toca el botón:' },
+  ]);
+});
+
 test('the notice of a first answer stands above the choices, in the same message', async () => {
   const shop = await world([() => offers([choice('Molido'), choice('En grano')])]);
   await write(shop.id, '¿qué tienen?');
