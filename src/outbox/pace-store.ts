@@ -38,11 +38,21 @@ export async function takeSlots(
   return { waitMs: Math.max(0, (later[0]?.waitMs ?? 0) - aheadMs) };
 }
 
-/** WhatsApp says that this number is too fast: half as fast from now on, at least `floor` a second. */
+/** Two refusals within this time are no accident, ms. */
+const REFUSALS_MS = 1_000;
+
+/**
+ * WhatsApp says that this number is too fast. Once says little: the refused message is tried again later. Twice within
+ * a second: half as fast from now on, at least `floor` a second.
+ */
 export async function slowDown(db: Db, phoneNumberId: string, perSecond: number, floor: number): Promise<void> {
   await sql`
-    update send_pace set slowed_to = greatest(${floor}::float8, ${rate(perSecond)} / 2), slowed_at = clock_timestamp(),
-      next_at = greatest(next_at, clock_timestamp() + interval '1 s')
+    update send_pace set refused_at = clock_timestamp(),
+      slowed_to = case when ${isLimit} then greatest(${floor}::float8, ${rate(perSecond)} / 2) else slowed_to end,
+      slowed_at = case when ${isLimit} then clock_timestamp() else slowed_at end,
+      next_at = case when ${isLimit} then greatest(next_at, clock_timestamp() + interval '1 s') else next_at end
     where phone_number_id = ${phoneNumberId}
   `.execute(db);
 }
+
+const isLimit = sql`coalesce(refused_at > clock_timestamp() - ${REFUSALS_MS} * interval '1 ms', false)`;

@@ -8,7 +8,7 @@ export type Lane = 'answers' | 'initiated';
 export type Pace = {
   /** Resolves when one message may leave. Never rejects: without its store nothing can be claimed either. */
   readonly take: (lane: Lane) => Promise<void>;
-  /** WhatsApp says that we are too fast. */
+  /** WhatsApp says that we are too fast; once alone changes nothing. */
   readonly slowDown: () => Promise<void>;
 };
 

@@ -67,13 +67,17 @@ test('what comes in counts too, but a floor stays', async () => {
   expect((await nextAt(busy.phoneNumberId)) - before).toBeGreaterThanOrEqual(4 * 50);
 });
 
-test('a number that WhatsApp called too fast is half as fast, and wins it back', async () => {
+test('a number that WhatsApp called too fast twice at once is half as fast, and wins it back', async () => {
   const { db } = database();
   const number = ofNumber(80);
   const pace = paceOf(number);
   await pace.take('answers');
-  await pace.slowDown();
   const request = { phoneNumberId: number.phoneNumberId, wanted: 1, perSecond: 80, aheadMs: 600_000 };
+  const before = await takeSlots(db, request);
+  await pace.slowDown();
+  const after = await takeSlots(db, request);
+  expect('eachMs' in after && 'eachMs' in before && after.eachMs === before.eachMs).toBe(true);
+  await pace.slowDown();
   const slow = await takeSlots(db, request);
   expect('eachMs' in slow && Math.round(slow.eachMs)).toBe(25);
   await sql`update send_pace set slowed_at = slowed_at - interval '1 minute' where phone_number_id = ${number.phoneNumberId}`.execute(
