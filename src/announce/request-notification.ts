@@ -79,9 +79,10 @@ function purposeOf(name: string, category: string): Purpose {
 
 function templateProblems(plan: TemplatePlan, asked: string | undefined): FieldProblem[] {
   if (plan.outcome === 'refused') {
-    const field = /^(parameters|language)/.test(plan.field) ? `template.${plan.field}` : 'template.name';
-    const words = refusalWords(plan, 'en').replace(/^[^:]*: /, '');
-    return [{ field, message: words }];
+    return [plan, ...(plan.also ?? [])].map((refusal) => ({
+      field: /^(parameters|language)/.test(refusal.field) ? `template.${refusal.field}` : 'template.name',
+      message: refusalWords(refusal, 'en').replace(/^[^:]*: /, ''),
+    }));
   }
   return asked !== undefined && plan.isOtherLanguage
     ? [{ field: 'template.language', message: 'The template does not exist in this language.' }]

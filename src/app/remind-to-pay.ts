@@ -16,13 +16,16 @@ type Unpaid = Omit<Parameters<BillingMail>[1], 'template'> & {
 const LASTS_MS = 3 * 86_400_000;
 
 /**
- * Reminds a customer of an invoice that is open or could not be charged, once for each of both. A failed charge has a
- * mail of its own, which goes anyhow; of an open one the mail goes when WhatsApp does not reach them.
+ * Reminds a customer of an invoice that is open or could not be charged, once for each of both. An
+ * invoice that is charged by itself has no day to pay by: it is due on the day on which it is made, and the template says
+ * that day. A failed charge has a mail of its own, which goes anyhow; of an open one the mail goes when WhatsApp does not reach
+ * them.
  */
 export async function remindToPay(deps: AnnounceDeps, tx: Tx, unpaid: Unpaid): Promise<void> {
   const { template, subject, what, amount, customer, dueAt = null, pageUrl = null, note } = unpaid;
   const { id: customerId, language } = customer;
-  const dueOn = dueAt === null ? null : localTime(dueAt, unpaid.zone).date;
+  const due = dueAt ?? (template === 'payment_failed' ? unpaid.at : null);
+  const dueOn = due === null ? null : localTime(due, unpaid.zone).date;
   const words = [wordsOf(unpaid), pageUrl, note].filter((part) => part !== null).join('\n');
   const concept = language === 'es' ? `el recibo ${what}` : `invoice ${what}`;
   const request =

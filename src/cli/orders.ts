@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { z } from 'zod';
 import { type Clock, machineClock } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
-import { type MoveTo, moveOrder, printedNumber, type Refunds, type TellOrder } from '../orders/index.ts';
+import { type MoveTo, moveOrder, printedNumber, type Refunds, refusedMove, type TellOrder } from '../orders/index.ts';
 import type { Db } from '../platform/db/index.ts';
 import { readBusinessOffset } from '../simulator/index.ts';
 import { type Connect, withDb } from './connect-database.ts';
@@ -77,7 +77,7 @@ async function move(
   });
   if (moved.outcome === 'not_found') throw refusal(`There is no order ${number}.`);
   const order = printedNumber(moved.number);
-  if (moved.outcome === 'not_allowed') throw refusal(`Order ${order} is ${moved.state}; it cannot become ${to}.`);
+  if (moved.outcome === 'not_allowed') throw refusal(refusedMove(moved, to));
   console.log(
     {
       moved: `Order ${order} is ${moved.state} now.`,

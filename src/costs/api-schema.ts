@@ -15,5 +15,5 @@ export const CostQuery = z.strictObject({
     .min(1, 'must be at least 1.')
     .max(500, 'must be at most 500.')
     .default(100),
-  cursor: z.string().regex(CURSOR, 'must be the `next` of the page before.').nullable().default(null),
+  cursor: z.string('must stand once.').regex(CURSOR, 'must be the `next` of the page before.').nullable().default(null),
 });

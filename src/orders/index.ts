@@ -33,3 +33,4 @@ export { takeCart } from './take-cart.ts';
 export type { Order, OrderEvent, OrderId, OrderState, RefundId } from './types.ts';
 export { deliveryText } from './words/describe.ts';
 export { newsStatus, newsText } from './words/news.ts';
+export { refusedMove } from './words/refused-move.ts';

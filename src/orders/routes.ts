@@ -7,6 +7,7 @@ import type { answerOnce, Scope } from '../staff/index.ts';
 import { MoveBody, ShipmentBody } from './api-schema.ts';
 import { type Followers, type Moved, type MoveTo, moveOrder, moveOrderIn } from './move-order.ts';
 import { printedNumber } from './rules.ts';
+import { refusedMove } from './words/refused-move.ts';
 
 type OrderRoutesDeps = Followers & {
   readonly db: Db;
@@ -61,5 +62,5 @@ function answerOf(moved: Moved, to: MoveTo): { readonly body: object } | { reado
   const order = { number: printedNumber(moved.number), state: moved.state };
   if (moved.outcome !== 'not_allowed') return { body: { outcome: moved.outcome, order } };
   const about = { status: 409, code: 'state_not_allowed', title: 'The state of the order does not allow this.' };
-  return { problem: { ...about, detail: `An order that is ${moved.state} cannot become ${to}.`, more: { order } } };
+  return { problem: { ...about, detail: refusedMove(moved, to), more: { order } } };
 }

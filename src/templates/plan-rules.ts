@@ -11,6 +11,7 @@ import type {
   TemplateContent,
   TemplatePlan,
   TemplateRequest,
+  TemplateValue,
 } from './types.ts';
 
 /**
@@ -29,7 +30,7 @@ export function planTemplate(copies: readonly ApprovedCopy[], request: TemplateR
   if (part !== undefined) return refused({ field: 'components', reason: 'unsupported', fact: part });
   const slots = slotsOf(components, format);
   const filled = fillSlots(slots, request, language);
-  if ('refusal' in filled) return refused(filled.refusal);
+  if ('refusals' in filled) return refused(...filled.refusals);
   const header = planHeader(components, slots, filled.values, request);
   if (header !== null && 'refusal' in header) return refused(header.refusal);
   const buttons = planButtons(components.buttons, request.buttons ?? {});
@@ -52,7 +53,10 @@ export function planTemplate(copies: readonly ApprovedCopy[], request: TemplateR
   return { outcome: 'ready', content, category: copy.category, isOtherLanguage };
 }
 
-const refused = (refusal: PlanRefusal): TemplatePlan => ({ outcome: 'refused', ...refusal });
+const refused = (first: PlanRefusal, ...also: readonly PlanRefusal[]): TemplatePlan => ({
+  ...{ outcome: 'refused', ...first },
+  ...(also.length > 0 && { also }),
+});
 
 const textHeader = (name: string | null, value: string): { readonly kind: 'text'; readonly value: FilledValue } => ({
   kind: 'text',
@@ -77,26 +81,34 @@ function slotsOf({ header, body }: TemplateComponents, format: ParameterFormat):
   };
 }
 
-type Filled = { readonly values: ReadonlyMap<string, string> } | { readonly refusal: PlanRefusal };
+type Filled =
+  | { readonly values: ReadonlyMap<string, string> }
+  | { readonly refusals: readonly [PlanRefusal, ...PlanRefusal[]] };
 
-/** Every placeholder gets exactly one value, and no value is left over. */
+/** Every placeholder gets exactly one value, and no value is left over; everything that is not so is named. */
 function fillSlots(slots: Slots, { parameters }: TemplateRequest, language: string): Filled {
   const wanted = new Set([...slots.header, ...slots.body].map(({ parameter }) => parameter));
   const given = new Map(Object.entries(parameters));
   const values = new Map<string, string>();
+  const refusals: PlanRefusal[] = [];
   for (const parameter of wanted) {
-    const field = `parameters.${parameter}`;
-    const value = given.get(parameter);
-    if (value === undefined) return { refusal: { field, reason: 'missing', fact: null } };
-    const words = wordsOf(value, language);
-    if (words === null) return { refusal: { field, reason: 'wrong_kind', fact: 'date' } };
-    const fault = faultOf(words);
-    if (fault !== null) return { refusal: { field, reason: fault, fact: null } };
-    values.set(parameter, words);
+    const filled = fillValue(given.get(parameter), language);
+    if (typeof filled === 'string') values.set(parameter, filled);
+    else refusals.push({ field: `parameters.${parameter}`, ...filled });
   }
-  const [left] = [...given.keys()].filter((parameter) => !wanted.has(parameter));
-  if (left !== undefined) return { refusal: { field: `parameters.${left}`, reason: 'unexpected', fact: null } };
-  return { values };
+  for (const parameter of given.keys())
+    if (!wanted.has(parameter)) refusals.push({ field: `parameters.${parameter}`, reason: 'unexpected', fact: null });
+  const [first, ...also] = refusals;
+  return first === undefined ? { values } : { refusals: [first, ...also] };
+}
+
+/** A value as it is sent, or why it cannot be. */
+function fillValue(value: TemplateValue | undefined, language: string): string | Omit<PlanRefusal, 'field'> {
+  if (value === undefined) return { reason: 'missing', fact: null };
+  const words = wordsOf(value, language);
+  if (words === null) return { reason: 'wrong_kind', fact: 'date' };
+  const fault = faultOf(words);
+  return fault === null ? words : { reason: fault, fact: null };
 }
 
 type PlannedHeader =

@@ -161,4 +161,5 @@ export type TemplatePlan =
       /** No template of this name exists in the customer's language. */
       readonly isOtherLanguage: boolean;
     }
-  | ({ readonly outcome: 'refused' } & PlanRefusal);
+  /** `also`: the other fields that are wrong, when several are. */
+  | ({ readonly outcome: 'refused' } & PlanRefusal & { readonly also?: readonly PlanRefusal[] });

@@ -55,9 +55,19 @@ test('a charge that failed has its own mail, once, whatever becomes of the remin
   expect(await mailsTo(customerId)).toMatchObject([{ template: 'payment_failed', data: { what: 'A-17' } }]);
 });
 
-test('without a day until which it is to be paid no template says it', async () => {
+test('an invoice that is charged by itself was due on the day on which it was made, as the shop counts days', async () => {
   const customerId = await someone();
-  await hear(customerId, 'payment_failed', { dueAt: null });
+  // Midnight has passed in Greenwich, not in Mexico City.
+  for (const _ of [1, 2])
+    await hear(customerId, 'payment_failed', { dueAt: null, at: new Date('2026-11-25T02:00:00Z') });
+  expect(await begun(customerId)).toMatchObject([
+    { template: { name: 'payment_reminder', parameters: { amount, due_date: { date: '2026-11-24' } } } },
+  ]);
+});
+
+test('an open invoice without a day until which it is to be paid is told by mail, as no template says it', async () => {
+  const customerId = await someone();
+  await hear(customerId, 'invoice_open', { dueAt: null });
   expect(await begun(customerId)).toEqual([]);
-  expect(await mailsTo(customerId)).toMatchObject([{ template: 'payment_failed' }]);
+  expect(await mailsTo(customerId)).toMatchObject([{ template: 'payment_reminder', data: { number: 'A-17' } }]);
 });

@@ -313,6 +313,25 @@ describe('a request that is not right', () => {
     expect([await rows(), woken()]).toEqual([before, 0]);
   });
 
+  test('with several parameters that are wrong names every one of them', async () => {
+    const { ask } = await api();
+    const answer = await ask(
+      'POST',
+      '/notifications',
+      parameters({ customer_name: ' ', order_number: 'P\n1', note: 'x' }),
+    );
+    expect(answer).toMatchObject({
+      status: 422,
+      body: {
+        errors: [
+          { field: 'template.parameters.customer_name', problem: 'it is empty.' },
+          { field: 'template.parameters.order_number', problem: expect.stringContaining('line breaks') },
+          { field: 'template.parameters.note', problem: 'the approved template does not take it.' },
+        ],
+      },
+    });
+  });
+
   test('from somebody who withdrew, or never agreed, is refused at once; a new consent of theirs opens it', async () => {
     const { id, customerId } = await makeConversation(database().db);
     await silent(id);

@@ -141,7 +141,7 @@ describe('parameters', () => {
       null,
     ],
   ])('%s: it is refused with the field', (_, components, parameters, field, reason, fact) => {
-    expect(plan(components, { parameters })).toEqual(refusal(field, reason, fact));
+    expect(plan(components, { parameters })).toMatchObject(refusal(field, reason, fact));
   });
 
   test('three spaces, and a body of exactly 1,024 characters, pass', () => {
