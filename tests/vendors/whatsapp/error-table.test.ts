@@ -10,7 +10,10 @@ import {
 const WORDS: Readonly<Record<ErrorClass, readonly [string, string]>> = {
   later: ['goes again after 1, 2, 4 … 60 s, eight times at most, then *failed*', '–'],
   slower: ['goes again after 1, 4, 16 … 60 s; only this customer waits', '–'],
-  too_fast: ['as *later*', 'the number sends half as fast, and wins 2 messages a second back each second'],
+  too_fast: [
+    'as *later*',
+    'said twice within a second, the number sends half as fast, and wins 2 messages a second back each second',
+  ],
   window: [
     'its template goes at once; without one it is held until the customer writes, 72 h at most',
     'staff is told; an answer hands the conversation over',
