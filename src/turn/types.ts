@@ -60,6 +60,8 @@ export type Saying = {
   readonly origin: 'reply' | 'notice';
   readonly text: string;
   readonly choices?: readonly OfferedChoice[];
+  /** What it is about, such as the action that it says was done: `action:<id>`. */
+  readonly about?: string;
 };
 
 /** What a turn wants to commit. */
