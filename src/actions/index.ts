@@ -1,3 +1,4 @@
+export { aboutAction, actionIn } from './about-action.ts';
 export { type CheckClaimsInput, type CheckedClaims, checkClaims } from './claims/check-claims.ts';
 export { reasonsForModel } from './claims/reasons.ts';
 export type { Claim, ClaimKind } from './claims/types.ts';

@@ -1,5 +1,5 @@
 import type { Clock } from '../core/clock.ts';
-import type { ConversationId, CustomerId, MessageId } from '../core/ids.ts';
+import type { ActionId, ConversationId, CustomerId, MessageId } from '../core/ids.ts';
 import type { Language } from '../core/language.ts';
 import type { Db, Tx } from '../platform/db/index.ts';
 import { lockAction, type Settlement, type StoredAction, settleAction } from './proposal-store.ts';
@@ -34,6 +34,8 @@ export type Settled = {
   readonly facts: readonly Fact[];
   readonly instead: Proposal | null;
   readonly became: Settlement['state'] | 'unknown' | 'repeated';
+  /** What this answer has done, also when it is told again after a crash; null: nothing, or somebody else's answer did it. */
+  readonly executed: ActionId | null;
 };
 
 /**
@@ -50,18 +52,22 @@ export async function settleAnswer(
     const action = await lockAction(tx, answer.actionId);
     // Foreign and unknown look the same.
     if (!action || action.customerId !== asker.customerId || action.conversationId !== asker.conversationId)
-      return { text: WORDS[asker.language].unknown, facts: [], instead: null, became: 'unknown' };
+      return { text: WORDS[asker.language].unknown, facts: [], instead: null, became: 'unknown', executed: null };
     if (action.state !== 'proposed')
       return action.settledBy === answer.message.id
-        ? { ...toldOf(action, timeZone), instead: action.instead, became: 'repeated' }
-        : { ...(await repeat(deps, tx, action, timeZone)), instead: null, became: 'repeated' };
+        ? { ...toldOf(action, timeZone), instead: action.instead, became: 'repeated', executed: executedBy(action) }
+        : { ...(await repeat(deps, tx, action, timeZone)), instead: null, became: 'repeated', executed: null };
     const at = deps.businessClock();
     const decided = await decide(deps, tx, action, answer, at);
     const { state, instead } = decided;
     await settleAction(tx, action.id, { ...decided, at, by: answer.message.id, how: answer.how });
-    return { ...toldOf({ ...action, ...decided, settledAt: at }, timeZone), instead, became: state };
+    const settled = { ...action, ...decided, settledAt: at };
+    return { ...toldOf(settled, timeZone), instead, became: state, executed: executedBy(settled) };
   });
 }
+
+const executedBy = ({ id, state }: Pick<StoredAction, 'id' | 'state'>): ActionId | null =>
+  state === 'executed' ? id : null;
 
 type Decided = Pick<Settlement, 'state' | 'told' | 'facts' | 'instead'>;
 

@@ -1,6 +1,6 @@
 import { newId } from '../core/ids.ts';
 import { conversationFor } from '../inbox/index.ts';
-import { insertOutbox, isWindowOpen, type NewOutboxMessage } from '../outbox/index.ts';
+import { giveUpOlder, insertOutbox, isWindowOpen, type NewOutboxMessage } from '../outbox/index.ts';
 import type { Tx } from '../platform/db/index.ts';
 import { mailInstead } from './mail-instead.ts';
 import type { AnnounceDeps } from './ports.ts';
@@ -25,6 +25,8 @@ export async function announce(deps: AnnounceDeps, tx: Tx, wanted: NewAnnounceme
     : ({ state: 'discarded', reason: 'window_closed' } as const);
   const isNew = await insertAnnouncement(tx, { ...wanted, ...outcome, id, outboxId, conversationId: conversation.id });
   if (!isNew) return { id: (await findByCause(tx, cause))?.id ?? id, isNew };
+  if (wanted.supersedes && wanted.about !== null)
+    await giveUpOlder(tx, { conversationId: conversation.id, topic: wanted.name, about: wanted.about });
   if (outboxId === null) {
     await mailInstead(deps, tx, { id, customerId, mail: wanted.mail });
     return { id, isNew };

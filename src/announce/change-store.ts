@@ -1,10 +1,14 @@
 import { sql } from 'kysely';
+import type { OutboxId } from '../core/ids.ts';
 import type { Tx } from '../platform/db/index.ts';
 import type { Announcement, AnnouncementId, MailInstead } from './types.ts';
 
 /** A change of a message, with the announcement that it carries; null: it carries none. */
 export type Change = {
   readonly id: number;
+  readonly outboxId: OutboxId;
+  /** What the message is about. */
+  readonly about: string | null;
   readonly state: string;
   readonly reason: string | null;
   readonly errorCode: number | null;
@@ -26,7 +30,7 @@ export async function takeChanges(tx: Tx, limit: number): Promise<Change[]> {
     select pg_try_advisory_xact_lock(hashtextextended('recado:announcement_changes', 0)) as is_ours`.execute(tx);
   if (!lock[0]?.isOurs) return [];
   const { rows } = await sql<Change>`
-    select c.id, c.state, c.reason, c.error_code, c.at,
+    select c.id, c.outbox_id, c.about, c.state, c.reason, c.error_code, c.at,
       exists (select from announcement_changes other where other.replaces = c.outbox_id) as is_replaced,
       case when a.id is not null then json_build_object('id', a.id, 'customerId', a.customer_id, 'name', a.name,
         'mail', a.mail, 'mailedAt', a.mailed_at, 'isFollowed', a.is_followed) end as announcement

@@ -1,17 +1,20 @@
+import type { OutboxId } from '../core/ids.ts';
+import { findUnheard, giveUpUnheard } from '../outbox/index.ts';
 import type { Db, Tx } from '../platform/db/index.ts';
 import { type Change, dropChanges, moveAnnouncement, takeChanges } from './change-store.ts';
 import { mailInstead } from './mail-instead.ts';
-import type { AnnounceDeps } from './ports.ts';
+import type { AnnounceDeps, Retell } from './ports.ts';
 import { needsMail } from './rules.ts';
 import type { AnnouncementState } from './types.ts';
 
-type FollowDeps = Pick<AnnounceDeps, 'addressOf' | 'publish'> & { readonly db: Db };
+type FollowDeps = Pick<AnnounceDeps, 'addressOf' | 'publish'> & { readonly db: Db; readonly retell: Retell };
 
 const AT_ONCE = 200;
 
 /**
  * Follows what became of the messages that carry announcements, in order: the state, what others are told of it, and
- * the mail for whoever it did not reach, in the transaction that takes the change away. Returns how many changes.
+ * the mail for whoever it did not reach, in the transaction that takes the change away. Answers that the window kept from
+ * the customer are told as announcements. Returns how many changes.
  */
 export async function followChanges(deps: FollowDeps): Promise<number> {
   for (let followed = 0; ; ) {
@@ -32,6 +35,7 @@ export async function followChanges(deps: FollowDeps): Promise<number> {
 
 async function follow(deps: FollowDeps, tx: Tx, change: Change): Promise<void> {
   const { announcement, reason, errorCode, at } = change;
+  if (announcement === null && change.about !== null) return tellInstead(deps, tx, change.outboxId, change.about);
   // What failed and has a successor is still on its way.
   if (announcement === null || (change.state === 'failed' && change.isReplaced)) return;
   const state = stateOf(change.state);
@@ -40,6 +44,11 @@ async function follow(deps: FollowDeps, tx: Tx, change: Change): Promise<void> {
   const { id, customerId, name } = announcement;
   if (announcement.isFollowed) await deps.publish(tx, { id, customerId, name, state, reason, errorCode, at });
   if (needsMail(state, reason) && announcement.mailedAt === null) await mailInstead(deps, tx, announcement);
+}
+
+async function tellInstead({ retell }: FollowDeps, tx: Tx, id: OutboxId, about: string): Promise<void> {
+  const text = await findUnheard(tx, id);
+  if (text !== null && (await retell(tx, { about, text }))) await giveUpUnheard(tx, id);
 }
 
 const stateOf = (state: string): AnnouncementState => (state === 'played' ? 'read' : (state as AnnouncementState));

@@ -1,7 +1,10 @@
 export { type Announced, announce } from './announce.ts';
 export { followChanges } from './follow-changes.ts';
+export { listAnnouncements } from './list-store.ts';
+export { STATES as NOTIFICATION_STATES } from './notification-schema.ts';
 export { notificationOperations } from './operations.ts';
-export type { AnnounceDeps, PublishState } from './ports.ts';
+export type { AnnounceDeps, PublishState, Retell } from './ports.ts';
+export { remedyFor } from './reason-words.ts';
 export { notificationRoutes } from './routes.ts';
 export { isNews } from './rules.ts';
-export type { AnnouncementEvent, MailInstead, NewAnnouncement } from './types.ts';
+export type { Announcement, AnnouncementEvent, MailInstead, NewAnnouncement } from './types.ts';

@@ -10,6 +10,12 @@ export type AddressOf = (tx: Tx, customerId: CustomerId) => Promise<EmailAddress
 /** Keeps, inside the transaction, that others are to be told. */
 export type PublishState = (tx: Tx, event: AnnouncementEvent) => Promise<void>;
 
+/**
+ * Tells, inside the transaction, what an answer of ours said that WhatsApp did not carry; `about` is what that answer was
+ * about. False: there is nothing to tell, and the answer stays as it is.
+ */
+export type Retell = (tx: Tx, answer: { readonly about: string; readonly text: string }) => Promise<boolean>;
+
 export type AnnounceDeps = {
   readonly phoneNumberId: string;
   readonly businessClock: Clock;

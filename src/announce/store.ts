@@ -4,10 +4,10 @@ import { storableJson } from '../core/text.ts';
 import type { Db, Tx } from '../platform/db/index.ts';
 import type { Announcement, AnnouncementId, AnnouncementState, NewAnnouncement } from './types.ts';
 
-const COLUMNS = sql`a.id, a.customer_id, a.conversation_id, a.name, a.template, a.state, a.reason, a.error_code,
+export const COLUMNS = sql`a.id, a.customer_id, a.conversation_id, a.name, a.about, a.template, a.state, a.reason, a.error_code,
   a.state_at, a.created_at, a.mailed_at`;
 
-type NewRow = Pick<NewAnnouncement, 'cause' | 'customerId' | 'name' | 'template' | 'mail' | 'isFollowed'> & {
+type NewRow = Pick<NewAnnouncement, 'cause' | 'customerId' | 'name' | 'about' | 'template' | 'mail' | 'isFollowed'> & {
   readonly id: AnnouncementId;
   readonly conversationId: ConversationId;
   readonly outboxId: OutboxId | null;
@@ -18,8 +18,8 @@ type NewRow = Pick<NewAnnouncement, 'cause' | 'customerId' | 'name' | 'template'
 /** Keeps an announcement; false when its cause has been announced. */
 export async function insertAnnouncement(tx: Tx, row: NewRow): Promise<boolean> {
   const { numAffectedRows } = await sql`
-    insert into announcements (id, cause, customer_id, conversation_id, name, template, outbox_id, mail, is_followed, state, reason)
-    values (${row.id}, ${row.cause}, ${row.customerId}, ${row.conversationId}, ${row.name},
+    insert into announcements (id, cause, customer_id, conversation_id, name, about, template, outbox_id, mail, is_followed, state, reason)
+    values (${row.id}, ${row.cause}, ${row.customerId}, ${row.conversationId}, ${row.name}, ${row.about},
       ${row.template && storableJson(row.template)}::jsonb, ${row.outboxId}, ${row.mail && storableJson(row.mail)}::jsonb,
       ${row.isFollowed}, ${row.state}, ${row.reason})
     on conflict (cause) do nothing`.execute(tx);
@@ -31,10 +31,9 @@ export async function findByCause(tx: Tx, cause: string): Promise<Announcement |
   return rows[0] ?? null;
 }
 
-/** One that another program has made; null for any other. */
-export async function findFollowed(db: Db, id: AnnouncementId): Promise<Announcement | null> {
+export async function findAnnouncement(db: Db, id: AnnouncementId): Promise<Announcement | null> {
   const { rows } = await sql<Announcement>`
-    select ${COLUMNS} from announcements a where id = ${id} and is_followed`.execute(db);
+    select ${COLUMNS} from announcements a where id = ${id}`.execute(db);
   return rows[0] ?? null;
 }
 

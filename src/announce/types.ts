@@ -29,6 +29,8 @@ export type NewAnnouncement = {
   readonly purpose: Purpose;
   /** What a consent may be limited to, such as `order:<id>`; null: nothing. */
   readonly about: string | null;
+  /** What waits to go under the same name about the same thing is wrong now and never goes. */
+  readonly supersedes?: true;
   /** Free words for an open window; null: only the template. */
   readonly words: string | null;
   /** Null: nothing may go while the window is closed. */
@@ -48,6 +50,8 @@ export type Announcement = {
   readonly customerId: CustomerId;
   readonly conversationId: ConversationId;
   readonly name: string;
+  /** Such as `order:<id>`; null: nothing in particular. */
+  readonly about: string | null;
   readonly template: TemplateRequest | null;
   readonly state: AnnouncementState;
   /** Why it is held, failed or discarded: one word. */

@@ -5,11 +5,11 @@ import { deliverEvents, isEventDue, postTo } from '../events/index.ts';
 import { discardExpired } from '../outbox/index.ts';
 import type { Log } from '../platform/log.ts';
 import type { Infrastructure } from './infrastructure.ts';
-import { announcing } from './join-announcements.ts';
+import { announcing, retellBy, tellOrderBy } from './join-announcements.ts';
 import type { Sweep } from './sweepers.ts';
 
 type EventsDeps = {
-  readonly config: Pick<Config, 'events' | 'whatsapp'>;
+  readonly config: Pick<Config, 'events' | 'whatsapp' | 'billing'>;
   readonly infrastructure: Pick<Infrastructure, 'db' | 'jobs'>;
   readonly businessClock: Clock;
   readonly log: Log;
@@ -27,7 +27,8 @@ export function buildEvents({ config, infrastructure, businessClock, log }: Even
   const { events } = config;
   let isStopping = false;
   const wake = (): Promise<void> => jobs.wake('webhook', [{ payload: {} }]);
-  const following = { ...announcing(config, businessClock), db };
+  const announced = announcing(config, businessClock);
+  const following = { ...announced, db, retell: retellBy(tellOrderBy(announced, config.billing.kind)) };
   const sweeps: Sweep[] = [
     {
       name: 'announcements',

@@ -3,6 +3,7 @@ import type { Config } from '../config/index.ts';
 import { machineClock } from '../core/clock.ts';
 import type { Storage } from '../media/index.ts';
 import { unsubscribeRoutes } from '../notify/index.ts';
+import { findOrderId } from '../orders/index.ts';
 import { migrationsState } from '../platform/db/index.ts';
 import {
   createBodyReader,
@@ -69,6 +70,7 @@ export async function buildWeb(deps: WebDeps): Promise<HttpServer> {
     ...{ ...deps.costs, ...announced, linkKey: secrets.fileLinkKey, publicUrl: config.server.publicUrl },
     refusalHashKey: secrets.refusalHashKey,
     ...{ account: config.whatsapp.wabaId, tell: tellOrderBy(announced, kind) },
+    orderWith: (ref: string) => findOrderId(db, ref),
     refunds: kind === 'off' ? null : refundsBy({ kind }),
     onReturned: async () => undefined,
     wake: () => void jobs.wake('initiated', [{ payload: {} }]),

@@ -1,4 +1,12 @@
-import { type AnnounceDeps, announce, isNews, type MailInstead, type NewAnnouncement } from '../announce/index.ts';
+import { actionIn } from '../actions/index.ts';
+import {
+  type AnnounceDeps,
+  announce,
+  isNews,
+  type MailInstead,
+  type NewAnnouncement,
+  type Retell,
+} from '../announce/index.ts';
 import { demoNote } from '../billing/index.ts';
 import type { Config } from '../config/index.ts';
 import { aboutOrder } from '../consent/index.ts';
@@ -6,7 +14,7 @@ import type { Clock } from '../core/clock.ts';
 import type { Language } from '../core/language.ts';
 import { type Customer, customerWith } from '../customers/index.ts';
 import { publishEvent } from '../events/index.ts';
-import { deliveryText, newsStatus, newsText, type OrderNews, type TellOrder } from '../orders/index.ts';
+import { deliveryText, newsStatus, newsText, type OrderNews, type TellOrder, tellPlaced } from '../orders/index.ts';
 import type { TemplateRequest } from '../outbox/index.ts';
 import { readFirst } from '../platform/db/index.ts';
 import { type SeedName, type SeedParameters, seedRequest } from '../templates/index.ts';
@@ -36,20 +44,31 @@ export const tellOrderBy =
   async (tx, news) => {
     const now = deps.businessClock();
     const customer = isNews(news.at, now) ? await readFirst(tx, customerWith(news.customerId)) : null;
-    if (customer === null) return;
+    if (customer === null) return null;
     const { language } = customer;
     const words = newsText(news, language);
     const event = eventOf(news);
+    const isCorrection = news.kind === 'shipped' && news.isCorrected === true;
     const lasts = news.kind === 'placed' || news.kind === 'shipped' ? LASTS_MS : ENDED_LASTS_MS;
     const note = kind === 'demo' ? demoNote({ kind }, language) : null;
-    await announce(deps, tx, {
+    const { id } = await announce(deps, tx, {
       ...{ cause: `order:${news.orderId}:${event}`, customerId: news.customerId, name: NAMES[news.kind] },
       ...{ purpose: 'order_event', about: aboutOrder(news.orderId), words, shown: words },
       template: templateOf(news, customer),
       mail: mailOf(news, language, note),
       isFollowed: false,
       expiresAt: new Date(now.getTime() + lasts),
+      ...(isCorrection && { supersedes: true }),
     });
+    return id;
+  };
+
+/** An order that was confirmed in a chat whose receipt the window kept from the customer is told as a new order is. */
+export const retellBy =
+  (tell: TellOrder): Retell =>
+  async (tx, { about, text }) => {
+    const action = actionIn(about);
+    return action !== null && (await tellPlaced(tell, tx, action, text)) !== null;
   };
 
 const NAMES = {
@@ -59,8 +78,12 @@ const NAMES = {
   exchange_ended: 'exchange_ended',
 } as const;
 
-/** An exchange may be asked for again, and end again. */
-const eventOf = ({ kind, at }: OrderNews): string => (kind === 'exchange_ended' ? `${kind}:${at.toISOString()}` : kind);
+/** An exchange may be asked for again, and end again; a shipment may be corrected more than once. */
+function eventOf(news: OrderNews): string {
+  const { kind, at } = news;
+  if (kind === 'exchange_ended') return `${kind}:${at.toISOString()}`;
+  return kind === 'shipped' && news.isCorrected ? `${kind}:${at.toISOString()}:${news.tracking}` : kind;
+}
 
 /** The approved text for it; null when there is none, or something that it names is not known. */
 function templateOf(news: OrderNews, { name, language }: Customer): NewAnnouncement['template'] {
@@ -98,7 +121,8 @@ function mailOf(news: OrderNews, language: Language, note: string | null): MailI
   const status = newsStatus(news, language);
   const shipment =
     news.kind === 'shipped' ? { carrier: news.carrier, tracking: news.tracking, link: news.trackingUrl } : {};
-  const own = news.kind === 'exchange_ended' ? `${key}:${news.at.toISOString()}` : key;
+  const event = eventOf(news);
+  const own = event === news.kind ? key : `${key}:${event.slice(news.kind.length + 1)}`;
   const data = { number: news.number, status, note, ...shipment };
   return { key: own, language, template: 'shipping_update', data };
 }

@@ -13,6 +13,7 @@ import { registerCosts } from './costs.ts';
 import { registerDoctor } from './doctor.ts';
 import { registerFiles } from './files.ts';
 import { registerKeys } from './keys.ts';
+import { registerNotifications } from './notifications.ts';
 import { registerOrders } from './orders.ts';
 import { registerOwner } from './owner.ts';
 import { registerSimulate } from './simulate.ts';
@@ -43,6 +44,7 @@ registerFiles(program, connect, (clock) => {
   return tellOrderBy(announcing(settings, clock), settings.billing.kind);
 });
 registerKeys(program, connect);
+registerNotifications(program, connect);
 registerOrders(program, connect, () => {
   const settings = config();
   const { kind } = settings.billing;

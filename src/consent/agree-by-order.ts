@@ -16,6 +16,10 @@ export type OrderAgreed = {
 /** What a message about an order is about, as a consent may be limited to it. */
 export const aboutOrder = (orderId: string): string => `order:${orderId}`;
 
+/** The order that something is about; null: it is about something else. */
+export const orderIn = (about: string): string | null =>
+  about.startsWith('order:') ? about.slice('order:'.length) : null;
+
 /**
  * The yes to an order is a yes to notices. Whoever had withdrawn them gets those of this order, as the question said, and
  * no others.

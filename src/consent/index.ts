@@ -1,4 +1,4 @@
-export { aboutOrder, agreeByOrder } from './agree-by-order.ts';
+export { aboutOrder, agreeByOrder, orderIn } from './agree-by-order.ts';
 export { changeConsent } from './change-consent.ts';
 export { listConsents, planConsents, setConsents } from './import-consents.ts';
 export {

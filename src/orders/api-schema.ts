@@ -42,6 +42,15 @@ export const ShipmentBody = z.strictObject({
 
 /** What became of an order. */
 export const MovedShown = z.object({
-  outcome: z.enum(['moved', 'unchanged', 'corrected', 'kept_apart']),
+  outcome: z
+    .enum(['moved', 'unchanged', 'corrected', 'kept_apart'])
+    .describe(
+      'corrected: it had left already, and carrier, number or page were put right; of another number the customer is told ' +
+        'while it is on its way. kept_apart: money for an order that has ended, which a person gives back.',
+    ),
   order: z.object({ number: z.string(), state: z.string() }),
+  notification_id: z
+    .uuid()
+    .nullable()
+    .describe('What the customer is told by, for GET /api/v1/notifications/{id}; null: they are told nothing by this.'),
 });

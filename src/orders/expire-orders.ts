@@ -67,4 +67,4 @@ async function expireExchangeOf(tx: Tx, order: Order | null, at: Date, tell: Tel
   return true;
 }
 
-const NOBODY: TellOrder = async () => undefined;
+const NOBODY: TellOrder = async () => null;

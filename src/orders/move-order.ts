@@ -31,8 +31,10 @@ export type Move = {
   readonly expectedOn?: string | null;
   /** What came back is for sale again; absent or null: as the shop's policy says. Only of `returned` and `exchanged`. */
   readonly restock?: boolean | null;
-  /** Business time. */
+  /** Business time at which it happened. */
   readonly at: Date;
+  /** When it is told to us; absent: as it happened. */
+  readonly heardAt?: Date;
 };
 
 export type Moved =
@@ -41,6 +43,8 @@ export type Moved =
       readonly outcome: 'moved' | 'unchanged' | 'corrected' | 'kept_apart';
       readonly number: string;
       readonly state: OrderState;
+      /** What the customer is told by; absent: nothing. */
+      readonly notificationId?: string | null;
     }
   | { readonly outcome: 'not_allowed'; readonly number: string; readonly state: OrderState }
   | { readonly outcome: 'not_found' };
@@ -67,7 +71,7 @@ export async function moveOrderIn(
   if (!order) return { outcome: 'not_found' };
   const about = { number: order.number, state: order.state };
   const isPaid = order.paidAt !== null && dueOf(order) <= 0;
-  if (order.state === move.to && isSent(order)) return correctShipment(tx, order, move);
+  if (order.state === move.to && isSent(order)) return correctShipment(tx, order, move, tell);
   if (order.state === move.to || (move.to === 'paid' && isPaid)) return { ...about, outcome: 'unchanged' };
   if (move.to === 'paid') return payByRecord(tx, order, move);
   if (!mayMove(order, move.to)) return { ...about, outcome: 'not_allowed' };
@@ -78,16 +82,20 @@ export async function moveOrderIn(
   await changeState(tx, order, { ...move, detail: { carrier: move.carrier, tracking: move.tracking } });
   if (move.to === 'returned' || move.to === 'exchanged') await receive(tx, refunds, order, move);
   const { carrier, tracking, trackingUrl = null, expectedOn = null, at } = move;
-  if (move.to === 'shipped') await tellShipped(tell, tx, order, { carrier, tracking, trackingUrl, expectedOn, at });
-  return { ...about, outcome: 'moved', state: move.to };
+  const shipment = { carrier, tracking, trackingUrl, expectedOn, at };
+  const notificationId = move.to === 'shipped' ? await tellShipped(tell, tx, order, shipment) : null;
+  return { ...about, outcome: 'moved', state: move.to, notificationId };
 }
 
 const isSent = ({ state }: Order): boolean => state === 'shipped' || state === 'delivered';
 
-/** Who brings it and under which number is known later, or was wrong; what is not named stays. */
-async function correctShipment(tx: Tx, order: Order, move: Move): Promise<Moved> {
+/**
+ * Who brings it and under which number is known later, or was wrong; what is not named stays. Of another number of what
+ * has not arrived yet the customer hears.
+ */
+async function correctShipment(tx: Tx, order: Order, move: Move, tell: TellOrder | null): Promise<Moved> {
   const { number, state, carrier, tracking, trackingUrl } = order;
-  const { by, at } = move;
+  const { by, heardAt: at = move.at } = move;
   const shipment = {
     carrier: move.carrier ?? carrier,
     tracking: move.tracking ?? tracking,
@@ -98,7 +106,12 @@ async function correctShipment(tx: Tx, order: Order, move: Move): Promise<Moved>
   await insertHistory(tx, order.id, { from: state, to: state, by, reason: 'shipment_changed', at });
   const detail = { number, carrier: shipment.carrier, tracking: shipment.tracking };
   await insertEvent(tx, order.id, { kind: 'order.shipment_changed', detail, at });
-  return { outcome: 'corrected', number, state };
+  const isNews = state === 'shipped' && shipment.tracking !== tracking;
+  const expectedOn = move.expectedOn ?? null;
+  const notificationId = isNews
+    ? await tellShipped(tell, tx, order, { ...shipment, expectedOn, at, isCorrected: true })
+    : null;
+  return { outcome: 'corrected', number, state, notificationId };
 }
 
 /** Staff saw the money: a transfer, or cash at the door. */

@@ -17,14 +17,16 @@ export const orderOperations: readonly ApiOperation[] = [
       200: {
         description: 'What became of it.',
         schema: MovedShown,
-        example: { outcome: 'moved', order: { number: 'KD-48271', state: 'delivered' } },
+        example: { outcome: 'moved', order: { number: 'KD-48271', state: 'delivered' }, notification_id: null },
       },
       ...REFUSALS,
     },
   },
   {
     ...{ method: 'post', path: '/api/v1/orders/{id}/shipments', id: 'shipOrder', scope: 'orders:write', params: ORDER },
-    summary: 'An order has left the shop; the customer is told once. For one that has left it corrects the shipment.',
+    summary:
+      'An order has left the shop; the customer is told once. For one that has left it corrects the shipment, and the ' +
+      'customer is told each other tracking number once while it is on its way.',
     body: {
       schema: ShipmentBody,
       example: {
@@ -39,7 +41,10 @@ export const orderOperations: readonly ApiOperation[] = [
       200: {
         description: 'What became of it.',
         schema: MovedShown,
-        example: { outcome: 'moved', order: { number: 'KD-48271', state: 'shipped' } },
+        example: {
+          ...{ outcome: 'moved', order: { number: 'KD-48271', state: 'shipped' } },
+          notification_id: '019ab1c2-0000-7000-8000-000000000001',
+        },
       },
       ...REFUSALS,
     },

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { ConversationId, CustomerId } from '../core/ids.ts';
 import type { Db, Tx } from '../platform/db/index.ts';
+import { isCalled } from './order-id-store.ts';
 import type { Order, OrderId, OrderLine } from './types.ts';
 
 type OrderRow = Omit<Order, 'lines'>;
@@ -22,9 +23,6 @@ export type Viewer = {
 const seenBy = ({ customerId, onlyIn, since }: Viewer) =>
   sql`o.customer_id = ${customerId} and (${onlyIn}::uuid is null or o.placed_in = ${onlyIn}::uuid)
     and (${since}::timestamptz is null or o.placed_at >= ${since}::timestamptz)`;
-
-/** Our own number, or that of the system that it was made in, as they are compared; no number is of both kinds. */
-const isCalled = (number: string) => sql`(o.number = ${number} or o.external_key = ${number})`;
 
 /** An order of the viewer's; somebody else's is as unknown as none. `lock` takes its row for the transaction. */
 export async function findOwnOrder(db: Db, viewer: Viewer, number: string, lock: boolean): Promise<Order | null> {

@@ -56,6 +56,8 @@ export type OrderNews = {
 } & (
   | {
       readonly kind: 'placed';
+      /** What the chat has said of it, which did not arrive. */
+      readonly said?: string;
       readonly items: readonly { readonly name: string; readonly quantity: number; readonly total: Money }[];
       readonly shipping: Money;
       readonly delivery: Delivery;
@@ -66,14 +68,19 @@ export type OrderNews = {
       readonly tracking: string | null;
       readonly trackingUrl: string | null;
       readonly expectedOn: string | null;
+      /** The customer may have been told another number. */
+      readonly isCorrected?: true;
     }
   /** Nobody paid in time, or the payment failed for good. */
   | { readonly kind: 'ended'; readonly reason: 'unpaid' | 'payment_failed' }
   | { readonly kind: 'exchange_ended'; readonly difference: Money }
 );
 
-/** Tells the customer, inside the transaction in which it happens, however often that is repeated only once. */
-export type TellOrder = (tx: Tx, news: OrderNews) => Promise<void>;
+/**
+ * Tells the customer, inside the transaction in which it happens, however often that is repeated only once. Gives the id
+ * of the notification; null: it is not told.
+ */
+export type TellOrder = (tx: Tx, news: OrderNews) => Promise<string | null>;
 
 export type RefundOrder = OfCustomer & {
   /** Null: the customer is not told in a chat. */

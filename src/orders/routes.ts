@@ -50,7 +50,8 @@ const shipment = (deps: OrderRoutesDeps): RequestHandler =>
       const fields = [{ field: 'shipped_at', message: 'must not lie ahead.' }];
       return { ok: false, problem: invalidFields(fields, 422) };
     }
-    const move = { to: 'shipped', by: 'api', reason: null, carrier, tracking, trackingUrl, expectedOn, at } as const;
+    const shipment = { carrier, tracking, trackingUrl, expectedOn };
+    const move = { to: 'shipped', by: 'api', reason: null, ...shipment, at, heardAt: now } as const;
     const answer = answerOf(await moveOrderIn(tx, String(req.params['id']), move, deps), 'shipped');
     if ('problem' in answer) return { ok: false, problem: answer.problem };
     return { ok: true, status: 200, body: answer.body, afterCommit: deps.wake };
@@ -60,7 +61,8 @@ function answerOf(moved: Moved, to: MoveTo): { readonly body: object } | { reado
   if (moved.outcome === 'not_found')
     return { problem: { status: 404, code: 'order_unknown', title: 'There is no such order.' } };
   const order = { number: printedNumber(moved.number), state: moved.state };
-  if (moved.outcome !== 'not_allowed') return { body: { outcome: moved.outcome, order } };
+  if (moved.outcome !== 'not_allowed')
+    return { body: { outcome: moved.outcome, order, notification_id: moved.notificationId ?? null } };
   const about = { status: 409, code: 'state_not_allowed', title: 'The state of the order does not allow this.' };
   return { problem: { ...about, detail: refusedMove(moved, to), more: { order } } };
 }

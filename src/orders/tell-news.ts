@@ -7,17 +7,17 @@ import type { Order } from './types.ts';
 /** What is told, without what it is about: each kind by itself. */
 type WithoutOrder<News> = News extends OrderNews ? Omit<News, 'orderId' | 'customerId' | 'number' | 'total'> : never;
 
-/** Tells the customer what became of an order, when there is one to tell and somebody who tells. */
+/** Tells the customer what became of an order, when there is one to tell and somebody who tells; gives the notification. */
 export async function tellNews(
   tell: TellOrder | null,
   tx: Tx,
   order: Pick<Order, 'id' | 'customerId' | 'number' | 'externalNumber' | 'totalMinor' | 'currency'>,
   news: WithoutOrder<OrderNews>,
-): Promise<void> {
+): Promise<string | null> {
   const { id: orderId, customerId, totalMinor, currency } = order;
-  if (tell === null || customerId === null) return;
+  if (tell === null || customerId === null) return null;
   const total = { minor: totalMinor, currency };
-  await tell(tx, { ...news, orderId, customerId, number: shownNumber(order), total });
+  return tell(tx, { ...news, orderId, customerId, number: shownNumber(order), total });
 }
 
 type Shipment = {
@@ -26,13 +26,20 @@ type Shipment = {
   readonly trackingUrl: string | null;
   readonly expectedOn: string | null;
   readonly at: Date;
+  readonly isCorrected?: true;
 };
 
 /** Tells that an order is on its way; without a day that anybody has named, by the longest time of its zone. */
-export async function tellShipped(tell: TellOrder | null, tx: Tx, order: Order, shipment: Shipment): Promise<void> {
-  if (tell === null) return;
-  const expectedOn = shipment.expectedOn ?? (await expectedDay(tx, order, shipment.at));
-  await tellNews(tell, tx, order, { ...shipment, kind: 'shipped', expectedOn });
+export async function tellShipped(
+  tell: TellOrder | null,
+  tx: Tx,
+  order: Order,
+  shipment: Shipment,
+): Promise<string | null> {
+  if (tell === null) return null;
+  const leftAt = shipment.isCorrected ? (order.shippedAt ?? shipment.at) : shipment.at;
+  const expectedOn = shipment.expectedOn ?? (await expectedDay(tx, order, leftAt));
+  return tellNews(tell, tx, order, { ...shipment, kind: 'shipped', expectedOn });
 }
 
 async function expectedDay(tx: Tx, order: Order, shippedAt: Date): Promise<string | null> {

@@ -32,5 +32,6 @@ export type {
   TemplatePlan,
   TemplateRequest,
 } from './types.ts';
+export { findUnheard, giveUpOlder, giveUpUnheard } from './unheard-store.ts';
 export { findSaid, isUnderWay, ownWamids } from './wamid-store.ts';
 export { toWhatsAppText } from './whatsapp-text.ts';

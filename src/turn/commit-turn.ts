@@ -108,8 +108,12 @@ function askOnceMore(
 function sayAndAsk(work: TurnWork, { say, attach = [], propose }: TurnPlan, now: Date): Write[] {
   const about = { conversationId: work.conversation.id, turnId: work.turnId };
   const messages: NewOutboxMessage[] = [];
-  for (const content of [...(say ? contentsOf(say, work.turnId, work.language) : []), ...filesOf(attach)])
+  const said = say ? contentsOf(say, work.turnId, work.language) : [];
+  for (const content of [...said, ...filesOf(attach)])
     messages.push({ ...about, id: newId(), origin: say?.origin ?? 'reply', content });
+  const [first] = messages;
+  // Of several pieces the first one stands for all.
+  if (first !== undefined && said.length > 0 && say?.about !== undefined) messages[0] = { ...first, about: say.about };
   if (propose === null) return messages.length === 0 ? [] : [insertOutbox(messages)];
   const [actionId, questionId] = [newId<'action'>(), newId<'outbox'>()];
   const { language } = work;

@@ -1,4 +1,4 @@
-import type { Answer, Settled } from '../actions/index.ts';
+import { type Answer, aboutAction, type Settled } from '../actions/index.ts';
 import type { LedgerCall, PastTurn } from '../agent/index.ts';
 import type { HeardWish } from '../consent/index.ts';
 import type { Clock } from '../core/clock.ts';
@@ -229,7 +229,10 @@ async function withoutModel(
     ...QUIET_PLAN,
     outcome: 'answered',
     reason: `action_${settled.became}`,
-    say: { origin: 'notice', text: settled.text },
+    say: {
+      ...{ origin: 'notice', text: settled.text },
+      ...(settled.executed !== null && { about: aboutAction(settled.executed) }),
+    },
     propose: settled.instead,
     receipts: [{ id: 'action', source: 'actions', facts: settled.facts }],
   };

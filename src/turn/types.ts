@@ -62,6 +62,8 @@ export type Saying = {
   readonly choices?: readonly OfferedChoice[];
   /** What the customer may share by a tap. */
   readonly asksFor?: Shareable;
+  /** What it is about, such as the action that it says was done: `action:<id>`. */
+  readonly about?: string;
 };
 
 /** What a turn wants to commit. */

@@ -22,7 +22,8 @@ export async function tellImported(
   if (content.state === 'shipped' && record?.content.state !== 'shipped' && content.shippedAt !== null) {
     const { carrier, tracking } = content;
     const shipment = { carrier, tracking, trackingUrl: null, expectedOn: null, at: new Date(content.shippedAt) };
-    return tellShipped(tell, tx, order as Order, shipment);
+    await tellShipped(tell, tx, order as Order, shipment);
+    return;
   }
   if (record !== null || !WAITING.has(content.state)) return;
   const { currency } = content;

@@ -15,6 +15,7 @@ export function newsText(news: OrderNews, language: Language): string {
   const total = formatMoney(news.total, language);
   switch (news.kind) {
     case 'placed':
+      if (news.said !== undefined) return news.said;
       return isSpanish
         ? `Registramos tu pedido ${number} por un total de ${total}. Te escribiremos por este chat cuando salga a reparto.`
         : `We have registered your order ${number} for a total of ${total}. We will write to you in this chat when it leaves for delivery.`;
@@ -33,13 +34,23 @@ export function newsText(news: OrderNews, language: Language): string {
   }
 }
 
+const onItsWay: Readonly<Record<Language, (number: string) => string>> = {
+  es: (number) => `Tu pedido ${number} va en camino.`,
+  en: (number) => `Your order ${number} is on its way.`,
+};
+
+const correctedLine: typeof onItsWay = {
+  es: (number) => `Los datos de envío de tu pedido ${number} cambiaron; estos son los que valen.`,
+  en: (number) => `The shipping details of your order ${number} have changed; these are the right ones.`,
+};
+
 function shippedText(
-  { number, carrier, tracking, trackingUrl, expectedOn }: Extract<OrderNews, { kind: 'shipped' }>,
+  { number, carrier, tracking, trackingUrl, expectedOn, isCorrected }: Extract<OrderNews, { kind: 'shipped' }>,
   language: Language,
 ): string {
   const isSpanish = language === 'es';
   const lines = [
-    isSpanish ? `Tu pedido ${number} va en camino.` : `Your order ${number} is on its way.`,
+    isCorrected ? correctedLine[language](number) : onItsWay[language](number),
     carrier && (isSpanish ? `Lo lleva ${carrier}.` : `${carrier} brings it.`),
     tracking && (isSpanish ? `Número de guía: ${tracking}.` : `Tracking number: ${tracking}.`),
     expectedOn &&
@@ -58,6 +69,8 @@ export function newsStatus(news: OrderNews, language: Language): string {
     case 'placed':
       return isSpanish ? 'registrado' : 'registered';
     case 'shipped':
+      if (news.isCorrected)
+        return isSpanish ? 'enviado, con otro número de guía' : 'shipped, with a new tracking number';
       return isSpanish ? 'enviado' : 'shipped';
     case 'ended':
       if (news.reason === 'unpaid') return isSpanish ? 'cancelado, no se pagó a tiempo' : 'cancelled, not paid in time';

@@ -30,7 +30,6 @@ describe('an order that is shipped', () => {
     const { who, number } = await paid();
     await wroteNow(who.id);
     await Promise.all([ship(number), ship(number), ship(number)]);
-    await ship(number, { tracking: '805525' });
     expect(await begun(who.customerId)).toEqual([
       expect.objectContaining({
         content: {
@@ -51,6 +50,42 @@ describe('an order that is shipped', () => {
         ...{ purpose: 'order_event', about: `order:${(await orderRow(number)).id}`, state: 'queued' },
       }),
     ]);
+  });
+
+  test('under another number is told once more, and the wrong number that has not left yet never goes', async () => {
+    const { who, number } = await paid();
+    await silent(who.id);
+    await ship(number);
+    const correct = (over: object) => ship(number, { at: later(HOUR_MS), ...over });
+    await Promise.all([correct({ tracking: '805525' }), correct({ tracking: '805525' })]);
+    // The carrier alone is corrected without a word.
+    expect(await correct({ tracking: '805525', carrier: 'DHL' })).toMatchObject({
+      ...{ outcome: 'corrected', notificationId: null },
+    });
+    await follow();
+    expect(await begun(who.customerId)).toMatchObject([
+      { state: 'discarded', reason: 'superseded', template: { parameters: { tracking_number: '805524' } } },
+      {
+        state: 'queued',
+        content: { text: expect.stringMatching(`pedido ${number} cambiaron.*\\n.*\\nNúmero de guía: 805525`) },
+        template: { name: 'shipping_update', parameters: { tracking_number: '805525' } },
+      },
+    ]);
+    // What went wrong under the old number is no reason for a mail.
+    expect(await mailsTo(who.customerId)).toEqual([]);
+    // Back to the first one is news again.
+    await correct({ tracking: '805524', at: later(2 * HOUR_MS) });
+    expect(await begun(who.customerId)).toHaveLength(3);
+  });
+
+  test('and has arrived is corrected without a word', async () => {
+    const { who, number } = await paid();
+    await ship(number);
+    await moveOrder(database().db, number, { ...SHIPPED, to: 'delivered', carrier: null, tracking: null });
+    expect(
+      await moveOrder(database().db, number, { ...SHIPPED, to: 'delivered', tracking: '9' }, { tell: tell() }),
+    ).toMatchObject({ outcome: 'corrected' });
+    expect(await begun(who.customerId)).toHaveLength(1);
   });
 
   test('is told in English to whoever writes English', async () => {
@@ -182,7 +217,7 @@ describe('the shipment of another program', () => {
     const again = await ask('POST', `/orders/${number}/shipments`, SHIPMENT, key);
     expect([again.body, again.headers.get('idempotent-replayed')]).toEqual([first.body, 'true']);
     const other = await ask('POST', `/orders/${number}/shipments`, SHIPMENT);
-    expect(other.body).toMatchObject({ outcome: 'unchanged' });
+    expect(other.body).toMatchObject({ outcome: 'unchanged', notification_id: null });
     expect(woken()).toBe(2);
     const { rows } = await sql`select carrier, tracking, tracking_url, shipped_at from orders
       where number = ${number.replace('-', '')}`.execute(database().db);
@@ -195,6 +230,19 @@ describe('the shipment of another program', () => {
     expect(await begun(who.customerId)).toMatchObject([
       { content: { text: expect.stringMatching(/1 de diciembre de 2026\.\nhttps:\/\/dhl\.example\/JD0146$/) } },
     ]);
+  });
+
+  test('of another number says by which notification the customer hears of it, days after it left', async () => {
+    const { who, number } = await paid();
+    const { ask } = await api();
+    const left = { ...SHIPMENT, shipped_at: '2026-11-19T10:00:00-06:00' };
+    const first = await ask('POST', `/orders/${number}/shipments`, left);
+    const corrected = await ask('POST', `/orders/${number}/shipments`, { ...left, tracking_number: 'JD0147' });
+    expect(first.body).toMatchObject({ outcome: 'moved', notification_id: null });
+    expect(corrected.body).toMatchObject({ outcome: 'corrected', notification_id: expect.any(String) });
+    expect(await begun(who.customerId)).toMatchObject([{ content: { text: expect.stringContaining('JD0147') } }]);
+    const seen = await ask('GET', `/notifications/${corrected.body['notification_id']}`);
+    expect(seen).toMatchObject({ status: 200, body: { template: 'shipping_update', state: 'queued' } });
   });
 
   test('of an order that has left corrects what was wrong, also where it is followed', async () => {

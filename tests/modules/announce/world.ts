@@ -3,10 +3,11 @@ import type { AnnounceDeps } from '../../../src/announce/index.ts';
 import { followChanges } from '../../../src/announce/index.ts';
 import { buildApi } from '../../../src/app/build-api.ts';
 import { calendarOf } from '../../../src/app/build-costs.ts';
-import { announcing, tellOrderBy } from '../../../src/app/join-announcements.ts';
+import { announcing, retellBy, tellOrderBy } from '../../../src/app/join-announcements.ts';
 import { changeConsent } from '../../../src/consent/index.ts';
 import { machineClock } from '../../../src/core/clock.ts';
 import { type ConversationId, type CustomerId, newId } from '../../../src/core/ids.ts';
+import { findOrderId } from '../../../src/orders/index.ts';
 import { answerErrors, createWebApp } from '../../../src/platform/http/web-app.ts';
 import { createLog } from '../../../src/platform/log.ts';
 import { createRateLimits } from '../../../src/platform/rate-limit.ts';
@@ -29,7 +30,7 @@ const SETTINGS = {
 export const deps = (now = NOW): AnnounceDeps => announcing(SETTINGS, () => now);
 export const tell = (now = NOW) => tellOrderBy(deps(now), 'off');
 
-export const follow = (): Promise<number> => followChanges({ ...deps(), db: database().db });
+export const follow = (): Promise<number> => followChanges({ ...deps(), db: database().db, retell: retellBy(tell()) });
 
 /** Ours as they are approved, in Spanish and English, and others. */
 export async function approve(...others: readonly ReadTemplate[]): Promise<void> {
@@ -144,6 +145,7 @@ export async function api(...scopes: Scope[]): Promise<{ readonly ask: Ask; read
     ...{ sources: [], calendar: async () => calendarOf('America/Mexico_City'), linkKey: Buffer.alloc(32) },
     refusalHashKey: REFUSAL_KEY,
     ...{ freeService: async () => ({ used: 0, limit: 1_000 }), storage: NO_STORAGE },
+    orderWith: (ref: string) => findOrderId(db, ref),
     onReturned: async () => undefined,
     wake: () => void woken++,
   });

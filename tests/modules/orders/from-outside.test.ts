@@ -50,10 +50,13 @@ describe('another program', () => {
     await pay(number);
     const patch = await api('orders:write');
     const sent = { state: 'shipped', carrier: 'Estafeta', tracking: 'EST9912' };
-    expect(await patch(number, sent)).toEqual([200, { outcome: 'moved', order: { number, state: 'shipped' } }]);
+    expect(await patch(number, sent)).toEqual([
+      200,
+      { outcome: 'moved', order: { number, state: 'shipped' }, notification_id: null },
+    ]);
     expect(await patch((await orderRow(number)).id, sent)).toEqual([
       200,
-      { outcome: 'unchanged', order: { number, state: 'shipped' } },
+      { outcome: 'unchanged', order: { number, state: 'shipped' }, notification_id: null },
     ]);
     expect((await eventsOf(number)).filter((kind) => kind === 'order.shipped')).toHaveLength(1);
   });
@@ -63,7 +66,7 @@ describe('another program', () => {
     await pay(number);
     const patch = await api('orders:write');
     await patch(number, { state: 'shipped', carrier: 'Estafeta' });
-    const corrected = { outcome: 'corrected', order: { number, state: 'shipped' } };
+    const corrected = { outcome: 'corrected', order: { number, state: 'shipped' }, notification_id: null };
     expect(await patch(number, { state: 'shipped', tracking: 'EST9912' })).toEqual([200, corrected]);
     expect(await patch(number, { state: 'shipped', tracking: 'EST9913' })).toEqual([200, corrected]);
     expect((await patch(number, { state: 'shipped', tracking: 'EST9913' }))[1]).toMatchObject({ outcome: 'unchanged' });
@@ -136,7 +139,7 @@ describe('recado orders', () => {
     vi.spyOn(console, 'log').mockImplementation((line: string) => lines.push(line));
     const program = new Command().exitOverride();
     const connect = async () => ({ db: database().db, close: async () => undefined });
-    registerOrders(program, connect, () => ({ hasSimulator, refunds: null, tell: () => async () => undefined }));
+    registerOrders(program, connect, () => ({ hasSimulator, refunds: null, tell: () => async () => null }));
     await program
       .parseAsync(['orders', ...words], { from: 'user' })
       .catch((error: Error & { facts?: { message?: string } }) => lines.push(error.facts?.message ?? error.message));

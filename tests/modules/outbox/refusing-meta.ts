@@ -73,7 +73,7 @@ export async function openSending() {
     {
       channel,
       settleMails: async () => undefined,
-      tellOrder: async () => undefined,
+      tellOrder: async () => null,
       billing: { releaseBilling: async () => undefined },
       files: { sweep: async () => undefined },
       businessClock: () => new Date(),

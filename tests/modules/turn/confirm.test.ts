@@ -27,6 +27,11 @@ test('a tap does exactly what was asked, once, and a second tap hears so', async
     expect(await runTurn(deps, id)).toBe('answered');
   }
   expect(done).toEqual(['{"quantity":2,"sku":"CAFE-250"}']);
+  // The message that says so names the action, for when it does not arrive; what repeats it does not.
+  const { rows } = await sql`
+    select o.about from outbox_messages o where conversation_id = ${id} order by seq`.execute(database().db);
+  const action = buttons[0]?.split(':')[1];
+  expect(rows).toEqual([{ about: null }, { about: `action:${action}` }, { about: null }]);
   expect((await said(id)).slice(1)).toEqual([
     expect.stringMatching(DONE),
     expect.stringMatching(

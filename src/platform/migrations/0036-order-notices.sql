@@ -1,0 +1,20 @@
+-- announce: an answer that says what was done (`about` names the action) and that WhatsApp does not carry, so that it can
+-- be announced instead. Whether it is depends on the action.
+alter table announcement_changes add column about text;
+create or replace function note_announcement_change() returns trigger language plpgsql as $$
+begin
+  insert into announcement_changes (outbox_id, replaces, state, reason, error_code, about)
+  values (new.id, new.replaces, new.state, new.reason, new.error_code, new.about);
+  return null;
+end
+$$;
+create trigger outbox_receipt_unheard after update of state on outbox_messages for each row
+  when (new.origin = 'notice' and new.about like 'action:%' and old.state is distinct from new.state
+    and ((new.state = 'held' and new.reason = 'window_closed') or (new.state = 'failed' and new.error_code = 131047)))
+  execute function note_announcement_change();
+
+-- announce: what a notice is about, such as `order:<id>`, to list those of an order; null: nothing in particular.
+alter table announcements add column about text;
+update announcements set about = 'order:' || split_part(cause, ':', 2) where cause like 'order:%';
+create index announcements_about on announcements (about, id desc) where about is not null;
+create index announcements_unsent on announcements (id desc) where state in ('held', 'failed', 'discarded');
