@@ -143,6 +143,7 @@ export async function api(...scopes: Scope[]): Promise<{ readonly ask: Ask; read
     ...{ sources: [], calendar: async () => calendarOf('America/Mexico_City'), linkKey: Buffer.alloc(32) },
     ...{ freeService: async () => ({ used: 0, limit: 1_000 }), storage: NO_STORAGE },
     orderWith: (ref: string) => findOrderId(db, ref),
+    serviceMessages: async () => [],
     onReturned: async () => undefined,
     wake: () => void woken++,
   });
