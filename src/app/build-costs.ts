@@ -10,9 +10,11 @@ import {
   messageSums,
   type Owner,
   readPrices,
+  type ServiceMessages,
   SHIPPED_PRICES,
   type Spender,
   type SpendSource,
+  serviceMessagesIn,
   serviceMessagesOf,
   watchBudgets,
 } from '../costs/index.ts';
@@ -39,6 +41,7 @@ export type Costs = {
   /** What a message is thought to cost that is about to leave. */
   readonly estimate: (situation: SendSituation, decision: Omit<Decision, 'estimate'>, at: Date) => Promise<Estimate>;
   readonly freeService: (month: string) => Promise<{ readonly used: number; readonly limit: number }>;
+  readonly serviceMessages: (fromMonth: string, toMonth: string) => Promise<readonly ServiceMessages[]>;
 };
 
 /** Everybody who pays for something: WhatsApp's messages, models, hearing and seeing. */
@@ -87,6 +90,7 @@ export async function buildCosts(
       used: await serviceMessagesOf(db, phoneNumberId, month),
       limit: prices.freeServicePerMonth,
     }),
+    serviceMessages: (fromMonth, toMonth) => serviceMessagesIn(db, fromMonth, toMonth),
   };
 }
 

@@ -1,7 +1,8 @@
 import { followChanges } from '../announce/index.ts';
 import type { Config } from '../config/index.ts';
 import { type Clock, machineClock } from '../core/clock.ts';
-import { deliverEvents, isEventDue, postTo } from '../events/index.ts';
+import { type DeliverDeps, deliverEvents, isEventDue, postTo } from '../events/index.ts';
+import { openAlert } from '../handoff/index.ts';
 import { discardExpired } from '../outbox/index.ts';
 import type { Log } from '../platform/log.ts';
 import type { Infrastructure } from './infrastructure.ts';
@@ -52,8 +53,10 @@ export function buildEvents({ config, infrastructure, businessClock, log }: Even
     webhookProcessor: async () => {
       if (events === null) return;
       const post = postTo(events);
-      const onGivenUp = ({ id, type }: { readonly id: string; readonly type: string }): void =>
-        log.warn({ event: id, type }, 'nobody took this event for 24 hours; it is not delivered any more');
+      const onGivenUp: DeliverDeps['onGivenUp'] = async (tx, { id, type, attempts }) => {
+        log.warn({ event: id, type, attempts }, 'nobody took this event; it is not delivered any more');
+        await openAlert(tx, 'event_given_up', id, { type });
+      };
       await deliverEvents({
         ...{ db, machineClock, chance: Math.random, key: events.key, post },
         ...{ isStopping: () => isStopping, onGivenUp },

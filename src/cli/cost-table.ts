@@ -1,9 +1,9 @@
 import type { Language } from '../core/language.ts';
-import type { CostPage } from '../costs/index.ts';
+import type { CostPage, ServiceMessages } from '../costs/index.ts';
 
 type Words = Readonly<
   Record<'day' | 'conversation' | 'kind' | 'amount' | 'count' | 'none' | 'total' | 'more' | 'guess', string>
->;
+> & { readonly service: (one: ServiceMessages, limit: number) => string };
 
 const WORDS: Readonly<Record<Language, Words>> = {
   es: {
@@ -16,6 +16,8 @@ const WORDS: Readonly<Record<Language, Words>> = {
     total: 'total',
     more: '… y hay más: pide más con --limit, o menos días.',
     guess: '~ Precios estimados de WhatsApp; pon los tuyos con WHATSAPP_PRICES_FILE.',
+    service: ({ phoneNumberId, month, free, charged }, limit) =>
+      `Mensajes de servicio de ${month}, número ${phoneNumberId}: ${free} gratis (de ${limit}), ${charged} cobrados.`,
   },
   en: {
     day: 'day',
@@ -27,6 +29,8 @@ const WORDS: Readonly<Record<Language, Words>> = {
     total: 'total',
     more: '… and more: ask for it with a larger --limit, or for fewer days.',
     guess: '~ Estimated prices of WhatsApp; set your own with WHATSAPP_PRICES_FILE.',
+    service: ({ phoneNumberId, month, free, charged }, limit) =>
+      `Service messages of ${month}, number ${phoneNumberId}: ${free} free (of ${limit}), ${charged} charged.`,
   },
 };
 
@@ -34,19 +38,23 @@ type Shown = CostPage & {
   readonly title: string;
   readonly by: 'day' | 'conversation' | 'kind';
   readonly language: Language;
+  /** Of the months that were asked about. */
+  readonly services: readonly ServiceMessages[];
+  readonly freeServicePerMonth: number;
 };
 
 /** Sums in columns; a total for each currency when no row is left out. `~` marks what rests on estimated prices. */
-export function costTable({ title, by, rows, next, language }: Shown): string {
+export function costTable({ title, by, rows, next, language, services, freeServicePerMonth }: Shown): string {
   const words = WORDS[language];
-  if (rows.length === 0) return `${title}\n${words.none}`;
+  const free = services.map((one) => words.service(one, freeServicePerMonth));
+  if (rows.length === 0) return [title, words.none, ...free].join('\n');
   const isGuess = rows.some((row) => row.isEstimated);
   const lines = [
     [words[by], words.amount, '', words.count],
     ...rows.map((row) => [row.key || '?', amountOf(row), row.currency, String(row.count)]),
     ...(next === null ? totalsOf(rows).map((sum) => [words.total, amountOf(sum), sum.currency, '']) : []),
   ];
-  const notes = [...(next === null ? [] : [words.more]), ...(isGuess ? [words.guess] : [])];
+  const notes = [...(next === null ? [] : [words.more]), ...(isGuess ? [words.guess] : []), ...free];
   return [title, ...inColumns(lines), ...notes].join('\n');
 }
 

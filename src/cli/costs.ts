@@ -2,7 +2,15 @@ import type { Command } from 'commander';
 import { calendarOf, spendSources } from '../app/build-costs.ts';
 import { UNKNOWN_SHOP } from '../app/build-shop.ts';
 import { machineClock } from '../core/clock.ts';
-import { type CostPage, periodOf, readCosts } from '../costs/index.ts';
+import {
+  type CostPage,
+  periodOf,
+  readCosts,
+  readPrices,
+  type ServiceMessages,
+  SHIPPED_PRICES,
+  serviceMessagesIn,
+} from '../costs/index.ts';
 import { readBusinessFacts } from '../knowledge/index.ts';
 import type { Db } from '../platform/db/index.ts';
 import { readBusinessOffset } from '../simulator/index.ts';
@@ -12,6 +20,7 @@ import { terminalLanguage } from './terminal-language.ts';
 
 const GROUPINGS = ['day', 'conversation', 'kind'] as const;
 type Options = { readonly by: string; readonly from?: string; readonly to?: string; readonly limit: string };
+type Settings = { readonly hasSimulator: boolean; readonly pricesFile: string | null };
 type Asked = {
   readonly by: (typeof GROUPINGS)[number];
   readonly limit: number;
@@ -22,7 +31,7 @@ type Asked = {
 const MOST_ROWS = 500;
 
 /** `recado costs`: what the business spent, as a short table. */
-export function registerCosts(program: Command, connect: Connect, hasSimulator: () => boolean): void {
+export function registerCosts(program: Command, connect: Connect, settings: () => Settings): void {
   program
     .command('costs')
     .description('what WhatsApp, models, speech and vision cost (in Spanish or English, by LANG)')
@@ -33,10 +42,12 @@ export function registerCosts(program: Command, connect: Connect, hasSimulator: 
     .action(async (options: Options, command: Command) => {
       const asked = readOptions(options);
       if (typeof asked === 'string') return command.error(asked);
-      const isMoved = hasSimulator();
-      const found = await withDb(connect, (db) => look(db, asked, isMoved));
+      const { hasSimulator, pricesFile } = settings();
+      const found = await withDb(connect, (db) => look(db, asked, hasSimulator));
       if (typeof found === 'string') return command.error(found);
-      return console.log(costTable({ ...found, by: asked.by, language: terminalLanguage(process.env) }));
+      const { freeServicePerMonth } = await readPrices(pricesFile ?? SHIPPED_PRICES);
+      const language = terminalLanguage(process.env);
+      return console.log(costTable({ ...found, by: asked.by, freeServicePerMonth, language }));
     });
 }
 
@@ -60,7 +71,7 @@ async function look(
   db: Db,
   { by, limit, from, to }: Asked,
   hasSimulator: boolean,
-): Promise<(CostPage & { readonly title: string }) | string> {
+): Promise<(CostPage & { readonly title: string; readonly services: readonly ServiceMessages[] }) | string> {
   const timeZone = (await readBusinessFacts(db))?.timeZone ?? UNKNOWN_SHOP.timeZone;
   // As the program reckons it: only the simulator moves it.
   const offsetMs = hasSimulator ? await readBusinessOffset(db) : 0;
@@ -70,5 +81,6 @@ async function look(
   if (!period.ok) return `--${period.field}: ${period.message.replaceAll('`to`', '--to')}`;
   const range = { from: period.begins, until: period.ends };
   const page = await readCosts(spendSources(db), { ...range, by, limit, timeZone, conversationId: null, after: null });
-  return { ...page, title: `${period.from} – ${period.to} (${timeZone})` };
+  const services = await serviceMessagesIn(db, period.from.slice(0, 7), period.to.slice(0, 7));
+  return { ...page, services, title: `${period.from} – ${period.to} (${timeZone})` };
 }

@@ -11,6 +11,7 @@ import { connectDatabase } from './connect-database.ts';
 import { registerConversation } from './conversation.ts';
 import { registerCosts } from './costs.ts';
 import { registerDoctor } from './doctor.ts';
+import { registerEvents } from './events.ts';
 import { registerFiles } from './files.ts';
 import { registerKeys } from './keys.ts';
 import { registerNotifications } from './notifications.ts';
@@ -37,8 +38,12 @@ const connect = () => connectDatabase(config());
 
 registerAlerts(program, connect);
 registerConversation(program, connect);
-registerCosts(program, connect, () => config().simulator !== null);
+registerCosts(program, connect, () => {
+  const { simulator, costs } = config();
+  return { hasSimulator: simulator !== null, pricesFile: costs.pricesFile };
+});
 registerDoctor(program, config);
+registerEvents(program, connect);
 registerFiles(program, connect, (clock) => {
   const settings = config();
   return tellOrderBy(announcing(settings, clock), settings.billing.kind);

@@ -4,7 +4,7 @@ export { type KeepPricesDeps, keepPrices, type Owner } from './keep-prices.ts';
 export { costOperations } from './operations.ts';
 export { periodOf } from './period-rules.ts';
 export type { Calendar, SpendSource } from './ports.ts';
-export { serviceMessagesOf } from './quota-store.ts';
+export { serviceMessagesIn, serviceMessagesOf } from './quota-store.ts';
 export { type CostPage, readCosts } from './read-costs.ts';
 export { readPrices, SHIPPED_PRICES } from './read-prices.ts';
 export { costRoutes } from './routes.ts';
@@ -16,6 +16,7 @@ export type {
   Estimate,
   PricedStatus,
   PriceTable,
+  ServiceMessages,
   SpendQuery,
   SpendRow,
 } from './types.ts';

@@ -19,7 +19,12 @@ const Page = z.object({
   timeZone: z.string(),
   rows: z.array(Row).describe('Each with the one of day, conversationId and kind that was asked for.'),
   next: z.string().nullable().describe('The `cursor` of the next page; null: this is the last one.'),
-  freeServiceMessages: z.object({ month: z.string(), used: z.int(), limit: z.int() }),
+  freeServiceMessages: z.object({ month: z.string(), used: z.int(), limit: z.int() }).describe('Of this month.'),
+  serviceMessages: z
+    .array(z.object({ phoneNumberId: z.string(), month: z.string(), free: z.int(), charged: z.int(), limit: z.int() }))
+    .describe(
+      'Of each number, in each whole month in which a day was asked for: how many were free, of how many, and charged.',
+    ),
 });
 
 /** What the REST API has of costs. */
@@ -35,6 +40,9 @@ export const costOperations: readonly ApiOperation[] = [
           ...{ by: 'day', from: '2026-11-01', to: '2026-11-24', timeZone: 'America/Mexico_City', next: null },
           rows: [{ day: '2026-11-24', currency: 'USD', amountMicro: 12_400, count: 3, isEstimated: true }],
           freeServiceMessages: { month: '2026-11', used: 120, limit: 1_000 },
+          serviceMessages: [
+            { phoneNumberId: '100000000000001', month: '2026-11', free: 117, charged: 3, limit: 1_000 },
+          ],
         },
       },
       400: { description: '' },

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db, Tx } from '../platform/db/index.ts';
+import type { ServiceMessages } from './types.ts';
 
 export type QuotaChange = { readonly phoneNumberId: string; readonly month: string; readonly count: number };
 
@@ -19,4 +20,14 @@ export async function serviceMessagesOf(db: Db, phoneNumberId: string, month: st
     select used from service_quota where phone_number_id = ${phoneNumberId} and month = ${month}
   `.execute(db);
   return rows[0]?.used ?? 0;
+}
+
+/** The service messages of each number in these months (`YYYY-MM`, both included), those that were free beside the charged. */
+export async function serviceMessagesIn(db: Db, from: string, to: string): Promise<readonly ServiceMessages[]> {
+  const { rows } = await sql<ServiceMessages>`
+    select phone_number_id, quota_month as month, count(*) filter (where amount_micro = 0)::int as free,
+      count(*) filter (where amount_micro > 0)::int as charged
+    from message_costs where quota_month between ${from} and ${to}
+    group by phone_number_id, quota_month order by quota_month, phone_number_id`.execute(db);
+  return rows;
 }

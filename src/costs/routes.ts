@@ -7,7 +7,7 @@ import { CostQuery, CURSOR } from './api-schema.ts';
 import { periodOf } from './period-rules.ts';
 import type { Calendar, SpendSource } from './ports.ts';
 import { readCosts } from './read-costs.ts';
-import type { SpendRow } from './types.ts';
+import type { ServiceMessages, SpendRow } from './types.ts';
 
 type CostRoutesDeps = {
   readonly sources: readonly SpendSource[];
@@ -15,6 +15,8 @@ type CostRoutesDeps = {
   readonly calendar: () => Promise<Calendar>;
   /** Service messages that the number has sent in a month, and how many are free. */
   readonly freeService: (month: string) => Promise<{ readonly used: number; readonly limit: number }>;
+  /** Those of each number and month, months both included. */
+  readonly serviceMessages: (fromMonth: string, toMonth: string) => Promise<readonly ServiceMessages[]>;
   /** Lets only callers with a key of this scope through. */
   readonly needs: (scope: Scope) => RequestHandler;
 };
@@ -41,6 +43,8 @@ export function costRoutes(deps: CostRoutesDeps): Router {
       after: cursorOf(cursor),
     });
     const month = today.slice(0, 7);
+    const freeService = await deps.freeService(month);
+    const services = await deps.serviceMessages(period.from.slice(0, 7), period.to.slice(0, 7));
     res.json({
       by,
       from: period.from,
@@ -48,7 +52,8 @@ export function costRoutes(deps: CostRoutesDeps): Router {
       timeZone,
       rows: rows.map((row) => shownRow(by, row)),
       next: next && `${next.key}.${next.currency}`,
-      freeServiceMessages: { month, ...(await deps.freeService(month)) },
+      freeServiceMessages: { month, ...freeService },
+      serviceMessages: services.map((one) => ({ ...one, limit: freeService.limit })),
     });
   });
   return router;

@@ -91,3 +91,12 @@ export type SpendRow = {
   /** Some of it rests on prices that nobody has confirmed. */
   readonly isEstimated: boolean;
 };
+
+/** The service messages of one number in one month, as far as statuses have told. */
+export type ServiceMessages = {
+  readonly phoneNumberId: string;
+  /** `YYYY-MM`, of the shop. */
+  readonly month: string;
+  readonly free: number;
+  readonly charged: number;
+};

@@ -1,5 +1,5 @@
 import type { Clock } from '../core/clock.ts';
-import type { Db } from '../platform/db/index.ts';
+import type { Db, Tx } from '../platform/db/index.ts';
 import type { PostEvent } from './ports.ts';
 import { afterAttempt } from './rules.ts';
 import { signedHeaders } from './sign.ts';
@@ -14,7 +14,8 @@ export type DeliverDeps = {
   readonly key: Buffer;
   readonly post: PostEvent;
   readonly isStopping: () => boolean;
-  readonly onGivenUp: (event: DueEvent) => void;
+  /** Runs in the transaction in which the event is given up. */
+  readonly onGivenUp: (tx: Tx, event: DueEvent) => Promise<void>;
 };
 
 const LANES = 8;
@@ -38,6 +39,8 @@ async function deliver(deps: DeliverDeps, event: DueEvent): Promise<void> {
   const headers = signedHeaders(deps.key, event.id, deps.machineClock(), event.body);
   const attempt = await deps.post({ headers, body: event.body });
   const after = afterAttempt(event, attempt, deps.machineClock(), deps.chance());
-  await finishAttempt(deps.db, event, attempt, after);
-  if (after.to === 'given_up') deps.onGivenUp(event);
+  if (after.to !== 'given_up') return void (await finishAttempt(deps.db, event, attempt, after));
+  await deps.db.transaction().execute(async (tx) => {
+    if (await finishAttempt(tx, event, attempt, after)) await deps.onGivenUp(tx, event);
+  });
 }

@@ -1,6 +1,7 @@
 export { type DeliverDeps, deliverEvents } from './deliver-events.ts';
+export { listGivenUp, retryGivenUp } from './given-up-store.ts';
 export type { PostEvent } from './ports.ts';
 export { postTo } from './post-event.ts';
 export { publishEvent } from './publish-event.ts';
 export { forgetEvents, isEventDue } from './store.ts';
-export type { DueEvent, NewEvent } from './types.ts';
+export type { DueEvent, EventId, GivenUpEvent, NewEvent } from './types.ts';

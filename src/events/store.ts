@@ -20,7 +20,7 @@ export async function takeEvent(db: Db): Promise<DueEvent | null> {
     update event_deliveries set attempts = attempts + 1, next_at = now() + ${LEASE}
     where id = (select id from event_deliveries where state = 'queued' and next_at <= now()
       order by next_at, id limit 1 for update skip locked)
-    returning id, type, body, attempts, created_at`.execute(db);
+    returning id, type, body, attempts, coalesce(tries_since, created_at) as created_at`.execute(db);
   return rows[0] ?? null;
 }
 
@@ -30,19 +30,20 @@ export async function isEventDue(db: Db): Promise<boolean> {
   return rows[0]?.isDue ?? false;
 }
 
-/** Writes what became of an attempt, unless somebody has taken the event meanwhile. */
+/** Writes what became of an attempt; false when somebody has taken the event meanwhile. */
 export async function finishAttempt(
   db: Db,
   { id, attempts }: DueEvent,
   attempt: Attempt,
   after: AfterAttempt,
-): Promise<void> {
+): Promise<boolean> {
   const outcome = attempt.outcome === 'answered' ? String(attempt.status) : attempt.word;
-  await sql`
+  const { numAffectedRows } = await sql`
     update event_deliveries set state = ${after.to}, outcome = ${outcome},
       next_at = coalesce(${after.to === 'queued' ? after.at : null}::timestamptz, next_at),
       delivered_at = case when ${after.to} = 'delivered' then now() end
     where id = ${id} and attempts = ${attempts} and state = 'queued'`.execute(db);
+  return (numAffectedRows ?? 0n) > 0n;
 }
 
 /** Forgets what was delivered or given up before a moment; returns how many. */

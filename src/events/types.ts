@@ -11,13 +11,18 @@ export type NewEvent = {
   readonly data: Readonly<Record<string, string | number | null>>;
 };
 
-/** An event that is due; `attempts` with the one that begins. */
+/** An event that is due; `attempts` with the one that begins, `createdAt` when they began. */
 export type DueEvent = {
   readonly id: EventId;
   readonly type: string;
   readonly body: string;
   readonly attempts: number;
   readonly createdAt: Date;
+};
+
+/** An event that nobody took; `outcome` of the last attempt: an HTTP status, or a word. */
+export type GivenUpEvent = Pick<DueEvent, 'id' | 'type' | 'attempts' | 'createdAt'> & {
+  readonly outcome: string | null;
 };
 
 /** What the receiver said. `answered`: any status; `unreachable`: no answer came; the word says why. */

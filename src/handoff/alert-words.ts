@@ -55,6 +55,10 @@ const REMEDIES: Readonly<Record<AlertCode, Readonly<Record<Language, string>>>> 
     es: 'Una disputa de un pago terminó. Mira en Stripe si se ganó o se perdió: si se ganó, un reembolso vuelve a ser posible; si se perdió, el cliente ya tiene su dinero y no hay nada que devolver.',
     en: 'A dispute about a payment has ended. See in Stripe whether it was won or lost: if won, a refund is possible again; if lost, the customer has the money already and nothing is to be given back.',
   },
+  event_given_up: {
+    es: 'Tu sistema (`NOTIFICATION_WEBHOOK_URL`) no recibió algunos avisos: contestó con error o no contestó durante 24 horas, o dijo 410. `recado events` dice cuáles y qué contestó. Corrígelo y ejecuta `recado events retry`: se mandan otra vez con el mismo `webhook-id`.',
+    en: 'Your system (`NOTIFICATION_WEBHOOK_URL`) did not take some events: it answered with an error or not at all for 24 hours, or said 410. `recado events` says which and what it answered. Mend it and run `recado events retry`: they are sent again under the same `webhook-id`.',
+  },
   exchange_requested: {
     es: 'Un cliente pidió cambiar artículos. Cobra la diferencia si se paga al recibir. Cuando lleguen, ejecuta `recado orders exchanged NÚMERO`.',
     en: 'A customer asked to exchange items. Collect the difference where it is paid on delivery. When they have arrived, run `recado orders exchanged NUMBER`.',

@@ -49,6 +49,7 @@ export const ALERT_CODES = [
   'billing_two_subscriptions',
   'channel_stopped',
   'dispute_closed',
+  'event_given_up',
   'exchange_requested',
   'mail_account_refused',
   'mail_discarded',

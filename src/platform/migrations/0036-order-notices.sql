@@ -18,3 +18,11 @@ alter table announcements add column about text;
 update announcements set about = 'order:' || split_part(cause, ':', 2) where cause like 'order:%';
 create index announcements_about on announcements (about, id desc) where about is not null;
 create index announcements_unsent on announcements (id desc) where state in ('held', 'failed', 'discarded');
+
+-- costs: which service messages of a number and month were free, and which were charged.
+create index message_costs_quota on message_costs (quota_month, phone_number_id) include (amount_micro)
+  where quota_month is not null;
+
+-- events: from when on an event is tried that somebody sends again; null: from when it happened.
+alter table event_deliveries add column tries_since timestamptz;
+create index event_deliveries_given_up on event_deliveries (created_at, id) where state = 'given_up';

@@ -146,6 +146,7 @@ export async function api(...scopes: Scope[]): Promise<{ readonly ask: Ask; read
     refusalHashKey: REFUSAL_KEY,
     ...{ freeService: async () => ({ used: 0, limit: 1_000 }), storage: NO_STORAGE },
     orderWith: (ref: string) => findOrderId(db, ref),
+    serviceMessages: async () => [],
     onReturned: async () => undefined,
     wake: () => void woken++,
   });

@@ -15,9 +15,12 @@ test('recado costs shows what was spent and its total, in the language of the te
     '2026-11-01 – 2026-11-30 (America/Mexico_City)\nNothing was spent.\n',
   );
   const { id } = await makeConversation(db);
-  await sql`insert into message_costs (wamid, phone_number_id, conversation_id, category, type, amount_micro, currency, usd_micro, at, is_estimated)
-    values ('wamid.1', '1', ${id}, 'service', 'regular', 8500, 'USD', 8500, '2026-11-24T18:00:00Z', true),
-      ('wamid.2', '1', ${id}, 'marketing', 'regular', 600000, 'MXN', 30000, '2026-11-24T18:00:00Z', false)`.execute(db);
+  await sql`insert into message_costs (wamid, phone_number_id, conversation_id, category, type, amount_micro, currency, usd_micro, at, is_estimated, quota_month)
+    values ('wamid.1', '1', ${id}, 'service', 'regular', 8500, 'USD', 8500, '2026-11-24T18:00:00Z', true, '2026-11'),
+      ('wamid.3', '1', ${id}, 'service', 'free_customer_service', 0, 'USD', 0, '2026-11-24T18:00:00Z', false, '2026-11'),
+      ('wamid.2', '1', ${id}, 'marketing', 'regular', 600000, 'MXN', 30000, '2026-11-24T18:00:00Z', false, null)`.execute(
+    db,
+  );
   await sql`insert into turns (id, conversation_id, lease_token, outcome, message_ids, customer_texts, language, cost_micro_usd, started_at, committed_at)
     values (${newId()}, ${id}, 1, 'answered', '{}', '{}', 'es', 1234, now(), '2026-11-24T18:00:00Z')`.execute(db);
   const month = ['costs', '--from', '2026-11-01', '--to', '2026-11-30'];
@@ -27,10 +30,11 @@ test('recado costs shows what was spent and its total, in the language of the te
       'kind                 amount       count',
       'model                0.0012  USD      1',
       'whatsapp_marketing   0.6000  MXN      1',
-      'whatsapp_service    ~0.0085  USD      1',
+      'whatsapp_service    ~0.0085  USD      2',
       'total                0.6000  MXN',
       'total               ~0.0097  USD',
       '~ Estimated prices of WhatsApp; set your own with WHATSAPP_PRICES_FILE.',
+      'Service messages of 2026-11, number 1: 1 free (of 1000), 1 charged.',
       '',
     ].join('\n'),
   );

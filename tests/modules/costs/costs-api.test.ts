@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { calendarOf, spendSources } from '../../../src/app/build-costs.ts';
 import { machineClock } from '../../../src/core/clock.ts';
 import { newId } from '../../../src/core/ids.ts';
-import { costRoutes, serviceMessagesOf } from '../../../src/costs/index.ts';
+import { costRoutes, serviceMessagesIn, serviceMessagesOf } from '../../../src/costs/index.ts';
 import { answerErrors, createWebApp } from '../../../src/platform/http/web-app.ts';
 import { createLog } from '../../../src/platform/log.ts';
 import { createRateLimits } from '../../../src/platform/rate-limit.ts';
@@ -29,6 +29,7 @@ async function api(...scopes: Scope[]): Promise<(query: string) => Promise<Answe
       businessClock: () => new Date('2026-11-24T18:00:00Z'),
       calendar: async () => calendarOf(ZONE),
       freeService: async (month) => ({ used: await serviceMessagesOf(db, NUMBER, month), limit: 1_000 }),
+      serviceMessages: (from, to) => serviceMessagesIn(db, from, to),
       needs: requireKey({ db, now: machineClock, limits }),
     }),
   );
@@ -79,7 +80,25 @@ describe('GET /api/v1/costs', () => {
       ],
       next: null,
       freeServiceMessages: { month: '2026-11', used: 2, limit: 1_000 },
+      serviceMessages: [{ phoneNumberId: NUMBER, month: '2026-11', free: 0, charged: 2, limit: 1_000 }],
     });
+  });
+
+  test('counts the free service messages beside the charged ones, for each number and month that was asked for', async () => {
+    await someCosts();
+    const free = { ...REGULAR, type: 'free_customer_service', billable: false };
+    for (const name of ['wamid.7', 'wamid.8', 'wamid.9'])
+      await arrive([statusOf(name, 'delivered', '2026-11-30T20:00:00Z', free)]);
+    // Midnight has passed in Greenwich, not where the shop is.
+    await arrive([statusOf('wamid.10', 'delivered', '2026-12-01T05:00:00Z', free)]);
+    await sql`update message_costs set phone_number_id = '2' where wamid = 'wamid.9'`.execute(database().db);
+    const { body } = await (await api('costs:read'))('?from=2026-10-30&to=2026-11-02');
+    const [limit, month] = [1_000, '2026-11'];
+    expect(body['serviceMessages']).toEqual([
+      { phoneNumberId: NUMBER, month: '2026-10', free: 0, charged: 1, limit },
+      { phoneNumberId: NUMBER, month, free: 3, charged: 2, limit },
+      { phoneNumberId: '2', month, free: 1, charged: 0, limit },
+    ]);
   });
 
   test('says what it was paid for, of all or of one conversation', async () => {

@@ -1,7 +1,18 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { deliverEvents, forgetEvents, isEventDue, postTo, publishEvent } from '../../../src/events/index.ts';
+import { newId } from '../../../src/core/ids.ts';
+import {
+  type DeliverDeps,
+  deliverEvents,
+  type EventId,
+  forgetEvents,
+  isEventDue,
+  listGivenUp,
+  postTo,
+  publishEvent,
+  retryGivenUp,
+} from '../../../src/events/index.ts';
 import { afterAttempt, retryAfterMs } from '../../../src/events/rules.ts';
 import { useDatabase } from '../../support/database.ts';
 import { type LocalServer, startLocalServer } from '../../support/local-server.ts';
@@ -16,6 +27,7 @@ let answers: { status: number; headers?: Record<string, string> }[] = [];
 let receiver: LocalServer;
 
 beforeEach(async () => {
+  onGivenUp = async (_tx, { id }) => void givenUp.push(id);
   heard = [];
   answers = [];
   await sql`truncate event_deliveries`.execute(database().db);
@@ -33,11 +45,12 @@ const publish = (id: string): Promise<void> =>
     .execute((tx) => publishEvent(tx, { type: 'notification.updated', at: AT, data: { id, state: 'sent' } }));
 
 const givenUp: string[] = [];
+let onGivenUp: DeliverDeps['onGivenUp'];
 const deliver = (allowedHosts: readonly string[] = ['127.0.0.1'], now = new Date()) =>
   deliverEvents({
     ...{ db: database().db, machineClock: () => now, chance: () => 0, key: KEY },
     post: postTo({ url: new URL(`${receiver.url}/hook`), allowedHosts }),
-    ...{ isStopping: () => false, onGivenUp: ({ id }) => void givenUp.push(id) },
+    ...{ isStopping: () => false, onGivenUp },
   });
 
 const rows = async () =>
@@ -132,6 +145,39 @@ describe('an event', () => {
     const later = new Date(Date.now() + 60_000);
     expect(await forgetEvents(database().db, later, 100)).toBe(1);
     expect(await rows()).toMatchObject([{ state: 'queued' }]);
+  });
+
+  test('is not given up without whoever has to know of it', async () => {
+    await publish('n1');
+    answers = [{ status: 410 }];
+    onGivenUp = async () => Promise.reject(new Error('killed before staff could be told'));
+    await expect(deliver()).rejects.toThrow('killed');
+    // Its lease ends, and it is tried again.
+    expect(await rows()).toMatchObject([{ state: 'queued', attempts: 1 }]);
+  });
+
+  test('that was given up and is sent again has another 24 hours, under the same id', async () => {
+    await publish('n1');
+    await sql`update event_deliveries set created_at = now() - interval '30 hours', attempts = 8`.execute(
+      database().db,
+    );
+    answers = [{ status: 503 }, { status: 503 }];
+    await deliver();
+    const [lost] = await listGivenUp(database().db, 10);
+    expect(lost).toMatchObject({ type: 'notification.updated', attempts: 9, outcome: '503' });
+    const retry = (ids: readonly EventId[] | null) =>
+      database()
+        .db.transaction()
+        .execute((tx) => retryGivenUp(tx, ids));
+    expect(await retry([newId<'event'>()])).toEqual({ retried: 0, left: 1 });
+    expect(await retry(null)).toEqual({ retried: 1, left: 0 });
+    await deliver();
+    expect(await rows()).toMatchObject([{ id: lost?.id, state: 'queued', attempts: 1, outcome: '503' }]);
+    await sql`update event_deliveries set next_at = now()`.execute(database().db);
+    await deliver();
+    expect(await rows()).toMatchObject([{ state: 'delivered' }]);
+    expect(new Set(heard.map(({ headers }) => headers['webhook-id']))).toEqual(new Set([lost?.id]));
+    expect(await retry(null)).toEqual({ retried: 0, left: 0 });
   });
 });
 
