@@ -10,7 +10,7 @@ export async function findUnheard(tx: Tx, id: OutboxId): Promise<string | null> 
   const { rows } = await sql<{ text: string }>`
     select content ->> 'text' as text from outbox_messages o
     where id = ${id} and ((state = 'held' and reason = 'window_closed')
-      or (state = 'failed' and not exists (select from outbox_messages other where other.replaces = o.id)))
+      or (state = 'failed' and error_code = 131047 and not exists (select from outbox_messages other where other.replaces = o.id)))
     for update`.execute(tx);
   return rows[0]?.text ?? null;
 }

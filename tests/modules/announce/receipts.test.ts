@@ -102,6 +102,17 @@ describe('an order that was confirmed in the chat', () => {
     expect(await rowOf(wrote.receipt)).toMatchObject({ state: 'queued' });
   });
 
+  test('whose receipt was held, went after all and failed for another reason before anybody looked is not confirmed', async () => {
+    const { who, receipt } = await confirmed();
+    await setState(receipt, 'held', 'window_closed');
+    await database()
+      .db.transaction()
+      .execute((tx) => releaseForWindow(tx, [who.id]));
+    await setState(receipt, 'failed', 'refused', 131_026);
+    await follow();
+    expect(await begun(who.customerId)).toEqual([]);
+  });
+
   test('whose receipt failed for another reason, or that was cancelled meanwhile, is not confirmed', async () => {
     const failed = await confirmed();
     await setState(failed.receipt, 'failed', 'refused', 131_026);
