@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Language } from '../core/language.ts';
 import { type EventId, type GivenUpEvent, listGivenUp, retryGivenUp } from '../events/index.ts';
-import { resolveAlerts } from '../handoff/index.ts';
+import { resolveAlertsAbout } from '../handoff/index.ts';
 import { type Connect, withDb } from './connect-database.ts';
 import { terminalLanguage } from './terminal-language.ts';
 
@@ -33,11 +33,11 @@ export function registerEvents(program: Command, connect: Connect): void {
       const { retried, left } = await withDb(connect, (db) =>
         db.transaction().execute(async (tx) => {
           const done = await retryGivenUp(tx, ids.length === 0 ? null : (ids as EventId[]));
-          if (done.left === 0) await resolveAlerts(tx, 'event_given_up', null);
+          await resolveAlertsAbout(tx, 'event_given_up', done.retried);
           return done;
         }),
       );
-      return console.log(WORDS[terminalLanguage(process.env)].retried(retried, left));
+      return console.log(WORDS[terminalLanguage(process.env)].retried(retried.length, left));
     });
 }
 

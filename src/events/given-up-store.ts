@@ -11,17 +11,17 @@ export async function listGivenUp(db: Db, limit: number): Promise<readonly Given
 }
 
 /**
- * Tries events that were given up for another 24 hours, under the same `webhook-id`: those named, or all. Returns how
- * many, and how many stay given up.
+ * Tries events that were given up for another 24 hours, under the same `webhook-id`: those named, or all. Returns which,
+ * and how many stay given up.
  */
 export async function retryGivenUp(
   tx: Tx,
   ids: readonly EventId[] | null,
-): Promise<{ readonly retried: number; readonly left: number }> {
-  const { numAffectedRows } = await sql`
+): Promise<{ readonly retried: readonly EventId[]; readonly left: number }> {
+  const { rows: retried } = await sql<{ id: EventId }>`
     update event_deliveries set state = 'queued', attempts = 0, next_at = now(), tries_since = now()
-    where state = 'given_up' ${ids === null ? sql`` : sql`and id = any(${ids}::uuid[])`}`.execute(tx);
+    where state = 'given_up' ${ids === null ? sql`` : sql`and id = any(${ids}::uuid[])`} returning id`.execute(tx);
   const { rows } = await sql<{ left: number }>`
     select count(*)::int as left from event_deliveries where state = 'given_up'`.execute(tx);
-  return { retried: Number(numAffectedRows ?? 0n), left: rows[0]?.left ?? 0 };
+  return { retried: retried.map(({ id }) => id), left: rows[0]?.left ?? 0 };
 }

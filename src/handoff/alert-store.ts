@@ -27,3 +27,10 @@ export async function resolveAlerts(db: Db, code: AlertCode, before: Date | null
   `.execute(db);
   return Number(numAffectedRows ?? 0n);
 }
+
+/** Ends the open alerts of a code about these subjects. */
+export async function resolveAlertsAbout(db: Db, code: AlertCode, subjects: readonly string[]): Promise<void> {
+  await sql`
+    update staff_alerts set resolved_at = now()
+    where kind = ${code} and subject = any(${subjects}::text[]) and resolved_at is null`.execute(db);
+}

@@ -1,4 +1,4 @@
-export { listAlerts, openAlert, resolveAlerts } from './alert-store.ts';
+export { listAlerts, openAlert, resolveAlerts, resolveAlertsAbout } from './alert-store.ts';
 export { isAlertCode, remedyOf } from './alert-words.ts';
 export { asksForPerson } from './asks-for-person.ts';
 export { type Heard, hearHandover, hearPhone } from './hear-change.ts';

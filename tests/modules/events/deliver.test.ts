@@ -169,15 +169,15 @@ describe('an event', () => {
       database()
         .db.transaction()
         .execute((tx) => retryGivenUp(tx, ids));
-    expect(await retry([newId<'event'>()])).toEqual({ retried: 0, left: 1 });
-    expect(await retry(null)).toEqual({ retried: 1, left: 0 });
+    expect(await retry([newId<'event'>()])).toEqual({ retried: [], left: 1 });
+    expect(await retry(null)).toEqual({ retried: [lost?.id], left: 0 });
     await deliver();
     expect(await rows()).toMatchObject([{ id: lost?.id, state: 'queued', attempts: 1, outcome: '503' }]);
     await sql`update event_deliveries set next_at = now()`.execute(database().db);
     await deliver();
     expect(await rows()).toMatchObject([{ state: 'delivered' }]);
     expect(new Set(heard.map(({ headers }) => headers['webhook-id']))).toEqual(new Set([lost?.id]));
-    expect(await retry(null)).toEqual({ retried: 0, left: 0 });
+    expect(await retry(null)).toEqual({ retried: [], left: 0 });
   });
 });
 
