@@ -1,11 +1,14 @@
 import { sql } from 'kysely';
 import type { Db } from '../platform/db/index.ts';
+import { LANES } from './types.ts';
 
 /** How long the oldest stored call has waited to be read, ms; null when none waits. */
 export async function oldestUnreadMs(db: Db): Promise<number | null> {
   const { rows } = await sql<{ waitedMs: number }>`
     select (extract(epoch from now() - received_at) * 1000)::float8 as waited_ms
-    from webhook_calls where state = 'stored' order by id limit 1
+    from unnest(${[...LANES]}::text[]) as lanes(lane) cross join lateral (
+      select id, received_at from webhook_calls c where c.lane = lanes.lane and state = 'stored' order by id limit 1) oldest
+    order by id limit 1
   `.execute(db);
   return rows[0]?.waitedMs ?? null;
 }
