@@ -1,4 +1,4 @@
-import { type SendDeps, trackEarly } from '../outbox/index.ts';
+import { freedBy, type SendDeps, trackEarly } from '../outbox/index.ts';
 import type { FollowFailure } from './follow-failure.ts';
 import { hearRefusedSend } from './hear-preferences.ts';
 
@@ -13,17 +13,14 @@ export function createFollowEarly(
   onFailure: FollowFailure,
 ): (wamid: string | null) => Promise<void> {
   return async (wamid) => {
-    const { moved, failures } = await deps.db.transaction().execute(async (tx) => {
-      const tracked = await trackEarly(tx, wamid);
-      for (const failure of tracked.failures)
+    const tracked = await deps.db.transaction().execute(async (tx) => {
+      const early = await trackEarly(tx, wamid);
+      for (const failure of early.failures)
         await hearRefusedSend(tx, { ...failure, errorCode: failure.code }, deps.businessClock());
-      return tracked;
+      return early;
     });
-    for (const failure of failures) onFailure(failure);
-    const waiting = [
-      ...moved.filter(({ wasUnconfirmed }) => wasUnconfirmed),
-      ...failures.filter((one) => one.isReplaced),
-    ];
-    if (waiting.length > 0) await deps.wake([...new Set(waiting.map(({ conversationId }) => conversationId))], 0);
+    for (const failure of tracked.failures) onFailure(failure);
+    const freed = freedBy(tracked);
+    if (freed.length > 0) await deps.wake([...new Set(freed)], 0);
   };
 }

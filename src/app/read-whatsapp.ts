@@ -2,7 +2,7 @@ import type { Clock } from '../core/clock.ts';
 import type { ConversationId } from '../core/ids.ts';
 import { type ReceiveDeps, receiveMessages } from '../inbox/index.ts';
 import { dropFilesOf } from '../media/index.ts';
-import { type Failure, releaseForWindow, trackStatuses } from '../outbox/index.ts';
+import { type Failure, freedBy, releaseForWindow, trackStatuses } from '../outbox/index.ts';
 import type { Tx } from '../platform/db/index.ts';
 import { markDue } from '../turn/index.ts';
 import { hideTexts, type ParsedCall, parseCall } from '../vendors/whatsapp/index.ts';
@@ -54,15 +54,9 @@ export function createWhatsAppReader(deps: ReadWhatsAppDeps): CallReader {
       await hearRefusedSend(tx, { ...failure, errorCode: failure.code }, deps.businessClock());
       afterCommit(() => deps.onFailure(failure));
     }
-    // What waited behind an unconfirmed message may go on now, and what waited for the window or a template, or stands for
-    // a failed one.
-    const waiting = [
-      ...moved.filter((message) => message.wasUnconfirmed),
-      ...failures.filter(({ isReplaced }) => isReplaced),
-    ].map((message) => message.conversationId);
     const wrote = arrivals.map(({ conversationId }) => conversationId);
     const released = wrote.length === 0 ? [] : await releaseForWindow(tx, wrote);
-    const going = [...new Set([...waiting, ...released, ...account.released])];
+    const going = [...new Set([...freedBy({ moved, failures }), ...released, ...account.released])];
     if (going.length > 0) afterCommit(() => deps.wakeOutbox(going));
     const hidden = await codesIn(tx, messages);
     return readingsOf(parsed, receptions).map((read, index) => {

@@ -15,7 +15,7 @@ export { forgetEarlyStatuses } from './status-store.ts';
 export { liftStop, type Stop, stopSending, stopsOf } from './stop-store.ts';
 export { type ClaimResult, freshClaim, insertOutbox } from './store.ts';
 export { trackEarly } from './track-early.ts';
-export { trackStatuses } from './track-statuses.ts';
+export { freedBy, trackStatuses } from './track-statuses.ts';
 export type {
   ClaimedMessage,
   Content,

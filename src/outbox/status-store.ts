@@ -84,7 +84,10 @@ export async function keepEarlyStatuses(tx: Tx, statuses: readonly InboundStatus
   `.execute(tx);
 }
 
-/** Takes statuses that came before their row was known: those of one wamid, or (null) of all that have a row now. */
+/** A row that is not known after this is not ours; most of what is kept is of messages that were sent elsewhere. */
+const EARLY_FOR = sql`interval '1 day'`;
+
+/** Takes statuses that came before their row was known: those of one wamid, or (null) of the last day, of all that have a row now. */
 export async function takeEarlyStatuses(tx: Tx, wamid: string | null, limit: number): Promise<InboundStatus[]> {
   const { rows } = await sql<{
     wamid: string;
@@ -94,7 +97,7 @@ export async function takeEarlyStatuses(tx: Tx, wamid: string | null, limit: num
   }>`
     delete from early_statuses where ctid = any(array(
       select e.ctid from early_statuses e
-      where ${wamid === null ? sql`exists (select from outbox_messages o where o.wamid = e.wamid)` : sql`e.wamid = ${wamid}`}
+      where ${wamid === null ? sql`e.received_at > now() - ${EARLY_FOR} and exists (select from outbox_messages o where o.wamid = e.wamid)` : sql`e.wamid = ${wamid}`}
       limit ${limit} for update of e skip locked))
     returning wamid, status, at, detail
   `.execute(tx);

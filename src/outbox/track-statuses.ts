@@ -1,3 +1,4 @@
+import type { ConversationId } from '../core/ids.ts';
 import type { Tx } from '../platform/db/index.ts';
 import { type Failure, followFailures } from './follow-failures.ts';
 import { applyStatuses, keepEarlyStatuses, type MovedMessage } from './status-store.ts';
@@ -5,6 +6,12 @@ import type { InboundStatus } from './types.ts';
 
 export type TrackedMessage = MovedMessage & { readonly wamid: string };
 export type Tracked = { readonly moved: readonly TrackedMessage[]; readonly failures: readonly Failure[] };
+
+/** Conversations in which something may go now: it waited behind an unconfirmed message, or stands for a failed one. */
+export const freedBy = ({ moved, failures }: Tracked): ConversationId[] =>
+  [...moved.filter(({ wasUnconfirmed }) => wasUnconfirmed), ...failures.filter(({ isReplaced }) => isReplaced)].map(
+    ({ conversationId }) => conversationId,
+  );
 
 /**
  * Follows what became of our messages: sent, delivered, read, played, failed, only ever forward, in any order and any
