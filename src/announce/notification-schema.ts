@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pageLimit } from '../platform/http/page-limit.ts';
 
 const short = (longest: number) =>
   z.string('must be text.').trim().min(1, 'must not be empty.').max(longest, `must be at most ${longest} characters.`);
@@ -43,7 +44,12 @@ export const NotificationBody = z.strictObject({
         .optional()
         .describe('Absent: the customer’s own.'),
       parameters: z
-        .record(short(100), value, 'must be an object with the values by their names.')
+        .record(short(100), value, {
+          error: ({ code }) =>
+            code === 'invalid_key'
+              ? 'must have a name of 1 to 100 characters.'
+              : 'must be an object with the values by their names.',
+        })
         .default({})
         .describe('By the names in the template.'),
     },
@@ -78,12 +84,7 @@ export const NotificationQuery = z.strictObject({
     .describe('Those of one order, by its id or its number.'),
   customer_id: z.uuid('must be the id of a customer.').optional(),
   state: z.enum(STATES, `must be ${STATES.join(', ')}.`).optional(),
-  limit: z.coerce
-    .number('must be a number from 1 to 500.')
-    .int('must be a whole number.')
-    .min(1, 'must be at least 1.')
-    .max(500, 'must be at most 500.')
-    .default(100),
+  limit: pageLimit,
   cursor: z.uuid('must be the `next` of the page before.').optional(),
 });
 

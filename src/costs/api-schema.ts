@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pageLimit } from '../platform/http/page-limit.ts';
 
 const day = z.iso.date('must be a day such as 2026-11-24.');
 /** Where a page ends: the key and the currency of its last row. */
@@ -9,11 +10,6 @@ export const CostQuery = z.strictObject({
   from: day.optional(),
   to: day.optional(),
   conversationId: z.uuid('must be the id of a conversation.').nullable().default(null),
-  limit: z.coerce
-    .number('must be a number from 1 to 500.')
-    .int('must be a whole number.')
-    .min(1, 'must be at least 1.')
-    .max(500, 'must be at most 500.')
-    .default(100),
+  limit: pageLimit,
   cursor: z.string('must stand once.').regex(CURSOR, 'must be the `next` of the page before.').nullable().default(null),
 });

@@ -4,7 +4,7 @@ import { MoveBody, MovedShown, ShipmentBody } from './api-schema.ts';
 const ORDER = { id: 'Its id or its number, such as KD-48271.' };
 const REFUSALS = {
   404: { description: 'There is no such order.' },
-  409: { description: 'The order is in a state in which this cannot be.' },
+  409: { description: 'The order is in a state in which this cannot be; `detail` says what to do first.' },
 };
 
 /** What the REST API has of orders. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { z } from 'zod';
+import { NotificationBody } from '../../../src/announce/notification-schema.ts';
 import { OPERATIONS } from '../../../src/app/build-api.ts';
 import { fieldsOf } from '../../../src/platform/http/problem.ts';
 
@@ -33,4 +34,12 @@ test.each(bodies)('%s says in its own words what is wrong with a field', (_id, s
   }
   expect(said.size).toBeGreaterThan(1);
   expect([...said].filter((line) => FOREIGN.test(line.slice(line.indexOf(': ') + 2)))).toEqual([]);
+});
+
+test.each(['', 'a'.repeat(101)])('the name of a parameter that is empty or too long is named as such', (name) => {
+  const template = { name: 'aviso', parameters: { [name]: 'x' } };
+  const read = NotificationBody.safeParse({ recipient: { phone: '+52 55 1234 5678' }, template });
+  expect(read.success ? [] : fieldsOf(read.error)).toEqual([
+    { field: `template.parameters.${name}`.slice(0, 100), message: 'must have a name of 1 to 100 characters.' },
+  ]);
 });
