@@ -5,9 +5,15 @@ import { slowDown, takeSlots } from './pace-store.ts';
 /** Answers go before what the business begins. */
 export type Lane = 'answers' | 'initiated';
 
+/** The right to send one message now. */
+export type Moment = {
+  /** There was nothing to send: whoever waits next in this process has it instead. */
+  readonly passOn: () => void;
+};
+
 export type Pace = {
   /** Resolves when one message may leave. Never rejects: without its store nothing can be claimed either. */
-  readonly take: (lane: Lane) => Promise<void>;
+  readonly take: (lane: Lane) => Promise<Moment>;
   /** WhatsApp says that we are too fast; once alone changes nothing. */
   readonly slowDown: () => Promise<void>;
 };
@@ -35,7 +41,7 @@ const EARLY_MS = 40;
 /** A moment that was missed by more than this is not used: what is late would come together with what is not. */
 const LATE_MS = 20;
 
-type Waiting = { readonly go: () => void; readonly hasMissed: boolean };
+type Waiting = { readonly go: (moment: Moment) => void; readonly hasMissed: boolean };
 
 /** Spreads the messages of a number evenly over time, for all workers together. */
 export function createPace(deps: PaceDeps): Pace {
@@ -62,8 +68,15 @@ export function createPace(deps: PaceDeps): Pace {
       await sleep(Math.max(0, slots.startsInMs + (wanted - 1) * slots.eachMs - EARLY_MS));
     }
   };
+  const momentAt = (due: number): Moment => ({
+    passOn: () => {
+      // A moment that is over is nobody's: what is late would come together with what is not.
+      if (performance.now() - due > LATE_MS) return;
+      (waiting.answers.shift() ?? waiting.initiated.shift())?.go(momentAt(due));
+    },
+  });
   const leave = (lane: Lane, { go, hasMissed }: Waiting, due: number): void => {
-    if (hasMissed || performance.now() - due <= LATE_MS) go();
+    if (hasMissed || performance.now() - due <= LATE_MS) go(momentAt(due));
     else {
       waiting[lane].unshift({ go, hasMissed: true });
       start();
@@ -74,7 +87,8 @@ export function createPace(deps: PaceDeps): Pace {
     isRunning = true;
     run()
       .catch(() => {
-        for (const lane of [waiting.answers, waiting.initiated]) for (const { go } of lane.splice(0)) go();
+        for (const lane of [waiting.answers, waiting.initiated])
+          for (const { go } of lane.splice(0)) go(momentAt(performance.now()));
       })
       .finally(() => {
         isRunning = false;

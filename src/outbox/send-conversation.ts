@@ -18,9 +18,9 @@ export async function sendConversation(
 ): Promise<void> {
   for (;;) {
     // What the business begins may wait long for its moment: it is claimed first, so that nobody else waits for it too.
-    if (lane === 'answers') await deps.pace.take(lane);
+    const moment = lane === 'answers' ? await deps.pace.take(lane) : null;
     const claimed = await claimNext(deps.db, conversationId, deps.worker);
-    if (!claimed) return;
+    if (!claimed) return moment?.passOn();
     if (lane === 'initiated') await deps.pace.take(lane);
     const startedAt = performance.now();
     const tried = await attempt(deps, claimed);

@@ -78,7 +78,7 @@ function openShop(results: SendResult[] = []) {
         return results.shift() ?? accepted();
       },
     },
-    pace: { take: async () => undefined, slowDown: async () => void noted.push('slower') },
+    pace: { take: async () => ({ passOn: () => undefined }), slowDown: async () => void noted.push('slower') },
     readSituation: async ({ id }) => {
       const { stops } = await readTogether(db, { stops: stopsOf(credential, id) });
       return {

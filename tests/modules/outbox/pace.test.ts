@@ -41,6 +41,21 @@ test('two workers send all that waits, a moment each', async () => {
   expect((await nextAt(number.phoneNumberId)) - before).toBeGreaterThanOrEqual(100 * (1_000 / 400) - 1);
 });
 
+test('a moment for which there was nothing to send goes to whoever waits, and costs no other', async () => {
+  const number = ofNumber(10);
+  const pace = paceOf(number);
+  const first = await pace.take('answers');
+  // More than are taken at once, so that some wait for a moment that nobody has taken yet.
+  const order: number[] = [];
+  const others = Array.from({ length: 12 }, (_, at) => pace.take('answers').then(() => order.push(at)));
+  first.passOn();
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(order).toHaveLength(1);
+  const before = await nextAt(number.phoneNumberId);
+  await Promise.all(others);
+  expect((await nextAt(number.phoneNumberId)) - before).toBeLessThan(11.5 * (1_000 / (10 * 0.985)));
+});
+
 test('what the business begins waits while answers have taken the next moments, and goes when they are through', async () => {
   const number = ofNumber(40);
   const pace = paceOf(number);

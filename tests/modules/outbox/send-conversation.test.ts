@@ -65,7 +65,7 @@ async function world(results: SendResult[] = [], over: Partial<SendSituation> = 
     alertStaff: async (kind) => void alerts.push(kind),
     wake: async () => undefined,
     followEarly: async (wamid) => void (await db.transaction().execute((tx) => trackEarly(tx, wamid))),
-    pace: { take: async () => undefined, slowDown: async () => undefined },
+    pace: { take: async () => ({ passOn: () => undefined }), slowDown: async () => undefined },
     mayInitiate: async () => ({ may: 'now' }),
     planTemplate: async () => ({ can: 'not', reason: 'missing', details: '' }),
     estimate: async () => null,
