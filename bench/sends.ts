@@ -34,8 +34,9 @@ async function inWorld(count: number, act: (world: World, count: number) => Prom
 
 async function manySends(world: World, count: number): Promise<Row[]> {
   const url = await world.database.url();
-  for (let at = 0; at < count; at += ONE_FAULT_IN)
-    world.meta.fail(tokenOf(at), [FAULTS[(at / ONE_FAULT_IN) % FAULTS.length] ?? '429']);
+  // Messages go round the conversations, so the faults keep out of step with them: no conversation gets them all.
+  for (let fault = 0; fault < count / ONE_FAULT_IN; fault += 1)
+    world.meta.fail(tokenOf(fault * ONE_FAULT_IN + (fault % ONE_FAULT_IN)), [FAULTS[fault % FAULTS.length] ?? '429']);
   await seedConversations(url, count / MESSAGES_EACH);
   await queue(url, count, 'notice');
   void killTwice(world, count / LIMIT);
