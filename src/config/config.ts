@@ -2,10 +2,13 @@ import { AppError } from '../core/errors.ts';
 import { type Environment, environment, type VariableName } from './env.ts';
 import { readEventSettings } from './events.ts';
 import { readMailSettings } from './mail.ts';
+import { readMetricsPort } from './metrics.ts';
 import { readPictureSettings } from './pictures.ts';
+import { readPushSettings } from './push-settings.ts';
 import { findContradictions, findDoubts, type Given, isSimulatorOn } from './rules.ts';
 import { readSpeechSettings } from './speech.ts';
 import { readStorageSettings } from './storage.ts';
+import { readTracing } from './tracing.ts';
 import type {
   BillingSettings,
   Config,
@@ -59,9 +62,11 @@ function toConfig(env: Environment, given: Given): Config {
     role: env.ROLE,
     server: serverSettings(env),
     log: { level: env.LOG_LEVEL },
+    tracing: readTracing(env),
     dataDir: env.DATA_DIR,
     dataDirShared: env.DATA_DIR_SHARED,
     database: databaseSettings(env),
+    databaseConnections: env.DATABASE_CONNECTIONS ?? null,
     redis: redisSettings(env),
     whatsapp: whatsAppSettings(env),
     llm: llmSettings(env),
@@ -70,6 +75,7 @@ function toConfig(env: Environment, given: Given): Config {
     mail: readMailSettings(env, isSimulated),
     storage: readStorageSettings(env),
     mediaRetentionDays: env.MEDIA_RETENTION_DAYS,
+    silentHours: env.ALERT_SILENT_HOURS,
     speech: readSpeechSettings(env, isSimulated),
     pictures: readPictureSettings(env),
     understanding: {
@@ -86,10 +92,12 @@ function toConfig(env: Environment, given: Given): Config {
       orderEventsPerDay: env.ORDER_NOTICES_PER_DAY,
     },
     events: readEventSettings(env),
+    push: readPushSettings(env),
     retention: {
       mailDays: env.RETENTION_MAIL_DAYS,
       codeDays: env.RETENTION_CODE_DAYS,
       callDays: env.RETENTION_CALL_DAYS,
+      traceDays: env.RETENTION_TRACE_DAYS,
     },
     quietTimeMs: env.QUIET_TIME_MS,
     messagesPerSecond: env.WHATSAPP_MESSAGES_PER_SECOND,
@@ -120,6 +128,7 @@ const serverSettings = (env: Environment): ServerSettings => ({
   publicUrl: env.PUBLIC_URL ?? `http://localhost:${env.PORT}`,
   trustProxy: env.TRUST_PROXY,
   metricsToken: env.METRICS_TOKEN ?? null,
+  metricsPort: readMetricsPort(env),
 });
 
 const databaseSettings = (env: Environment): DatabaseSettings =>

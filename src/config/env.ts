@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { bucket, customers, list, mailbox, mailboxes, proxies } from './lists.ts';
+import { metricsVariables } from './metrics.ts';
+import { pushVariables } from './push.ts';
 import { quietHours } from './quiet-hours.ts';
+import { retentionVariables } from './retention.ts';
 import { signingSecret } from './signing-secret.ts';
 import { address, decimal, oneOf, onOff, text, wholeNumber } from './variables.ts';
 
-const days = wholeNumber(0, 36_500);
 const budget = () => decimal(0, 1_000_000).optional();
 
 /**
@@ -27,11 +29,16 @@ export const environment = z.object({
   LOG_LEVEL: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
     .prefault('info')
     .describe('Least severe log line that is written.'),
-  METRICS_TOKEN: text(12).optional().describe('Bearer token for /metrics; without it only this machine may read them.'),
+  ...metricsVariables,
 
   DATABASE_URL: address('postgresql', 'postgres')
     .optional()
     .describe('PostgreSQL 16 to 18. Not set: a PostgreSQL of its own is started in DATA_DIR.'),
+  DATABASE_CONNECTIONS: wholeNumber(1, 40)
+    .optional()
+    .describe(
+      'Connections each process takes for its own work, beside about ten others. Not set: 8 with Redis, else 4.',
+    ),
   DATA_DIR: text().prefault('./data').describe('Folder for the embedded database and files.'),
   DATA_DIR_SHARED: onOff().prefault('off').describe('on: DATA_DIR is one volume that every process reaches.'),
 
@@ -207,6 +214,9 @@ export const environment = z.object({
   MINIO_ENDPOINT: address('https', 'http').optional().describe('Such as http://minio:9000.'),
   MINIO_ACCESS_KEY: text(3).optional().describe('Its access key.'),
   MINIO_SECRET_KEY: text(3).optional().describe('Its secret.'),
+  ALERT_SILENT_HOURS: wholeNumber(0, 1_000)
+    .prefault('8')
+    .describe('Opening hours without a word of WhatsApp after which staff is told; 0 = never.'),
   MEDIA_RETENTION_DAYS: wholeNumber(1, 3_650)
     .prefault('90')
     .describe('Days after which files of customers are deleted.'),
@@ -229,7 +239,11 @@ export const environment = z.object({
   WHISPER_MODEL: text()
     .prefault('whisper-1')
     .describe('Speech model. OpenAI shuts whisper-1 down on 2027-02-26; gpt-transcribe follows it.'),
-  VOICE_MAX_MINUTES: wholeNumber(1, 60).prefault('15').describe('Longest voice note or sound file that is heard.'),
+  VOICE_MAX_MINUTES: wholeNumber(1, 30)
+    .prefault('15')
+    .describe(
+      'Longest voice note or sound file that is heard, up to 30: more does not fit into the two minutes of one file.',
+    ),
   VOICE_MAX_MB: wholeNumber(1, 100).prefault('25').describe('Largest one, in megabytes.'),
 
   QUIET_TIME_MS: wholeNumber(0, 60_000)
@@ -251,6 +265,9 @@ export const environment = z.object({
   WEBHOOK_ALLOWED_HOSTS: list()
     .optional()
     .describe('Hosts with private addresses, or without TLS, that may be called: a comma list such as erp.internal.'),
+
+  ...pushVariables,
+
   UNASKED_PER_DAY: wholeNumber(1, 100)
     .prefault('3')
     .describe('Reminders and promotions that one customer gets unasked in 24 hours; others wait.'),
@@ -272,17 +289,7 @@ export const environment = z.object({
     .prefault('30')
     .describe('Questions for a yes (orders, changes, refunds) that one customer gets in 24 hours; then a person.'),
 
-  RETENTION_MAIL_DAYS: days
-    .prefault('90')
-    .describe('Days after which mails that were sent lose their text; 0 = never.'),
-  RETENTION_CODE_DAYS: days
-    .prefault('30')
-    .describe('Days after which codes sent by mail, and digits typed for them, are deleted; 0 = never.'),
-  RETENTION_CALL_DAYS: days
-    .prefault('30')
-    .describe(
-      'Days after which webhook calls that were read, and what was only overheard in them, are deleted; 0 = never.',
-    ),
+  ...retentionVariables,
 
   SIMULATOR: onOff().optional().describe('A WhatsApp of its own to try things out. On when no WhatsApp token is set.'),
   SIMULATOR_KEY: text(8).optional().describe('Opens the simulator for others; required when HOST is not this machine.'),

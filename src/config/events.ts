@@ -1,11 +1,11 @@
 import type { Environment } from './env.ts';
 import type { EventSettings } from './types.ts';
 
-/** Who is told of what happens; null: nobody. */
-export function readEventSettings(env: Environment): EventSettings | null {
+/** Who is told of what happens beside the endpoints that the console makes, and which private hosts may be called. */
+export function readEventSettings(env: Environment): EventSettings {
   const { NOTIFICATION_WEBHOOK_URL: url, NOTIFICATION_WEBHOOK_SECRET: secret } = env;
-  if (url === undefined || secret === undefined) return null;
-  return { url: new URL(url), key: secret, allowedHosts: env.WEBHOOK_ALLOWED_HOSTS ?? [] };
+  const endpoint = url === undefined || secret === undefined ? null : { url: new URL(url), key: secret };
+  return { endpoint, allowedHosts: env.WEBHOOK_ALLOWED_HOSTS ?? [] };
 }
 
 /** What is missing or contradicts itself, one sentence each with its remedy. */

@@ -5,6 +5,7 @@ export type {
   MailSettings,
   RedisSettings,
   RetentionSettings,
+  ServerSettings,
   StorageSettings,
   WhatsAppSettings,
 } from './types.ts';

@@ -2,8 +2,10 @@ import type { Environment, VariableName } from './env.ts';
 import { eventProblems } from './events.ts';
 import { mailDoubts, mailProblems } from './mail.ts';
 import { pictureDoubts, pictureProblems } from './pictures.ts';
+import { pushProblems } from './push-settings.ts';
 import { speechDoubts } from './speech.ts';
 import { isStorageShared, storageProblems } from './storage.ts';
+import { tracingDoubts } from './tracing.ts';
 
 /** The variables that are set, right or wrong: a malformed one must not be reported as missing too. */
 export type Given = ReadonlySet<string>;
@@ -19,7 +21,7 @@ const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|::1
 export function findContradictions(env: Environment, given: Given): string[] {
   return [...whatsAppProblems(env, given), ...llmProblems(env, given), ...simulatorProblems(env, given)]
     .concat(mailProblems(given), storageProblems(given), pictureProblems(given), roleProblems(env, given))
-    .concat(redisProblems(env, given), stripeProblems(env, given), eventProblems(env, given))
+    .concat(redisProblems(env, given), stripeProblems(env, given), eventProblems(env, given), pushProblems(env, given))
     .filter((problem, position, all) => all.indexOf(problem) === position);
 }
 
@@ -32,7 +34,11 @@ export function findDoubts(env: Environment, given: Given): string[] {
     doubts.push('LLM_ECONOMIC_FROM_PERCENT has no effect: it is a share of LLM_DAILY_LIMIT_USD, which is not set.');
   if (given.has('BUDGET_BRIEF_FROM_PERCENT') && !hasBudget(given))
     doubts.push('BUDGET_BRIEF_FROM_PERCENT has no effect: it is a share of the budgets, and none is set.');
-  return [...doubts, ...mailDoubts(given), ...speechDoubts(given), ...pictureDoubts(given)];
+  if (env.ROLE !== 'worker' && given.has('METRICS_PORT'))
+    doubts.push(
+      `METRICS_PORT has no effect with ROLE=${env.ROLE}: only a worker uses it, others show /metrics on PORT.`,
+    );
+  return [...doubts, ...mailDoubts(given), ...speechDoubts(given), ...pictureDoubts(given), ...tracingDoubts(given)];
 }
 
 const BUDGETS = ['BUDGET_CONVERSATION_USD', 'BUDGET_CUSTOMER_DAY_USD', 'BUDGET_DAY_USD', 'BUDGET_MONTH_USD'];

@@ -6,11 +6,15 @@ export type Config = {
   readonly role: 'all' | 'web' | 'worker';
   readonly server: ServerSettings;
   readonly log: { readonly level: LogLevel };
+  /** Where it is told how messages went their way; null: nowhere. */
+  readonly tracing: TracingSettings | null;
   /** Folder of this process for the embedded database and files. */
   readonly dataDir: string;
   /** True when every process sees the same `dataDir`. */
   readonly dataDirShared: boolean;
   readonly database: DatabaseSettings;
+  /** Connections of this process for its own statements; null: as many as fit what else is connected. */
+  readonly databaseConnections: number | null;
   readonly redis: RedisSettings | null;
   readonly whatsapp: WhatsAppSettings;
   readonly llm: LlmSettings;
@@ -20,6 +24,8 @@ export type Config = {
   readonly storage: StorageSettings;
   /** Days that files of customers are kept. */
   readonly mediaRetentionDays: number;
+  /** Opening hours without a word of WhatsApp after which staff is told; 0: never. */
+  readonly silentHours: number;
   readonly speech: SpeechSettings;
   readonly pictures: PictureSettings;
   /** What is understood for one customer in a day of the shop. */
@@ -30,7 +36,8 @@ export type Config = {
   readonly proposalsPerDay: number;
   readonly unasked: UnaskedSettings;
   /** Null: nobody is told of what happens. */
-  readonly events: EventSettings | null;
+  readonly events: EventSettings;
+  readonly push: PushSettings;
   readonly retention: RetentionSettings;
   /** Wait after a complete question before it is answered, in milliseconds. */
   readonly quietTimeMs: number;
@@ -39,6 +46,9 @@ export type Config = {
   /** Normalised phone numbers and user ids; null when everybody is answered. */
   readonly assistantOnlyFor: readonly string[] | null;
 };
+
+/** A collector of OpenTelemetry, without the path of traces, and the headers that it wants. */
+export type TracingSettings = { readonly endpoint: string; readonly headers: Readonly<Record<string, string>> };
 
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
 
@@ -50,6 +60,8 @@ export type ServerSettings = {
   /** As Express wants it. */
   readonly trustProxy: false | number | string[];
   readonly metricsToken: string | null;
+  /** Where a worker shows its figures; null: nowhere. */
+  readonly metricsPort: { readonly port: number; readonly host: string } | null;
 };
 
 export type DatabaseSettings =
@@ -227,7 +239,27 @@ export type UnaskedSettings = {
 };
 
 /** For how many days things are kept; 0 is for ever. */
-export type RetentionSettings = { readonly mailDays: number; readonly codeDays: number; readonly callDays: number };
+export type RetentionSettings = {
+  readonly mailDays: number;
+  readonly codeDays: number;
+  readonly callDays: number;
+  readonly traceDays: number;
+};
 
 /** Who is told of what happens, by signed calls; `allowedHosts` may have private addresses. */
-export type EventSettings = { readonly url: URL; readonly key: Buffer; readonly allowedHosts: readonly string[] };
+export type EventSettings = {
+  /** The endpoint that the environment names; null: none. */
+  readonly endpoint: { readonly url: URL; readonly key: Buffer } | null;
+  /** Hosts of the owner's own network. */
+  readonly allowedHosts: readonly string[];
+};
+
+/** How devices of staff are reached. */
+export type PushSettings = {
+  /** Null: a pair of this installation's own. */
+  readonly keys: { readonly publicKey: string; readonly privateKey: string } | null;
+  /** Whom push services write to, mailto: or https:; null: push is off. */
+  readonly subject: string | null;
+  /** Hosts of push services beside the known ones; they may have private addresses. */
+  readonly allowedHosts: readonly string[];
+};

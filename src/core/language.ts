@@ -1,6 +1,9 @@
 /** Languages the assistant speaks: Spanish first, English second. */
 export type Language = 'es' | 'en';
 
+/** The same in both languages. */
+export type Both = Readonly<Record<Language, string>>;
+
 const SPANISH =
   /\b(?:el|la|los|las|un|una|de|del|que|qué|y|en|para|por|con|hola|buenas?|buenos|gracias|tienen?|tiene|quiero|quisiera|cuánto|cuanto|cuesta|precio|hay|es|está|son|mi|me|dónde|donde|cuándo|cómo|como|sí|si|pedido|envío|necesito|favor|busco|puedo|pueden|horario|abren|cierran|hacen|otra|otro|más|pero|este|esta|eso|esa|días|tardes|noches|ayuda|persona|alguien)\b/giu;
 const ENGLISH =

@@ -9,6 +9,9 @@ export type TextNote = 'control_removed' | 'surrogate_replaced' | 'direction_rem
 /** Text as PostgreSQL can store it, in json too: nothing else is changed. */
 export const storable = (text: string): string => text.toWellFormed().replaceAll('\u0000', '');
 
+/** Whether a reader sees anything of it: blanks, fillers and characters without a width are nothing. */
+export const isVisible = (text: string): boolean => /[^\s\p{Cc}\p{Cf}\p{Cs}\u115f\u1160\u2800\u3164\uffa0]/u.test(text);
+
 /** A value as JSON text that PostgreSQL can store as `jsonb`. */
 export const storableJson = (value: unknown): string =>
   JSON.stringify(value, (_, one: unknown) => (typeof one === 'string' ? storable(one) : one));

@@ -1,5 +1,8 @@
+/** Waits until there is a place, works, and gives it up. */
+export type InTurn = <T>(work: () => Promise<T>) => Promise<T>;
+
 /** At most so many at one time, the others in the order in which they came. */
-export function createPlaces(places: number): <T>(work: () => Promise<T>) => Promise<T> {
+export function createPlaces(places: number): InTurn {
   const waiting: (() => void)[] = [];
   let free = places;
   return async (work) => {

@@ -1,19 +1,23 @@
 import { messageOf } from '../core/errors.ts';
+import type { Both } from '../core/language.ts';
 
 /** What came of calling something once, for a person to read. `words` hold no secret. */
-export type LiveCheck = { readonly outcome: 'works' | 'refused' | 'unreachable'; readonly words: string };
+export type LiveCheck = { readonly outcome: 'works' | 'refused' | 'unreachable'; readonly words: Both };
 
 /** `json` is null when the body is no JSON. */
-export type Asked = { readonly status: number; readonly json: unknown } | { readonly unreachable: string };
+export type Asked = { readonly status: number; readonly json: unknown } | { readonly unreachable: Both };
 
 const TIMEOUT_MS = 5_000;
 
-const WORDS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'nothing listens there',
-  ENOTFOUND: 'there is no such host',
-  EAI_AGAIN: 'the name of the host cannot be resolved',
-  ECONNRESET: 'the connection was cut',
+const WORDS: Readonly<Record<string, Both>> = {
+  ECONNREFUSED: { es: 'ahí nadie escucha', en: 'nothing listens there' },
+  ENOTFOUND: { es: 'esa máquina no existe', en: 'there is no such host' },
+  EAI_AGAIN: { es: 'el nombre de la máquina no se puede resolver', en: 'the name of the host cannot be resolved' },
+  ECONNRESET: { es: 'la conexión se cortó', en: 'the connection was cut' },
 };
+
+/** What has no language of ours, such as a name, a version or the words of another program. */
+export const asItStands = (words: string): Both => ({ es: words, en: words });
 
 /** Asks once by GET, at most 5 s, without following redirects, which would carry the token elsewhere. Never throws. */
 export async function askJson(url: string, headers: Readonly<Record<string, string>>): Promise<Asked> {
@@ -26,11 +30,14 @@ export async function askJson(url: string, headers: Readonly<Record<string, stri
 }
 
 /** The reason in words; `fetch` itself only says that it failed and hides the reason in the cause. */
-export function whyUnreachable(error: unknown): string {
-  if (error instanceof Error && error.name === 'TimeoutError') return `no answer within ${TIMEOUT_MS / 1_000} s`;
+export function whyUnreachable(error: unknown): Both {
+  if (error instanceof Error && error.name === 'TimeoutError') {
+    const seconds = TIMEOUT_MS / 1_000;
+    return { es: `no contestó en ${seconds} s`, en: `no answer within ${seconds} s` };
+  }
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  return WORDS[code] ?? (messageOf(cause) || code);
+  return WORDS[code] ?? asItStands(messageOf(cause) || code);
 }
 
 function parse(text: string): unknown {

@@ -47,6 +47,13 @@ export const EVENTS = {
     labels: ['result', 'template'],
     isTimed: true,
   },
+  push_finished: {
+    help: 'Attempts to push to a device of staff by result and kind; the time is that of the attempt',
+    message: 'an attempt to push ended',
+    level: 'info',
+    labels: ['result', 'kind'],
+    isTimed: true,
+  },
   code_step: {
     help: 'Codes that prove who a customer is: asked, sent, limit_reached, right, wrong, expired',
     message: 'something became of a code',
@@ -106,6 +113,15 @@ export const EVENTS = {
 } as const satisfies Readonly<Record<string, EventKind>>;
 
 export type EventName = keyof typeof EVENTS;
+
+/** Figures that are read when somebody looks, with what they say. */
+export const GAUGES = {
+  messages_without_outcome: 'Customers’ messages that have no outcome yet',
+  oldest_message_without_outcome_seconds: 'Age of the oldest of them',
+  calls_parked: 'Webhook calls that were set aside',
+} as const;
+
+export type GaugeName = keyof typeof GAUGES;
 
 type LabelOf<Name extends EventName> = (typeof EVENTS)[Name]['labels'][number];
 

@@ -1,6 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Log } from './log.ts';
-import { EVENTS, type EventFields, type EventName } from './metrics-events.ts';
+import { EVENTS, type EventFields, type EventName, GAUGES, type GaugeName } from './metrics-events.ts';
 
 export type RecordEvent = <Name extends EventName>(event: Name, fields: EventFields<Name>) => void;
 
@@ -8,7 +8,7 @@ export type Metrics = {
   /** Raises the counter of an event, fills its histogram when it is timed, and writes its log line. */
   readonly record: RecordEvent;
   /** A figure that is read when somebody looks, such as rows that wait. When reading fails it is left out. */
-  readonly gauge: (name: string, help: string, read: () => Promise<number>) => void;
+  readonly gauge: (name: GaugeName, read: () => Promise<number>) => void;
   readonly contentType: string;
   /** All figures in the text format of Prometheus. */
   readonly text: () => Promise<string>;
@@ -28,7 +28,7 @@ export function createMetrics({ log }: { readonly log: Log }): Metrics {
       const { level, message } = EVENTS[event];
       log[level]({ event, ...fields }, message);
     },
-    gauge: (name, help, read) => addGauge({ registry, log }, `recado_${name}`, help, read),
+    gauge: (name, read) => addGauge({ registry, log }, name, read),
     contentType: registry.contentType,
     text: () => registry.metrics(),
   };
@@ -51,10 +51,11 @@ function meterOf(registry: Registry, name: EventName): Meter {
 
 type GaugeDeps = { readonly registry: Registry; readonly log: Log };
 
-function addGauge({ registry, log }: GaugeDeps, name: string, help: string, read: () => Promise<number>): void {
+function addGauge({ registry, log }: GaugeDeps, gauge: GaugeName, read: () => Promise<number>): void {
+  const name = `recado_${gauge}`;
   new Gauge({
     name,
-    help,
+    help: GAUGES[gauge],
     registers: [registry],
     async collect() {
       // The other figures must stay readable while the database is not; a figure of before would be a lie.

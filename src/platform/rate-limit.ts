@@ -11,12 +11,28 @@ import {
 import { AppError } from '../core/errors.ts';
 import { inTime } from './in-time.ts';
 
-/** How much one key or network address may ask for in a minute. */
-export type Allowances = Readonly<Record<LimitName, number>>;
-export type LimitName = 'api_key' | 'address';
+/** How often something may be done within the window of its limit. */
+export type Allowances = Readonly<Partial<Record<LimitName, number>>>;
 
-const ALLOWANCES: Allowances = { api_key: 600, address: 300 };
-const WINDOW_S = 60;
+const MINUTE_S = 60;
+const LIMITS = {
+  /** Requests of one key or network address. */
+  api_key: { points: 600, windowS: MINUTE_S },
+  address: { points: 300, windowS: MINUTE_S },
+  /** Wrong passwords from one network address, for one account, and from a browser that signed in to it before. */
+  sign_in_address: { points: 30, windowS: 15 * MINUTE_S },
+  sign_in_account: { points: 10, windowS: 15 * MINUTE_S },
+  sign_in_device: { points: 10, windowS: 15 * MINUTE_S },
+  /** Links that do not work, from one network address. */
+  link_address: { points: 30, windowS: 15 * MINUTE_S },
+  /** Links that one network address asks for. */
+  reset_address: { points: 20, windowS: 15 * MINUTE_S },
+  /** Mails that one account may be made to get. */
+  mail_account: { points: 3, windowS: 60 * MINUTE_S },
+  /** Turns that one account repeats: each asks a model that has to be paid. */
+  replay: { points: 20, windowS: 10 * MINUTE_S },
+};
+export type LimitName = keyof typeof LIMITS;
 /** A store that is slower than this is not waited for. */
 const PATIENCE_MS = 500;
 
@@ -25,6 +41,8 @@ export type Taken = { readonly isAllowed: true } | { readonly isAllowed: false; 
 export type RateLimits = {
   /** Takes one request from the allowance of `key`. Fails open: a limiter that cannot be asked stops nobody. */
   readonly take: (limit: LimitName, key: string) => Promise<Taken>;
+  /** Returns what was taken for something that does not count after all. */
+  readonly giveBack: (limit: LimitName, key: string) => Promise<void>;
 };
 
 type RateLimitDeps = {
@@ -38,11 +56,9 @@ type RateLimitDeps = {
 
 /** Limits that all processes share, on Redis or else PostgreSQL. While that is away each process counts for itself. */
 export function createRateLimits(deps: RateLimitDeps): RateLimits {
-  const allowances = deps.allowances ?? ALLOWANCES;
-  const limiters: Readonly<Record<LimitName, RateLimiterAbstract>> = {
-    api_key: createLimiter(deps, 'api_key', allowances.api_key),
-    address: createLimiter(deps, 'address', allowances.address),
-  };
+  const limiters = Object.fromEntries(
+    Object.keys(LIMITS).map((name) => [name, createLimiter(deps, name as LimitName)]),
+  ) as Record<LimitName, RateLimiterAbstract>;
   return {
     take: async (limit, key) => {
       try {
@@ -54,11 +70,16 @@ export function createRateLimits(deps: RateLimitDeps): RateLimits {
         return { isAllowed: false, retryAfterMs: Math.max(1, refused.msBeforeNext) };
       }
     },
+    giveBack: async (limit, key) => {
+      // What cannot be returned comes back by itself at the end of the window.
+      await inTime(limiters[limit].reward(key), PATIENCE_MS).catch(() => undefined);
+    },
   };
 }
 
-function createLimiter({ redis, pool }: RateLimitDeps, name: LimitName, points: number): RateLimiterAbstract {
-  const counting = { keyPrefix: `recado:limit:${name}`, points, duration: WINDOW_S };
+function createLimiter({ redis, pool, allowances }: RateLimitDeps, name: LimitName): RateLimiterAbstract {
+  const points = allowances?.[name] ?? LIMITS[name].points;
+  const counting = { keyPrefix: `recado:limit:${name}`, points, duration: LIMITS[name].windowS };
   const alone = new RateLimiterMemory(counting);
   // Who is far beyond the limit is refused from memory and costs the store nothing.
   const shared = { ...counting, insuranceLimiter: alone, inMemoryBlockOnConsumed: points + 1 };

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { sleep } from '../../core/clock.ts';
 import { AppError, messageOf } from '../../core/errors.ts';
 import { type MigrationFile, readMigrationFiles } from './migration-files.ts';
 
@@ -15,14 +16,16 @@ const MIGRATION_LOCK = 7_236_024;
  * Brings the database up to the files of `folder`, each in a transaction of its own, one process at a time. Numbers may
  * arrive late: a lower one that is missing is applied too.
  * With a `schema` the files and their list of what was applied live in that schema, apart from all others.
+ * `only`: these numbers and no others, for a backup that was made before the others existed.
  * Throws AppError `database_newer_than_code`, `migration_changed` or `migration_failed`, each with `facts.message`.
  */
 export async function migrate(
   pool: pg.Pool,
   folder: URL,
   schema?: string,
+  only?: ReadonlySet<number>,
 ): Promise<{ readonly applied: readonly string[] }> {
-  const files = await readMigrationFiles(folder);
+  const files = (await readMigrationFiles(folder)).filter(({ number }) => only?.has(number) ?? true);
   const client = await pool.connect();
   let broken = true;
   try {
@@ -51,8 +54,13 @@ async function enterSchema(client: pg.PoolClient, identifier: string): Promise<v
 /** Says how the database compares with the files; `current` means ready. Changes nothing. */
 export async function migrationsState(pool: pg.Pool, folder: URL): Promise<MigrationsState> {
   const files = await readMigrationFiles(folder);
+  return compare(files, await migrationsIn(pool));
+}
+
+/** What was applied to a database; nothing where this program never ran. */
+export async function migrationsIn(pool: pg.Pool): Promise<readonly Applied[]> {
   const { rows } = await pool.query<{ made: boolean }>(`select to_regclass('schema_migrations') is not null as made`);
-  return compare(files, rows[0]?.made === true ? await readApplied(pool) : []);
+  return rows[0]?.made === true ? readApplied(pool) : [];
 }
 
 async function applyPending(client: pg.PoolClient, files: readonly MigrationFile[]): Promise<readonly string[]> {
@@ -68,13 +76,44 @@ async function applyPending(client: pg.PoolClient, files: readonly MigrationFile
   if (found.state === 'newer_than_code') throw newerThanCode(found.names);
   if (found.state === 'changed') throw changed(found.names);
   const pending = found.state === 'pending' ? found.names : [];
-  for (const file of files) if (pending.includes(file.name)) await applyOne(client, file);
+  for (const file of files) if (pending.includes(file.name)) await applyInTraffic(client, file);
   return pending;
 }
+
+/** Longest wait for a lock: whoever comes after stands behind it. More than PostgreSQL takes to find a deadlock. */
+const LOCK_WAIT_MS = 2_000;
+/** The version before may still be at work: what its transactions do to a file, by SQLSTATE, and how often it is tried again. */
+const IN_TRAFFIC: Readonly<Record<string, { readonly most: number; readonly restMs: number }>> = {
+  // They take locks in another order than the file does.
+  '40P01': { most: 10, restMs: 200 },
+  // One of them, such as a backup, goes on for longer than the file may wait.
+  '55P03': { most: 300, restMs: 1_000 },
+};
+
+async function applyInTraffic(client: pg.PoolClient, file: MigrationFile): Promise<void> {
+  const tries: Record<string, number> = {};
+  for (;;) {
+    try {
+      return await applyOne(client, file);
+    } catch (error) {
+      const code = sqlStateOf(error);
+      const again = IN_TRAFFIC[code];
+      tries[code] = (tries[code] ?? 0) + 1;
+      if (again === undefined || tries[code] > again.most) throw error;
+      await sleep(again.restMs);
+    }
+  }
+}
+
+const sqlStateOf = (error: unknown): string => {
+  const cause = error instanceof Error ? error.cause : null;
+  return cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+};
 
 async function applyOne(client: pg.PoolClient, file: MigrationFile): Promise<void> {
   await client.query('begin');
   try {
+    await client.query(`set local lock_timeout = ${LOCK_WAIT_MS}`);
     await client.query(file.sql);
     await client.query('insert into schema_migrations (number, name, checksum) values ($1, $2, $3)', [
       file.number,

@@ -50,26 +50,33 @@ async function ask({ check }: HealthCheck): Promise<string | null> {
   }
 }
 
-type HealthDeps = {
-  readonly readiness: () => Promise<Readiness>;
+type WatchDeps = {
   readonly metrics: { readonly contentType: string; readonly text: () => Promise<string> };
   /** Opens /metrics to other machines; null keeps it to this one. */
   readonly metricsToken: string | null;
 };
 
+type HealthDeps = WatchDeps & { readonly readiness: () => Promise<Readiness> };
+
 /** `/healthz` (the process runs), `/readyz` (it can take traffic; names what is degraded), `/metrics`. */
 export function healthRoutes(deps: HealthDeps): Router {
-  const router = Router();
-  router.get('/healthz', (_req, res) => {
-    res.json({ status: 'up' });
-  });
+  const router = watchRoutes(deps);
   router.get('/readyz', async (_req, res) => {
     const { ready, missing, degraded } = await deps.readiness();
     // The words of an error may name hosts and users: outside, the names of the parts are enough.
     res.status(ready ? 200 : 503).json({ ready, missing: Object.keys(missing), degraded: Object.keys(degraded) });
   });
-  router.get('/metrics', guardMetrics(deps.metricsToken), async (_req, res) => {
-    res.type(deps.metrics.contentType).send(await deps.metrics.text());
+  return router;
+}
+
+/** `/healthz` and `/metrics`: what also a process shows that takes no traffic. */
+export function watchRoutes({ metrics, metricsToken }: WatchDeps): Router {
+  const router = Router();
+  router.get('/healthz', (_req, res) => {
+    res.json({ status: 'up' });
+  });
+  router.get('/metrics', guardMetrics(metricsToken), async (_req, res) => {
+    res.type(metrics.contentType).send(await metrics.text());
   });
   return router;
 }

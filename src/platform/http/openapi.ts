@@ -20,6 +20,15 @@ export type ApiOperation = {
   readonly answers: Readonly<Record<number, Shown>>;
 };
 
+/** What the program tells other systems by itself, by signed calls. */
+export type ApiWebhook = {
+  /** `order.paid`. */
+  readonly name: string;
+  readonly summary: string;
+  readonly schema: z.ZodType;
+  readonly example: unknown;
+};
+
 const Problem = z.object({
   type: z.string(),
   title: z.string(),
@@ -42,7 +51,11 @@ const REFUSALS: Readonly<Record<number, string>> = {
 };
 
 /** The description of the API in OpenAPI 3.1, from the schemas by which requests are checked. */
-export function openApiDocument(operations: readonly ApiOperation[], serverUrl: string): object {
+export function openApiDocument(
+  operations: readonly ApiOperation[],
+  serverUrl: string,
+  webhooks: readonly ApiWebhook[] = [],
+): object {
   const paths: Record<string, Record<string, object>> = {};
   for (const operation of operations) {
     const path = paths[operation.path] ?? {};
@@ -54,12 +67,33 @@ export function openApiDocument(operations: readonly ApiOperation[], serverUrl: 
     info: { title: 'Recado', version: '1', description: 'For other programs of the business: what they may ask.' },
     servers: [{ url: serverUrl }],
     paths,
+    ...(webhooks.length > 0 && { webhooks: Object.fromEntries(webhooks.map((one) => [one.name, told(one)])) }),
     components: {
       securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'Made by `recado keys create`.' } },
       schemas: { Problem: jsonSchema(Problem, 'output') },
     },
   };
 }
+
+const SIGNED = {
+  'webhook-id': 'The same in every attempt: what was taken once is answered with 200 again and changes nothing.',
+  'webhook-timestamp': 'When this attempt was signed, in seconds since 1970.',
+  'webhook-signature': 'As Standard Webhooks has it; several, separated by spaces, while a secret is replaced.',
+};
+
+const told = ({ summary, schema, example }: ApiWebhook): object => ({
+  post: {
+    summary,
+    parameters: Object.entries(SIGNED).map(([name, description]) => ({
+      ...{ name, in: 'header', required: true, description, schema: { type: 'string' } },
+    })),
+    requestBody: { required: true, content: jsonContent(schema, 'output', example) },
+    responses: {
+      '2XX': { description: 'Taken. Whatever else is answered, it comes again for 24 hours.' },
+      410: { description: 'The endpoint is gone: it is told nothing more.' },
+    },
+  },
+});
 
 function described(operation: ApiOperation): object {
   const { id, summary, scope, body } = operation;

@@ -25,8 +25,11 @@ export function sendProblem(res: Response, problem: Problem): void {
     .send(JSON.stringify(problemBody(problem)));
 }
 
+/** Whoever got more wrong begins with these. */
+const MOST_FIELDS = 100;
+
 function problemBody({ status, code, title, detail, fields, more }: Problem): object {
-  const errors = fields?.map(({ field, message }) => ({ field, problem: message }));
+  const errors = fields?.slice(0, MOST_FIELDS).map(({ field, message }) => ({ field, problem: message }));
   return { type: 'about:blank', title, status, code, ...(detail && { detail }), ...(errors && { errors }), ...more };
 }
 

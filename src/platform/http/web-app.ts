@@ -1,5 +1,6 @@
 import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler } from 'express';
 import { AppError, type ErrorKind, httpStatusOf } from '../../core/errors.ts';
+import { storable } from '../../core/text.ts';
 import type { Log } from '../log.ts';
 import { sendProblem } from './problem.ts';
 
@@ -17,8 +18,10 @@ export function createWebApp({ trustProxy }: WebAppOptions): Express {
   return app;
 }
 
-/** Reads a JSON body of at most 256 kB. */
-export const readJson = (): RequestHandler => express.json({ limit: '256kb', strict: true });
+const asStorable = (_key: string, value: unknown): unknown => (typeof value === 'string' ? storable(value) : value);
+
+/** Reads a JSON body of at most 256 kB; characters that no database can store are gone from its texts. */
+export const readJson = (): RequestHandler => express.json({ limit: '256kb', strict: true, reviver: asStorable });
 
 const MESSAGES: Readonly<Record<ErrorKind, string>> = {
   invalid: 'The request is not valid.',
@@ -34,8 +37,8 @@ const MESSAGES: Readonly<Record<ErrorKind, string>> = {
 export const answerNotFound: RequestHandler = (_req, _res, next) => next(new AppError('no_such_route', 'not_found'));
 
 /**
- * Turns what was thrown into `{ error: { code, message } }`, for the REST API into a problem. The sender sees a code and a sentence, never a stack, a
- * fact or the message of a vendor; those go to the log.
+ * Turns what was thrown into `{ error: { code, message, field? } }`, for the REST API into a problem. The sender sees a code, a sentence and the name of
+ * the field that is at fault, never a stack, another fact or the message of a vendor; those go to the log.
  */
 export const answerErrors =
   (deps: { readonly log: Log }): ErrorRequestHandler =>
@@ -48,9 +51,16 @@ export const answerErrors =
     if (res.headersSent) return next(thrown);
     if (error.retryAfterMs !== undefined) res.set('retry-after', String(Math.ceil(error.retryAfterMs / 1_000)));
     const [status, title] = [statusOf(error, thrown), MESSAGES[error.kind]];
-    if (isApi(req)) return sendProblem(res, { status, code: error.code, title });
-    res.status(status).json({ error: { code: error.code, message: title } });
+    if (isApi(req)) return sendProblem(res, { status, code: error.code, title, ...DETAILS[error.code] });
+    const { field } = error.facts;
+    res.status(status).json({ error: { code: error.code, message: title, ...(isFieldName(field) && { field }) } });
   };
+
+const isFieldName = (fact: unknown): fact is string => typeof fact === 'string' && /^[\w.-]{1,100}$/.test(fact);
+
+const DETAILS: Readonly<Record<string, { readonly detail: string }>> = {
+  request_malformed: { detail: 'The address or the body cannot be decoded.' },
+};
 
 const isApi = (req: Request): boolean => req.originalUrl.startsWith('/api/v1/');
 

@@ -21,7 +21,14 @@ export const amountField = z.string(AMOUNT).regex(/^\d{1,9}(\.\d{1,3})?$/, AMOUN
 
 const CURRENCIES = new Set(Intl.supportedValuesOf('currency'));
 const CURRENCY = 'must be the ISO 4217 code of a currency such as "MXN", in capitals';
-export const currencyField = z.string(CURRENCY).refine((code) => CURRENCIES.has(code), CURRENCY);
+export const currencyField = z
+  .string(CURRENCY)
+  .regex(/^[A-Z]{3}$/, { error: CURRENCY, abort: true })
+  .refine((code) => CURRENCIES.has(code), CURRENCY);
 
 const MOMENT = 'must be a time with its zone such as 2026-12-24T18:00:00-06:00';
-export const momentField = z.iso.datetime({ offset: true, error: MOMENT }).transform((at) => new Date(at));
+/** PostgreSQL knows no year 0. */
+export const momentField = z.iso
+  .datetime({ offset: true, error: MOMENT })
+  .transform((at) => new Date(at))
+  .refine((at) => at.getUTCFullYear() > 0, MOMENT);

@@ -23,6 +23,8 @@ export const QUEUES = {
   webhook: { payload: z.strictObject({}), concurrency: 1 },
   /** Send the mails that are due; one job sends several at a time. */
   email: { payload: z.strictObject({}), concurrency: 1 },
+  /** Tell staff on their devices what needs them; one job sends several pushes at a time. */
+  notification: { payload: z.strictObject({}), concurrency: 1 },
 } as const;
 
 export type QueueName = keyof typeof QUEUES;

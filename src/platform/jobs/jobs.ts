@@ -12,6 +12,11 @@ export type Processors = { readonly [Name in QueueName as `${Name}Processor`]: J
 export type Jobs = {
   /** Adds wake-ups in one round trip. Never rejects: a lost wake-up is found again by a sweeper. */
   readonly wake: <Name extends QueueName>(queue: Name, wakeUps: readonly WakeUp<Name>[]) => Promise<void>;
+  /**
+   * Works here on as many of these as this process has room for and is not at work on; the others are left. For whoever
+   * finds the same rows again and again: queued each time, they would pile up faster than they are worked off.
+   */
+  readonly offer: <Name extends QueueName>(queue: Name, payloads: readonly Payload<Name>[]) => void;
   /** Starts taking jobs. */
   readonly work: (processors: Processors) => Promise<void>;
   /** Takes no new job, waits up to `graceMs` for running ones, then lets go. */
@@ -45,21 +50,27 @@ export async function createJobs(options: JobsOptions): Promise<Jobs> {
     queue.on('error', (error) => options.onError(error, name));
     queues.set(name, queue);
   }
+  const wake: Jobs['wake'] = async (name, wakeUps) => {
+    const others = wakeUps.filter(({ payload, delayMs = 0 }) =>
+      delayMs > 0 ? !nearby.later(delayMs, () => void wake(name, [{ payload }])) : !nearby.take(name, payload),
+    );
+    if (others.length === 0) return;
+    const jobs = others.map((wakeUp) => ({
+      name,
+      data: wakeUp.payload,
+      opts: { ...JOB_OPTIONS, ...(wakeUp.delayMs ? { delay: wakeUp.delayMs } : {}) },
+    }));
+    // An engine that is away holds commands back until it returns: nobody waits for that, the sweepers wake instead.
+    const added = queues
+      .get(name)
+      ?.addBulk(jobs)
+      .catch((error: unknown) => options.onError(error, name));
+    await inTime(added ?? Promise.resolve(), PATIENCE_MS).catch(() => undefined);
+  };
   return {
-    wake: async (name, wakeUps) => {
-      const others = wakeUps.filter(({ payload, delayMs }) => (delayMs ?? 0) > 0 || !nearby.take(name, payload));
-      if (others.length === 0) return;
-      const jobs = others.map((wakeUp) => ({
-        name,
-        data: wakeUp.payload,
-        opts: { ...JOB_OPTIONS, ...(wakeUp.delayMs ? { delay: wakeUp.delayMs } : {}) },
-      }));
-      // An engine that is away holds commands back until it returns: nobody waits for that, the sweepers wake instead.
-      const added = queues
-        .get(name)
-        ?.addBulk(jobs)
-        .catch((error: unknown) => options.onError(error, name));
-      await inTime(added ?? Promise.resolve(), PATIENCE_MS).catch(() => undefined);
+    wake,
+    offer: (name, payloads) => {
+      for (const payload of payloads) nearby.offer(name, payload);
     },
     work: async (processors) => {
       const runs = guarded(processors, options.onError);
@@ -101,6 +112,7 @@ function guarded(processors: Processors, onError: JobsOptions['onError']): Runs 
   return {
     billing: guard('billing'),
     email: guard('email'),
+    notification: guard('notification'),
     inbound: guard('inbound'),
     inboundBulk: guard('inboundBulk'),
     initiated: guard('initiated'),

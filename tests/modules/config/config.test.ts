@@ -49,10 +49,21 @@ const mistakes: readonly (readonly [story: string, raw: Raw, variables: readonly
     ['GOOGLE_VISION_PROJECT_ID', 'GOOGLE_APPLICATION_CREDENTIALS'],
   ],
   ['a model with vision without a gateway', { LLM_MODEL_VISION: 'a/vision' }, ['OPENROUTER_API_KEY']],
+  [
+    'a collector without its scheme',
+    { OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4318' },
+    ['OTEL_EXPORTER_OTLP_ENDPOINT'],
+  ],
+  [
+    'headers for a collector that are no pairs',
+    { OTEL_EXPORTER_OTLP_HEADERS: 'api-key: very-secret' },
+    ['OTEL_EXPORTER_OTLP_HEADERS'],
+  ],
   ['a port that is a word', { PORT: 'http' }, ['PORT']],
   ['a port beyond the last one', { PORT: '70000' }, ['PORT']],
   ['a port written in hexadecimal', { PORT: '0x10' }, ['PORT']],
   ['a negative quiet time', { QUIET_TIME_MS: '-1' }, ['QUIET_TIME_MS']],
+  ['voice notes longer than one file has time for', { VOICE_MAX_MINUTES: '31' }, ['VOICE_MAX_MINUTES']],
   ['a quiet time with a fraction', { QUIET_TIME_MS: '1.5' }, ['QUIET_TIME_MS']],
   ['a budget in words', { BUDGET_MONTH_USD: 'ten' }, ['BUDGET_MONTH_USD']],
   ['a share of a budget above the whole', { BUDGET_BRIEF_FROM_PERCENT: '101' }, ['BUDGET_BRIEF_FROM_PERCENT']],
@@ -376,11 +387,38 @@ describe('warnings', () => {
     expect(readConfig({ ...share, BUDGET_DAY_USD: '5' }).warnings).toEqual([]);
   });
 
+  test('a port for the figures of a worker has no effect elsewhere, and that is said', () => {
+    const apart = { ...REAL, METRICS_PORT: '9464', DATABASE_URL: 'postgres://db/shop', DATA_DIR_SHARED: 'on' };
+    expect(readConfig({ ...apart, ROLE: 'worker' }).warnings).toEqual([]);
+    expect(readConfig({ ...apart, ROLE: 'web' }).warnings).toEqual([
+      expect.stringMatching(/^METRICS_PORT has no effect/),
+    ]);
+    expect(configOf({ ...apart, ROLE: 'worker' }).server.metricsPort).toEqual({ port: 9464, host: '127.0.0.1' });
+    expect(configOf({ ...apart, ROLE: 'web' }).server.metricsPort).toBeNull();
+    expect(configOf({ ...without(apart, 'METRICS_PORT'), ROLE: 'worker' }).server.metricsPort).toBeNull();
+  });
+
   test('a share of budgets of which none is set has no effect, and that is said', () => {
     const share = { BUDGET_BRIEF_FROM_PERCENT: '50' };
     expect(readConfig(share).warnings).toEqual([expect.stringContaining('none is set')]);
     expect(readConfig({ ...share, BUDGET_MONTH_USD: '5' }).warnings).toEqual([]);
   });
+});
+
+test('messages are followed only where a collector is named, with the headers that it wants', () => {
+  const headers = { OTEL_EXPORTER_OTLP_HEADERS: 'api-key=a%20key%3D=, x-team = shop' };
+  expect(configOf({}).tracing).toBeNull();
+  expect(configOf({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318/' }).tracing).toEqual({
+    endpoint: 'http://127.0.0.1:4318',
+    headers: {},
+  });
+  expect(configOf({ OTEL_EXPORTER_OTLP_ENDPOINT: 'https://otlp.example', ...headers }).tracing).toEqual({
+    endpoint: 'https://otlp.example',
+    headers: { 'api-key': 'a key==', 'x-team': 'shop' },
+  });
+  expect(readConfig(headers).warnings).toEqual([
+    expect.stringMatching(/^OTEL_EXPORTER_OTLP_HEADERS has no effect without OTEL_EXPORTER_OTLP_ENDPOINT/),
+  ]);
 });
 
 test('budgets are off unless they are set, and the prices are those that ship', () => {

@@ -8,6 +8,10 @@ import { createTestDatabase, type TestDatabase } from '../../support/database.ts
 
 const ours = new URL('../../../src/platform/migrations/', import.meta.url);
 
+const WAITS = `select 1 from pg_locks where not granted and relation = 'orders'::regclass`;
+
+const WAITS_FOR_SHOP = WAITS.replace('orders', 'shop');
+
 describe('migrations', () => {
   let folder: string;
   let database: TestDatabase;
@@ -55,6 +59,45 @@ describe('migrations', () => {
     expect(await tables()).toEqual(['schema_migrations', 'shop']);
     await write('0002-broken.sql', 'create table mended (id int);');
     expect(await run()).toEqual({ applied: ['0002-broken.sql'] });
+  });
+
+  test('a file that meets the transactions of the version before in another order is applied after them', async () => {
+    await write('0001-shop.sql', 'create table shop (id int); create table orders (id int);');
+    await run();
+    await write('0002-cities.sql', 'alter table shop add city text; alter table orders add city text;');
+    const other = await database.pool.connect();
+    try {
+      await other.query('begin');
+      await other.query('lock table orders');
+      const migrating = run();
+      // It waits for `orders` now, and gives up first when this waits for `shop`.
+      await expect.poll(async () => (await other.query(WAITS)).rowCount).toBe(1);
+      await other.query('lock table shop');
+      await other.query('commit');
+      expect(await migrating).toEqual({ applied: ['0002-cities.sql'] });
+    } finally {
+      other.release();
+    }
+  });
+
+  test('a file that has to wait for somebody who reads for long keeps nobody else waiting meanwhile', async () => {
+    await write('0001-shop.sql', 'create table shop (id int);');
+    await run();
+    await write('0002-cities.sql', 'alter table shop add city text;');
+    const [backup, customer] = [await database.pool.connect(), await database.pool.connect()];
+    try {
+      await backup.query('begin');
+      await backup.query('select from shop');
+      const migrating = run();
+      await expect.poll(async () => (await customer.query(WAITS_FOR_SHOP)).rowCount).toBe(1);
+      await customer.query(`set statement_timeout = '5s'`);
+      expect((await customer.query('select from shop')).rowCount).toBe(0);
+      await backup.query('commit');
+      expect(await migrating).toEqual({ applied: ['0002-cities.sql'] });
+    } finally {
+      customer.release(true);
+      backup.release(true);
+    }
   });
 
   test('a database that a newer version has used is refused and left alone', async () => {

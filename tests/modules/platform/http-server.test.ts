@@ -50,6 +50,16 @@ describe('what a sender learns of an error', () => {
     expect(text).not.toMatch(/hunter2|db\.internal|\.ts:/);
   });
 
+  test.each([
+    ['shortcut', { field: 'shortcut' }],
+    [undefined, { field: 'https://db.internal/?password=hunter2' }],
+    [undefined, { field: '' }],
+  ] as const)('the field that is at fault is named: %s', async (field, facts) => {
+    const { url } = await serveFailing(new AppError('shop_closed', 'conflict', { facts }));
+    const { error } = (await (await fetch(`${url}/fail`)).json()) as { error: { field?: string } };
+    expect(error.field).toBe(field);
+  });
+
   test('an unknown error is our fault: 500 outside, its stack in the log', async () => {
     const { url, lines } = await serveFailing(new TypeError('x is not a function'));
     const res = await fetch(`${url}/fail`);

@@ -43,6 +43,7 @@ const idle: Processors = {
   llmProcessor: async () => undefined,
   whatsappProcessor: async () => undefined,
   emailProcessor: async () => undefined,
+  notificationProcessor: async () => undefined,
   mediaProcessor: async () => undefined,
   webhookProcessor: async () => undefined,
 };
@@ -82,6 +83,7 @@ describe.each(engines)('wake-ups on %s', (_, open) => {
       llmProcessor: async ({ conversationId }) => take(`llm ${conversationId}`),
       whatsappProcessor: async ({ conversationId }) => take(`whatsapp ${conversationId}`),
       emailProcessor: async () => undefined,
+      notificationProcessor: async () => undefined,
       mediaProcessor: async () => undefined,
       webhookProcessor: async () => undefined,
     });

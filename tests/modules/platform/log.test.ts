@@ -2,7 +2,21 @@ import { describe, expect, test } from 'vitest';
 import { AppError } from '../../../src/core/errors.ts';
 import { createLog, type Log } from '../../../src/platform/log.ts';
 
-const SECRETS = ['5215512345678', '55 1234 5678', 'EAAGabcdef123456', 'sk-or-v1-abcdef', 'hunter2', 'quiero mi pedido'];
+const SECRETS = [
+  ...['5215512345678', '55 1234 5678', 'EAAGabcdef123456', 'sk-or-v1-abcdef', 'sk_live_abcdef', 'hunter2'],
+  'quiero mi pedido',
+];
+
+/** What a parser throws that was given a customer's words. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    return error;
+  }
+}
+
+const vendorError = (): Error => Object.assign(new Error('400 cannot read: quiero mi pedido'), { status: 400 });
 
 /** Everything that one call of the logger writes. */
 function written(write: (log: Log) => void, options: { pretty?: boolean } = {}): string {
@@ -40,6 +54,21 @@ describe('nothing private reaches the log', () => {
         log.error({ err: new AppError('send_failed', 'unavailable', { cause, facts: { to: '5215512345678' } }) }, 'x');
       },
     ],
+    ['an error that repeats what a vendor was told', (log) => log.error({ err: vendorError() }, 'x')],
+    [
+      'an error that wraps such an error and its words',
+      (log) => log.error({ err: new Error(vendorError().message, { cause: vendorError() }) }, 'x'),
+    ],
+    ['the words of a vendor among the facts', (log) => log.error({ refusal: { details: 'quiero mi pedido' } }, 'x')],
+    ['what a parser quotes', (log) => log.error({ err: parsed('quiero mi pedido') }, 'x')],
+    [
+      'a value that PostgreSQL refused',
+      (log) => {
+        const message = 'invalid input syntax for type integer: "quiero mi pedido"';
+        log.error({ err: Object.assign(new Error(message), { severity: 'ERROR', code: '22P02' }) }, 'x');
+      },
+    ],
+    ['the key of a vendor', (log) => log.warn({ line: 'no such key sk_live_abcdef' }, 'x')],
     ['the fields of a child', (log) => log.child({ phone: '5215512345678' }).warn({}, 'x')],
   ])('hides it in %s', (_place, write) => {
     const line = written(write);
@@ -87,6 +116,22 @@ describe('what helps stays readable', () => {
       facts: { port: 3000 },
       cause: { message: 'EADDRINUSE' },
     });
+  });
+
+  test('an error of the system keeps its words, a vendor’s its status and where it was thrown', () => {
+    const system = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:9'), { code: 'ECONNREFUSED', errno: -111 });
+    expect(fieldsOf(written((log) => log.error({ err: system }, 'x')))['err']).toMatchObject({
+      message: 'connect ECONNREFUSED 127.0.0.1:9',
+      code: 'ECONNREFUSED',
+    });
+    const said = fieldsOf(written((log) => log.error({ err: vendorError() }, 'x')))['err'];
+    expect(said).toMatchObject({ status: 400, stack: expect.stringMatching(/^Error: \[hidden\]\n +at vendorError/) });
+  });
+
+  test('PostgreSQL’s word for a constraint is kept', () => {
+    const message = 'duplicate key value violates unique constraint "messages_wamid_key"';
+    const err = Object.assign(new Error(message), { severity: 'ERROR', code: '23505' });
+    expect(fieldsOf(written((log) => log.error({ err }, 'x')))['err']).toMatchObject({ message, code: '23505' });
   });
 
   test('ids of a child stand on every line', () => {

@@ -41,7 +41,7 @@ describe('a gauge', () => {
   test('is read when somebody looks', async () => {
     const { metrics } = metricsWithLines();
     let waiting = 3;
-    metrics.gauge('messages_without_outcome', 'Messages that wait', async () => waiting);
+    metrics.gauge('messages_without_outcome', async () => waiting);
     expect(await metrics.text()).toContain('recado_messages_without_outcome 3');
     waiting = 0;
     expect(await metrics.text()).toContain('recado_messages_without_outcome 0');
@@ -50,7 +50,7 @@ describe('a gauge', () => {
   test('that cannot be read is left out, and the others stay', async () => {
     const { metrics, lines } = metricsWithLines();
     let isAway = false;
-    metrics.gauge('messages_without_outcome', 'Messages that wait', async () => {
+    metrics.gauge('messages_without_outcome', async () => {
       if (isAway) throw new Error('database away');
       return 7;
     });

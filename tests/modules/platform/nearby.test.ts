@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { QUEUES, type QueueName } from '../../../src/platform/jobs/catalogue.ts';
 import { createNearby } from '../../../src/platform/jobs/nearby.ts';
 
@@ -17,6 +17,7 @@ function processors() {
   const runs = {
     billing: run('billing'),
     email: run('email'),
+    notification: run('notification'),
     inbound: run('inbound'),
     inboundBulk: run('inboundBulk'),
     initiated: run('initiated'),
@@ -27,6 +28,8 @@ function processors() {
   };
   return { ran, endOldest, runs };
 }
+
+afterEach(() => void vi.useRealTimers());
 
 const conversation = (id: number) => ({ conversationId: String(id) });
 
@@ -78,4 +81,46 @@ test('a process that ends takes nothing more and waits for what runs', async () 
   await stopped;
   // The second wake-up of the inbox is left to the sweepers of others.
   expect(ran).toHaveLength(1);
+});
+
+test('what is found again and again is worked on once at a time, as far as there is room', async () => {
+  const { runs, ran, endOldest } = processors();
+  const nearby = createNearby();
+  nearby.start(runs);
+  const room = QUEUES.whatsapp.concurrency / 2;
+  for (let beat = 0; beat < 3; beat += 1)
+    for (let id = 0; id < room + 5; id += 1) nearby.offer('whatsapp', conversation(id));
+  expect(ran).toHaveLength(room);
+  await endOldest();
+  nearby.offer('whatsapp', conversation(0));
+  expect(ran).toHaveLength(room + 1);
+  expect(ran.at(-1)).toBe(ran[0]);
+});
+
+test('what is due in a moment waits in memory; what is due much later, or comes on top of thousands, goes to the queue', () => {
+  vi.useFakeTimers();
+  const { runs } = processors();
+  const nearby = createNearby();
+  const woken: number[] = [];
+  expect(nearby.later(100, () => woken.push(0))).toBe(false);
+  nearby.start(runs);
+  expect(nearby.later(60_001, () => woken.push(0))).toBe(false);
+  const taken = Array.from({ length: 5_001 }, (_, at) => nearby.later(at < 2 ? 100 : 20_000, () => woken.push(at)));
+  expect(taken.filter((isTaken) => !isTaken)).toHaveLength(1);
+  vi.advanceTimersByTime(100);
+  expect(woken).toEqual([0, 1]);
+  // Two have room again.
+  expect(nearby.later(100, () => woken.push(0))).toBe(true);
+});
+
+test('a process that ends forgets what was meant for later', async () => {
+  vi.useFakeTimers();
+  const { runs } = processors();
+  const nearby = createNearby();
+  nearby.start(runs);
+  const wake = vi.fn();
+  expect(nearby.later(100, wake)).toBe(true);
+  await nearby.stop();
+  vi.advanceTimersByTime(1_000);
+  expect(wake).not.toHaveBeenCalled();
 });

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { forgetOld } from '../../../src/app/forget-old.ts';
 import { type ConversationId, type CustomerId, firstIdAt, newId } from '../../../src/core/ids.ts';
+import { openAlert } from '../../../src/handoff/index.ts';
 import { makeConversation } from '../../support/conversation.ts';
 import { useDatabase } from '../../support/database.ts';
 import { statementsOf, tablesReadWhole } from '../../support/query-plans.ts';
@@ -19,7 +20,7 @@ const TABLES = [
   'received_carts',
   'identity_changes',
 ];
-const KEPT = { mailDays: 90, codeDays: 30, callDays: 30 };
+const KEPT = { mailDays: 90, codeDays: 30, callDays: 30, traceDays: 90 };
 let customerId: CustomerId;
 let conversationId: ConversationId;
 
@@ -146,7 +147,7 @@ test('0 days keep everything', async () => {
   await code(5_000);
   await call(5_000, 'read');
   await heard(5_000);
-  await forget({ mailDays: 0, codeDays: 0, callDays: 0 });
+  await forget({ mailDays: 0, codeDays: 0, callDays: 0, traceDays: 0 });
   expect(await mails()).toEqual(['old sent hola Ana']);
   expect(await calls()).toEqual(['read']);
   expect(await linesOf(sql`select text as line from overheard_messages`)).toEqual(['heard 5000']);
@@ -208,4 +209,53 @@ test('nor are messages and what was overheard', async () => {
   const tables = ['messages', 'overheard_messages', 'received_carts', 'identity_changes'];
   expect(statements.filter(({ text }) => tables.some((table) => text.includes(`from ${table}`)))).toHaveLength(4);
   for (const statement of statements) expect(await tablesReadWhole(database().pool, statement, tables)).toEqual([]);
+});
+
+test('an event that nobody took is forgotten after a month, and the alert about it ends with it', async () => {
+  const event = async (days: number) => {
+    const id = newId();
+    await sql`insert into webhook_endpoints (id, url, description, types) values (${id}, ${`https://erp.example/${id}`}, '', '{}')`.execute(
+      db(),
+    );
+    await sql`insert into webhook_events (id, type, subject, body, created_at)
+      values (${id}, 'notification.updated', 'notification:1', '{}', ${ago(days)})`.execute(db());
+    await sql`insert into webhook_deliveries (event_id, endpoint_id, subject, state) values (${id}, ${id}, 'notification:1', 'given_up')`.execute(
+      db(),
+    );
+    await openAlert(db(), 'event_given_up', id, {});
+    return id;
+  };
+  const [, young] = [await event(31), await event(29)];
+  await forget();
+  const { rows } = await sql<{ id: string }>`select id from webhook_events`.execute(db());
+  expect(rows).toEqual([{ id: young }]);
+  const open = await sql<{ subject: string }>`select subject from staff_alerts where resolved_at is null`.execute(db());
+  expect(open.rows).toEqual([{ subject: young }]);
+});
+
+test('how an answer came about is forgotten after its days, by a clock that is moved; what was said and what it cost stays', async () => {
+  const turns = [idOf(0), idOf(10)];
+  for (const id of turns) {
+    await sql`insert into turns (id, conversation_id, lease_token, outcome, message_ids, customer_texts, reply, language, calls, trace, claims, cost_micro_usd, started_at)
+      values (${id}, ${conversationId}, 1, 'answered', '{}', '{hola}', 'Hola.', 'es', '[{"tool":"x"}]', '{"model":"m"}', '{}', 100, now())`.execute(
+      db(),
+    );
+    await sql`insert into effects (turn_id, tool, arguments_hash, call_id, arguments, state) values (${id}, 'x', '\\x01', 'c', '{}', 'done')`.execute(
+      db(),
+    );
+    await sql`insert into receipts (id, conversation_id, turn_id, name, source, facts) values (${newId()}, ${conversationId}, ${id}, 'r', 'x', '[]')`.execute(
+      db(),
+    );
+  }
+  const kept = () =>
+    linesOf(sql`select concat_ws(' ', reply, cost_micro_usd, trace is null, calls::text = '[]', (select count(*) from receipts r where r.turn_id = t.id),
+      (select count(*) from effects e where e.turn_id = t.id)) as line from turns t order by id desc`);
+  const inDays = (days: number, retention = KEPT) =>
+    forgetOld({ db: db(), retention, machineClock: () => ago(-days), businessClock: () => NOW });
+  await inDays(79);
+  expect(await kept()).toEqual(['Hola. 100 f f 1 1', 'Hola. 100 f f 1 1']);
+  await inDays(1_000, { ...KEPT, traceDays: 0 });
+  expect(await kept()).toEqual(['Hola. 100 f f 1 1', 'Hola. 100 f f 1 1']);
+  await inDays(85);
+  expect(await kept()).toEqual(['Hola. 100 f f 1 1', 'Hola. 100 t t 0 0']);
 });

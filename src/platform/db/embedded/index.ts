@@ -1,1 +1,7 @@
-export { type EmbeddedPostgres, findRunningPostgres, startEmbeddedPostgres } from './start-embedded-postgres.ts';
+export { isAlive } from './postmaster.ts';
+export {
+  type EmbeddedPostgres,
+  findRunningPostgres,
+  startEmbeddedPostgres,
+  stopLeftPostgres,
+} from './start-embedded-postgres.ts';

@@ -30,7 +30,8 @@ export async function forgetForeign(place: Place): Promise<void> {
 
 const pidFile = (place: Place): string => join(place.cluster, 'postmaster.pid');
 
-function isAlive(pid: number): boolean {
+/** Whether a process of that number runs, whoever it is. */
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -4,8 +4,10 @@ import { findBinaries } from './binaries.ts';
 import { createCluster, removeDrafts } from './create-cluster.ts';
 import { keepHold, takeHold } from './hold-server.ts';
 import { connectionStringOf, DATABASE, findPlace, openPlace } from './place.ts';
+import { readPostmaster } from './postmaster.ts';
 import { chooseRunAs } from './run-as.ts';
 import { connectIfRunning, reachServer, type ServerSettings, stopServer } from './run-server.ts';
+import { refuseOtherVersion } from './same-version.ts';
 
 type Log = Pick<AppLog, 'warn' | 'error'>;
 
@@ -35,6 +37,7 @@ export async function startEmbeddedPostgres(options: StartOptions): Promise<Embe
   const binaries = findBinaries();
   const as = await chooseRunAs(place, binaries);
   await createCluster(place, binaries, as);
+  await refuseOtherVersion(place, binaries, as);
   const server = { place, binaries, as, settings: options.settings ?? {} };
   const reached = await reachServer(server);
   await takeHold(reached.client, place);
@@ -62,6 +65,14 @@ export async function findRunningPostgres(dataDir: string): Promise<string | nul
   if (place === null || reached === 'gone' || reached === 'starting') return null;
   await reached.client.end();
   return connectionStringOf(place, reached.port, DATABASE);
+}
+
+/** Ends the server that a killed process of ours left running in `dataDir`; does nothing where none runs. */
+export async function stopLeftPostgres(dataDir: string): Promise<void> {
+  const place = await findPlace(dataDir);
+  if (place === null || (await readPostmaster(place)).state !== 'running') return;
+  const binaries = findBinaries();
+  await stopServer({ place, binaries, as: await chooseRunAs(place, binaries) });
 }
 
 async function createDatabase(client: pg.Client): Promise<void> {
