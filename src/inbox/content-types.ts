@@ -46,7 +46,15 @@ export type MessageContent =
   | { readonly kind: 'call'; readonly seconds: number | null }
   | { readonly kind: 'system'; readonly what: string }
   | { readonly kind: 'unsupported'; readonly type: string | null; readonly code: number | null }
-  | { readonly kind: 'file'; readonly name: string };
+  | { readonly kind: 'file'; readonly name: string }
+  /** Only of what was overheard, as it was announced; which kind of file it is says the message. */
+  | {
+      readonly kind: 'file_elsewhere';
+      readonly mediaId: string;
+      readonly mime: string | null;
+      readonly sha256: string | null;
+      readonly name: string | null;
+    };
 
 export type Ad = {
   readonly id: string | null;

@@ -24,3 +24,30 @@ export async function insertFollowUps(tx: Tx, messages: readonly MessageId[]): P
   `.execute(tx);
   return [...new Set(rows.map((row) => row.conversationId))];
 }
+
+/** What stands for the customer's last words when a person gives them back to be answered. */
+const ANSWER_NOW = '[alguien del equipo te devolvió la conversación: contesta ahora lo último que escribió el cliente]';
+
+/**
+ * Opens a turn for what the customer wrote last, when that was given to a person and nobody has said anything `since`. An
+ * entry of kind `file` stands for it, for the words themselves are in the history already. Returns whether there is
+ * something to answer now.
+ */
+export async function reopenLast(tx: Tx, conversationId: ConversationId, since: Date | null): Promise<boolean> {
+  const { rows } = await sql<{ isOpen: boolean }>`
+    with last as (
+      select wamid, sent_at, outcome from messages
+      where conversation_id = ${conversationId} and revoked_at is null and kind not in ('edit', 'revoke', 'reaction', 'system', ${FOLLOW_UP})
+        and received_at > coalesce(${since}::timestamptz, '-infinity')
+      order by seq desc limit 1
+    ), opened as (
+      insert into messages (id, conversation_id, wamid, kind, text, sent_at)
+      select ${newId()}::uuid, ${conversationId}::uuid, wamid, ${FOLLOW_UP}, ${ANSWER_NOW}, sent_at from last
+      where outcome = 'given_to_person'
+        and not exists (select from messages where conversation_id = ${conversationId} and outcome is null)
+      returning id
+    )
+    select exists (select from opened) or exists (select from messages where conversation_id = ${conversationId} and outcome is null) as is_open
+  `.execute(tx);
+  return rows[0]?.isOpen ?? false;
+}

@@ -1,3 +1,4 @@
+export { arrivalsBetween, writtenBetween } from './arrival-store.ts';
 export { reopenStandby } from './change-store.ts';
 export type { Ad, CartItem, MessageContent, MessageContext, SharedContact } from './content-types.ts';
 export { conversationFor } from './conversation-for-store.ts';
@@ -9,17 +10,48 @@ export {
   mayBeShown,
 } from './conversation-store.ts';
 export { conversationsOfCustomers } from './customer-conversations-store.ts';
-export { FOLLOW_UP, insertFollowUps } from './follow-up-store.ts';
-export { conversationsOf, keepOverheard, type Overhearing } from './keep-overheard.ts';
+export { assistantMayAct, mayStillAct, takeFromAssistant } from './fence.ts';
+export { FOLLOW_UP, insertFollowUps, reopenLast } from './follow-up-store.ts';
+export { conversationsOf, isPastFile, keepOverheard, type Overhearing } from './keep-overheard.ts';
+export { customersOfConversations, newestArrival, wroteSince } from './newest-arrival-store.ts';
 export { openCorrections } from './open-corrections.ts';
-export { findWritten, lastNoticed, type NoticedKind, openMessagesOf, stillOrFirstOpen } from './open-store.ts';
+export {
+  findWritten,
+  isMessageId,
+  lastNoticed,
+  type NoticedKind,
+  openMessagesOf,
+  stillOrFirstOpen,
+  wamidOf,
+} from './open-store.ts';
 export { markHeard, type SaidElsewhere, saidElsewhere } from './overheard-store.ts';
+export { conversationsOfPerson, messagesOfPerson, personRecords as inboxRecords } from './person-store.ts';
 export type { ArrivalProofs, ArrivingFile, ArrivingText, KeepFiles, TakenCode } from './ports.ts';
-export { type ReceiveDeps, type Reception, receiveMessages } from './receive-messages.ts';
+export { answeredInQuarters, messagesOfQuarters } from './quarter-store.ts';
+export { keepMarked, newestUnmarked } from './read-receipt-store.ts';
+export { isReadable } from './readable-rules.ts';
+export { type ReceiveDeps, type Received, type Reception, receiveMessages } from './receive-messages.ts';
 export { forgetEdits, forgetOverheard } from './retention-store.ts';
+export { overheardRevoked } from './revoked-store.ts';
 export { CARD_NOTE, isTooOld } from './rules.ts';
-export { showElsewhere, showMessage } from './show-message.ts';
+export { showElsewhere, showMessage, showToModel } from './show-message.ts';
 export { countInbound, countOpenMessages, findOverdueConversations, settleMessages } from './store.ts';
+export {
+  type ConversationSummary,
+  conversationsAfter,
+  countCameAfter,
+  summariesOf,
+  writtenSince,
+} from './summary-store.ts';
+export {
+  messagesOnPage,
+  messagesWithIds,
+  messagesWithWamids,
+  overheardOnPage,
+  overheardWithIds,
+  type ThreadMessage,
+  type ThreadOverheard,
+} from './thread-store.ts';
 export type {
   Arrival,
   Conversation,

@@ -4,12 +4,14 @@ import { identifySenders, presentSenders, type Sender } from '../customers/index
 import type { Tx } from '../platform/db/index.ts';
 import { touchConversations } from './conversation-store.ts';
 import { insertOverheard, type NewlyHeard } from './overheard-store.ts';
+import { completePlaceholders } from './placeholder-store.ts';
 import type { OverheardMessage } from './types.ts';
 
 export type Overhearing = {
-  readonly became: 'stored' | 'repeated' | 'without_sender';
+  /** `completed`: the file of a past message, of which it was known that there was one. */
+  readonly became: 'stored' | 'completed' | 'repeated' | 'without_sender';
   readonly conversationId: ConversationId | null;
-  /** Of what was stored. */
+  /** Of what was stored or completed. */
   readonly heard: NewlyHeard | null;
 };
 
@@ -37,8 +39,46 @@ export async function conversationsOf(
   return owners.map((owner) => (owner === null ? null : (conversations.get(owner) ?? null)));
 }
 
-/** Keeps what was said in conversations without us, each message once. Wakes nobody and opens no window. */
+/**
+ * Keeps what was said in conversations without us, each message once. Wakes nobody and opens no window. Of files of the
+ * past WhatsApp tells twice: that there was one, among the other messages, and which, in a call of its own.
+ */
 export async function keepOverheard(tx: Tx, heard: readonly OverheardMessage[]): Promise<readonly Overhearing[]> {
+  const pastFiles = heard.filter(isPastFile);
+  const became = new Map<OverheardMessage, Overhearing>();
+  const note = (messages: readonly OverheardMessage[], kept: readonly (Overhearing | null)[]): void => {
+    for (const [index, message] of messages.entries()) {
+      const one = kept[index];
+      if (one) became.set(message, one);
+    }
+  };
+  const others = heard.filter((message) => !isPastFile(message));
+  note(others, await keepNew(tx, others));
+  note(pastFiles, await completePast(tx, pastFiles));
+  const unannounced = pastFiles.filter((message) => !became.has(message));
+  note(unannounced, await keepNew(tx, unannounced));
+  return heard.map((message) => became.get(message) ?? NOBODY);
+}
+
+/** WhatsApp names it in a call of its own. */
+export const isPastFile = ({ source, attachment }: OverheardMessage): boolean =>
+  source === 'history' && attachment !== null;
+
+const NOBODY: Overhearing = { became: 'without_sender', conversationId: null, heard: null };
+
+/** Null for those of which nothing was told before. */
+async function completePast(tx: Tx, files: readonly OverheardMessage[]): Promise<readonly (Overhearing | null)[]> {
+  if (files.length === 0) return [];
+  const completed = await completePlaceholders(tx, files);
+  return files.map(({ wamid }) => {
+    const row = completed.get(wamid);
+    return row
+      ? { became: 'completed', conversationId: row.conversationId, heard: { id: row.id, isPast: row.isPast } }
+      : null;
+  });
+}
+
+async function keepNew(tx: Tx, heard: readonly OverheardMessage[]): Promise<readonly Overhearing[]> {
   const [first] = heard;
   if (!first) return [];
   const customers = await presentSenders(

@@ -54,6 +54,21 @@ export async function findWritten(
   return rows;
 }
 
+/** The id under which WhatsApp knows a customer's message of this conversation; null when it is none, or was deleted. */
+export async function wamidOf(db: Db, conversationId: ConversationId, id: string): Promise<string | null> {
+  const { rows } = await sql<{ wamid: string }>`
+    select wamid from messages where conversation_id = ${conversationId} and id::text = ${id} and revoked_at is null`.execute(
+    db,
+  );
+  return rows[0]?.wamid ?? null;
+}
+
+/** Whether a customer's message has this id, in whatever conversation. */
+export async function isMessageId(db: Db, id: string): Promise<boolean> {
+  const { rows } = await sql`select true from messages where id = ${id}::uuid`.execute(db);
+  return rows.length > 0;
+}
+
 export type NoticedKind = 'call' | 'unsupported';
 
 /** When the newest message of each kind was sent that code answered; only kinds of which one was. */

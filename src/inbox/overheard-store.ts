@@ -4,7 +4,7 @@ import type { Reading, Tx, Write } from '../platform/db/index.ts';
 import type { OverheardMessage } from './types.ts';
 
 /** Since when the chat belongs to whoever writes in it now. */
-const OWN_SINCE = sql`coalesce((select own_since from conversations where id = overheard_messages.conversation_id), '-infinity')`;
+export const OWN_SINCE = sql`coalesce((select own_since from conversations where id = overheard_messages.conversation_id), '-infinity')`;
 
 export type OverheardRow = OverheardMessage & { readonly conversationId: ConversationId };
 

@@ -8,8 +8,9 @@ import { touchConversations } from './conversation-store.ts';
 import { closeEditsOf } from './correction-store.ts';
 import { followNumbers } from './follow-numbers.ts';
 import { openCorrections } from './open-corrections.ts';
+import { opensWindow } from './opens-window.ts';
 import type { ArrivalProofs, KeepFiles } from './ports.ts';
-import { CODE_NOTE, opensWindow, quietTimeFor } from './rules.ts';
+import { CODE_NOTE, quietTimeFor } from './rules.ts';
 import { insertMessages, type NewMessage, rememberHashes } from './store.ts';
 import type { Arrival, InboundMessage } from './types.ts';
 
@@ -26,6 +27,8 @@ export type Reception = 'stored' | 'repeated' | 'ignored' | 'without_sender';
 
 export type Received = {
   readonly receptions: readonly Reception[];
+  /** Those that were stored. */
+  readonly stored: readonly Pick<NewMessage & InboundMessage, 'id' | 'conversationId' | 'wamid' | 'kind'>[];
   readonly arrivals: readonly Arrival[];
   /** Files that came along, to be fetched once this is committed. */
   readonly files: readonly string[];
@@ -58,7 +61,7 @@ export async function receiveMessages(
   });
   const stored = new Set(given.filter((_, index) => owners[index]));
   const receptions = receptionsOf(messages, given, stored);
-  if (owned.length === 0) return { receptions, arrivals: [], onStandby: [], files: [], revoked: [] };
+  if (owned.length === 0) return { receptions, stored: [], arrivals: [], onStandby: [], files: [], revoked: [] };
   const conversations = await touchAll(tx, owned);
   // What the channel itself says of a customer is a new number, a new user id, or a new phone.
   const told = owned.filter(({ message }) => message.kind === 'system').map(({ customerId }) => customerId);
@@ -81,6 +84,7 @@ export async function receiveMessages(
   ];
   return {
     receptions,
+    stored: rows.map(({ id, conversationId, wamid, kind }) => ({ id, conversationId, wamid, kind })),
     arrivals: withChanged(arrivalsOf(rows, deps.quietMs), readAgain, deps.quietMs),
     onStandby: [...new Set(rows.flatMap((row) => (row.isStandby ? [row.conversationId] : [])))],
     files: await keepFiles(

@@ -1,5 +1,3 @@
-import type { InboundMessage } from './types.ts';
-
 /** Note of a message that held a code: its text is masked. */
 export const CODE_NOTE = 'code_masked';
 
@@ -30,15 +28,6 @@ const TOO_OLD_MS = 24 * 3_600_000;
 
 export const isTooOld = (sentAt: Date, businessNow: Date): boolean =>
   businessNow.getTime() - sentAt.getTime() > TOO_OLD_MS;
-
-const NOT_WRITTEN: ReadonlySet<string> = new Set(['system', 'edit', 'revoke']);
-
-/**
- * Reactions, taps, calls and the first opening of a chat are the customer's too: they open the 24-hour window. What
- * WhatsApp says by itself, changes of earlier messages and words to a group do not.
- */
-export const opensWindow = ({ kind, ignoredBecause }: Pick<InboundMessage, 'kind' | 'ignoredBecause'>): boolean =>
-  !NOT_WRITTEN.has(kind) && ignoredBecause !== 'group';
 
 /** Whether an edit says something else; spaces, capitals and a full stop at the end do not. */
 export const changesWords = (before: string, after: string): boolean => bareWords(before) !== bareWords(after);

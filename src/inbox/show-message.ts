@@ -73,6 +73,9 @@ export const showElsewhere = (said: readonly SaidElsewhere[]): string | null =>
         said.map(({ kind, text }) => (text === '' ? (BARE[kind] ?? `[${kind.slice(0, 40)}]`) : text)).join('\n'),
       );
 
+/** A note of ours and, fenced below it, what somebody else said. */
+export const showToModel = (note: string, foreign: string): string => fenced(note, foreign, MAX_ANSWERS);
+
 /** Whatever has parts of its own needs no name. */
 const isNamed = (content: MessageContent | null): boolean =>
   content === null || content.kind === 'call' || content.kind === 'file';

@@ -86,6 +86,8 @@ export type OverheardMessage = {
   readonly text: string;
   readonly content: MessageContent | null;
   readonly aboutWamid: string | null;
+  /** The file that it is, or comes with. */
+  readonly attachment: InboundAttachment | null;
   readonly sentAt: Date;
 };
 

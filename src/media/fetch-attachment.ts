@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { Transform } from 'node:stream';
+import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { MediaSource, Storage } from './ports.ts';
 import { MAX_BYTES, sha256Of } from './rules.ts';
@@ -10,7 +10,7 @@ import type { ClaimedAttachment, FetchFailure, StoredBytes } from './types.ts';
 export type FetchDeps = {
   readonly source: MediaSource;
   readonly storage: Storage;
-  /** Notes a key before the first byte is written under it. */
+  /** Notes a key before the first byte is written under it; noted twice it is once. */
   readonly noteKey: (key: string) => Promise<void>;
   /** Longest time for one file from the first question to the last byte, ms. */
   readonly totalMs: number;
@@ -23,7 +23,8 @@ export type Fetched =
 
 /**
  * Brings the bytes of a file into `path` and into the storage under a random key: bounded in size and time, with its
- * hash checked, streaming all the way. What was written halfway is found by its noted key.
+ * hash checked, streaming all the way. What was written halfway is found by its noted key. Where the storage took nothing
+ * the last time it is asked first: WhatsApp is not asked for the same bytes again and again in vain.
  */
 export async function fetchAttachment(
   deps: FetchDeps,
@@ -31,6 +32,8 @@ export async function fetchAttachment(
   path: string,
   signal: AbortSignal,
 ): Promise<Fetched> {
+  const key = randomKey();
+  if (file.reason === 'storage_failed' && !(await takesBytes(deps, key))) return NOT_TAKEN;
   const within = AbortSignal.any([signal, AbortSignal.timeout(deps.totalMs)]);
   const opened = await deps.source.open({ mediaId: file.mediaId, url: file.url }, within);
   if (opened.outcome === 'refused') {
@@ -54,11 +57,11 @@ export async function fetchAttachment(
   const { bytes, sha256 } = meter.end();
   const problem = problemWith(bytes, sha256, opened.bytes, sha256Of(opened.sha256) ?? sha256Of(file.announcedSha256));
   if (problem !== null) return problem;
-  const stored = { key: randomKey(), sha256, bytes, mime: await sniffMime(path, file.announcedMime) };
-  return (await store(deps, path, stored))
-    ? { outcome: 'stored', stored }
-    : { outcome: 'again', reason: 'storage_failed', afterMs: null };
+  const stored = { key, sha256, bytes, mime: await sniffMime(path, file.announcedMime) };
+  return (await store(deps, stored, createReadStream(path))) ? { outcome: 'stored', stored } : NOT_TAKEN;
 }
+
+const NOT_TAKEN: Fetched = { outcome: 'again', reason: 'storage_failed', afterMs: null };
 
 function problemWith(bytes: number, sha256: Buffer, announced: number | null, expected: Buffer | null): Fetched | null {
   // What broke on the way is fetched again; what was sent so is as it is.
@@ -75,15 +78,21 @@ function randomKey(): string {
   return `inbound/${day}/${randomBytes(24).toString('hex')}`;
 }
 
-async function store(deps: FetchDeps, path: string, { key, bytes, mime }: StoredBytes): Promise<boolean> {
+type Stored = Pick<StoredBytes, 'key' | 'bytes' | 'mime'>;
+
+async function store(deps: FetchDeps, { key, bytes, mime }: Stored, body: Readable): Promise<boolean> {
   try {
     await deps.noteKey(key);
-    await deps.storage.put(key, createReadStream(path), { bytes, mime });
+    await deps.storage.put(key, body, { bytes, mime });
     return true;
   } catch {
     return false;
   }
 }
+
+/** Whether the storage takes a byte; it lies where the file is to lie. */
+const takesBytes = (deps: FetchDeps, key: string): Promise<boolean> =>
+  store(deps, { key, bytes: 1, mime: 'application/octet-stream' }, Readable.from([Buffer.alloc(1)]));
 
 function measure(max: number) {
   const hash = createHash('sha256');

@@ -34,12 +34,12 @@ export type ListedFile = {
   readonly isKept: boolean;
 };
 
-/** The newest files of a conversation. */
+/** The newest files that the customer of a conversation sent. */
 export async function listFiles(db: Db, conversationId: ConversationId): Promise<ListedFile[]> {
   const { rows } = await sql<ListedFile>`
-    select id, kind, file_name, mime, bytes, state, reason, reading->>'text' as text, created_at as at,
+    select id, kind, file_name, mime, bytes, state, reason, coalesce(corrected_text, reading->>'text') as text, created_at as at,
       storage_key is not null and removed_because is null as is_kept
-    from attachments where conversation_id = ${conversationId} order by created_at desc, id desc limit 100
+    from attachments where conversation_id = ${conversationId} and message_id is not null order by created_at desc, id desc limit 100
   `.execute(db);
   return rows;
 }

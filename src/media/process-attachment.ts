@@ -7,11 +7,14 @@ import { AppError } from '../core/errors.ts';
 import type { ConversationId, WorkerId } from '../core/ids.ts';
 import type { Db, Tx } from '../platform/db/index.ts';
 import { claimAttachment } from './claim-store.ts';
-import { fetchAttachment } from './fetch-attachment.ts';
-import { dropObject, keepObject, noteObject } from './object-store.ts';
+import { type Fetched, fetchAttachment } from './fetch-attachment.ts';
+import { markAgain, markFailed, markStored } from './fetched-store.ts';
+import { dropObject, dropObjectsOf, keepObject, noteObject } from './object-store.ts';
+import { afterOutageIn, fetchAgainIn, isLongAway, isOutage } from './outage-rules.ts';
 import type { MediaSource, Storage } from './ports.ts';
-import { markAgain, markFailed, markRead, markStored, markUnread, release } from './progress-store.ts';
-import { afterBudgetIn, fetchAgainIn, MAX_ATTEMPTS, readAgainIn } from './retry-rules.ts';
+import { markRead, markUnopened, markUnread, release, type Unasked } from './progress-store.ts';
+import { removeObjects } from './remove-objects.ts';
+import { afterBudgetIn, MAX_ATTEMPTS, readAgainIn, whyUnread } from './retry-rules.ts';
 import type { RunningAttachments } from './running-attachments.ts';
 import { admitFile } from './spend/admit-file.ts';
 import { openTill } from './spend/open-till.ts';
@@ -72,7 +75,7 @@ async function giveUp(deps: ProcessDeps, file: ClaimedAttachment): Promise<void>
   const { worker } = deps;
   const end = (tx: Tx): Promise<boolean> =>
     file.state === 'announced'
-      ? markFailed(tx, file, worker, 'unreachable')
+      ? markFailed(tx, file, worker, 'unreachable', null)
       : markRead(tx, file, worker, unread('damaged'), null);
   await settle(deps, file, end);
 }
@@ -101,11 +104,27 @@ async function fetchIt(
     end(isOurs ? 'stored' : 'fenced');
     return isOurs ? { ...file, state: 'stored', attempts: 1, storageKey: stored.key, ...stored } : null;
   }
-  const againMs = fetched.outcome === 'failed' ? null : fetchAgainIn(file.attempts, fetched.afterMs);
-  if (againMs === null) await settle(deps, file, (tx) => markFailed(tx, file, deps.worker, fetched.reason));
-  else await markAgain(deps.db, file, deps.worker, fetched.reason, againMs);
+  await putOff(deps, file, fetched);
   end(fetched.reason satisfies FetchFailure);
   return null;
+}
+
+/**
+ * Whoever waits for a file that does not come is told after some minutes. While an outage may be the reason it is tried
+ * on for as long as WhatsApp keeps it: what comes then is there for the next turn and for staff.
+ */
+async function putOff(
+  deps: ProcessDeps,
+  file: ClaimedAttachment,
+  fetched: Exclude<Fetched, { outcome: 'stored' }>,
+): Promise<void> {
+  const { reason } = fetched;
+  const askedMs = fetched.outcome === 'failed' ? null : fetched.afterMs;
+  const soonMs = fetched.outcome === 'failed' ? null : fetchAgainIn(file.attempts, askedMs);
+  if (soonMs !== null) return void (await markAgain(deps.db, file, deps.worker, reason, soonMs));
+  const laterMs = fetched.outcome === 'again' && isOutage(reason) ? afterOutageIn(file.ageMs, askedMs) : null;
+  if (file.isSettled && laterMs !== null) await markAgain(deps.db, file, deps.worker, reason, laterMs);
+  else await settle(deps, file, (tx) => markFailed(tx, file, deps.worker, reason, laterMs));
 }
 
 /** A copy of what is in the storage already, to read from. */
@@ -116,36 +135,54 @@ async function copyOf(deps: ProcessDeps, file: ClaimedAttachment, path: string):
     return file;
   } catch (error) {
     const isGone = error instanceof AppError && error.kind === 'not_found';
-    if (isGone) await settle(deps, file, (tx) => markFailed(tx, file, deps.worker, 'gone'));
-    else await markAgain(deps.db, file, deps.worker, 'storage_failed', fetchAgainIn(file.attempts, null) ?? 60_000);
+    if (isGone) await settle(deps, file, (tx) => markFailed(tx, file, deps.worker, 'gone', null));
+    else await putOffReading(deps, file);
     return null;
   }
 }
 
+/** The storage is away, which says nothing about the file. */
+async function putOffReading(deps: ProcessDeps, file: ClaimedAttachment): Promise<void> {
+  const againMs = afterOutageIn(file.ageMs, null);
+  const isToSettle = !file.isSettled && (againMs === null || isLongAway(file.ageMs));
+  const mark = (tx: Tx): Promise<boolean> => markUnopened(tx, file, deps.worker, isToSettle, againMs);
+  if (isToSettle) await settle(deps, file, mark);
+  else await deps.db.transaction().execute(mark);
+}
+
 async function readIt(deps: ProcessDeps, file: ClaimedAttachment, path: string, signal: AbortSignal): Promise<void> {
-  // A sticker is a gesture: there is nothing to read in it.
-  const quiet = file.isOverflow ? 'too_many' : file.kind === 'sticker' ? 'sticker' : null;
+  const quiet = unasked(file);
   if (quiet !== null) return void (await settle(deps, file, (tx) => markUnread(tx, file, deps.worker, quiet)));
   const startedAt = performance.now();
   const reading = (await admitFile(deps, file)) ? await understand(deps, file, path, signal) : unread('day_limit');
   const againMs = await againIn(deps, file, reading);
-  const isOurs = await settle(deps, file, async (tx) => {
-    const isMarked = await markRead(tx, file, deps.worker, reading, againMs);
-    if (isMarked && reading.holdsCard && file.storageKey !== null) await dropObject(tx, file.storageKey);
+  let dropped: readonly string[] = [];
+  await settle(deps, file, async (tx) => {
+    const isMarked = await markRead(tx, file, deps.worker, againMs === null ? whole(reading) : reading, againMs);
+    if (isMarked && reading.holdsCard) dropped = await dropObjectsOf(tx, file.id);
     return isMarked;
   });
   // Should this fail, the sweep does it.
-  if (isOurs && reading.holdsCard && file.storageKey !== null)
-    await deps.storage.remove(file.storageKey).catch(() => undefined);
+  await removeObjects(deps, dropped);
   deps.onEnd('read', reading.unread ?? 'understood', performance.now() - startedAt);
 }
+
+function unasked({ isElsewhere, isOverflow, kind }: ClaimedAttachment): Unasked | null {
+  if (isElsewhere) return 'elsewhere';
+  if (isOverflow) return 'too_many';
+  // A gesture: there is nothing to read in it.
+  return kind === 'sticker' ? 'sticker' : null;
+}
+
+/** Its parts are kept apart only for the next attempt. */
+const whole = ({ parts: _, ...reading }: Reading): Reading => reading;
 
 const againIn = async (
   { allowance }: ProcessDeps,
   file: ClaimedAttachment,
   reading: Reading,
 ): Promise<number | null> =>
-  reading.unread === 'over_budget'
+  whyUnread(reading) === 'over_budget' && !reading.holdsCard
     ? afterBudgetIn(file.ageMs, await allowance.nextDayInMs())
     : readAgainIn(file.attempts, reading);
 
@@ -156,7 +193,8 @@ async function understand(
   signal: AbortSignal,
 ): Promise<Reading> {
   const readable = { path, mime: file.mime ?? 'application/octet-stream', bytes: file.bytes ?? 0 };
-  const hints = { ...(await deps.hintsFor(file.conversationId)), till: openTill(deps, file) };
+  const known = file.known === null ? {} : { known: file.known };
+  const hints = { ...(await deps.hintsFor(file.conversationId)), till: openTill(deps, file), ...known };
   return understandAttachment(deps, readable, hints, signal);
 }
 
@@ -165,6 +203,7 @@ async function settle(
   file: ClaimedAttachment,
   mark: (tx: Tx) => Promise<boolean>,
 ): Promise<boolean> {
+  if (file.isElsewhere) return deps.db.transaction().execute(mark);
   const isOurs = await deps.db.transaction().execute(async (tx) => {
     // In the order in which a turn commits: first its queue, then its files.
     await deps.onSettled(tx, file.conversationId);

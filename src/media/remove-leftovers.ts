@@ -6,12 +6,13 @@ import { join } from 'node:path';
 const OLD_MS = 3_600_000;
 const OURS = /^recado-(?:media|video|scan)-/;
 
-/** Deletes the local copies of files that workers had when they were killed. */
+/** Deletes the local copies of files that workers of this account had when they were killed. */
 export async function removeLeftovers(): Promise<void> {
   const folder = tmpdir();
   for (const name of (await readdir(folder)).filter((one) => OURS.test(one))) {
     const path = join(folder, name);
-    const changedMs = (await stat(path).catch(() => null))?.mtimeMs ?? Number.POSITIVE_INFINITY;
-    if (changedMs < Date.now() - OLD_MS) await rm(path, { recursive: true, force: true });
+    const found = await stat(path).catch(() => null);
+    const isOurs = found !== null && (process.geteuid === undefined || found.uid === process.geteuid());
+    if (isOurs && found.mtimeMs < Date.now() - OLD_MS) await rm(path, { recursive: true, force: true });
   }
 }

@@ -9,6 +9,7 @@ import type { Scope } from '../staff/index.ts';
 import { keptFile, listFiles } from './listed-store.ts';
 import type { Storage } from './ports.ts';
 import { contentDisposition } from './safe-file-name.ts';
+import { findSentFile } from './sent-file-store.ts';
 import { fileLink, isLinkGood } from './sign-link.ts';
 import type { AttachmentId } from './types.ts';
 
@@ -43,7 +44,7 @@ export function fileRoutes({ db, storage, linkKey, machineClock, needs }: FileRo
     const link = Link.safeParse(request.query).data;
     if (!link || !isLinkGood(linkKey, id, link.until, link.signature, machineClock()))
       throw new AppError('file_link_refused', 'forbidden');
-    const file = await keptFile(db, id as AttachmentId);
+    const file = (await keptFile(db, id as AttachmentId)) ?? (await findSentFile(db, id));
     if (!file) throw new AppError('file_removed', 'not_found');
     response.set({
       'content-type': file.mime,

@@ -1,5 +1,4 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { AttachmentId } from './types.ts';
 
 /** A link lives this long, s. */
 const LIVES_S = 300;
@@ -7,9 +6,9 @@ const LIVES_S = 300;
 const signatureOf = (key: Buffer, id: string, until: number): Buffer =>
   createHmac('sha256', key).update(`${id}\n${until}`).digest();
 
-/** A path under which one file can be downloaded for some minutes by whoever holds it. */
-export function fileLink(key: Buffer, id: AttachmentId, now: Date): string {
-  const until = Math.floor(now.getTime() / 1_000) + LIVES_S;
+/** A path under which one file can be downloaded for some minutes, or as long as is said, by whoever holds it. */
+export function fileLink(key: Buffer, id: string, now: Date, livesS = LIVES_S): string {
+  const until = Math.floor(now.getTime() / 1_000) + livesS;
   return `/files/${id}?until=${until}&signature=${signatureOf(key, id, until).toString('base64url')}`;
 }
 

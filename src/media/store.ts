@@ -5,6 +5,7 @@ import { type ArrivingFile, isOfOwner, mayBeShown } from '../inbox/index.ts';
 import type { Db, Reading as Query, Tx, Write } from '../platform/db/index.ts';
 import { MAX_PER_BURST } from './rules.ts';
 import type { AttachmentId, TurnFile } from './types.ts';
+import { VERSION } from './version-store.ts';
 
 /** Files of messages that are being stored; runs in that transaction. Returns whom to fetch. */
 export async function insertAttachments(tx: Tx, files: readonly ArrivingFile[]): Promise<AttachmentId[]> {
@@ -27,9 +28,6 @@ export async function insertAttachments(tx: Tx, files: readonly ArrivingFile[]):
   return rows.map(({ id }) => id);
 }
 
-/** What is known of a file, as a digest: what a turn was not shown is not marked as shown. */
-const VERSION = sql`md5(concat_ws('|', attachments.settled_at is not null, coalesce(attachments.reading::text, attachments.reason)))`;
-
 /** Files that no turn has shown the model as they are now, oldest first: those of open messages, and later news. */
 export const unshownFilesOf = (conversationId: ConversationId): Query<TurnFile> => ({
   query: sql`
@@ -38,14 +36,15 @@ export const unshownFilesOf = (conversationId: ConversationId): Query<TurnFile> 
         (extract(epoch from now() - created_at) * 1000)::float8 as age_ms, reason, ${VERSION} as version,
         case when reading is null then null else json_build_object(
           'unread', reading->>'unread', 'text', reading->>'text', 'isSure', (reading->>'isSure')::boolean,
-          'detail', reading->'detail') end as reading,
+          'detail', reading->'detail') end as reading, corrected_text, corrected_at is not null as was_corrected,
         coalesce(reason = 'day_limit', false) and exists (
           select from attachments told
           where told.conversation_id = ${conversationId} and told.created_at > now() - interval '1 day'
             and told.reason = 'day_limit' and told.shown_at > now() - interval '12 hours') as was_told,
         created_at
       from attachments
-      where conversation_id = ${conversationId} and shown_at is null and created_at > now() - interval '7 days'
+      where conversation_id = ${conversationId} and message_id is not null and shown_at is null
+        and (created_at > now() - interval '7 days' or corrected_at > now() - interval '7 days')
         and ${isOfOwner(conversationId, sql.ref('attachments.message_id'))}
         and ${mayBeShown(sql.ref('attachments.message_id'))}
       order by created_at desc, id desc limit 40
@@ -74,7 +73,7 @@ export const markShown = (files: readonly Shown[]): Write => {
 /** True while a file of the conversation is still on its way. */
 export async function hasUnsettledFiles(db: Db, conversationId: ConversationId): Promise<boolean> {
   const { rows } = await sql<{ is: boolean }>`
-    select exists (select from attachments where conversation_id = ${conversationId} and shown_at is null and settled_at is null) as is
+    select exists (select from attachments where conversation_id = ${conversationId} and message_id is not null and shown_at is null and settled_at is null) as is
   `.execute(db);
   return rows[0]?.is ?? false;
 }

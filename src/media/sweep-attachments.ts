@@ -1,8 +1,9 @@
 import type { WorkerId } from '../core/ids.ts';
 import type { Db } from '../platform/db/index.ts';
 import { takeLostAttachments } from './claim-store.ts';
-import { findDueObjects, forgetObject } from './object-store.ts';
 import type { Storage } from './ports.ts';
+import { findDueObjects } from './removal-store.ts';
+import { removeObjects } from './remove-objects.ts';
 import type { AttachmentId } from './types.ts';
 
 /** A due file this late has lost its wake-up. */
@@ -20,14 +21,15 @@ export async function sweepAttachments(
   if (lost.length > 0) await deps.wake(lost);
 }
 
-/** Deletes bytes whose time is over, one object at a time; what cannot be deleted now is tried at the next beat. */
+/**
+ * Deletes bytes whose time is over, one object at a time; what cannot be deleted now holds up nothing else and is tried
+ * again ten minutes later. @throws the first failure, once all others are done
+ */
 export async function removeOldObjects(deps: {
   readonly db: Db;
   readonly storage: Storage;
   readonly retentionDays: number;
 }): Promise<void> {
-  for (const key of await findDueObjects(deps.db, deps.retentionDays, LIMIT)) {
-    await deps.storage.remove(key);
-    await forgetObject(deps.db, key);
-  }
+  const [failure] = await removeObjects(deps, await findDueObjects(deps.db, deps.retentionDays, LIMIT));
+  if (failure !== undefined) throw failure;
 }

@@ -17,6 +17,8 @@ export type ReadingHints = {
   readonly vocabulary: readonly string[];
   /** Lets paid calls through and keeps them. None: whoever asks pays for it and knows. */
   readonly till?: Till;
+  /** Parts that an earlier attempt understood: they are not read again. */
+  readonly known?: readonly Part[];
 };
 
 /** Why a file was not understood. */
@@ -52,7 +54,14 @@ export type Reading = {
   readonly costMicroUsd: number;
   /** A payment card is to be seen: the bytes are deleted once it was read. */
   readonly holdsCard: boolean;
+  /** Why a part of it was not understood; only of what was understood otherwise. */
+  readonly missing?: UnreadReason;
+  /** The parts that were understood, while others are tried again. */
+  readonly parts?: readonly Part[];
 };
+
+/** One part of a film or of a document: its name, and what was understood of it. */
+export type Part = { readonly label: string; readonly reading: Reading };
 
 export type AttachmentId = Id<'attachment'>;
 export type AttachmentKind = 'image' | 'audio' | 'video' | 'document' | 'sticker';
@@ -72,7 +81,8 @@ export type ClaimedAttachment = {
   readonly id: AttachmentId;
   readonly token: number;
   readonly conversationId: ConversationId;
-  readonly messageId: MessageId;
+  /** It was overheard: it is kept for staff to see, no turn waits for it, and nobody reads it. */
+  readonly isElsewhere: boolean;
   readonly kind: AttachmentKind;
   readonly isVoice: boolean;
   readonly mediaId: string;
@@ -81,10 +91,16 @@ export type ClaimedAttachment = {
   readonly announcedMime: string | null;
   readonly isOverflow: boolean;
   readonly state: 'announced' | 'stored';
+  /** Nobody waits for it: what it was found to be, or that it does not come, was told. */
+  readonly isSettled: boolean;
+  /** Why the attempt before this one came to nothing. */
+  readonly reason: string | null;
   readonly attempts: number;
   readonly storageKey: string | null;
   readonly bytes: number | null;
   readonly mime: string | null;
+  /** Parts that an earlier attempt understood. */
+  readonly known: readonly Part[] | null;
   /** Since it was announced. */
   readonly ageMs: number;
 };
@@ -113,6 +129,10 @@ export type TurnFile = {
   /** The customer was told lately that another file was not understood for the same reason. */
   readonly wasTold: boolean;
   readonly reading: Pick<Reading, 'unread' | 'text' | 'isSure' | 'detail'> | null;
+  /** What a person of the shop says it holds: it counts instead of the reading. */
+  readonly correctedText: string | null;
+  /** A person corrected it, or took a correction back. */
+  readonly wasCorrected: boolean;
   /** Changes with what is known of it. */
   readonly version: string;
 };

@@ -1,5 +1,7 @@
 import { cleanText, maskCardNumbers } from '../core/text.ts';
+import { CUT } from './cut-mark.ts';
 import type { MediaReader } from './ports.ts';
+import { MAX_READING } from './rules.ts';
 import type { ReadableFile, Reading, ReadingHints } from './types.ts';
 import { unread } from './unread.ts';
 
@@ -12,8 +14,8 @@ export type UnderstandDeps = {
   readonly onReaderFailed: (reader: string, error: unknown) => void;
 };
 
-/** What the model is given of one file at most. */
-const MAX_TEXT = 6_000;
+/** More than any reader gives; beyond it nothing is looked at. */
+const MAX_LOOKED_AT = 64_000;
 /** Types that some reader understands once it is set up. */
 const UNDERSTANDABLE = /^(image|audio|video)\/|^application\/(pdf|ogg)$/;
 
@@ -46,7 +48,13 @@ const rejectedBy = (signal: AbortSignal): Promise<never> =>
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
   });
 
-const bounded = (reading: Reading): Reading => ({
-  ...reading,
-  text: maskCardNumbers(cleanText(reading.text, MAX_TEXT).text),
-});
+/** Cards are masked before the end is cut off: a cut number would not be known as one. What is cut says so. */
+function bounded(reading: Reading): Reading {
+  const masked = maskCardNumbers(cleanText(reading.text, MAX_LOOKED_AT).text);
+  const { text, notes } = cleanText(masked, MAX_READING);
+  const parts = reading.parts && {
+    parts: reading.parts.map((part) => ({ ...part, reading: bounded(part.reading) })),
+  };
+  if (!notes.includes('cut')) return { ...reading, text, ...parts };
+  return { ...reading, text, ...parts, isSure: false, detail: { ...reading.detail, ...CUT } };
+}

@@ -24,3 +24,10 @@ export async function countCalls(
   `.execute(db);
   return rows[0] ?? { parked: 0, late: 0 };
 }
+
+/** When a vendor called last (machine time); null: never. */
+export async function newestCallAt(db: Db, vendor: string): Promise<Date | null> {
+  const { rows } = await sql<{ at: Date }>`
+    select received_at as at from webhook_calls where vendor = ${vendor} order by id desc limit 1`.execute(db);
+  return rows[0]?.at ?? null;
+}

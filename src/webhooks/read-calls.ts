@@ -7,6 +7,7 @@ import { type AfterCommit, type CallReader, type CallReading, LANES, type Lane, 
 export type ReadCallsDeps = {
   readonly db: Db;
   readonly readers: Readonly<Record<string, CallReader>>;
+  /** `reason` is one of few words, and quotes nothing. */
   readonly onParked: (call: CallId, reason: string) => void;
 };
 
@@ -53,7 +54,7 @@ async function readAlone(deps: ReadCallsDeps, lane: Lane, id: CallId): Promise<n
       const { calls } = await takeStoredCalls(tx, alone);
       if (calls.length > 0) await markCalls(tx, [{ id, state: 'parked', reason }]);
     });
-    deps.onParked(id, reason);
+    deps.onParked(id, wordOf(error));
     return 1;
   }
 }
@@ -91,6 +92,12 @@ async function readByVendor(
     });
   }
   return readings;
+}
+
+/** For logs and figures: the message may quote what was read. */
+function wordOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'failed';
+  return 'code' in error ? `${error.name} ${String(error.code)}` : error.name;
 }
 
 /** Errors of data or code belong to the call; anything else (connection, disk, deadlock) to the moment. */

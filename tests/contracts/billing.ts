@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Billing, Step, StepDone } from '../../src/billing/index.ts';
+import type { Billing, Step, StepDone, VendorSubscription } from '../../src/billing/index.ts';
 import { newId } from '../../src/core/ids.ts';
 
 export type BillingUnderTest = {
@@ -9,6 +9,8 @@ export type BillingUnderTest = {
   readonly year: string;
   /** The customer goes through the page. */
   readonly pay: (checkoutId: string) => Promise<unknown>;
+  /** A charge of it failed so many days ago; returns the id of the invoice that is open since. */
+  readonly owe: (subscription: VendorSubscription, daysAgo: number) => Promise<string>;
 };
 
 /** What every payment vendor behind the port does the same. */
@@ -199,6 +201,23 @@ export function billingContract(name: string, start: () => BillingUnderTest): vo
       total: { minor: 34_900, currency: 'MXN' },
     });
     expect(await billing.portalLink(vendorCustomerId, 'es')).toMatch(/^https?:/);
+  });
+
+  test(`${name}: what a subscription owes is found by the subscription, the oldest first, and nothing of another one`, async () => {
+    const { billing, owe } = start();
+    const [{ subscription }, { subscription: other }] = [await subscribed(), await subscribed()];
+    expect(await billing.openInvoiceOf(subscription.id)).toBeNull();
+    const oldest = await owe(subscription, 70);
+    await owe(other, 100);
+    for (let days = 60; days >= 30; days -= 1) await owe(subscription, days);
+    expect(await billing.openInvoiceOf(subscription.id)).toMatchObject({
+      ...{ id: oldest, state: 'open', subscriptionId: subscription.id, dueAt: null },
+    });
+    expect(await billing.openInvoiceOf('sub_none')).toBeNull();
+    const [receipt] = (await billing.invoices(subscription.vendorCustomerId, 100)).filter(
+      ({ state }) => state === 'paid',
+    );
+    expect(receipt?.subscriptionId).toBe(subscription.id);
   });
 
   test(`${name}: a customer who was made exists, another one does not`, async () => {

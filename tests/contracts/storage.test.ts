@@ -27,7 +27,7 @@ describe('a folder', () => {
     await writeFile(file, '');
     const check = await checkStorage(createDiskStorage(file), 'the folder');
     expect(check.outcome).toBe('refused');
-    expect(check.words).toMatch(/^the folder does not keep files: /);
+    expect(check.words.en).toMatch(/^the folder does not keep files: /);
   });
 });
 
@@ -54,6 +54,6 @@ describe.skipIf(missingS3Server() !== null)('OpenStack Swift with s3api', () => 
     const check = await checkStorage(wrong, 'the bucket');
     wrong.destroy();
     expect(check.outcome).toBe('refused');
-    expect(check.words).toMatch(words);
+    expect(check.words.en).toMatch(words);
   });
 });

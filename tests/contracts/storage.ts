@@ -111,6 +111,9 @@ export function storageContract(open: () => Storage): void {
   });
 
   test('a live check says that it keeps files', async () => {
-    expect(await checkStorage(open(), 'here')).toEqual({ outcome: 'works', words: 'keeps files in here' });
+    expect(await checkStorage(open(), 'here')).toEqual({
+      outcome: 'works',
+      words: { es: 'guarda archivos en here', en: 'keeps files in here' },
+    });
   });
 }

@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import { showsCard } from '../../core/card-numbers.ts';
+import { CUT } from '../cut-mark.ts';
 import type { MediaReader } from '../ports.ts';
 import { unread } from '../unread.ts';
 
@@ -21,7 +22,7 @@ export function createTextReader(): MediaReader {
           unread: null,
           text,
           isSure: bytesRead === bytes,
-          detail: { bytesRead },
+          detail: { bytesRead, ...(bytesRead === bytes ? {} : CUT) },
           holdsCard: showsCard(text),
         };
       } finally {

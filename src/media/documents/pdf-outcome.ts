@@ -5,7 +5,10 @@ export const PdfOutcome = z.discriminatedUnion('outcome', [
   z.strictObject({
     outcome: z.literal('read'),
     pages: z.number(),
-    pagesRead: z.number(),
+    /** Where in the text each page begins that was opened. */
+    starts: z.array(z.number()),
+    /** The text goes on. */
+    isCut: z.boolean(),
     hasScripts: z.boolean(),
     text: z.string(),
   }),

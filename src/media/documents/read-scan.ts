@@ -2,16 +2,19 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
+import type { InTurn } from '../../platform/in-turn.ts';
+import { CUT } from '../cut-mark.ts';
 import type { MediaReader } from '../ports.ts';
 import { readPart, together } from '../read-parts.ts';
-import type { ReadableFile, Reading, ReadingHints } from '../types.ts';
+import { MAX_READING } from '../rules.ts';
+import type { Part, ReadableFile, Reading, ReadingHints } from '../types.ts';
 import { unread } from '../unread.ts';
 import { runScanChild } from './run-pdf-child.ts';
 
 export type ReadScanDeps = {
   readonly readers: readonly MediaReader[];
   /** Waits until a process may be started. */
-  readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>;
+  readonly inTurn: InTurn;
 };
 
 const PAINT_MS = 30_000;
@@ -41,10 +44,23 @@ export async function readScan(
         .toFile(path);
       return readPart(readers, `página ${at + 1}`, path, 'image/png', hints, signal);
     });
-    const reading = together(await Promise.all(parts));
-    const isWhole = !known.hasScripts && !scan.isPartial && scan.pages.length === known.pages;
-    return { ...reading, isSure: reading.isSure && isWhole, detail: { ...reading.detail, ...detail } };
+    const read = await Promise.all(parts);
+    const reading = together(read);
+    const pagesRead = pagesWithin(read);
+    const isWhole = pagesRead === known.pages && reading.text.length <= MAX_READING;
+    const isSure = reading.isSure && isWhole && !known.hasScripts && !scan.isPartial;
+    return { ...reading, isSure, detail: { ...reading.detail, ...detail, pagesRead, ...(isWhole ? {} : CUT) } };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Pages that were looked at and begin within what the model is given. */
+function pagesWithin(parts: readonly Part[]): number {
+  let start = 0;
+  return parts.filter(({ reading }) => {
+    const isWithin = start < MAX_READING;
+    start += reading.text.length;
+    return isWithin;
+  }).length;
 }

@@ -1,5 +1,6 @@
 import sharp, { type Metadata, type Sharp } from 'sharp';
 import type { UnreadReason } from '../types.ts';
+import type { PictureJob } from './jobs.ts';
 import { LIMITS } from './limits.ts';
 import type { PictureKind, Raster, SmallPicture } from './types.ts';
 
@@ -11,11 +12,12 @@ export type Decoded =
       readonly width: number;
       readonly height: number;
       readonly frames: number;
-      readonly forCodes: Raster;
+      readonly kind: PictureKind;
+      readonly forCodes: Raster | null;
       /** For the reader of this process, without loss. */
-      readonly forText: SmallPicture;
+      readonly forText: SmallPicture | null;
       /** For readers elsewhere. */
-      readonly forVendors: SmallPicture;
+      readonly forVendors: SmallPicture | null;
     }
   | { readonly outcome: 'unread'; readonly reason: UnreadReason };
 
@@ -33,15 +35,20 @@ export function lockDecoders(): void {
 
 /**
  * Decodes the first frame of a picture: upright, in sRGB, without metadata (location among it), in the sizes in which it
- * is read. What cannot be decoded within the limits is an outcome, not an error.
+ * is read; only those that are wanted, as each costs as much as the decoding. What exceeds a limit is an outcome, not an
+ * error. `makeRoom` is called before one is decoded that takes much memory.
  */
-export async function decodePicture(path: string): Promise<Decoded> {
+export async function decodePicture(
+  { path, wants }: Pick<PictureJob, 'path' | 'wants'>,
+  makeRoom: () => Promise<void>,
+): Promise<Decoded> {
   const metadata = await readMetadata(path);
   if (metadata === null) return { outcome: 'unread', reason: 'damaged' };
   const reason = whyNot(metadata);
   if (reason !== null) return { outcome: 'unread', reason };
+  if (bytesToDecode(metadata) > LIMITS.bytesBesideReader) await makeRoom();
   try {
-    return await decode(path, metadata);
+    return await decode(path, wants, metadata);
   } catch (error) {
     const isSlow = error instanceof Error && /timeout/i.test(error.message);
     return { outcome: 'unread', reason: isSlow ? 'timed_out' : 'damaged' };
@@ -57,23 +64,32 @@ async function readMetadata(path: string): Promise<Metadata | null> {
 }
 
 /** Decided by what the header announces, before a pixel is decoded. */
-function whyNot({
-  format,
-  compression,
-  width,
-  height,
-  isProgressive,
-  pages = 1,
-  pageHeight,
-}: Metadata): UnreadReason | null {
+function whyNot(metadata: Metadata): UnreadReason | null {
+  const { format, compression, width } = metadata;
   if (!FORMATS.has(format) || (format === 'heif' && compression !== 'av1')) return 'unsupported_type';
-  const frameHeight = pages > 1 ? (pageHeight ?? height) : height;
-  const isInStrips = (format === 'jpeg' || format === 'png') && isProgressive !== true;
-  const most = isInStrips ? LIMITS.pixelsInStrips : format === 'heif' ? LIMITS.pixelsOfAvif : LIMITS.pixelsAtOnce;
-  return width * frameHeight > most || Math.max(width, frameHeight) > LIMITS.side ? 'too_large' : null;
+  const height = heightOfFrame(metadata);
+  const most = isInStrips(metadata) ? LIMITS.pixelsInStrips : LIMITS.bytesAtOnce / bytesOfPixel(metadata);
+  return width * height > most || Math.max(width, height) > LIMITS.side ? 'too_large' : null;
 }
 
-async function decode(path: string, metadata: Metadata): Promise<Decoded> {
+/** What a format that is decoded as a whole holds of a picture. */
+const bytesToDecode = (metadata: Metadata): number =>
+  isInStrips(metadata) ? 0 : metadata.width * heightOfFrame(metadata) * bytesOfPixel(metadata);
+
+const heightOfFrame = ({ height, pages = 1, pageHeight }: Metadata): number =>
+  pages > 1 ? (pageHeight ?? height) : height;
+
+const isInStrips = ({ format, isProgressive }: Metadata): boolean =>
+  (format === 'jpeg' || format === 'png') && isProgressive !== true;
+
+/** Measured: coefficients of two bytes for each channel of a progressive JPEG, planes of an AVIF with their copies. */
+function bytesOfPixel({ format, chromaSubsampling }: Metadata): number {
+  if (format === 'heif') return 18;
+  if (format === 'jpeg') return chromaSubsampling === '4:2:0' ? 3 : 6;
+  return 4;
+}
+
+async function decode(path: string, wants: PictureJob['wants'], metadata: Metadata): Promise<Decoded> {
   const side = Math.max(LIMITS.codeSide, LIMITS.textSide);
   // One pass over the file; everything else is made from this copy.
   const { data, info } = await sharp(path, { limitInputPixels: LIMITS.pixelsInStrips, pages: 1, failOn: 'error' })
@@ -93,9 +109,10 @@ async function decode(path: string, metadata: Metadata): Promise<Decoded> {
     width: isTurned ? metadata.height : metadata.width,
     height: isTurned ? metadata.width : metadata.height,
     frames: metadata.pages ?? 1,
-    forCodes: await rasterOf(copy()),
-    forText: await smallOf(copy().grayscale().png({ compressionLevel: 1 }), 'image/png', kind),
-    forVendors: await smallOf(copy().jpeg({ quality: 85 }), 'image/jpeg', kind),
+    kind,
+    forCodes: wants.codes ? await rasterOf(copy()) : null,
+    forText: wants.text ? await smallOf(copy().grayscale().png({ compressionLevel: 1 }), 'image/png', kind) : null,
+    forVendors: wants.small ? await smallOf(copy().jpeg({ quality: 85 }), 'image/jpeg', kind) : null,
   };
 }
 

@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process';
-import { setPriority } from 'node:os';
+import { lowerPriority } from '../../platform/lower-priority.ts';
 import { answerEnvelope, type Examined, type PictureJob } from './jobs.ts';
 
 export type Lost = { readonly outcome: 'lost'; readonly reason: 'timed_out' | 'crashed' | 'closed' };
@@ -8,22 +8,22 @@ export type Asked = { readonly outcome: Examined | Lost; readonly rssBytes: numb
 export type DecodingProcess = {
   /** One job at a time; an aborted or crashed one is lost, and the process with it. */
   readonly ask: (job: PictureJob, signal: AbortSignal) => Promise<Asked>;
-  /** Ends after so many ms unless it is asked again; until then it keeps nobody from ending. */
-  readonly rest: (idleMs: number) => void;
+  /** Says that it was idle for so many ms, unless it is asked again; until then it keeps nobody from ending. */
+  readonly rest: (idleMs: number, whenIdle: () => void) => void;
   readonly end: () => Promise<void>;
   readonly exited: Promise<void>;
 };
 
-/** Of 19: everything else on the machine goes first. */
-const NICENESS = 10;
-
-/** Neither secrets nor settings of the program reach a process that decodes what strangers send. */
-const ENVIRONMENT = { MALLOC_ARENA_MAX: '2' };
+/**
+ * Neither secrets nor settings of the program reach a process that decodes what strangers send. Large pieces of memory
+ * go back to the system at once (glibc).
+ */
+const ENVIRONMENT = { MALLOC_ARENA_MAX: '2', MALLOC_MMAP_THRESHOLD_: '131072' };
 
 /** Starts the program at `entry`, which calls `serveJobs`. */
 export function startDecodingProcess(entry: URL): DecodingProcess {
   const child = fork(entry, {
-    execArgv: ['--max-old-space-size=256'],
+    execArgv: ['--max-old-space-size=256', '--max-semi-space-size=2'],
     env: ENVIRONMENT,
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     serialization: 'advanced',
@@ -65,19 +65,11 @@ export function startDecodingProcess(entry: URL): DecodingProcess {
     });
   };
 
-  const rest = (idleMs: number): void => {
-    idle = setTimeout(() => void end(), idleMs).unref();
+  const rest: DecodingProcess['rest'] = (idleMs, whenIdle) => {
+    idle = setTimeout(whenIdle, idleMs).unref();
     child.unref();
     child.channel?.unref();
   };
 
   return { ask, rest, end, exited };
-}
-
-function lowerPriority(pid: number | undefined): void {
-  try {
-    if (pid !== undefined) setPriority(pid, NICENESS);
-  } catch {
-    // It has ended already, or the system forbids it: then it runs like everything else.
-  }
 }

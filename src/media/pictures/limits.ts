@@ -4,10 +4,10 @@ export const LIMITS = {
   bytes: 20_000_000,
   /** Formats that are decoded strip by strip. */
   pixelsInStrips: 50_000_000,
-  /** Formats that are decoded as a whole: what is held is about four bytes a pixel. */
-  pixelsAtOnce: 16_000_000,
-  /** AVIF: what is held is about eighteen bytes a pixel. */
-  pixelsOfAvif: 6_000_000,
+  /** What may be held of a picture whose format is decoded as a whole. */
+  bytesAtOnce: 72_000_000,
+  /** What may be held while the reader of text keeps its model loaded. */
+  bytesBesideReader: 40_000_000,
   side: 20_000,
   /** Longest side of the copy in which codes are looked for. */
   codeSide: 2_000,

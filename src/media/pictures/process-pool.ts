@@ -1,16 +1,14 @@
-import { type DecodingProcess, type Lost, startDecodingProcess } from './decoding-process.ts';
+import type { InTurn } from '../../platform/in-turn.ts';
+import type { Lost } from './decoding-process.ts';
+import { createDecodingProcesses, type ProcessSettings } from './decoding-processes.ts';
 import type { Examined, PictureJob } from './jobs.ts';
 
-export type PoolSettings = {
-  /** The program of a process; it calls `serveJobs`. */
-  readonly entry: URL;
+export type PoolSettings = ProcessSettings & {
   readonly processes: number;
   /** Of one job, waiting not counted. */
   readonly jobMs: number;
-  /** A process without work ends after it. */
-  readonly idleMs: number;
-  /** A process that holds more after a job is replaced. */
-  readonly maxRssBytes: number;
+  /** Waits until a job may take its memory beside whatever else takes some. */
+  readonly inTurn: InTurn;
 };
 
 export type PoolOutcome = Examined | Lost;
@@ -20,6 +18,8 @@ export type ProcessPool = {
   readonly run: (job: PictureJob, signal: AbortSignal) => Promise<PoolOutcome>;
   /** Processes that are alive. */
   readonly size: () => number;
+  /** Ends the processes that have no work, and gives their memory back to the machine. */
+  readonly makeRoom: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
@@ -37,34 +37,32 @@ const CLOSED: Lost = { outcome: 'lost', reason: 'closed' };
  * loses its own job and no other.
  */
 export function createProcessPool(settings: PoolSettings): ProcessPool {
-  const alive = new Set<DecodingProcess>();
-  const busy = new Set<DecodingProcess>();
+  const processes = createDecodingProcesses(settings);
   const waiting: Waiting[] = [];
+  /** Jobs that have left the line: at work, or next to be. */
+  let underWay = 0;
   let isClosed = false;
 
-  const start = (): DecodingProcess => {
-    const one = startDecodingProcess(settings.entry);
-    alive.add(one);
-    void one.exited.then(() => alive.delete(one));
-    return one;
-  };
-
   const next = (): void => {
-    if (waiting.length === 0) return;
-    const one = [...alive].find((process) => !busy.has(process)) ?? (alive.size < settings.processes ? start() : null);
-    const work = one === null ? undefined : waiting.shift();
-    if (one === null || work === undefined) return;
-    void perform(one, work).then(next);
+    const work = underWay < settings.processes ? waiting.shift() : undefined;
+    if (work === undefined) return;
+    underWay += 1;
+    void perform(work).then(() => {
+      underWay -= 1;
+      next();
+    });
     next();
   };
 
-  const perform = async (one: DecodingProcess, { job, signal, settle }: Waiting): Promise<void> => {
-    busy.add(one);
-    const { outcome, rssBytes } = await one.ask(job, AbortSignal.any([signal, AbortSignal.timeout(settings.jobMs)]));
-    if (outcome.outcome === 'lost' || rssBytes > settings.maxRssBytes) await one.end();
-    else one.rest(settings.idleMs);
-    busy.delete(one);
+  const perform = async ({ job, signal, settle }: Waiting): Promise<void> => {
+    const outcome = await settings.inTurn(() => ask(job, signal));
     settle(isClosed && outcome.outcome === 'lost' ? CLOSED : outcome);
+  };
+
+  // A process is chosen when there is room for it, not before: whoever waits holds none.
+  const ask = async (job: PictureJob, signal: AbortSignal): Promise<PoolOutcome> => {
+    if (isClosed || signal.aborted) return LATE;
+    return processes.ask(job, AbortSignal.any([signal, AbortSignal.timeout(settings.jobMs)]));
   };
 
   const run = (job: PictureJob, signal: AbortSignal): Promise<PoolOutcome> => {
@@ -86,8 +84,8 @@ export function createProcessPool(settings: PoolSettings): ProcessPool {
   const close = async (): Promise<void> => {
     isClosed = true;
     for (const { settle } of waiting.splice(0)) settle(CLOSED);
-    await Promise.all([...alive].map((one) => one.end()));
+    await processes.endAll();
   };
 
-  return { run, size: () => alive.size, close };
+  return { run, size: processes.size, makeRoom: processes.endIdle, close };
 }

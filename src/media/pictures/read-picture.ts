@@ -1,23 +1,29 @@
 import { availableParallelism } from 'node:os';
+import type { InTurn } from '../../platform/in-turn.ts';
 import type { Log } from '../../platform/log.ts';
+import { CUT } from '../cut-mark.ts';
 import type { MediaReader } from '../ports.ts';
 import type { ReadableFile, Reading, ReadingHints, UnreadReason } from '../types.ts';
 import { refusalAmong } from '../unread.ts';
-import { describeByModel, readByVendor } from './ask-vendors.ts';
+import { readByVendor } from './ask-vendors.ts';
 import { gtinOfCode } from './code-rules.ts';
 import { correctWords } from './correct-words.ts';
+import { describeUnlessCard } from './describe-picture.ts';
 import type { Examined } from './jobs.ts';
 import { confidenceOf, readLabel } from './label-rules.ts';
 import { LIMITS } from './limits.ts';
 import { isClear, rankMatches } from './match-rules.ts';
 import type { PictureDescriber, ProductFinder, TextReader } from './ports.ts';
 import { createProcessPool, type PoolOutcome, type ProcessPool } from './process-pool.ts';
+import { isSureText } from './sureness-rules.ts';
 import type { CodeScan, Description, TextLine, TextReading } from './types.ts';
-import { writeReading } from './write-reading.ts';
+import { type Understood, writeReading } from './write-reading.ts';
 
 export type PictureReaderDeps = {
   /** The program of a decoding process; it calls `serveJobs`. */
   readonly processEntry: URL;
+  /** Waits until a process may decode. */
+  readonly inTurn: InTurn;
   readonly products: ProductFinder;
   /** Asked before the reader of this machine; null: only that one reads. */
   readonly textReader: TextReader | null;
@@ -33,14 +39,14 @@ export type PictureReaderDeps = {
 export type PictureReader = MediaReader & {
   /** Decoding processes that are alive. */
   readonly processes: () => number;
+  /** Ends those without work, before something else takes much memory. */
+  readonly makeRoom: () => Promise<void>;
   /** Ends them; what is under way is stated as lost. */
   readonly close: () => Promise<void>;
 };
 
 const IDLE_MS = 120_000;
-const MAX_RSS_BYTES = 400_000_000;
-/** Below it a text is asked about. */
-const SURE_TEXT = 0.75;
+const MAX_RSS_BYTES = 270_000_000;
 /** Lines below it are guesses at what is no text. */
 const LEAST_LINE = 0.3;
 
@@ -55,12 +61,14 @@ export function createPictureReader(deps: PictureReaderDeps): PictureReader {
     jobMs: deps.jobMs ?? LIMITS.jobMs,
     idleMs: deps.idleMs ?? IDLE_MS,
     maxRssBytes: MAX_RSS_BYTES,
+    inTurn: deps.inTurn,
   });
   return {
     name: 'pictures',
     reads: (mime) => mime.startsWith('image/'),
     read: (file, hints, signal) => readPicture(deps, pool, file, hints, signal),
     processes: pool.size,
+    makeRoom: pool.makeRoom,
     close: pool.close,
   };
 }
@@ -80,22 +88,19 @@ async function readPicture(
   if (file.bytes > LIMITS.bytes) return unread('too_large', { bytes: file.bytes });
   const isLocal = deps.textReader === null;
   const job = { path: file.path, language: hints.language };
-  const here = { codes: true, text: isLocal, small: false };
-  const isAlone = isLocal && deps.describer === null;
+  const here = { codes: true, text: isLocal, small: isLocal && deps.describer !== null };
   // What goes elsewhere leaves first: of a burst nobody waits for the codes of the pictures before.
-  const first = await pool.run({ ...job, wants: isAlone ? here : FOR_VENDORS }, signal);
+  const first = await pool.run({ ...job, wants: isLocal ? here : FOR_VENDORS }, signal);
   if (first.outcome === 'lost') return lost(first, deps.log);
   if (first.outcome === 'unread') return unread(first.reason, {});
-  const { small } = first;
-  const [rest, told, description] = await Promise.all([
-    isAlone ? first : pool.run({ ...job, wants: here }, signal),
+  const [rest, told] = await Promise.all([
+    isLocal ? first : pool.run({ ...job, wants: here }, signal),
     isLocal ? null : readText(deps, pool, file, hints, first, signal),
-    small === null || deps.describer === null ? null : describeByModel(deps.describer, small, hints, signal),
   ]);
-  if (rest.outcome === 'lost' && isLocal && description === null) return lost(rest, deps.log);
   // What was paid for is kept, whatever became of the codes.
   const examined = rest.outcome === 'examined' ? { ...first, scan: rest.scan, text: rest.text } : first;
   const text = told ?? (await readText(deps, pool, file, hints, examined, signal));
+  const description = await describeUnlessCard(deps.describer, examined, text.reading, hints, signal);
   return understand(deps, examined, text, description, hints);
 }
 
@@ -159,42 +164,42 @@ async function understand(
   { vocabulary }: ReadingHints,
 ): Promise<Reading> {
   const codes = examined.scan?.codes ?? [];
-  const goods = codes.flatMap((code) => gtinOfCode(code) ?? []);
-  const byGtin = goods.length === 0 ? [] : await products.byGtin(goods);
-  const known = goods.flatMap((gtin) =>
-    byGtin.filter(({ gtins }) => gtins.includes(gtin)).map((product) => ({ gtin, product })),
-  );
+  const known = await knownGoods(products, codes);
   const { reading } = found;
   const text = reading.outcome === 'read' ? reading : NO_TEXT;
-  const lines = text.lines.filter(isText).slice(0, LIMITS.lines);
+  const readable = text.lines.filter(isText);
+  const lines = readable.slice(0, LIMITS.lines);
   const label = readLabel(lines);
   // Only for the comparison: the model and staff are shown what was read.
   const corrected = correctWords(label.words, vocabulary);
   const candidates = known.length > 0 || corrected === '' ? [] : await products.byWords(corrected, 12);
   const matches = rankMatches([...lines.map((line) => line.text), corrected].join(' '), candidates);
-  const isTextSure = confidenceOf(lines) >= SURE_TEXT;
+  const isTextSure = isSureText(lines);
   const words = writeReading({
+    kind: examined.kind,
     known,
     unknown: codes.filter((code) => !known.some(({ gtin }) => gtin === gtinOfCode(code))),
     barcodes: codes.flatMap((code) => (gtinOfCode(code) === null ? [] : [code.text])),
     label,
     matches,
     isMatchClear: isTextSure && isClear(matches),
-    textRead: lines.map((line) => line.text).join('\n'),
-    isTextSure,
-    things: text.things.map(({ name }) => name),
+    lines,
+    things: text.things,
     description: description?.outcome === 'described' ? description.text : null,
   });
+  const isCut = words.isCut || readable.length > LIMITS.lines;
   const isEmpty = codes.length + lines.length + text.things.length === 0 && description?.outcome !== 'described';
   return {
     ...endOf(isEmpty, found, description),
     text: isEmpty ? '' : words.text,
     isSure:
-      known.length > 0 || (isTextSure && reading.outcome === 'read' && (matches.length === 0 || isClear(matches))),
+      !isCut &&
+      (known.length > 0 || (isTextSure && reading.outcome === 'read' && (matches.length === 0 || isClear(matches)))),
     detail: detailOf(
       examined,
       found,
       {
+        ...(isCut ? CUT : {}),
         lines: lines.length,
         confidence: confidenceOf(lines),
         matches: matches.map(({ product, score }) => ({ sku: product.sku, score })),
@@ -207,6 +212,19 @@ async function understand(
   };
 }
 
+/** Goods of the shop that have one of these codes on them. */
+async function knownGoods(products: ProductFinder, codes: CodeScan['codes']): Promise<Understood['known']> {
+  const goods = codes.flatMap((code) => {
+    const gtin = gtinOfCode(code);
+    return gtin === null ? [] : [{ gtin, box: code.box }];
+  });
+  if (goods.length === 0) return [];
+  const found = await products.byGtin(goods.map(({ gtin }) => gtin));
+  return goods.flatMap(({ gtin, box }) =>
+    found.filter(({ gtins }) => gtins.includes(gtin)).map((product) => ({ gtin, product, box })),
+  );
+}
+
 /** Whether it was understood, and whether it is tried again. What was found meanwhile stands. */
 function endOf(
   isEmpty: boolean,
@@ -214,8 +232,7 @@ function endOf(
   description: Description | null,
 ): Pick<Reading, 'unread' | 'isWorthRetrying'> {
   const mayBeRead = reading.outcome === 'failed' && reading.isWorthRetrying;
-  // Nobody is paid twice for a description.
-  if (!isEmpty) return { unread: null, isWorthRetrying: mayBeRead && description?.outcome !== 'described' };
+  if (!isEmpty) return { unread: null, isWorthRetrying: mayBeRead };
   const refusal = refusalAmong([failed, description?.outcome === 'failed' ? description.refused : null]);
   const reason = refusal ?? (reading.outcome === 'failed' ? reading.reason : 'nothing_found');
   return { unread: reason, isWorthRetrying: (refusal !== null && refusal !== 'day_limit') || mayBeRead };
@@ -226,6 +243,7 @@ const isText = ({ text, confidence }: TextLine): boolean =>
   confidence >= LEAST_LINE && (text.match(/[\p{L}\p{N}]/gu)?.length ?? 0) >= 2;
 
 type Score = {
+  readonly isCut?: true;
   readonly lines: number;
   readonly confidence: number;
   readonly matches: readonly { readonly sku: string; readonly score: number }[];

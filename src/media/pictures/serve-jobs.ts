@@ -7,7 +7,8 @@ import { scanCodes } from './scan-codes.ts';
 
 export type ServeJobsDeps = {
   readonly codes: { readonly first: CodeReader; readonly second: CodeReader };
-  readonly text: TextReader;
+  /** What it holds is given back by `close`, and taken again when it reads. */
+  readonly text: TextReader & { readonly close: () => Promise<void> };
 };
 
 /** The side of the parent, as `process` has it. */
@@ -29,14 +30,13 @@ export function serveJobs(deps: ServeJobsDeps, channel: Channel): void {
 
 const TEXT_BOUNDS: Bounds = { cpuMs, mostCpuMs: LIMITS.textCpuMs, mostMs: LIMITS.textMs };
 
-async function examine({ codes, text }: ServeJobsDeps, { path, language, wants }: PictureJob): Promise<Examined> {
-  const decoded = await decodePicture(path);
+async function examine({ codes, text }: ServeJobsDeps, job: PictureJob): Promise<Examined> {
+  const decoded = await decodePicture(job, text.close);
   if (decoded.outcome === 'unread') return decoded;
-  const { format, width, height, frames, forCodes, forText, forVendors } = decoded;
-  const scan = wants.codes ? await scanCodes({ ...codes, cpuMs }, forCodes) : null;
-  const reading = wants.text ? await readBounded(text, forText, language, TEXT_BOUNDS) : null;
-  const small = wants.small ? forVendors : null;
-  return { outcome: 'examined', format, width, height, frames, kind: forText.kind, scan, text: reading, small };
+  const { format, width, height, frames, kind, forCodes, forText, forVendors } = decoded;
+  const scan = forCodes && (await scanCodes({ ...codes, cpuMs }, forCodes));
+  const reading = forText && (await readBounded(text, forText, job.language, TEXT_BOUNDS));
+  return { outcome: 'examined', format, width, height, frames, kind, scan, text: reading, small: forVendors };
 }
 
 function cpuMs(): number {

@@ -30,13 +30,21 @@ export type TextLine = { readonly text: string /** 0 to 1. */; readonly confiden
 /** A page (receipt, letter) is mostly light and without colour; a scene is everything else. */
 export type PictureKind = 'page' | 'scene';
 
+/** Something that is to be seen. */
+export type FoundThing = {
+  readonly name: string;
+  readonly score: number;
+  /** Absent: it is said of the picture as a whole. */
+  readonly box?: Box;
+};
+
 /** Text of a picture, or why there is none. */
 export type TextReading =
   | {
       readonly outcome: 'read';
       readonly lines: readonly TextLine[];
       /** Names of what is to be seen, the likeliest first; empty for readers that only read text. */
-      readonly things: readonly { readonly name: string; readonly score: number }[];
+      readonly things: readonly FoundThing[];
       /** Violence or nudity, as far as the reader judges it; null: it does not. */
       readonly isUnsafe: boolean | null;
       readonly costMicroUsd: number;

@@ -5,21 +5,30 @@ import { hideCards } from './card-rules.ts';
 import type { Label } from './label-rules.ts';
 import { LIMITS } from './limits.ts';
 import type { Match } from './match-rules.ts';
-import type { KnownProduct } from './types.ts';
+import { placeOf, placesOfLines } from './place-rules.ts';
+import { surenessOf } from './sureness-rules.ts';
+import type { Box, FoundThing, KnownProduct, PictureKind, TextLine } from './types.ts';
 
 /** What was made out of one picture, before it is put into words. */
 export type Understood = {
-  readonly known: readonly { readonly gtin: string; readonly product: KnownProduct }[];
-  readonly unknown: readonly { readonly format: string; readonly text: string }[];
+  readonly kind: PictureKind;
+  readonly known: readonly { readonly gtin: string; readonly product: KnownProduct; readonly box: Box }[];
+  readonly unknown: readonly { readonly format: string; readonly text: string; readonly box: Box }[];
   /** Digits of barcodes that are to be seen; they are no card, whatever they look like. */
   readonly barcodes: readonly string[];
   readonly label: Label;
   readonly matches: readonly Match[];
   readonly isMatchClear: boolean;
-  readonly textRead: string;
-  readonly isTextSure: boolean;
-  readonly things: readonly string[];
+  readonly lines: readonly TextLine[];
+  readonly things: readonly FoundThing[];
   readonly description: string | null;
+};
+
+export type Written = {
+  readonly text: string;
+  readonly holdsCard: boolean;
+  /** Not everything that was read is in it. */
+  readonly isCut: boolean;
 };
 
 /** For the model, in every reading: what a picture can never be. */
@@ -30,8 +39,10 @@ export const EVIDENCE =
  * Puts into words what a picture says, with what came from the picture fenced in, bounded and without card numbers.
  * Prices and stock are left out: they are claims, and need a tool's receipt.
  */
-export function writeReading(understood: Understood): { readonly text: string; readonly holdsCard: boolean } {
-  const { known, unknown, barcodes, label, things, description, textRead, isTextSure } = understood;
+export function writeReading(understood: Understood): Written {
+  const { known, unknown, barcodes, label, things, description, lines } = understood;
+  const textRead = lines.map((line) => line.text).join('\n');
+  const isCut = textRead.length > LIMITS.text;
   const read = hideCards(bounded(textRead, LIMITS.text), barcodes);
   const told = hideCards(bounded(description ?? '', LIMITS.description));
   const scanned = unknown.map((code) => ({ ...code, ...hideCards(bounded(code.text, LIMITS.codeText), barcodes) }));
@@ -40,25 +51,35 @@ export function writeReading(understood: Understood): { readonly text: string; r
   const hidden = <T extends { readonly text: string }>(part: T): T =>
     holdsCard ? { ...part, text: hideCardDetails(part.text) } : part;
   const [printed, described, codes] = [hidden(read), hidden(told), scanned.map(hidden)];
+  const located = [...known, ...unknown, ...things].filter(({ box }) => box !== undefined);
+  // One alone is wherever the picture shows it.
+  const at = (box: Box | undefined): readonly string[] => (located.length < 2 || !box ? [] : [placeOf(box)]);
+  const named = ({ name, box }: FoundThing): string => [name, ...at(box).map((place) => `(${place})`)].join(' ');
+  // Of a page the lines follow each other downwards anyway.
+  const places = understood.kind === 'page' ? null : placesOfLines(lines.map(({ box }) => box));
   const parts = [
     EVIDENCE,
     ...known.map(
-      ({ gtin, product }) =>
-        `Barcode ${printedGtin(gtin)} is in our catalogue: ${titleOf(product)}. Name it to the customer and let them correct you; look it up by its SKU before you speak of price or stock.`,
+      ({ gtin, product, box }) =>
+        `Barcode ${[printedGtin(gtin), ...at(box).map((place) => `(${place})`)].join(' ')} is in our catalogue: ${titleOf(product)}. Name it to the customer and let them correct you; look it up by its SKU before you speak of price or stock.`,
     ),
-    ...codes.map(({ format, text }) => `A code (${format}) that our catalogue does not know says: «${text}»`),
+    ...codes.map(
+      ({ format, text, box }) =>
+        `A code (${[format, ...at(box)].join(', ')}) that our catalogue does not know says: «${text}»`,
+    ),
     ...(known.length > 0 ? [] : matchLines(understood)),
     ...(label.price === null || printed.holdsCard ? [] : [`A price is printed there: ${label.price}. It is not ours.`]),
-    ...(things.length === 0 ? [] : [`To be seen: ${bounded(things.join(', '), 200)}.`]),
+    ...(things.length === 0 ? [] : [`To be seen: ${bounded(things.map(named).join(', '), 300)}.`]),
     ...(described.text === '' ? [] : [`Another model describes it as: «${described.text}»`]),
     ...(printed.holdsCard
       ? ['A payment card is to be seen. Its number is hidden; ask the customer never to send cards.']
       : []),
     ...(printed.text === ''
       ? []
-      : [`Text in it${isTextSure ? '' : ' (hard to read: ask, do not assume)'}: «${printed.text}»`]),
+      : [`Text in it (${surenessOf(lines)}${isCut ? '; only its beginning' : ''}): «${printed.text}»`]),
+    ...(places === null ? [] : [`Lines of it by place: ${places}.`]),
   ];
-  return { text: parts.join('\n'), holdsCard };
+  return { text: parts.join('\n'), holdsCard, isCut };
 }
 
 function matchLines({ matches, isMatchClear }: Understood): readonly string[] {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { ConversationId } from '../../core/ids.ts';
+import type { ConversationId, MessageId } from '../../core/ids.ts';
 import { groupSums, ofConversations, type SpendQuery, type SpendRow } from '../../costs/index.ts';
 import type { Db } from '../../platform/db/index.ts';
 import type { SpendSum } from './types.ts';
@@ -18,6 +18,20 @@ export async function mediaSpentSince(
     where spent_at between ${since} and now() and ${ofConversations(sql`conversation_id`, conversations)}
   `.execute(db);
   return rows[0]?.microUsd ?? 0;
+}
+
+/** What hearing and seeing the files of these messages of one conversation has cost, in millionths of a US dollar. */
+export async function mediaSpentOn(
+  db: Db,
+  conversationId: ConversationId,
+  messages: readonly MessageId[],
+): Promise<{ readonly speech: number; readonly vision: number }> {
+  const { rows } = await sql<{ speech: number; vision: number }>`
+    select coalesce(sum(cost_micro_usd) filter (where unit = 'second'), 0)::bigint as speech,
+      coalesce(sum(cost_micro_usd) filter (where unit <> 'second'), 0)::bigint as vision
+    from media_spend where conversation_id = ${conversationId}
+      and attachment_id in (select id from attachments where message_id = any(${messages}::uuid[]))`.execute(db);
+  return rows[0] ?? { speech: 0, vision: 0 };
 }
 
 /** What understanding the files of a conversation has cost, by who was paid. */

@@ -1,4 +1,6 @@
 import { cleanText, maskCardNumbers } from '../../core/text.ts';
+import { CUT } from '../cut-mark.ts';
+import { MAX_READING } from '../rules.ts';
 import type { Reading, ReadingHints } from '../types.ts';
 import { maskSpokenCards } from './card-rules.ts';
 import { speechSeconds } from './cut-rules.ts';
@@ -17,8 +19,6 @@ type Finished = {
   readonly hints: ReadingHints;
 };
 
-/** About ten minutes of speech. */
-const MAX_TEXT = 8_000;
 const MAX_RAW = 64_000;
 
 /** The reading of a sound that was not understood; `costMicroUsd` is what was paid all the same. */
@@ -37,7 +37,7 @@ export function conclude({ transcriber, examined, heard, hints }: Finished): Rea
   const raw = cleanText(heard.map(({ text }) => text.trim()).join(' '), MAX_RAW);
   const cleaned = dropInvented(raw.text, hints.vocabulary);
   const masked = maskSpokenCards(cleaned.text);
-  const { text, notes } = cleanText(maskCardNumbers(masked.text), MAX_TEXT);
+  const { text, notes } = cleanText(maskCardNumbers(masked.text), MAX_READING);
   const isShortened = notes.includes('cut') || raw.notes.includes('cut');
   const doubts = text === '' ? [] : collectDoubts({ examined, heard, hints, text, cleaned, isShortened });
   if (transcriber.isStandIn) doubts.push('stand_in');
@@ -57,6 +57,7 @@ export function conclude({ transcriber, examined, heard, hints }: Finished): Rea
       doubts,
       readBack: findReadBack(text),
       hasInventedLines: cleaned.hasInvented,
+      ...(isShortened ? CUT : {}),
       isPriced: heard.every(({ costMicroUsd }) => costMicroUsd !== null),
     },
     costMicroUsd: costOf(heard),

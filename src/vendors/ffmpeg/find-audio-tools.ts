@@ -1,10 +1,11 @@
-import { execFile } from 'node:child_process';
 import { availableParallelism } from 'node:os';
-import type { AudioTools } from '../../media/index.ts';
+import type { AudioTools, ReadableFile } from '../../media/index.ts';
 import { createPlaces } from '../../platform/in-turn.ts';
 import { analyse } from './analyse.ts';
 import { convert } from './convert.ts';
 import { demuxerOf } from './demuxers.ts';
+import { askProgram, findProgram } from './find-program.ts';
+import { toM4a } from './to-m4a.ts';
 
 /** Names or paths of the programs; for another place than the PATH. */
 type Names = { readonly ffmpeg?: string; readonly ffprobe?: string };
@@ -16,7 +17,10 @@ export async function findAudioTools(names: Names = {}): Promise<AudioTools | nu
     findProgram(names.ffprobe ?? 'ffprobe'),
   ]);
   if (ffmpeg === null) return null;
-  const [about, encoders] = await Promise.all([ask(ffmpeg, '-version'), ask(ffmpeg, '-hide_banner', '-encoders')]);
+  const [about, encoders] = await Promise.all([
+    askProgram(ffmpeg, '-version'),
+    askProgram(ffmpeg, '-hide_banner', '-encoders'),
+  ]);
   const version = /^ffmpeg version (\S+)/.exec(about)?.[1];
   if (version === undefined || !/ libmp3lame /.test(encoders)) return null;
   // A decoder takes a whole core.
@@ -29,15 +33,13 @@ export async function findAudioTools(names: Names = {}): Promise<AudioTools | nu
   };
 }
 
-/** The full path, so that the program can be run without our environment. */
-const findProgram = async (name: string): Promise<string | null> => {
-  const isWindows = process.platform === 'win32';
-  const found = isWindows ? await ask('where', name) : await ask('/bin/sh', '-c', 'command -v -- "$1"', 'sh', name);
-  return found.split(/\r?\n/)[0]?.trim() || null;
-};
-
-/** What a program of this machine says; empty when it cannot be run. */
-const ask = (command: string, ...args: readonly string[]): Promise<string> =>
-  new Promise((resolve) => {
-    execFile(command, args, { timeout: 10_000 }, (error, out) => resolve(error === null ? out : ''));
-  });
+/** Looks for an ffmpeg that writes AAC, for copies that every browser plays; null when there is none. */
+export async function findSoundCopier(
+  names: Names = {},
+): Promise<((file: ReadableFile, target: string, signal: AbortSignal) => Promise<boolean>) | null> {
+  const ffmpeg = await findProgram(names.ffmpeg ?? 'ffmpeg');
+  if (ffmpeg === null || !/ aac /.test(await askProgram(ffmpeg, '-hide_banner', '-encoders'))) return null;
+  // Customers' files are read first; one copy at a time is enough for people who listen.
+  const inTurn = createPlaces(1);
+  return (file, target, signal) => inTurn(() => toM4a(ffmpeg, file, target, signal));
+}

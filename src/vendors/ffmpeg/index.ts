@@ -1,1 +1,1 @@
-export { findAudioTools } from './find-audio-tools.ts';
+export { findAudioTools, findSoundCopier } from './find-audio-tools.ts';

@@ -1,5 +1,6 @@
 import type { v1 } from '@google-cloud/vision';
-import { whyUnreachable } from '../../platform/live-check.ts';
+import type { Both } from '../../core/language.ts';
+import { asItStands, whyUnreachable } from '../../platform/live-check.ts';
 
 export type GoogleVisionSettings =
   | { readonly kind: 'key'; readonly apiKey: string }
@@ -38,11 +39,11 @@ const numberAt = (error: unknown, key: string): number | null => {
 const DEADLINE = 4;
 const ACCOUNT = new Set([3, 5, 7, 9, 12, 16]);
 
-export type VisionFault = { readonly isLate: boolean; readonly isAccount: boolean; readonly words: string };
+export type VisionFault = { readonly isLate: boolean; readonly isAccount: boolean; readonly words: Both };
 
 /** What a failed call means; the SDK puts the code of google.rpc into `code`. Words hold no key. */
 export function faultOf(error: unknown): VisionFault {
   const code = numberAt(error, 'code');
-  const words = code === null ? whyUnreachable(error) : `code ${code} of google.rpc`;
+  const words = code === null ? whyUnreachable(error) : asItStands(`google.rpc ${code}`);
   return { isLate: code === DEADLINE, isAccount: code !== null && ACCOUNT.has(code), words };
 }

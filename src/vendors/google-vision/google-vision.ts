@@ -47,20 +47,34 @@ export function createGoogleVision(settings: GoogleVisionSettings): GoogleVision
       try {
         const reading = await annotate(BLANK_PICTURE, AbortSignal.timeout(CALL_MS));
         return reading.outcome === 'read'
-          ? { outcome: 'works', words: 'answers' }
+          ? { outcome: 'works', words: { es: 'contesta', en: 'answers' } }
           : {
               outcome: 'refused',
-              words: 'Google Vision reads no pictures for this account. Enable the Cloud Vision API.',
+              words: NOT_ENABLED,
             };
       } catch (error) {
         const fault = faultOf(error);
         return fault.isAccount
           ? {
               outcome: 'refused',
-              words: `Google Vision refuses the account (${fault.words}). Enable the Cloud Vision API and billing, and look at GOOGLE_VISION_API_KEY or GOOGLE_APPLICATION_CREDENTIALS.`,
+              words: {
+                es: `Google Vision rechaza la cuenta (${fault.words.es}). Activa la API de Cloud Vision y el cobro, y revisa GOOGLE_VISION_API_KEY o GOOGLE_APPLICATION_CREDENTIALS.`,
+                en: `Google Vision refuses the account (${fault.words.en}). Enable the Cloud Vision API and billing, and look at GOOGLE_VISION_API_KEY or GOOGLE_APPLICATION_CREDENTIALS.`,
+              },
             }
-          : { outcome: 'unreachable', words: `Google Vision cannot be reached: ${fault.words}.` };
+          : {
+              outcome: 'unreachable',
+              words: {
+                es: `Google Vision no se alcanza: ${fault.words.es}.`,
+                en: `Google Vision cannot be reached: ${fault.words.en}.`,
+              },
+            };
       }
     },
   };
 }
+
+const NOT_ENABLED = {
+  es: 'Google Vision no lee imágenes para esta cuenta. Activa la API de Cloud Vision.',
+  en: 'Google Vision reads no pictures for this account. Enable the Cloud Vision API.',
+};

@@ -1,5 +1,5 @@
 import type { protos } from '@google-cloud/vision';
-import type { Box, Charge, SmallPicture, TextLine, TextReading } from '../../media/index.ts';
+import type { Box, Charge, FoundThing, SmallPicture, TextLine, TextReading } from '../../media/index.ts';
 
 type Request = protos.google.cloud.vision.v1.IAnnotateImageRequest;
 type Response = protos.google.cloud.vision.v1.IAnnotateImageResponse;
@@ -66,9 +66,13 @@ export function toReading(response: Response | undefined, picture: SmallPicture)
   };
 }
 
-function thingsOf({ localizedObjectAnnotations, labelAnnotations }: Response) {
-  const found = [
-    ...(localizedObjectAnnotations ?? []).map(({ name, score }) => ({ name: name ?? '', score: score ?? 0 })),
+function thingsOf({ localizedObjectAnnotations, labelAnnotations }: Response): readonly FoundThing[] {
+  const found: FoundThing[] = [
+    ...(localizedObjectAnnotations ?? []).map(({ name, score, boundingPoly }) => {
+      const corners = boundingPoly?.normalizedVertices ?? [];
+      const about = { name: name ?? '', score: score ?? 0 };
+      return corners.length === 0 ? about : { ...about, box: boxOf(corners, { width: 1, height: 1 }) };
+    }),
     ...(labelAnnotations ?? []).map(({ description, score }) => ({ name: description ?? '', score: score ?? 0 })),
   ];
   return found
@@ -115,9 +119,16 @@ const BLANKS: ReadonlySet<unknown> = new Set(['SPACE', 'SURE_SPACE', 'EOL_SURE_S
 const writeSymbol = ({ text, property }: protos.google.cloud.vision.v1.ISymbol): string =>
   `${text ?? ''}${BLANKS.has(property?.detectedBreak?.type) ? ' ' : ''}`;
 
+const boxAround = (words: readonly Word[], picture: SmallPicture): Box =>
+  boxOf(
+    words.flatMap((word) => word.boundingBox?.vertices ?? []),
+    picture,
+  );
+
 /** A coordinate that is 0 is left out of the answer. */
-function boxAround(words: readonly Word[], { width, height }: SmallPicture): Box {
-  const corners = words.flatMap((word) => word.boundingBox?.vertices ?? []);
+type Corner = { readonly x?: number | null; readonly y?: number | null };
+
+function boxOf(corners: readonly Corner[], { width, height }: Pick<SmallPicture, 'width' | 'height'>): Box {
   const [xs, ys] = [corners.map(({ x }) => x ?? 0), corners.map(({ y }) => y ?? 0)];
   if (corners.length === 0) return { x: 0, y: 0, width: 0, height: 0 };
   const [left, top] = [Math.min(...xs), Math.min(...ys)];

@@ -31,12 +31,18 @@ export function createMailFiles(settings: { readonly folder: string; readonly fr
     check: async () => {
       try {
         await access(folder, constants.W_OK);
-        return { outcome: 'works', words: `files in ${folder}` };
+        return { outcome: 'works', words: { es: `archivos en ${folder}`, en: `files in ${folder}` } };
       } catch (error) {
         // It is made with the first mail.
         if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
-          return { outcome: 'works', words: `files in ${folder}` };
-        return { outcome: 'refused', words: `files cannot be written to ${folder}: ${messageOf(error)}` };
+          return { outcome: 'works', words: { es: `archivos en ${folder}`, en: `files in ${folder}` } };
+        return {
+          outcome: 'refused',
+          words: {
+            es: `no se pueden escribir archivos en ${folder}: ${messageOf(error)}`,
+            en: `files cannot be written to ${folder}: ${messageOf(error)}`,
+          },
+        };
       }
     },
   };

@@ -4,16 +4,17 @@ import { AppError, messageOf } from '../../core/errors.ts';
 /** What a failed model call asks of us; decided by status, because names and messages are rewritten on the way. */
 export function classifyFault(error: unknown): ModelFault {
   const cause = rootCause(error);
-  if (cause instanceof AppError) return { remedy: 'again', isRateLimit: false, retryAfterMs: null, detail: cause.code };
+  if (cause instanceof AppError)
+    return { remedy: 'again', isRateLimit: false, status: null, retryAfterMs: null, detail: cause.code };
   const status = numberAt(cause, 'status');
   const detail = `${status ?? ''} ${gatewayMessage(cause)}`.trim().slice(0, 200);
-  const retryAfterMs = numberAt(cause, 'retryAfterMs');
+  const said = { status, retryAfterMs: numberAt(cause, 'retryAfterMs'), detail };
   // 403 is also how one input is refused: another model may take it.
-  if (status === 401 || status === 402) return { remedy: 'account', isRateLimit: false, retryAfterMs, detail };
-  if (status === 429) return { remedy: 'again', isRateLimit: true, retryAfterMs, detail };
+  if (status === 401 || status === 402) return { remedy: 'account', isRateLimit: false, ...said };
+  if (status === 429) return { remedy: 'again', isRateLimit: true, ...said };
   if (status !== null && status >= 400 && status < 500 && status !== 408)
-    return { remedy: 'elsewhere', isRateLimit: false, retryAfterMs, detail };
-  return { remedy: 'again', isRateLimit: false, retryAfterMs, detail };
+    return { remedy: 'elsewhere', isRateLimit: false, ...said };
+  return { remedy: 'again', isRateLimit: false, ...said };
 }
 
 function rootCause(error: unknown): unknown {

@@ -53,12 +53,33 @@ const Scopes = z.looseObject({ scopes: z.array(z.string()) });
 async function checkAccount(apiKey: string): Promise<LiveCheck> {
   const asked = await askJson(`${API}/v3/scopes`, { authorization: `Bearer ${apiKey}` });
   if ('unreachable' in asked)
-    return { outcome: 'unreachable', words: `SendGrid cannot be reached: ${asked.unreachable}.` };
+    return {
+      outcome: 'unreachable',
+      words: {
+        es: `SendGrid no se alcanza: ${asked.unreachable.es}.`,
+        en: `SendGrid cannot be reached: ${asked.unreachable.en}.`,
+      },
+    };
   const scopes = Scopes.safeParse(asked.json).data?.scopes;
   if (asked.status !== 200 || scopes === undefined) {
-    return { outcome: 'refused', words: `SENDGRID_API_KEY is refused (HTTP ${asked.status}): make a new key.` };
+    return {
+      outcome: 'refused',
+      words: {
+        es: `SendGrid no acepta SENDGRID_API_KEY (HTTP ${asked.status}): haz otra llave.`,
+        en: `SENDGRID_API_KEY is refused (HTTP ${asked.status}): make a new key.`,
+      },
+    };
   }
   return scopes.includes('mail.send')
-    ? { outcome: 'works', words: 'SendGrid knows the key, which may send' }
-    : { outcome: 'refused', words: 'SENDGRID_API_KEY may not send: give it the permission "Mail Send".' };
+    ? {
+        outcome: 'works',
+        words: { es: 'SendGrid conoce la llave, que puede enviar', en: 'SendGrid knows the key, which may send' },
+      }
+    : {
+        outcome: 'refused',
+        words: {
+          es: 'SENDGRID_API_KEY no puede enviar: dale el permiso "Mail Send".',
+          en: 'SENDGRID_API_KEY may not send: give it the permission "Mail Send".',
+        },
+      };
 }

@@ -59,18 +59,36 @@ async function checkAccount(client: SESv2Client): Promise<LiveCheck> {
     if (account.SendingEnabled === false)
       return {
         outcome: 'refused',
-        words: 'Amazon has paused sending of this SES account: look at its reputation page.',
+        words: {
+          es: 'Amazon pausó los envíos de esta cuenta de SES: mira su página de reputación.',
+          en: 'Amazon has paused sending of this SES account: look at its reputation page.',
+        },
       };
     return account.ProductionAccessEnabled === false
-      ? { outcome: 'works', words: 'SES answers; it is in the sandbox and writes to verified addresses only' }
-      : { outcome: 'works', words: 'SES answers and may send' };
+      ? {
+          outcome: 'works',
+          words: {
+            es: 'SES contesta; está en modo de prueba y solo escribe a direcciones verificadas',
+            en: 'SES answers; it is in the sandbox and writes to verified addresses only',
+          },
+        }
+      : { outcome: 'works', words: { es: 'SES contesta y puede enviar', en: 'SES answers and may send' } };
   } catch (error) {
     const { code, status } = failureOf(error);
     return status === null
-      ? { outcome: 'unreachable', words: `SES cannot be reached (${code}). Look at AWS_SES_REGION.` }
+      ? {
+          outcome: 'unreachable',
+          words: {
+            es: `SES no se alcanza (${code}). Revisa AWS_SES_REGION.`,
+            en: `SES cannot be reached (${code}). Look at AWS_SES_REGION.`,
+          },
+        }
       : {
           outcome: 'refused',
-          words: `SES refuses the question (${code}). Look at AWS_SES_ACCESS_KEY_ID and its rights.`,
+          words: {
+            es: `SES rechaza la pregunta (${code}). Revisa AWS_SES_ACCESS_KEY_ID y sus permisos.`,
+            en: `SES refuses the question (${code}). Look at AWS_SES_ACCESS_KEY_ID and its rights.`,
+          },
         };
   }
 }

@@ -31,16 +31,28 @@ export function createSmtp(settings: SmtpSettings): Mailer {
     },
     check: async () => {
       const tried = await deliver(connection, login, null);
-      if (tried.ok) return { outcome: 'works', words: `answers${login === null ? '' : ' and knows the user'}` };
+      if (tried.ok) return { outcome: 'works', words: login === null ? ANSWERS : KNOWS_USER };
       return tried.replyCode === null && !IS_DISTRUST.test(tried.code)
-        ? { outcome: 'unreachable', words: `cannot be reached (${tried.code}). Look at SMTP_URL.` }
+        ? {
+            outcome: 'unreachable',
+            words: {
+              es: `no se alcanza (${tried.code}). Revisa SMTP_URL.`,
+              en: `cannot be reached (${tried.code}). Look at SMTP_URL.`,
+            },
+          }
         : {
             outcome: 'refused',
-            words: `refuses us (${tried.code}, reply ${tried.replyCode ?? 'none'}). Look at SMTP_URL.`,
+            words: {
+              es: `nos rechaza (${tried.code}, respuesta ${tried.replyCode ?? 'ninguna'}). Revisa SMTP_URL.`,
+              en: `refuses us (${tried.code}, reply ${tried.replyCode ?? 'none'}). Look at SMTP_URL.`,
+            },
           };
     },
   };
 }
+
+const ANSWERS = { es: 'contesta', en: 'answers' };
+const KNOWS_USER = { es: 'contesta y conoce al usuario', en: 'answers and knows the user' };
 
 function readUrl({ url, ca }: SmtpSettings): { readonly connection: Connection; readonly login: Login | null } {
   const { protocol, hostname, port, username, password } = new URL(url);

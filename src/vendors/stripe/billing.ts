@@ -1,8 +1,9 @@
 import { LRUCache } from 'lru-cache';
 import type Stripe from 'stripe';
-import type { Billing, Plan, VendorSubscription } from '../../billing/index.ts';
+import type { Billing, Plan, VendorInvoice, VendorSubscription } from '../../billing/index.ts';
 import { AppError } from '../../core/errors.ts';
-import type { StripeClient } from './client.ts';
+import type { StripeClient, StripeSettings } from './client.ts';
+import { dashboardOf } from './dashboard.ts';
 import { read } from './faults.ts';
 import { findStep } from './find-step.ts';
 import { invoiceOf, subscriptionOf } from './map.ts';
@@ -11,10 +12,12 @@ import { checkoutOf, disputeOf, refundOf, transferOf } from './map-payments.ts';
 import { moneyOf } from './map-values.ts';
 import { type PerformSettings, performStep } from './perform-step.ts';
 
+/** More than any subscription has left open. */
+const MANY = 1_000;
 const NAMES_LAST_MS = 600_000;
 
 /** Stripe behind the billing port. */
-export function createStripeBilling(stripe: StripeClient, settings: PerformSettings): Billing {
+export function createStripeBilling(stripe: StripeClient, settings: PerformSettings & StripeSettings): Billing {
   const names = new LRUCache<string, string>({ max: 500, ttl: NAMES_LAST_MS });
 
   const nameOf = async (product: Stripe.Price['product'] | undefined): Promise<string> => {
@@ -59,12 +62,15 @@ export function createStripeBilling(stripe: StripeClient, settings: PerformSetti
     dispute: async (id) => mapOr(await read(() => stripe.disputes.retrieve(id)), disputeOf),
     invoices: async (customer, limit) =>
       ((await read(() => stripe.invoices.list({ customer, limit })))?.data ?? []).map(invoiceOf),
+    openInvoiceOf: (subscription) => openInvoiceOf(stripe, subscription),
+    openInvoices: (after) => openInvoices(stripe, after),
     portalLink: async (customer, language) => {
       const params = { customer, return_url: settings.returnUrl, locale: language === 'es' ? 'es-419' : 'en' } as const;
       const session = await read(() => stripe.billingPortal.sessions.create(params));
       if (session === null) throw new AppError('billing_portal_absent', 'unavailable');
       return session.url;
     },
+    pageOf: dashboardOf(settings.secretKey),
     allSubscriptions: () => eachSubscription(stripe, mapped),
     eventsSince: (since) => eachEvent(stripe, since),
   };
@@ -104,6 +110,19 @@ async function listPlans(stripe: StripeClient): Promise<readonly Plan[]> {
     }),
   );
   return (found?.data ?? []).flatMap((price) => planOf(price) ?? []);
+}
+
+async function openInvoices(stripe: StripeClient, after: string | null): ReturnType<Billing['openInvoices']> {
+  const params = { status: 'open', limit: 100, ...(after !== null && { starting_after: after }) } as const;
+  const found = await read(() => stripe.invoices.list(params));
+  return found === null ? null : { invoices: found.data.map(invoiceOf), isLast: !found.has_more };
+}
+
+/** Its list has the newest first, so the last one of all its pages. */
+async function openInvoiceOf(stripe: StripeClient, subscription: string): Promise<VendorInvoice | null> {
+  const params = { subscription, status: 'open', limit: 100 } as const;
+  const found = await read(() => stripe.invoices.list(params).autoPagingToArray({ limit: MANY }));
+  return mapOr(found?.at(-1) ?? null, invoiceOf);
 }
 
 const INTERVALS = ['month', 'year'] as const;

@@ -41,6 +41,7 @@ export const invoiceOf = (one: Stripe.Invoice): VendorInvoice => ({
   number: one.number,
   vendorCustomerId: idOf(one.customer),
   customerId: one.metadata?.['customer_id'] ?? null,
+  subscriptionId: idOf(one.parent?.subscription_details?.subscription ?? null),
   state: one.status ?? 'draft',
   total: moneyOf(one.total, one.currency),
   due: moneyOf(one.amount_remaining, one.currency),

@@ -14,7 +14,8 @@ export type CloudApiSettings = {
 
 /** Meta answers a send within a second or two; after this the answer counts as lost. */
 const SEND_TIMEOUT_MS = 10_000;
-const TYPING_TIMEOUT_MS = 5_000;
+/** Nobody waits for ticks that turn blue, nor for a typing indicator. */
+const READ_TIMEOUT_MS = 5_000;
 
 /** Errors that happen before the first byte has left: nothing was sent. */
 const NOT_SENT = new Set([
@@ -37,6 +38,17 @@ export function createCloudApi(settings: CloudApiSettings): Channel {
       redirect: 'error',
       signal: AbortSignal.timeout(timeoutMs),
     });
+  const markRead = async (wamid: string, more: object = {}): Promise<boolean> => {
+    try {
+      const body = { messaging_product: 'whatsapp', status: 'read', message_id: wamid, ...more };
+      const response = await post(body, READ_TIMEOUT_MS);
+      // Read to its end: a body that is cancelled takes its connection with it.
+      await response.arrayBuffer();
+      return response.ok;
+    } catch {
+      return false;
+    }
+  };
   return {
     credential: createHash('sha256').update(settings.accessToken).digest('hex').slice(0, 16),
     send: async ({ id, to, content }) => {
@@ -49,20 +61,8 @@ export function createCloudApi(settings: CloudApiSettings): Channel {
           : { outcome: 'ambiguous', details: messageOf(error) };
       }
     },
-    showTyping: async (wamid) => {
-      const body = {
-        messaging_product: 'whatsapp',
-        status: 'read',
-        message_id: wamid,
-        typing_indicator: { type: 'text' },
-      };
-      try {
-        // Read to its end: a body that is cancelled takes its connection with it.
-        await (await post(body, TYPING_TIMEOUT_MS)).arrayBuffer();
-      } catch {
-        // Nobody waits for a typing indicator that did not show.
-      }
-    },
+    showTyping: async (wamid) => void (await markRead(wamid, { typing_indicator: { type: 'text' } })),
+    markRead: (wamid) => markRead(wamid),
   };
 }
 

@@ -35,13 +35,24 @@ const CODES: ReadonlyMap<number, ErrorClass> = new Map(
 /** Every code that is known, for the table in the documentation. */
 export const knownCodes = (): readonly (readonly [number, ErrorClass])[] => [...CODES].sort(([a], [b]) => a - b);
 
+/** Meta's marketing cap: whatever it calls it, it wants no other try for a day (Meta error codes, 131049). */
+const NEVER_AGAIN_SOON: ReadonlySet<number> = new Set([131049]);
+
+/** Classes in which nothing is tried again, and which `is_transient` contradicts. */
+const isRefused = (known: ErrorClass, code: number): boolean =>
+  (known === 'never' || known === 'unreachable') && !NEVER_AGAIN_SOON.has(code);
+
 /**
- * What a refused call asks of us. Built on the code, not on the HTTP status: most rate limits come as 400. Of an unknown
- * code Meta's own `is_transient` is believed; without a code, 5xx is ambiguous.
+ * What a refused call asks of us. Built on the code, not on the HTTP status: most rate limits come as 400. Meta's own
+ * `is_transient` is believed of an unknown code and against a class that would give up; classes that wait in their own way
+ * go on doing so. Without a known code, or when what was refused is to go again, 5xx is ambiguous.
  */
 export function classifyError(code: number | null, httpStatus: number, isTransient = false): ErrorClass {
   const known = code === null ? undefined : CODES.get(code);
-  if (known !== undefined) return known;
+  if (code !== null && known !== undefined) {
+    if (!isTransient || !isRefused(known, code)) return known;
+    return httpStatus >= 500 ? 'ambiguous' : 'later';
+  }
   if (code !== null && code >= 200 && code <= 299) return 'stop';
   if (httpStatus >= 500) return 'ambiguous';
   if (httpStatus === 429 || isTransient) return 'later';

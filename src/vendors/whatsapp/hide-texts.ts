@@ -1,8 +1,12 @@
-const WORDS: ReadonlySet<string> = new Set(['body', 'caption', 'text', 'title', 'filename', 'name', 'description']);
+const WORDS: ReadonlySet<string> = new Set([
+  ...['body', 'caption', 'text', 'title', 'filename', 'name', 'description'],
+  // Answers of a form.
+  'response_json',
+]);
 
 /**
  * A call with every digit hidden in the words of these messages; all else keeps its value. For what is stored of a call
- * once it was read: a code in it is nobody's to read. `body` is JSON that was read before.
+ * once it was read: a code or a card in it is nobody's to read. `body` is JSON that was read before.
  */
 export const hideTexts = (body: Buffer, wamids: ReadonlySet<string>): Buffer =>
   Buffer.from(JSON.stringify(hideIn(JSON.parse(body.toString('utf8')), wamids)));

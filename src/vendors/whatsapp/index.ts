@@ -1,6 +1,9 @@
 export { alertForError } from './alert-rules.ts';
 export { checkWhatsAppAccount } from './check-account.ts';
+export { checkWhatsAppSetup, type SetupAccount } from './check-setup.ts';
 export { type CloudApiSettings, createCloudApi } from './client.ts';
+export { createContactBook } from './contact-book.ts';
+export { classifyFailure } from './error-table.ts';
 export { hideTexts } from './hide-texts.ts';
 export { createMediaSource } from './media-source.ts';
 export { type ParsedCall, parseCall } from './parse-call.ts';

@@ -30,12 +30,6 @@ export const KINDS: Readonly<Record<string, Kind>> = {
     agentSees: 'the cards as data, fenced; never as proof of who the customer is',
     customerGets: 'an answer about them',
   },
-  interactive: {
-    ignoredBecause: null,
-    stored: 'the tapped choice with its id; answers of a form as bounded JSON',
-    agentSees: 'the title of the choice; the answers of a form as data, fenced',
-    customerGets: 'code settles a tap on a question of ours, everything else is answered',
-  },
   button: {
     ignoredBecause: null,
     stored: 'the label and the payload of a template’s button',
@@ -90,6 +84,43 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   },
 };
 
+/**
+ * Parts of a message of the type `interactive`, by the name of the part; the first that is there counts. One without any
+ * was lost on the way (131000) and is handled as `unsupported`.
+ */
+export const INTERACTIVE = {
+  button_reply: {
+    ignoredBecause: null,
+    stored: 'the title of the tapped button and its id',
+    agentSees: 'the title as words; a tap on a question of ours never gets there',
+    customerGets: 'code settles a tap on a question of ours, any other is answered',
+  },
+  list_reply: {
+    ignoredBecause: null,
+    stored: 'the title of the chosen row, its description and its id',
+    agentSees: 'the title as words, the description as data, fenced',
+    customerGets: 'code settles a choice that answers a question of ours, any other is answered',
+  },
+  nfm_reply: {
+    ignoredBecause: null,
+    stored: 'the answers of the form as bounded JSON, without card numbers',
+    agentSees: 'the answers as data, fenced; never as a yes',
+    customerGets: 'an answer about them',
+  },
+  payment_method: {
+    ignoredBecause: null,
+    stored: 'what WhatsApp tells of its own payment, as bounded JSON, without card numbers',
+    agentSees: 'it as data, fenced; it proves no payment',
+    customerGets: 'an answer about it',
+  },
+  call_permission_reply: {
+    ignoredBecause: 'call_permission',
+    stored: 'whether calls were permitted',
+    agentSees: NOTHING,
+    customerGets: NOTHING,
+  },
+} as const satisfies Readonly<Record<string, Kind>>;
+
 function file(what: string): Kind {
   return {
     ignoredBecause: null,
@@ -132,17 +163,19 @@ export const CONTEXTS: Readonly<Record<string, Omit<Kind, 'ignoredBecause'>>> = 
 export const FIELDS: Readonly<Record<string, Omit<Kind, 'ignoredBecause'>>> = {
   smb_message_echoes: {
     stored:
-      'what staff wrote on the phone; a person holds the conversation (`phone_echo`), unless it is our own message or went to a former owner of the number',
-    agentSees: 'it, fenced, once the conversation is the assistant’s again',
+      'what staff wrote on the phone, with its file, which is fetched at once for staff to see and read by nobody; a person holds the conversation (`phone_echo`), unless it is our own message or went to a former owner of the number',
+    agentSees: 'it, fenced, once the conversation is the assistant’s again; of a file without words its kind',
     customerGets: NOTHING,
   },
   history: {
-    stored: 'as past: no holder, window, turn or alert changes',
+    stored:
+      'as past: no holder, window, turn or alert changes; its files too, which WhatsApp names in later calls and only of the last 14 days: they are fetched a few at a time, for staff to see; one that WhatsApp no longer has, or never names, is said not to be there',
     agentSees: NOTHING,
     customerGets: NOTHING,
   },
   standby: {
-    stored: 'the customer’s message, ignored as `standby`; what the other agent wrote; statuses are counted',
+    stored:
+      'the customer’s message, ignored as `standby`, with its file; what the other agent wrote, with its file for staff to see; statuses are counted',
     agentSees: 'what is unanswered once control is passed to us',
     customerGets: NOTHING,
   },
@@ -163,7 +196,7 @@ export const FIELDS: Readonly<Record<string, Omit<Kind, 'ignoredBecause'>>> = {
   },
   'templates: status, quality, category, edits': {
     stored:
-      'as an event, and in our copy of the template; the newest of each aspect by its own time holds; an alert for staff when one was stopped or recategorised',
+      'as an event, and in our copy of the template; the newest of each aspect by its own time holds; an alert for staff when one was stopped, recategorised or rated red; what waited for it goes when it may',
     agentSees: NOTHING,
     customerGets: NOTHING,
   },

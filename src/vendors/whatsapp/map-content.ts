@@ -1,14 +1,16 @@
+import { keptWords } from '../../core/kept-words.ts';
 import { cleanText } from '../../core/text.ts';
 import type { CartItem, MessageContent } from '../../inbox/index.ts';
 import { numberIn } from './number-schema.ts';
+import { answersOf } from './read-answers.ts';
 import { MAX_CARDS, toContacts } from './read-contacts.ts';
 import type { Body } from './schema.ts';
 
 /** Lines of a cart that are kept; WhatsApp's own window allows fewer. */
 const MAX_ITEMS = 50;
-const MAX_ANSWERS = 4_000;
 
-const clean = (value: string | null | undefined, most = 200): string | null =>
+/** Ids and names of WhatsApp's own, of which no digit is masked. */
+const idOf = (value: string | null | undefined, most = 64): string | null =>
   cleanText(value ?? '', most).text.trim() || null;
 
 type Read = (body: Body) => MessageContent | null;
@@ -20,9 +22,9 @@ const READ: Readonly<Record<string, Read>> = {
           kind: 'location',
           latitude: within(location.latitude, 90),
           longitude: within(location.longitude, 180),
-          name: clean(location.name),
-          address: clean(location.address, 300),
-          url: clean(location.url, 500),
+          name: keptWords(location.name, 200),
+          address: keptWords(location.address, 300),
+          url: keptWords(location.url, 500),
         }
       : null,
   contacts: ({ contacts }) =>
@@ -31,17 +33,17 @@ const READ: Readonly<Record<string, Read>> = {
     const items = order?.product_items ?? [];
     return {
       kind: 'cart',
-      catalogId: clean(order?.catalog_id),
+      catalogId: idOf(order?.catalog_id, 200),
       items: items.slice(0, MAX_ITEMS).map(toItem),
       more: Math.max(0, items.length - MAX_ITEMS),
     };
   },
-  reaction: ({ reaction }) => ({ kind: 'reaction', emoji: clean(reaction?.emoji, 32) }),
-  button: ({ button }) => ({ kind: 'button', payload: clean(button?.payload, 256) }),
+  reaction: ({ reaction }) => ({ kind: 'reaction', emoji: keptWords(reaction?.emoji, 32) }),
+  button: ({ button }) => ({ kind: 'button', payload: idOf(button?.payload, 256) }),
   interactive: readInteractive,
-  system: ({ system }) => ({ kind: 'system', what: clean(system?.type, 64) ?? 'unknown' }),
+  system: ({ system }) => ({ kind: 'system', what: idOf(system?.type) ?? 'unknown' }),
   document: ({ document }) => {
-    const name = clean(document?.filename, 200);
+    const name = keptWords(document?.filename, 200);
     return name === null ? null : { kind: 'file', name };
   },
 };
@@ -67,40 +69,22 @@ const KNOWN: ReadonlySet<string> = new Set([
 
 const unsupported = ({ type, unsupported: given, errors }: Body): MessageContent => ({
   kind: 'unsupported',
-  type: clean(given?.type, 64) ?? (type === 'unsupported' || type === 'unknown' ? null : clean(type, 64)),
+  type: idOf(given?.type) ?? (type === 'unsupported' || type === 'unknown' ? null : idOf(type)),
   code: errors?.[0]?.code ?? null,
 });
 
 function readInteractive(body: Body): MessageContent | null {
   const { interactive } = body;
   const form = interactive?.nfm_reply;
-  if (form) return { kind: 'form', name: clean(form.name, 64), answers: answersOf(form.response_json) };
+  if (form) return { kind: 'form', name: keptWords(form.name, 64), answers: answersOf(form.response_json) };
   if (interactive?.payment_method)
     return { kind: 'form', name: 'payment_method', answers: answersOf(interactive.payment_method) };
   const permission = interactive?.call_permission_reply;
   if (permission) return { kind: 'call_permission', isGiven: permission.response === 'accept' };
-  const description = clean(interactive?.list_reply?.description);
+  const description = keptWords(interactive?.list_reply?.description, 200);
   if (description !== null) return { kind: 'choice', description };
   // A tap without what was tapped: Meta lost it on the way (131000).
   return interactive?.button_reply || interactive?.list_reply ? null : unsupported(body);
-}
-
-/** Answers of a form as bounded JSON text; Meta gives them as text that is usually, not always, an object. */
-function answersOf(given: unknown): string {
-  const parsed = typeof given === 'string' ? parseJson(given) : given;
-  if (typeof parsed === 'object' && parsed !== null && 'flow_token' in parsed) {
-    const { flow_token: _, ...answers } = parsed;
-    return cleanText(JSON.stringify(answers), MAX_ANSWERS).text;
-  }
-  return cleanText(JSON.stringify(parsed ?? null), MAX_ANSWERS).text;
-}
-
-function parseJson(given: string): unknown {
-  try {
-    return JSON.parse(given);
-  } catch {
-    return given;
-  }
 }
 
 type Item = NonNullable<NonNullable<NonNullable<Body['order']>['product_items']>[number]>;

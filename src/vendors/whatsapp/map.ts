@@ -1,11 +1,13 @@
 import { showsCard } from '../../core/card-numbers.ts';
+import { keptWords } from '../../core/kept-words.ts';
 import { cleanText, maskCardNumbers } from '../../core/text.ts';
 import { CARD_NOTE, type InboundAttachment, type InboundMessage, type OverheardMessage } from '../../inbox/index.ts';
 import type { DeliveryStatus, InboundStatus } from '../../outbox/index.ts';
 import { classifyFailure } from './error-table.ts';
-import { KINDS } from './kinds.ts';
+import { INTERACTIVE, KINDS, type Kind } from './kinds.ts';
 import { contentOf } from './map-content.ts';
 import { contextOf } from './map-context.ts';
+import { answersShowCard } from './read-answers.ts';
 import { Body, type Contact, type Echo, type Message, type Status } from './schema.ts';
 
 /** Their message in our words. */
@@ -52,20 +54,29 @@ function changedNumber({ system, from }: Message): string | null {
 }
 
 function ignoredBecause(message: Message, content: InboundMessage['content']): string | null {
-  if (content?.kind === 'call_permission') return 'call_permission';
   if (content?.kind === 'unsupported') return null;
-  return KINDS[message.type]?.ignoredBecause ?? null;
+  return (message.type === 'interactive' ? interactiveKind(message) : KINDS[message.type])?.ignoredBecause ?? null;
+}
+
+const INTERACTIVE_PARTS = Object.keys(INTERACTIVE) as readonly (keyof typeof INTERACTIVE)[];
+
+function interactiveKind({ interactive }: Body): Kind | null {
+  const part = INTERACTIVE_PARTS.find((name) => interactive?.[name]);
+  return part === undefined ? null : INTERACTIVE[part];
 }
 
 const aboutOf = ({ reaction, edit, revoke }: Body): string | null =>
   (reaction?.message_id ?? edit?.original_message_id ?? revoke?.original_message_id ?? '').slice(0, 512) || null;
+
+const formIn = ({ interactive }: Body): unknown => interactive?.nfm_reply?.response_json ?? interactive?.payment_method;
 
 const chosenOf = (body: Body) => body.interactive?.button_reply ?? body.interactive?.list_reply;
 
 /** The words that came with a message; an edit brings those that stand in the message's place. */
 function wordsOf(body: Body): Pick<InboundMessage, 'text' | 'notes'> {
   const { text, notes } = cleanText(rawWords(body));
-  return { text: maskCardNumbers(text).trim(), notes: showsCard(text) ? [...notes, CARD_NOTE] : notes };
+  const holdsCard = showsCard(text) || answersShowCard(formIn(body));
+  return { text: maskCardNumbers(text).trim(), notes: holdsCard ? [...notes, CARD_NOTE] : notes };
 }
 
 function rawWords(body: Body): string {
@@ -79,7 +90,7 @@ function rawWords(body: Body): string {
 
 const ATTACHED = ['image', 'audio', 'video', 'document', 'sticker'] as const;
 
-function attachmentOf(message: Message): InboundAttachment | null {
+function attachmentOf(message: Body): InboundAttachment | null {
   const kind = ATTACHED.find((name) => name === message.type);
   const part = kind && message[kind];
   if (!kind || !part?.id) return null;
@@ -88,7 +99,7 @@ function attachmentOf(message: Message): InboundAttachment | null {
     mediaId: part.id,
     mime: part.mime_type?.slice(0, 200) ?? null,
     sha256: part.sha256?.slice(0, 200) ?? null,
-    fileName: part.filename ? cleanText(part.filename, 300).text : null,
+    fileName: keptWords(part.filename, 300),
     isVoice: part.voice === true,
     url: part.url?.slice(0, 2_000) ?? null,
   };
@@ -103,12 +114,11 @@ function senderOf(message: Message, contacts: readonly Contact[]): InboundMessag
   const contact =
     contacts.find((candidate) => bsuid !== null && candidate.user_id === bsuid) ??
     contacts.find((candidate) => phone !== null && candidate.wa_id === phone);
-  const clean = (value: string | null | undefined): string | null => (value ? cleanText(value, 100).text : null);
   return {
     bsuid: bsuid ?? contact?.user_id ?? null,
     phone: phone ?? contact?.wa_id ?? null,
-    name: clean(contact?.profile?.name),
-    username: clean(contact?.profile?.username),
+    name: keptWords(contact?.profile?.name, 100),
+    username: contact?.profile?.username ? cleanText(contact.profile.username, 100).text : null,
   };
 }
 
@@ -143,10 +153,19 @@ export function overheard(body: Body, { timestamp, ...heard }: Heard): Overheard
     ...heard,
     kind: body.type.slice(0, 64),
     text: wordsOf(body).text,
-    content: contentOf(body),
+    content: fileElsewhere(body) ?? contentOf(body),
     aboutWamid: aboutOf(body),
+    attachment: attachmentOf(body),
     sentAt: new Date(timestamp * 1000),
   };
+}
+
+/** A file that was sent without us: what WhatsApp says of it. */
+function fileElsewhere(body: Body): OverheardMessage['content'] {
+  const file = attachmentOf(body);
+  if (file === null) return null;
+  const { mediaId, mime, sha256, fileName } = file;
+  return { kind: 'file_elsewhere', mediaId, mime, sha256, name: fileName };
 }
 
 const STATUSES: ReadonlySet<string> = new Set<DeliveryStatus>(['sent', 'delivered', 'read', 'played', 'failed']);

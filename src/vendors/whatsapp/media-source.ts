@@ -3,7 +3,9 @@ import { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
 import type { MediaPlace, MediaSource, OpenedMedia } from '../../media/index.ts';
 import { guardedGet } from '../../platform/net/guarded-request.ts';
+import { GraphError } from './answer-schema.ts';
 import type { CloudApiSettings } from './client.ts';
+import { classifyError } from './error-table.ts';
 import { type MediaHosts, mediaHosts } from './media-hosts.ts';
 import { numeric } from './number-schema.ts';
 import { readBounded } from './read-bounded.ts';
@@ -88,8 +90,8 @@ async function follow(
     if ('refused' in response) return response;
     const { statusCode = 0, headers } = response.response;
     if (statusCode === 200) return response;
+    if (statusCode < 300 || statusCode > 399) return { refused: await refusalOf(response.response) };
     response.response.destroy();
-    if (statusCode < 300 || statusCode > 399) return { refused: refusalOf(statusCode, headers['retry-after']) };
     url = URL.parse(headers.location ?? '', url.href);
   }
   return { refused: refused('place_refused', false) };
@@ -125,13 +127,21 @@ const refused = (reason: Refused['reason'], isWorthRetrying: boolean, retryAfter
   retryAfterMs,
 });
 
-/** Meta's error page, Nov 2025: an unknown or expired id is 400 (code 100) or 404, an expired URL 404, sometimes 401 or 410. */
-function refusalOf(status: number, retryAfter: string | undefined): Refused {
+/**
+ * Meta's error page, Nov 2025: an unknown or expired id is 400 (code 100) or 404, an expired URL 404, sometimes 401 or
+ * 410. Most rate limits are 400 too, by their code.
+ */
+async function refusalOf(response: IncomingMessage): Promise<Refused> {
+  const { statusCode: status = 0, headers } = response;
+  const error =
+    status === 400 ? GraphError.safeParse(await readBounded(response, LOOKUP_BYTES)).data?.error : undefined;
+  response.destroy();
   if (status === 429 || status >= 500) {
-    const seconds = Number(retryAfter);
+    const seconds = Number(headers['retry-after']);
     return refused('unreachable', true, seconds > 0 ? Math.min(seconds, 600) * 1_000 : null);
   }
-  // A token that is refused now may be set right; the file waits for seven days.
+  // A token that is refused now may be set right: the file waits for seven days.
   if (status === 401 || status === 403) return refused('unreachable', true);
-  return refused('gone', false);
+  const isLost = error === undefined || classifyError(error.code, status, error.is_transient === true) === 'never';
+  return isLost ? refused('gone', false) : refused('unreachable', true);
 }

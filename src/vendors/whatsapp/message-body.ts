@@ -21,6 +21,8 @@ function partOf(content: Sendable): object {
       return { type: 'image', image: { link: content.url, ...captionOf(content) } };
     case 'document':
       return { type: 'document', document: { link: content.url, filename: content.fileName, ...captionOf(content) } };
+    case 'audio':
+      return { type: 'audio', audio: { link: content.url } };
     case 'reaction':
       return { type: 'reaction', reaction: { message_id: content.wamid, emoji: content.text } };
     case 'contacts':

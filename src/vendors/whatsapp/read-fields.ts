@@ -51,11 +51,28 @@ function readHistory(parts: Parts, value: z.infer<typeof Value>): void {
     }
     for (const message of each(parts, Message, history.messages, 'message_unreadable')) {
       const { sender } = toInboundMessage(message, contactsIn(history.contacts), parts.phoneNumberId);
-      parts.overheard.push(past(parts, message, sender, 'in'));
+      const isOurs = isNumber(message.from, value.metadata?.display_phone_number);
+      parts.overheard.push(
+        isOurs ? past(parts, message, receiverOf(message), 'out') : past(parts, message, sender, 'in'),
+      );
     }
     readEchoes(parts, history.message_echoes, 'history');
   }
 }
+
+/** The same number, however it is printed. */
+function isNumber(one: string | null | undefined, other: string | null | undefined): boolean {
+  const [digits, others] = [one, other].map((number) => number?.replace(/\D/g, '') ?? '');
+  return digits !== '' && digits === others;
+}
+
+/** Files of the past that the business sent name the customer in nothing but the message that they complete. */
+const receiverOf = ({ to }: Message): Parts['overheard'][number]['customer'] => ({
+  phone: to ?? null,
+  bsuid: null,
+  name: null,
+  username: null,
+});
 
 function readThread(parts: Parts, thread: z.infer<typeof Thread>): void {
   const { context } = thread;

@@ -7,7 +7,10 @@ import { id, plain, seconds, text, type } from './text-schema.ts';
 
 /** Only what is used, lenient where Meta's own pages disagree with its traffic. Unknown fields pass. */
 export const Value = z.looseObject({
-  metadata: z.looseObject({ phone_number_id: worded }).nullish().catch(null),
+  metadata: z
+    .looseObject({ phone_number_id: worded, display_phone_number: worded.nullish().catch(null) })
+    .nullish()
+    .catch(null),
   contacts: z.array(z.unknown()).catch([]),
   messages: z.array(z.unknown()).catch([]),
   statuses: z.array(z.unknown()).catch([]),
@@ -96,6 +99,8 @@ export const Message = Body.extend({
   timestamp: seconds,
   from: plain,
   from_user_id: plain,
+  /** Of the past only, when the business wrote it. */
+  to: plain,
   group_id: plain,
 });
 

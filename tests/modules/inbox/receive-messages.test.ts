@@ -43,7 +43,7 @@ test('the same message twice in one call, and again a week later, has one effect
   const one = message();
   expect((await receive(one, { ...one })).receptions.filter((reception) => reception === 'stored')).toHaveLength(1);
   const again = await receive(one);
-  expect(again).toEqual({ receptions: ['repeated'], arrivals: [], onStandby: [], files: [], revoked: [] });
+  expect(again).toEqual({ receptions: ['repeated'], stored: [], arrivals: [], onStandby: [], files: [], revoked: [] });
 });
 
 test('two readers that get the same message at once store it once', async () => {
@@ -98,6 +98,7 @@ test('messages are answered in the order in which they were sent, whatever order
 test('a message without any identity is counted and wakes nobody', async () => {
   expect(await receive(message({ phone: null, bsuid: null }))).toEqual({
     receptions: ['without_sender'],
+    stored: [],
     arrivals: [],
     onStandby: [],
     files: [],
@@ -106,8 +107,11 @@ test('a message without any identity is counted and wakes nobody', async () => {
 });
 
 test('a reaction is stored but wakes nobody', async () => {
-  expect(await receive(message({ kind: 'reaction', text: '', ignoredBecause: 'reaction' }))).toEqual({
+  const reaction = message({ kind: 'reaction', text: '', ignoredBecause: 'reaction' });
+  const { wamid } = reaction;
+  expect(await receive(reaction)).toEqual({
     receptions: ['ignored'],
+    stored: [{ id: expect.any(String), conversationId: expect.any(String), wamid, kind: 'reaction' }],
     arrivals: [],
     onStandby: [],
     files: [],

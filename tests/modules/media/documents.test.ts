@@ -1,17 +1,21 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import {
   createPdfReader,
   createTextReader,
   createVideoReader,
+  describeFile,
   type MediaReader,
   type Reading,
 } from '../../../src/media/index.ts';
+import { createPlaces } from '../../../src/platform/in-turn.ts';
 import { createVideoTools } from '../../../src/vendors/ffmpeg/video-tools.ts';
+import { watchTurns } from '../../support/child-processes.ts';
+import { voiceFixture } from '../../support/sounds.ts';
 
 let folder = '';
 beforeAll(async () => {
@@ -30,7 +34,8 @@ async function read(reader: MediaReader, bytes: Buffer, mime: string): Promise<R
     AbortSignal.timeout(25_000),
   );
 }
-const readPdf = (bytes: Buffer): Promise<Reading> => read(createPdfReader([]), bytes, 'application/pdf');
+const readPdf = (bytes: Buffer): Promise<Reading> =>
+  read(createPdfReader([], createPlaces(1)), bytes, 'application/pdf');
 
 /** A PDF of so many pages with one line each. */
 function pdf(lines: readonly string[], extra = '', trailer = ''): Buffer {
@@ -97,9 +102,18 @@ describe('a PDF', () => {
     expect(await readPdf(bytes)).toMatchObject({ unread: 'damaged' });
   });
 
+  test.skipIf(process.platform !== 'linux')('is read at low priority, without our secrets', async () => {
+    vi.stubEnv('STRIPE_SECRET_KEY', 'sk_test_never_there');
+    const { inTurn, seen } = watchTurns();
+    // Without letters it is looked at as a picture too, by a second process.
+    await read(createPdfReader([], inTurn), pdf(['']), 'application/pdf');
+    expect(seen.map(({ niceness }) => niceness)).toEqual([10, 10]);
+    expect(seen.map(({ environment }) => environment).join()).not.toContain('never_there');
+  });
+
   test('that is larger than is read is not opened', async () => {
     const file = { path: join(folder, 'absent'), mime: 'application/pdf', bytes: 30 * 1_048_576 };
-    const reading = await createPdfReader([]).read(
+    const reading = await createPdfReader([], createPlaces(1)).read(
       file,
       { language: null, vocabulary: [] },
       AbortSignal.timeout(1_000),
@@ -132,17 +146,28 @@ const partReader = (name: string, mimes: RegExp, over: Partial<Reading> = {}): M
   }),
 });
 
+const toldOf = (reading: Reading, language: 'es' | 'en'): string =>
+  describeFile(
+    {
+      ...{ kind: 'video', isVoice: false, isOverflow: false, isSettled: true, reason: null },
+      ...{ reading, correctedText: null, wasCorrected: false },
+    },
+    language,
+  );
+
+let films = 0;
 describe.skipIf(!hasFfmpeg)('a video', () => {
   const made = (...args: string[]): string => {
-    const path = join(folder, `video-${args.length}.mp4`);
+    films += 1;
+    const path = join(folder, `video-${films}.mp4`);
     execFileSync('ffmpeg', ['-y', '-v', 'error', ...args, path], { stdio: 'ignore' });
     return path;
   };
   const picture = ['-f', 'lavfi', '-i', 'testsrc=size=64x64:rate=5:duration=1'];
   const sound = ['-f', 'lavfi', '-i', 'sine=frequency=440:duration=1'];
-  const readVideo = async (path: string, readers: readonly MediaReader[]): Promise<Reading> => {
+  const readVideo = async (path: string, readers: readonly MediaReader[], maxSeconds = 600): Promise<Reading> => {
     const file = { path, mime: 'video/mp4', bytes: (await stat(path)).size };
-    const reader = createVideoReader(await createVideoTools(), readers);
+    const reader = createVideoReader(await createVideoTools(createPlaces(1), maxSeconds), readers);
     return reader.read(file, { language: 'es', vocabulary: [] }, AbortSignal.timeout(25_000));
   };
 
@@ -166,6 +191,37 @@ describe.skipIf(!hasFfmpeg)('a video', () => {
     expect(await readVideo(path, [])).toMatchObject({ unread: 'not_configured' });
     const both = made(...picture, ...sound);
     expect(await readVideo(both, [partReader('seen', /^image\//)])).toMatchObject({ unread: null, isSure: false });
+  });
+
+  test('whose sound cannot be taken out of it is not taken for one without sound', async () => {
+    const whole = await readFile(made(...picture, ...sound, '-c:a', 'aac'));
+    // Another name for the sound's format than any that is known.
+    const broken = join(folder, 'broken.mp4');
+    const unnamed = whole.toString('latin1').replaceAll('mp4a', 'zzzz').replaceAll('esds', 'zzzz');
+    await writeFile(broken, Buffer.from(unnamed, 'latin1'));
+    const readers = [partReader('seen', /^image\//), partReader('heard', /^audio\//)];
+    const reading = await readVideo(broken, readers);
+    expect(reading).toMatchObject({ unread: null, text: '(imagen) seen true', isSure: false, missing: 'damaged' });
+    expect(toldOf(reading, 'es')).toContain('Falta: sonido (el archivo está dañado)');
+    expect(toldOf(reading, 'en')).toContain('Missing: sound (the file is damaged)');
+  });
+
+  test('of which only the beginning is listened to says so, and is not sure', async () => {
+    const readers = [partReader('seen', /^image\//), partReader('heard', /^audio\//)];
+    const five = (source: string): string[] => ['-f', 'lavfi', '-i', `${source}:duration=5`];
+    const path = made(...five('testsrc=size=64x64:rate=5'), ...five('sine=frequency=440'));
+    const cut = await readVideo(path, readers, 2);
+    expect(cut).toMatchObject({ unread: null, isSure: false, detail: { soundCutAtSeconds: 2 } });
+    expect(toldOf(cut, 'es')).toContain('solo se escuchó el principio');
+    expect(toldOf(cut, 'en')).toContain('Only the beginning of the sound was listened to');
+    const all = await readVideo(path, readers, 30);
+    expect(all).toMatchObject({ isSure: true });
+    expect(toldOf(all, 'es')).not.toContain('principio');
+  });
+
+  test.runIf(process.platform === 'linux')('that would take too much memory is stated as too large', async () => {
+    const { path } = voiceFixture('large-film.mp4', 'video/mp4');
+    expect(await readVideo(path, [partReader('seen', /^image\//)])).toMatchObject({ unread: 'too_large', text: '' });
   });
 
   test('that is a playlist of other files opens none of them', async () => {

@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { buildMedia } from '../../../src/app/build-media.ts';
 import { type ConversationId, newId, type WorkerId } from '../../../src/core/ids.ts';
-import { type AttachmentId, processAttachment, sweepAttachments } from '../../../src/media/index.ts';
-import { MAX_AT_ONCE } from '../../../src/media/rules.ts';
+import { type AttachmentId, findNextDue, processAttachment, sweepAttachments } from '../../../src/media/index.ts';
+import { MAX_AT_ONCE, RETRIES_AT_ONCE } from '../../../src/media/rules.ts';
 import { QUEUES } from '../../../src/platform/jobs/catalogue.ts';
 import { createLog } from '../../../src/platform/log.ts';
 import { createMetrics } from '../../../src/platform/metrics.ts';
@@ -50,6 +50,7 @@ function joined(source: Serve) {
         wake: async (name, wakeUps) => {
           if (name === 'media') jobs.add(wakeUps.map(({ payload }) => String(Object.values(payload)[0])));
         },
+        offer: () => undefined,
         work: async () => undefined,
         close: async () => undefined,
       },
@@ -143,6 +144,49 @@ test('the sweep wakes few files of one customer and hides nobody behind them', a
   await sweepAttachments({ db, wake: async (some) => void woken.push(...some) }, [newId() satisfies WorkerId]);
   expect(woken).toContain(other.id);
   expect(woken.filter((id) => (ids as readonly string[]).includes(id))).toHaveLength(MAX_AT_ONCE);
+});
+
+test('of files that an outage has piled up few are tried at one time, and they hide nobody who is waited for', async () => {
+  const { db } = database();
+  await sql`update attachments set due_at = null`.execute(db);
+  const { ids: piled } = await flood(40);
+  const others = await Promise.all(Array.from({ length: 20 }, () => arrive()));
+  const read = await arrive();
+  const fresh = await arrive();
+  await sql`update attachments set due_at = now() - interval '1 hour', settled_at = now()
+    where id = any(${[...piled, ...others.map(({ id }) => id)]}::uuid[])`.execute(db);
+  await sql`update attachments set due_at = now() - interval '1 minute', settled_at = now(), state = 'stored' where id = ${read.id}`.execute(
+    db,
+  );
+  await sql`update attachments set due_at = now() - interval '2 s' where id = ${fresh.id}`.execute(db);
+  const woken: AttachmentId[] = [];
+  const sweep = () => sweepAttachments({ db, wake: async (some) => void woken.push(...some) }, []);
+  await sweep();
+  expect(woken).toContain(fresh.id);
+  expect(woken).toContain(read.id);
+  expect(woken).toHaveLength(2 + RETRIES_AT_ONCE);
+  // Nobody else's turn comes before theirs is over.
+  const hanging = woken.filter((id) => id !== fresh.id && id !== read.id);
+  const { deps, running } = worker(hanging.map(() => () => new Promise(() => undefined)));
+  for (const id of hanging) void processAttachment(deps, id);
+  await expect.poll(async () => Promise.all(hanging.map(async (id) => (await rowOf(id)).attempts))).not.toContain(0);
+  await sql`update attachments set woken_at = null, due_at = case when id = ${fresh.id} then null else due_at end`.execute(
+    db,
+  );
+  woken.length = 0;
+  await sweep();
+  expect(woken).toEqual([read.id]);
+  running.stopAll();
+});
+
+test('a customer’s next file goes before those of theirs that an outage keeps away', async () => {
+  const { db } = database();
+  const { ids, conversationId } = await flood(30);
+  await sql`update attachments set settled_at = now(), due_at = now() - interval '1 hour' where id = any(${ids}::uuid[])`.execute(
+    db,
+  );
+  const fresh = await arrive({ conversationId });
+  expect(await findNextDue(db, conversationId)).toEqual([fresh.id]);
 });
 
 test('a dead worker’s files do not count as being in work', async () => {

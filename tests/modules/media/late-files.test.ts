@@ -16,6 +16,7 @@ function joined() {
       jobs: {
         wake: async (queue, wakeUps) =>
           void woken.push(...wakeUps.map(({ payload }) => `${queue} ${Object.values(payload).join()}`)),
+        offer: () => undefined,
         work: async () => undefined,
         close: async () => undefined,
       },

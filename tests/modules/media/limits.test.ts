@@ -62,7 +62,7 @@ describe('when the money of the day is spent', () => {
   ] as const)('the model reads in %s why, and that the team can see it', (language, words) => {
     const file = { kind: 'audio', isVoice: true, isOverflow: false, isSettled: true, reason: 'over_budget' } as const;
     const reading = { unread: 'over_budget', text: '', isSure: false, detail: {} } as const;
-    const text = describeFile({ ...file, reading }, language);
+    const text = describeFile({ ...file, reading, correctedText: null, wasCorrected: false }, language);
     expect(text).toContain(words);
     expect(text).toMatch(/equipo puede verlo|team can see it/);
   });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createPdfReader, type Reading } from '../../../src/media/index.ts';
+import { createPlaces } from '../../../src/platform/in-turn.ts';
 import { scannedPdf } from '../../support/scanned-pdf.ts';
 
 let folder = '';
@@ -29,7 +30,11 @@ async function read(name: string, bytes: Buffer): Promise<Reading> {
   const path = join(folder, name);
   await writeFile(path, bytes);
   const file = { path, mime: 'application/pdf', bytes: bytes.length };
-  return createPdfReader([]).read(file, { language: 'es', vocabulary: [] }, AbortSignal.timeout(80_000));
+  return createPdfReader([], createPlaces(1)).read(
+    file,
+    { language: 'es', vocabulary: [] },
+    AbortSignal.timeout(80_000),
+  );
 }
 
 describe.runIf(process.platform === 'linux')('half a gigabyte in a PDF', { timeout: 90_000 }, () => {

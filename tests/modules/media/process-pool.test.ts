@@ -1,6 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test, vi } from 'vitest';
 import { startDecodingProcess } from '../../../src/media/pictures/decoding-process.ts';
+import { createDecodingProcesses } from '../../../src/media/pictures/decoding-processes.ts';
+import { createPlaces } from '../../../src/platform/in-turn.ts';
+import { childrenOf, nicenessOf } from '../../support/child-processes.ts';
 import { drawnText } from '../../support/pictures/draw.ts';
 import { usePictureReader } from '../../support/pictures/reader.ts';
 
@@ -47,11 +50,28 @@ test('no process is there before the first picture, and none long after the last
   expect((await resting.read(picture, 'image/png')).unread).toBe('nothing_found');
 });
 
-test('there are never more processes than allowed', async () => {
-  const two = usePictureReader({ ...deps, processes: 2 });
+test('there are never more processes than allowed, nor than have their turn', async () => {
+  const one = usePictureReader({ ...deps, processes: 2, inTurn: createPlaces(1) });
+  const inLine = Array.from({ length: 3 }, () => one.read(picture, 'image/png'));
+  await inLine[0];
+  expect(one.reader.processes()).toBe(1);
+  await Promise.all(inLine);
+  const two = usePictureReader({ ...deps, processes: 2, inTurn: createPlaces(3) });
   const readings = Array.from({ length: 6 }, () => two.read(picture, 'image/png'));
   await vi.waitFor(() => expect(two.reader.processes()).toBe(2));
   for (const { unread } of await Promise.all(readings)) expect(unread).toBe('nothing_found');
+});
+
+test('a process that is about to end is given no picture', async () => {
+  const processes = createDecodingProcesses({ entry: processEntry, idleMs: 60_000, maxRssBytes: 1e9 });
+  const job = { path: 'nowhere', language: null, wants: { codes: true, text: false, small: false } };
+  const damaged = { outcome: 'unread', reason: 'damaged' };
+  expect(await processes.ask(job, later())).toEqual(damaged);
+  const [, outcome] = await Promise.all([processes.endIdle(), processes.ask(job, later())]);
+  expect(outcome).toEqual(damaged);
+  expect(processes.size()).toBe(1);
+  await processes.endAll();
+  expect(processes.size()).toBe(0);
 });
 
 test('closing ends what is under way and leaves no process behind', async () => {
@@ -69,12 +89,8 @@ test.skipIf(process.platform !== 'linux')('the process has low priority and none
   const before = new Set(await childrenOf(process.pid));
   const one = startDecodingProcess(processEntry);
   const [pid] = (await childrenOf(process.pid)).filter((child) => !before.has(child));
-  expect((await readFile(`/proc/${pid}/stat`, 'utf8')).split(') ')[1]?.split(' ')[16]).toBe('10');
+  expect(await nicenessOf(pid)).toBe(10);
   expect(await readFile(`/proc/${pid}/environ`, 'utf8')).not.toContain('never_there');
   await one.end();
   expect(reader.processes()).toBeLessThanOrEqual(1);
 });
-
-async function childrenOf(pid: number): Promise<readonly string[]> {
-  return (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')).trim().split(' ');
-}

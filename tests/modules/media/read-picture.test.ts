@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
-import type { Reading } from '../../../src/media/index.ts';
+import { describeFile, type FoundThing, peopleReading, type Reading, type TextLine } from '../../../src/media/index.ts';
 import { EVIDENCE } from '../../../src/media/pictures/write-reading.ts';
 import { drawCode, drawnText, onTable, photograph } from '../../support/pictures/draw.ts';
 import { animation, svgWithEntities, whitePng } from '../../support/pictures/hostile.ts';
@@ -73,6 +73,76 @@ describe('what a picture says', () => {
   });
 });
 
+describe('how sure it is and where things lie', () => {
+  const line = (text: string, confidence: number, x: number, y: number): TextLine => ({
+    text,
+    confidence,
+    box: { x, y, width: 0.1, height: 0.05 },
+  });
+  const found: { lines: readonly TextLine[]; things: readonly FoundThing[] } = { lines: [], things: [] };
+  const { read: readAs } = usePictureReader({
+    textReader: {
+      name: 'stand-in',
+      read: async () => ({ outcome: 'read', ...found, isUnsafe: null, costMicroUsd: 0 }),
+    },
+  });
+  const told = ({ text, isSure, detail }: Reading): string =>
+    describeFile(
+      {
+        ...{ kind: 'image', isVoice: false, isOverflow: false, isSettled: true, reason: null, wasCorrected: false },
+        ...{ correctedText: null, reading: { unread: null, text, isSure, detail } },
+      },
+      'es',
+    );
+
+  test.each([
+    [[1, 1, 1], 'Text in it (sure): «'],
+    [[1, 1, 0.5], 'Text in it (mostly sure; about 33 % of its words are hard to read: ask about those): «'],
+    [[1, 0.5, 0.5], 'Text in it (about 67 % of its words are hard to read: ask, do not assume): «'],
+  ] as const)('of a text read with %j the model is told in words how much is hard to read', async (sure, words) => {
+    found.lines = sure.map((confidence) => line('taza azul', confidence, 0.1, 0.1));
+    found.things = [];
+    const reading = await readAs(await barcode(), 'image/jpeg');
+    expect(told(reading)).toContain(`│ ${words}`);
+    expect(peopleReading(reading.text).text).toBe('taza azul\ntaza azul\ntaza azul');
+  });
+
+  test('of several things the model is told roughly where each is, inside the fence; people are not', async () => {
+    found.lines = [line('taza $120', 1, 0.05, 0.1), line('azul', 1, 0.1, 0.2), line('jarra $300', 1, 0.8, 0.9)];
+    const box = { x: 0.02, y: 0.02, width: 0.2, height: 0.2 };
+    found.things = [
+      { name: 'Mug', score: 0.9, box },
+      { name: 'Table', score: 0.8 },
+    ];
+    const reading = await readAs(await barcode(), 'image/jpeg');
+    expect(told(reading)).toContain('│ Barcode 7501031311309 (middle) is in our catalogue: Café de Chiapas');
+    expect(told(reading)).toContain('│ To be seen: Mug (top left), Table.');
+    expect(told(reading)).toContain('│ Lines of it by place: 1–2 top left, 3 bottom right.');
+    expect(peopleReading(reading.text)).toEqual({
+      text: 'taza $120\nazul\njarra $300',
+      codes: [{ text: '7501031311309', format: 'GTIN', product: 'Café de Chiapas, 250 g, Molido' }],
+    });
+    found.things = [];
+    expect((await readAs(await barcode(), 'image/jpeg')).text).toContain('Barcode 7501031311309 is in our catalogue');
+  });
+
+  test('a code that the catalogue does not know has its place beside the others, and stays the same for people', async () => {
+    found.lines = [];
+    found.things = [{ name: 'Box', score: 0.9, box: { x: 0.7, y: 0.1, width: 0.1, height: 0.1 } }];
+    const reading = await readAs(await onTable(await drawCode('QRCode', 'mesa 4')), 'image/jpeg');
+    expect(reading.text).toContain('A code (QRCode, middle) that our catalogue does not know says: «mesa 4»');
+    expect(peopleReading(reading.text).codes).toEqual([{ text: 'mesa 4', format: 'QRCode', product: null }]);
+  });
+
+  test('a text of which not all is given is unsure even beside a known barcode, and says so', async () => {
+    found.lines = Array.from({ length: 130 }, (_, at) => line(`renglón número ${at}`, 1, 0.1, at / 130));
+    found.things = [];
+    const reading = await readAs(await barcode(), 'image/jpeg');
+    expect(reading).toMatchObject({ isSure: false, detail: { isCut: true } });
+    expect(told(reading)).toContain('Es solo el principio');
+  });
+});
+
 describe('instructions inside a picture', () => {
   const fenced = (reading: Reading): readonly string[] => reading.text.match(/«[^»]*»/g) ?? [];
 
@@ -93,6 +163,11 @@ describe('instructions inside a picture', () => {
   });
 });
 
+const grey = (width: number, height: number) =>
+  sharp({ create: { width, height, channels: 3, background: '#888888' } });
+const progressive = (width: number, chromaSubsampling: string): Promise<Buffer> =>
+  grey(width, 4_000).jpeg({ progressive: true, quality: 40, chromaSubsampling }).toBuffer();
+
 describe('what nobody should send', () => {
   const jpeg = barcode();
   const cases: readonly (readonly [string, () => Promise<Buffer> | Buffer, string, Reading['unread']])[] = [
@@ -104,10 +179,21 @@ describe('what nobody should send', () => {
     ['a PDF that claims to be a JPEG', () => Buffer.from('%PDF-1.4\n1 0 obj'), 'image/jpeg', 'damaged'],
     ['a HEIC', () => Buffer.from('000000186674797068656963', 'hex'), 'image/heic', 'unsupported_type'],
     ['a PNG of 900 million pixels', () => whitePng(30_000), 'image/png', 'too_large'],
+    ['a JPEG that is held as a whole, of 13 megapixels', () => progressive(3_250, '4:4:4'), 'image/jpeg', 'too_large'],
+    [
+      'an AVIF of 5 megapixels',
+      () => grey(2_500, 2_000).avif({ quality: 10, effort: 0 }).toBuffer(),
+      'image/avif',
+      'too_large',
+    ],
   ];
 
   test.each(cases)('%s is stated as unread', async (_, make, mime, unread) => {
     expect(await read(await make(), mime)).toMatchObject({ unread, isWorthRetrying: false, isSure: false, text: '' });
+  });
+
+  test('of a telephone’s 16 megapixels in the usual kind of JPEG there is a reading', async () => {
+    expect(await read(await progressive(4_000, '4:2:0'), 'image/jpeg')).toMatchObject({ unread: 'nothing_found' });
   });
 
   test('of an animation of 20,000 frames one is read', async () => {
@@ -130,4 +216,16 @@ describe('what nobody should send', () => {
     expect(readings.filter(({ unread }) => unread === null)).toEqual([]);
     expect(reader.processes()).toBe(1);
   });
+});
+
+test('processes without work make room for others, and the next picture is read all the same', async () => {
+  expect(await read(await barcode(), 'image/jpeg')).toMatchObject({ unread: null });
+  expect(reader.processes()).toBe(1);
+  await reader.makeRoom();
+  expect(reader.processes()).toBe(0);
+  const bytes = await barcode();
+  await read(bytes, 'image/jpeg');
+  // A process that is about to end is given no picture.
+  const [, reading] = await Promise.all([reader.makeRoom(), read(bytes, 'image/jpeg')]);
+  expect(reading).toMatchObject({ unread: null, isSure: true });
 });

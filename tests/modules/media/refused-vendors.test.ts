@@ -20,7 +20,7 @@ const folder = mkdtempSync(join(tmpdir(), 'recado-refused-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const makes = (words: string) => async (_: string, target: string) => {
   writeFileSync(target, words);
-  return true;
+  return { outcome: 'written', cutAtSeconds: null } as const;
 };
 function fileOf(bytes: Buffer, mime: string) {
   const path = join(folder, `${Math.random()}`);
@@ -80,7 +80,7 @@ test.each([
 });
 
 test('a film with nothing to be seen, whose sound nobody may be paid for, is stated as that and tried again', async () => {
-  const tools = { firstFrame: makes('frame'), sound: makes('sound') };
+  const tools = { mostSeconds: 600, firstFrame: makes('frame'), sound: makes('sound') };
   const readers = [
     readerOf(async () => understood('', { unread: 'nothing_found' }), /^image\//),
     readerOf(async () => understood('', { unread: 'over_budget', isWorthRetrying: true }), /^audio\//),

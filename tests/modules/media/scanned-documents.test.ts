@@ -5,25 +5,38 @@ import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { afterAll, describe, expect, test } from 'vitest';
-import { createPdfReader, type MediaReader, type Reading } from '../../../src/media/index.ts';
+import {
+  createPdfReader,
+  describeFile,
+  type MediaReader,
+  type Reading,
+  type ReadingHints,
+} from '../../../src/media/index.ts';
 import { payFor } from '../../../src/media/spend/pay-for.ts';
 import type { Till } from '../../../src/media/spend/types.ts';
 import { unread } from '../../../src/media/unread.ts';
+import { createPlaces } from '../../../src/platform/in-turn.ts';
 import { drawnText } from '../../support/pictures/draw.ts';
 import { usePictureReader } from '../../support/pictures/reader.ts';
 import { type ScannedPicture, scannedPdf } from '../../support/scanned-pdf.ts';
 
 const { reader } = usePictureReader();
 const folder = mkdtempSync(join(tmpdir(), 'recado-test-scans-'));
+// A place of its own: others scan at the same time.
+process.env['TMPDIR'] = folder;
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-async function read(bytes: Buffer, readers: readonly MediaReader[] = [reader], till?: Till): Promise<Reading> {
+async function read(
+  bytes: Buffer,
+  readers: readonly MediaReader[] = [reader],
+  more: Pick<ReadingHints, 'till' | 'known'> = {},
+): Promise<Reading> {
   const path = join(folder, `${randomBytes(8).toString('hex')}.pdf`);
   writeFileSync(path, bytes);
   const file = { path, mime: 'application/pdf', bytes: bytes.length };
-  const reading = await createPdfReader(readers).read(
+  const reading = await createPdfReader(readers, createPlaces(1)).read(
     file,
-    { language: 'es', vocabulary: [], ...(till && { till }) },
+    { language: 'es', vocabulary: [], ...more },
     AbortSignal.timeout(60_000),
   );
   expect(readdirSync(tmpdir()).filter((name) => name.startsWith('recado-scan-'))).toEqual([]);
@@ -61,6 +74,15 @@ async function bits(picture: Buffer, about: string): Promise<ScannedPicture> {
   }
   return { width: info.width, height: info.height, bytes: deflateSync(packed), about };
 }
+
+const told = (reading: Reading, language: 'es' | 'en'): string =>
+  describeFile(
+    {
+      ...{ kind: 'document', isVoice: false, isOverflow: false, isSettled: true, reason: null },
+      ...{ reading, correctedText: null, wasCorrected: false },
+    },
+    language,
+  );
 
 /** Processes that decode pictures are niced: on a busy machine everything else goes first. */
 const PATIENCE = { timeout: 120_000 };
@@ -166,8 +188,38 @@ describe('a scanned PDF', PATIENCE, () => {
       },
     };
     const page = { pictures: [await jpeg(drawnText('slip'))] };
-    const reading = await read(scannedPdf([page, page]), [seer], till);
+    const reading = await read(scannedPdf([page, page]), [seer], { till });
     expect(reading).toMatchObject({ unread: 'over_budget', isWorthRetrying: true, detail: { isScan: true } });
     expect(asked).toEqual(['seer', 'seer']);
+  });
+
+  const seerOf = (readings: Reading[]): MediaReader => ({
+    name: 'seer',
+    reads: (mime) => mime === 'image/png',
+    read: async () => readings.shift() ?? unread('damaged'),
+  });
+  const seen = (text: string): Reading => ({ ...unread('nothing_found'), unread: null, isSure: true, text });
+
+  test('of which one page failed names it, and only that page is read again', async () => {
+    const page = { pictures: [await jpeg(drawnText('slip'))] };
+    const readings = [seen('una hoja'), unread('vendor_failed', true), seen('otra hoja')];
+    const first = await read(scannedPdf([page, page]), [seerOf(readings)]);
+    expect(first).toMatchObject({ unread: null, isSure: false, isWorthRetrying: true, missing: 'vendor_failed' });
+    expect(told(first, 'es')).toMatch(/Falta: página [12] \(falló el servicio/);
+    expect(told(first, 'en')).toMatch(/Missing: page [12] \(the service/);
+    const second = await read(scannedPdf([page, page]), [seerOf(readings)], { known: first.parts ?? [] });
+    expect(second).toMatchObject({ isSure: true, isWorthRetrying: false });
+    expect(second.text).toMatch(/^\(página 1\) (una|otra) hoja\n\(página 2\) (una|otra) hoja$/);
+    expect(second.text).toMatch(/una[\s\S]*otra|otra[\s\S]*una/);
+    expect(readings).toEqual([]);
+  });
+
+  test('with the mark of a scanner on it is not taken for that mark alone when its pages failed', async () => {
+    const marked = scannedPdf([{ pictures: [await jpeg(drawnText('slip'))], mark: 'Scanned with ScannerApp' }]);
+    const reading = await read(marked, [seerOf([unread('vendor_failed', true)])]);
+    expect(reading).toMatchObject({ unread: null, isSure: false, isWorthRetrying: true });
+    expect(reading.text.trim()).toBe('Scanned with ScannerApp');
+    expect(told(reading, 'es')).toContain('Falta: páginas (falló');
+    expect(told(reading, 'en')).toContain('Missing: pages (the service');
   });
 });

@@ -69,6 +69,20 @@ async function read(file: ReadableFile, over: Partial<VoiceReaderDeps> = {}, hin
 
 const ogg = voiceFixture('order.ogg', 'audio/ogg; codecs=opus');
 
+/** Some 8,500 characters of which no two sentences are the same. */
+const longStory = (): string => {
+  const [whom, what] = [
+    'mi hermana,mi abuela,el vecino,la maestra,don Beto'.split(','),
+    'pan,queso,fruta,flores,té'.split(','),
+  ];
+  const where = 'Oaxaca,Puebla,Mérida,Tepic,León,Colima'.split(',');
+  return whom
+    .flatMap((who) =>
+      where.flatMap((town) => what.map((it) => `Luego ${who} trajo ${it} desde ${town} aquella tarde.`)),
+    )
+    .join(' ');
+};
+
 describe('a machine without ffmpeg', () => {
   test('hears what the server takes as it is, byte for byte', async () => {
     const reading = await read(ogg);
@@ -76,6 +90,16 @@ describe('a machine without ffmpeg', () => {
     expect(reading.detail).toMatchObject({ model: 'whisper-1', language: 'es', parts: 1, readBack: ['quantity'] });
     expect(server.asked[0]?.bytes.equals(fixtureBytes('order.ogg'))).toBe(true);
     expect(server.asked[0]?.file.name).toBe('voice.ogg');
+  });
+
+  test('a note of more words than the model is given is doubtful, and says that it goes on', async () => {
+    say = () => ({
+      body: { text: `${ORDER} ${longStory()}`, language: 'spanish' },
+    });
+    const reading = await read(ogg);
+    expect(reading.text).toHaveLength(6_000);
+    expect(reading).toMatchObject({ isSure: false, detail: { isCut: true } });
+    expect(reading.detail['doubts']).toContain('shortened');
   });
 
   test.each([
@@ -118,7 +142,13 @@ test.each([
 
 /** What the model reads of it. */
 const described = (reading: Reading): string =>
-  describeFile({ kind: 'audio', isVoice: true, isOverflow: false, isSettled: true, reason: null, reading }, 'es');
+  describeFile(
+    {
+      ...{ kind: 'audio', isVoice: true, isOverflow: false, isSettled: true, reason: null, reading },
+      ...{ correctedText: null, wasCorrected: false },
+    },
+    'es',
+  );
 
 describe('what comes back', () => {
   const hear = (text: string, more: object = {}) => {

@@ -143,7 +143,7 @@ export type Row = {
 export async function rowOf(id: AttachmentId): Promise<Row> {
   const { rows } = await sql<Row>`
     select state, reason, mime, bytes, storage_key, reading, settled_at is not null as is_settled, attempts,
-      extract(epoch from due_at - now())::float8 as due_in_s, removed_because
+      extract(epoch from coalesce(due_at, elsewhere_due_at) - now())::float8 as due_in_s, removed_because
     from attachments where id = ${id}
   `.execute(database().db);
   const [row] = rows;
@@ -153,7 +153,8 @@ export async function rowOf(id: AttachmentId): Promise<Row> {
 
 /** What is due later is due now. */
 export const makeDue = (id: AttachmentId) =>
-  sql`update attachments set due_at = now() where id = ${id} and due_at is not null`.execute(database().db);
+  sql`update attachments set due_at = case when due_at is not null then now() end,
+    elsewhere_due_at = case when elsewhere_due_at is not null then now() end where id = ${id}`.execute(database().db);
 
 export async function keptFiles(): Promise<string[]> {
   const entries = await readdir(join(folder, 'files'), { recursive: true, withFileTypes: true }).catch(() => []);

@@ -13,7 +13,7 @@ import { useDatabase } from '../../support/database.ts';
 
 const database = useDatabase();
 beforeEach(async () => {
-  await sql`truncate webhook_calls`.execute(database().db);
+  await sql`truncate webhook_calls, early_calls`.execute(database().db);
 });
 
 const READ: CallReading = { state: 'read', outcome: { message_stored: 1 } };
@@ -113,12 +113,12 @@ test('a crowd of news that can wait holds up no call for which somebody waits', 
   expect(await bulk).toBe(120);
 });
 
-test('a call that breaks its reader is set aside alone, with the reason', async () => {
+test('a call that breaks its reader is set aside alone, with the reason, of which the log hears the kind alone', async () => {
   await accept('uno', 'poison', 'dos');
   const [seen, parked]: [string[], string[]] = [[], []];
   expect(await read(reading(seen), parked)).toBe(3);
   expect(seen).toEqual(['uno', 'dos']);
-  expect(parked).toEqual(['poison']);
+  expect(parked).toEqual(['TypeError']);
   expect(await states()).toEqual(['uno read', 'poison parked poison', 'dos read']);
 });
 

@@ -34,13 +34,21 @@ describe('one picture', () => {
         { description: 'Coffee', score: 0.9 },
         { description: 'Packaged goods', score: 0.7 },
       ],
-      localizedObjectAnnotations: [{ name: 'Packaged goods', score: 0.8 }],
+      localizedObjectAnnotations: [
+        {
+          ...{ name: 'Packaged goods', score: 0.8 },
+          boundingPoly: { normalizedVertices: [{ y: 0.5 }, { x: 0.25, y: 0.5 }, { x: 0.25, y: 0.75 }, { y: 0.75 }] },
+        },
+      ],
       safeSearchAnnotation: { adult: 'VERY_UNLIKELY', violence: 'LIKELY' },
     });
     expect(await vision.read(scene, 'es', wait())).toMatchObject({
       things: [
         { name: 'Coffee', score: expect.closeTo(0.9) },
-        { name: 'Packaged goods', score: expect.closeTo(0.8) },
+        {
+          ...{ name: 'Packaged goods', score: expect.closeTo(0.8) },
+          box: { x: 0, y: 0.5, width: 0.25, height: 0.25 },
+        },
       ],
       isUnsafe: true,
       costMicroUsd: 5_250,
@@ -95,11 +103,11 @@ describe('the account', () => {
 
   test('works, or says what to change, when it is tried', async () => {
     visionAnswer({});
-    expect(await vision.check()).toEqual({ outcome: 'works', words: 'answers' });
+    expect(await vision.check()).toEqual({ outcome: 'works', words: { es: 'contesta', en: 'answers' } });
     visionAnswer(refusal(403, 'PERMISSION_DENIED'), 403);
     expect(await vision.check()).toMatchObject({
       outcome: 'refused',
-      words: expect.stringMatching(/GOOGLE_VISION_API_KEY/),
+      words: { es: expect.stringMatching(/GOOGLE_VISION_API_KEY/), en: expect.stringMatching(/GOOGLE_VISION_API_KEY/) },
     });
   });
 });

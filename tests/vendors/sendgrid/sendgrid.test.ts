@@ -63,10 +63,13 @@ test('a key that may not send is found out without sending', async () => {
   api()
     .get('/v3/scopes')
     .reply(200, { scopes: ['stats.read'] });
-  expect(await mailer.check()).toMatchObject({ outcome: 'refused', words: expect.stringContaining('Mail Send') });
+  expect(await mailer.check()).toMatchObject({
+    outcome: 'refused',
+    words: { en: expect.stringContaining('Mail Send') },
+  });
   api().get('/v3/scopes').reply(401, errors);
   const refused = await mailer.check();
-  expect(refused).toMatchObject({ outcome: 'refused', words: expect.stringContaining('SENDGRID_API_KEY') });
+  expect(refused).toMatchObject({ outcome: 'refused', words: { en: expect.stringContaining('SENDGRID_API_KEY') } });
   expect(JSON.stringify(refused)).not.toContain('secret-key');
 });
 

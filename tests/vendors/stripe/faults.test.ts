@@ -110,5 +110,5 @@ test.each([
   [200, '<html>', null, /not Stripe/],
 ])('the doctor asked Stripe, got %i %j, and says what it means', async (status, body, publishableKey, words) => {
   nock(API).get('/v1/account').reply(status, body);
-  expect((await checkStripeAccount({ ...account, publishableKey })).words).toMatch(words);
+  expect((await checkStripeAccount({ ...account, publishableKey })).words.en).toMatch(words);
 });

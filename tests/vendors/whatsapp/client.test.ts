@@ -76,3 +76,27 @@ test.each([
   nock(GRAPH).post(ROUTE).reply(status, body);
   expect(await say(ana)).toMatchObject({ outcome: 'ambiguous' });
 });
+
+test('a message is marked as read without the typing indicator, and whether that was taken is known', async () => {
+  const bodies: unknown[] = [];
+  const keeps = (body: unknown): boolean => bodies.push(body) > 0;
+  nock(GRAPH).post(ROUTE, keeps).reply(200, { success: true });
+  nock(GRAPH).post(ROUTE, keeps).reply(400, refused(131009));
+  nock(GRAPH)
+    .post(ROUTE, keeps)
+    .replyWithError(Object.assign(new Error('reset'), { code: 'ECONNRESET' }));
+  expect([await channel.markRead('wamid.A'), await channel.markRead('wamid.B')]).toEqual([true, false]);
+  expect(await channel.markRead('wamid.C')).toBe(false);
+  expect(bodies[0]).toEqual({ messaging_product: 'whatsapp', status: 'read', message_id: 'wamid.A' });
+});
+
+test('the typing indicator is the same call with one field more', async () => {
+  const typing = {
+    messaging_product: 'whatsapp',
+    status: 'read',
+    message_id: 'wamid.A',
+    typing_indicator: { type: 'text' },
+  };
+  nock(GRAPH).post(ROUTE, typing).reply(200, { success: true });
+  await channel.showTyping('wamid.A');
+});

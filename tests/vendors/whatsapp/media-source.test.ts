@@ -85,6 +85,17 @@ test.each([
   expect(await open({})).toMatchObject({ outcome: 'refused', reason, isWorthRetrying });
 });
 
+test.each([
+  [190, 'unreachable', true],
+  [4, 'unreachable', true],
+  [130429, 'unreachable', true],
+  [2, 'unreachable', true],
+  [100, 'gone', false],
+])('an id that answers 400 with the code %i is %s', async (code, reason, isWorthRetrying) => {
+  answers.set('/v25.0/42', says(400, JSON.stringify({ error: { code, message: 'no' } })));
+  expect(await open({})).toMatchObject({ outcome: 'refused', reason, isWorthRetrying });
+});
+
 test('how long Meta wants to be left alone is told on', async () => {
   answers.set('/v25.0/42', says(429, '', { 'retry-after': '30' }));
   expect(await open({})).toMatchObject({ retryAfterMs: 30_000 });

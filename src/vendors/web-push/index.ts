@@ -1,0 +1,2 @@
+export { createWebPush, type WebPushSettings } from './client.ts';
+export { isPushEndpoint } from './hosts.ts';

@@ -1,0 +1,73 @@
+import { afterEach, expect, test } from 'vitest';
+import { checkWhatsAppSetup, type SetupAccount } from '../../../src/vendors/whatsapp/index.ts';
+import { startWorld } from '../../modules/simulator/world.ts';
+import { useDatabase } from '../../support/database.ts';
+import { answerJson, startLocalServer } from '../../support/local-server.ts';
+
+const database = useDatabase('empty');
+const NOW = new Date('2026-11-30T12:00:00Z');
+const ACCOUNT = {
+  ...{ graphVersion: 'v25.0', phoneNumberId: '100000000000001', wabaId: '200000000000001' },
+  accessToken: 'access-token',
+};
+
+const open: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of open.splice(0).reverse()) await close();
+});
+
+const look = async (account: SetupAccount): Promise<Record<string, string>> =>
+  Object.fromEntries(
+    (await checkWhatsAppSetup(account, NOW)).map(({ part, state, words }) => [part, `${state}: ${words.en}`]),
+  );
+
+test('an account that is set up works in all parts, and a wrong token in none', async () => {
+  const world = await startWorld(database(), { url: 'http://127.0.0.1:9' }, { isStarted: false });
+  open.push(world.close);
+  const graphUrl = `${world.url}/emulator/`;
+  expect(await look({ ...ACCOUNT, graphUrl })).toMatchObject({
+    token: 'works: has both rights and never expires',
+    webhook: 'works: 1 app subscribed to the account',
+    number: expect.stringMatching(/^works: quality green/),
+  });
+  expect(Object.values(await look({ ...ACCOUNT, graphUrl, accessToken: 'other' })).join('\n')).not.toContain('works');
+});
+
+/** A Graph that answers as it should but for one path. */
+async function graphWith(path: string, answer: object): Promise<string> {
+  const good: Record<string, object> = {
+    debug_token: { data: { is_valid: true, scopes: ['whatsapp_business_messaging', 'whatsapp_business_management'] } },
+    subscribed_apps: { data: [{}] },
+    [ACCOUNT.phoneNumberId]: { quality_rating: 'GREEN', name_status: 'APPROVED', status: 'CONNECTED' },
+  };
+  const server = await startLocalServer((req, res) => {
+    const name = new URL(req.url ?? '', 'http://graph').pathname.split('/').at(-1) ?? '';
+    answerJson(res, 200, name === path ? answer : (good[name] ?? {}));
+  });
+  open.push(server.close);
+  return server.url;
+}
+
+const inDays = (days: number): number => NOW.getTime() / 1_000 + days * 86_400;
+const BOTH = ['whatsapp_business_messaging', 'whatsapp_business_management'];
+
+test.each<[path: string, answer: object, part: string, said: RegExp]>([
+  ['debug_token', { data: { is_valid: false, scopes: BOTH } }, 'token', /^fails: .*make a new permanent one/],
+  ['debug_token', { data: { scopes: BOTH.slice(0, 1) } }, 'token', /^fails: .*lacks whatsapp_business_management/],
+  ['debug_token', { data: { scopes: BOTH, expires_at: inDays(9) } }, 'token', /^attention: .*ends in 9 days/],
+  ['debug_token', { error: { code: 100 } }, 'token', /^attention: Meta does not say/],
+  ['subscribed_apps', { data: [] }, 'webhook', /^fails: no app is subscribed: no message arrives.*subscribed_apps/],
+  ['subscribed_apps', { error: { code: 100 } }, 'webhook', /^attention: .*\(100\): is WHATSAPP_WABA_ID right\?/],
+  [ACCOUNT.phoneNumberId, { status: 'DISCONNECTED' }, 'number', /^fails: the number is disconnected: register it/],
+  [ACCOUNT.phoneNumberId, { quality_rating: 'RED' }, 'number', /^attention: quality red.*Send less unasked/],
+  [ACCOUNT.phoneNumberId, { name_status: 'DECLINED' }, 'number', /^attention: .*another display name/],
+])('where %s answers %j, only the %s is complained of, with a remedy', async (path, answer, part, said) => {
+  const found = await look({ ...ACCOUNT, graphUrl: await graphWith(path, answer) });
+  expect(found[part]).toMatch(said);
+  expect(Object.entries(found).filter(([other, words]) => other !== part && !words.startsWith('works'))).toEqual([]);
+});
+
+test('without the id of the account the doctor says which variable is missing', async () => {
+  const found = await look({ ...ACCOUNT, wabaId: null, graphUrl: await graphWith('', {}) });
+  expect(found['webhook']).toMatch(/^attention: WHATSAPP_WABA_ID is not set/);
+});
