@@ -1,2 +1,3 @@
+export { forgetPersonOfAccount } from './person-store.ts';
 export { eventsAbout, rememberEvents } from './store.ts';
 export type { AccountEvent } from './types.ts';

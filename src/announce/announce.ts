@@ -28,6 +28,8 @@ export async function announce(deps: AnnounceDeps, tx: Tx, wanted: NewAnnounceme
   if (wanted.supersedes && wanted.about !== null)
     await giveUpOlder(tx, { conversationId: conversation.id, topic: wanted.name, about: wanted.about });
   if (outboxId === null) {
+    const event = { ...outcome, id, customerId, name: wanted.name, errorCode: null, at: deps.businessClock() };
+    if (wanted.isFollowed) await deps.publish(tx, event);
     await mailInstead(deps, tx, { id, customerId, mail: wanted.mail });
     return { id, isNew };
   }

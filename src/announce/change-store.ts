@@ -34,7 +34,7 @@ export async function takeChanges(tx: Tx, limit: number): Promise<Change[]> {
       exists (select from announcement_changes other where other.replaces = c.outbox_id) as is_replaced,
       case when a.id is not null then json_build_object('id', a.id, 'customerId', a.customer_id, 'name', a.name,
         'mail', a.mail, 'mailedAt', a.mailed_at, 'isFollowed', a.is_followed) end as announcement
-    from announcement_changes c left join announcements a on a.outbox_id = coalesce(c.replaces, c.outbox_id)
+    from announcement_changes c left join announcements a on a.outbox_id = coalesce(c.first_id, c.replaces, c.outbox_id)
     order by c.id limit ${limit}`.execute(tx);
   return rows;
 }

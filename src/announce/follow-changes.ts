@@ -3,11 +3,15 @@ import { findUnheard, giveUpUnheard } from '../outbox/index.ts';
 import type { Db, Tx } from '../platform/db/index.ts';
 import { type Change, dropChanges, moveAnnouncement, takeChanges } from './change-store.ts';
 import { mailInstead } from './mail-instead.ts';
-import type { AnnounceDeps, Retell } from './ports.ts';
+import type { AlertUnheard, AnnounceDeps, Retell } from './ports.ts';
 import { needsMail } from './rules.ts';
 import type { AnnouncementState } from './types.ts';
 
-type FollowDeps = Pick<AnnounceDeps, 'addressOf' | 'publish'> & { readonly db: Db; readonly retell: Retell };
+type FollowDeps = Pick<AnnounceDeps, 'addressOf' | 'publish'> & {
+  readonly db: Db;
+  readonly retell: Retell;
+  readonly alertUnheard: AlertUnheard;
+};
 
 const AT_ONCE = 200;
 
@@ -46,9 +50,11 @@ async function follow(deps: FollowDeps, tx: Tx, change: Change): Promise<void> {
   if (needsMail(state, reason) && announcement.mailedAt === null) await mailInstead(deps, tx, announcement);
 }
 
-async function tellInstead({ retell }: FollowDeps, tx: Tx, id: OutboxId, about: string): Promise<void> {
+async function tellInstead({ retell, alertUnheard }: FollowDeps, tx: Tx, id: OutboxId, about: string): Promise<void> {
   const text = await findUnheard(tx, id);
-  if (text !== null && (await retell(tx, { about, text }))) await giveUpUnheard(tx, id);
+  if (text === null) return;
+  if (await retell(tx, { about, text })) await giveUpUnheard(tx, id);
+  else await alertUnheard(tx, id);
 }
 
 const stateOf = (state: string): AnnouncementState => (state === 'played' ? 'read' : (state as AnnouncementState));

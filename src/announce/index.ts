@@ -1,10 +1,15 @@
 export { type Announced, announce } from './announce.ts';
+export { findRecipient } from './find-recipient.ts';
 export { followChanges } from './follow-changes.ts';
+export { keepOptIn, type OptInDeps, optInProblems } from './keep-opt-in.ts';
 export { listAnnouncements } from './list-store.ts';
 export { STATES as NOTIFICATION_STATES } from './notification-schema.ts';
 export { notificationOperations } from './operations.ts';
+export { forgetPersonChanges, personRecords as announcementRecords } from './person-store.ts';
 export type { AnnounceDeps, PublishState, Retell } from './ports.ts';
 export { remedyFor } from './reason-words.ts';
+export { OptInField, RecipientField } from './recipient-schema.ts';
 export { notificationRoutes } from './routes.ts';
 export { isNews } from './rules.ts';
+export { findByCause } from './store.ts';
 export type { Announcement, AnnouncementEvent, MailInstead, NewAnnouncement } from './types.ts';

@@ -17,10 +17,11 @@ export type Wanted = {
 
 /** What the business began, made by another program or not, the newest first. */
 export async function listAnnouncements(db: Db, { about, customerId, state, after, limit }: Wanted) {
+  // The state stands in the SQL, for the partial index of what did not go.
   const conditions = [
     ...(about === null ? [] : [sql`a.about = ${about}`]),
     ...(customerId === null ? [] : [sql`a.customer_id = ${customerId}`]),
-    ...(state === null ? [] : [sql`a.state = ${state}`]),
+    ...(state === null ? [] : [sql`a.state = ${sql.lit(state)}`]),
     ...(after === null ? [] : [sql`a.id < ${after}`]),
   ];
   const { rows } = await sql<Announcement>`

@@ -1,72 +1,18 @@
 import { z } from 'zod';
+import { MESSAGE_LIMITS } from '../core/message-limits.ts';
+import { apiText } from '../platform/http/api-text.ts';
 import { pageLimit } from '../platform/http/page-limit.ts';
-
-const short = (longest: number) =>
-  z.string('must be text.').trim().min(1, 'must not be empty.').max(longest, `must be at most ${longest} characters.`);
-
-const AMOUNT = 'must be a whole number, in the smallest unit of the currency.';
-const CURRENCY = 'must be a currency such as MXN.';
-
-const value = z.union(
-  [
-    z.string().max(1_024, 'must be at most 1024 characters.'),
-    z.strictObject({
-      minor: z.int(AMOUNT).describe('In the smallest unit of the currency: 129900 is 1,299.00.'),
-      currency: z.string(CURRENCY).regex(/^[A-Z]{3}$/, CURRENCY),
-    }),
-    z.strictObject({ date: z.iso.date('must be a day such as 2026-12-04.') }),
-  ],
-  'must be text, an amount such as {"minor": 129900, "currency": "MXN"} or a day such as {"date": "2026-12-04"}.',
-);
+import { OptInField, RecipientField } from './recipient-schema.ts';
+import { TemplateField } from './template-schema.ts';
 
 /** What another program asks to be sent. */
 export const NotificationBody = z.strictObject({
-  recipient: z
-    .strictObject(
-      {
-        customer_id: z.uuid('must be the id of a customer.').optional(),
-        phone: short(40).optional().describe('In any form, with the country code.'),
-        bsuid: short(140).optional().describe('The business-scoped user id of WhatsApp, such as MX.123.'),
-        name: short(120).optional().describe('For somebody who is not known yet.'),
-      },
-      'must be an object that says who, such as {"phone": "+52 55 1234 5678"}.',
-    )
-    .refine(
-      ({ customer_id, phone, bsuid }) => [customer_id, phone, bsuid].filter((one) => one !== undefined).length === 1,
-      'must hold exactly one of customer_id, phone and bsuid.',
-    ),
-  template: z.strictObject(
-    {
-      name: z.string('must be text.').regex(/^[a-z0-9_]{1,512}$/, 'must be small letters, digits and underscores.'),
-      language: z
-        .string('must be text.')
-        .regex(/^[a-z]{2,3}([-_][A-Za-z]{2,4})?$/, 'must be a language such as es or es_MX.')
-        .optional()
-        .describe('Absent: the customer’s own.'),
-      parameters: z
-        .record(short(100), value, {
-          error: ({ code }) =>
-            code === 'invalid_key'
-              ? 'must have a name of 1 to 100 characters.'
-              : 'must be an object with the values by their names.',
-        })
-        .default({})
-        .describe('By the names in the template.'),
-    },
-    'must be an object with the name of a template and its parameters.',
-  ),
-  text: short(4_096).optional().describe('Free words that go instead while the customer’s 24-hour window is open.'),
-  opt_in: z
-    .strictObject(
-      {
-        source: short(200).describe('Where they agreed, such as "web checkout".'),
-        text: short(1_000).describe('What they read when they agreed.'),
-        at: z.iso.datetime({ offset: true, error: 'must be a time such as 2026-11-24T18:05:00-06:00.' }),
-      },
-      'must be an object with source, text and at.',
-    )
+  recipient: RecipientField,
+  template: TemplateField,
+  text: apiText(MESSAGE_LIMITS.text.most)
     .optional()
-    .describe('That they agreed to get such messages; kept as a consent.'),
+    .describe('Free words that go instead while the customer’s 24-hour window is open.'),
+  opt_in: OptInField.optional(),
 });
 export type NotificationRequest = z.output<typeof NotificationBody>;
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../core/clock.ts';
 import type { EmailAddress } from '../core/email.ts';
-import type { CustomerId } from '../core/ids.ts';
+import type { CustomerId, OutboxId } from '../core/ids.ts';
 import type { Tx } from '../platform/db/index.ts';
 import type { AnnouncementEvent } from './types.ts';
 
@@ -15,6 +15,9 @@ export type PublishState = (tx: Tx, event: AnnouncementEvent) => Promise<void>;
  * about. False: there is nothing to tell, and the answer stays as it is.
  */
 export type Retell = (tx: Tx, answer: { readonly about: string; readonly text: string }) => Promise<boolean>;
+
+/** Tells staff, inside the transaction, that an answer of ours does not reach its customer and nothing goes instead. */
+export type AlertUnheard = (tx: Tx, id: OutboxId) => Promise<void>;
 
 export type AnnounceDeps = {
   readonly phoneNumberId: string;

@@ -7,6 +7,17 @@ const TEMPLATE: Both = {
   es: 'La plantilla no se puede usar ahora. `recado templates check` dice por qué; cuando vuelva a estar aprobada, sale solo.',
   en: 'The template cannot be used now. `recado templates check` says why; once it is approved again, this goes by itself.',
 };
+/** Said of a template in particular, where there is more to say than that it cannot be used. */
+const TEMPLATES: Readonly<Record<string, Both>> = {
+  template_marketing: {
+    es: 'WhatsApp cambió la plantilla a marketing y el cliente no ha aceptado publicidad. Sale solo si lo acepta o si la plantilla vuelve a ser de utilidad; pide revisión en el administrador de WhatsApp.',
+    en: 'WhatsApp has made the template marketing, and the customer has not agreed to that. It goes by itself once they do, or once the template is utility again; ask for a review in WhatsApp Manager.',
+  },
+  template_disliked: {
+    es: 'Muchos clientes bloquean o reportan esta plantilla de marketing (calidad roja). Cambia su texto; sale solo cuando su calidad mejore.',
+    en: 'Many customers block or report this marketing template (red quality). Change its words; this goes by itself once its quality is better.',
+  },
+};
 const CHANNEL: Both = {
   es: 'WhatsApp no deja salir lo que inicia la tienda. `recado alerts` y `recado doctor` dicen por qué; después sale solo.',
   en: 'WhatsApp lets nothing out that the shop begins. `recado alerts` and `recado doctor` say why; after that it goes by itself.',
@@ -18,8 +29,12 @@ const REMEDIES: Readonly<Record<string, Both>> = {
     en: 'The 24 hours since the customer’s last message are over and no template says it. It goes by mail where there is an address; else reach them another way.',
   },
   quiet_hours: {
-    es: 'Espera las horas y el límite diario en que se puede escribir al cliente (`QUIET_HOURS`, `UNASKED_PER_DAY`). Sale solo.',
-    en: 'It waits for the hours and the daily limit in which the customer may be written to (`QUIET_HOURS`, `UNASKED_PER_DAY`). It goes by itself.',
+    es: 'Espera las horas en que se puede escribir al cliente (`QUIET_HOURS`). Sale solo.',
+    en: 'It waits for the hours in which the customer may be written to (`QUIET_HOURS`). It goes by itself.',
+  },
+  frequency_cap: {
+    es: 'El cliente ya recibió lo que se le puede mandar en 24 horas sin que escriba (`UNASKED_PER_DAY`). Sale solo después.',
+    en: 'The customer has had what they may be sent unasked in 24 hours (`UNASKED_PER_DAY`). It goes by itself after that.',
   },
   portfolio_limit: {
     es: 'Se llegó al límite de WhatsApp de clientes nuevos en 24 horas. Sale solo cuando haya lugar; el límite sube con calidad y uso.',
@@ -65,6 +80,6 @@ const FAILED: Both = {
 /** What to do about a notification that is held, failed or was discarded; null: it is on its way, or arrived. */
 export function remedyFor({ state, reason }: Pick<Announcement, 'state' | 'reason'>): Both | null {
   if (state !== 'held' && state !== 'failed' && state !== 'discarded') return null;
-  if (reason?.startsWith('template_')) return TEMPLATE;
+  if (reason?.startsWith('template_')) return TEMPLATES[reason] ?? TEMPLATE;
   return (reason === null ? undefined : REMEDIES[reason]) ?? (state === 'failed' ? FAILED : null);
 }

@@ -1,23 +1,24 @@
-import { bringBackRefusals, changeConsent, consentOf, type Purpose, standing } from '../consent/index.ts';
+import { consentOf, type Purpose, standing } from '../consent/index.ts';
 import type { CustomerId } from '../core/ids.ts';
-import { identityValuesOf, recipientWith } from '../customers/index.ts';
+import { recipientWith } from '../customers/index.ts';
 import { flawsOf } from '../outbox/index.ts';
 import { readFirst, type Tx } from '../platform/db/index.ts';
 import type { FieldProblem } from '../platform/http/problem.ts';
-import { listCopies, planTemplate, refusalWords, type TemplatePlan } from '../templates/index.ts';
+import { listCopies, planTemplate } from '../templates/index.ts';
 import { announce } from './announce.ts';
+import { templateOf, templateProblems } from './fill-template.ts';
 import { findRecipient } from './find-recipient.ts';
+import { keepOptIn, type OptInDeps, optInProblems } from './keep-opt-in.ts';
 import { mailOfRequest } from './mail-of-request.ts';
 import type { NotificationRequest } from './notification-schema.ts';
 import type { AnnounceDeps } from './ports.ts';
 import type { AnnouncementId } from './types.ts';
 
-export type RequestDeps = AnnounceDeps & {
-  /** The account whose templates are sent, as WhatsApp names it; null: none is configured, so no template is known. */
-  readonly account: string | null;
-  /** Key of the hashes under which refusals of erased customers are remembered. */
-  readonly refusalHashKey: Buffer;
-};
+export type RequestDeps = AnnounceDeps &
+  OptInDeps & {
+    /** The account whose templates are sent, as WhatsApp names it; null: none is configured, so no template is known. */
+    readonly account: string | null;
+  };
 
 export type Requested =
   | { readonly outcome: 'accepted'; readonly id: AnnouncementId }
@@ -36,31 +37,32 @@ export async function requestNotification(
   request: NotificationRequest,
   cause: string,
 ): Promise<Requested> {
-  const found = await findRecipient(tx, request);
+  const { template, text = null, opt_in: optIn } = request;
+  const found = await findRecipient(tx, {
+    ...{ recipient: request.recipient, field: 'recipient', mayMake: optIn !== undefined },
+    language: /^en/.test(template.language ?? '') ? 'en' : 'es',
+  });
   if ('problem' in found) return refused([found.problem]);
   const { customer } = found;
-  const { template, text = null } = request;
+  if (customer.blockedAt !== null) return refused([BLOCKED]);
   const language = template.language ?? customer.language;
   const copies = deps.account === null ? [] : await listCopies(tx, deps.account, template.name);
-  const plan = planTemplate(copies, { ...template, language });
+  const wanted = templateOf(template);
+  const plan = planTemplate(copies, { ...wanted, language });
   const fields = [
-    ...templateProblems(plan, template.language),
+    ...templateProblems(plan, template),
     ...(text === null ? [] : flawsOf({ kind: 'text', text }).map((flaw) => ({ field: 'text', message: flaw.problem }))),
   ];
   const category = plan.outcome === 'ready' ? plan.category : 'utility';
   const purpose = purposeOf(template.name, category);
-  fields.push(...timeProblems(request, deps.businessClock()));
-  if (request.opt_in) await keepOptIn(deps, tx, customer.id, purpose, request.opt_in, cause);
+  fields.push(...optInProblems(optIn, deps.businessClock()));
+  if (optIn) await keepOptIn(deps, tx, { customerId: customer.id, purpose, optIn, cause });
   const problem = (await consentProblem(tx, customer.id, purpose)) ?? (await addressProblem(tx, customer.id, category));
   if (problem) fields.push(problem);
   if (plan.outcome === 'refused' || fields.length > 0) return refused(fields);
   const { id } = await announce(deps, tx, {
     ...{ cause, customerId: customer.id, name: template.name, purpose, about: null, words: text },
-    template: {
-      name: template.name,
-      parameters: template.parameters,
-      ...(template.language !== undefined && { language: template.language }),
-    },
+    template: wanted,
     shown: plan.content.text,
     mail: purpose === 'marketing' ? null : mailOfRequest(request, customer.language, cause),
     isFollowed: true,
@@ -69,46 +71,14 @@ export async function requestNotification(
   return { outcome: 'accepted', id };
 }
 
+const BLOCKED: FieldProblem = { field: 'recipient', message: 'is blocked by the business.' };
+
 const refused = (fields: readonly FieldProblem[]): Requested => ({ outcome: 'refused', fields });
 
 /** What becomes of an order is told however often it happens; the rest counts for the day's limit. */
 function purposeOf(name: string, category: string): Purpose {
   if (category === 'marketing') return 'marketing';
   return name === 'order_confirmation' || name === 'shipping_update' ? 'order_event' : 'utility';
-}
-
-function templateProblems(plan: TemplatePlan, asked: string | undefined): FieldProblem[] {
-  if (plan.outcome === 'refused') {
-    return [plan, ...(plan.also ?? [])].map((refusal) => ({
-      field: /^(parameters|language)/.test(refusal.field) ? `template.${refusal.field}` : 'template.name',
-      message: refusalWords(refusal, 'en').replace(/^[^:]*: /, ''),
-    }));
-  }
-  return asked !== undefined && plan.isOtherLanguage
-    ? [{ field: 'template.language', message: 'The template does not exist in this language.' }]
-    : [];
-}
-
-/** Clocks differ by minutes; what lies further ahead would outlive what the customer says until then. */
-const CLOCKS_DIFFER_MS = 300_000;
-
-const timeProblems = ({ opt_in }: NotificationRequest, now: Date): FieldProblem[] =>
-  opt_in !== undefined && new Date(opt_in.at).getTime() > now.getTime() + CLOCKS_DIFFER_MS
-    ? [{ field: 'opt_in.at', message: 'lies ahead; write when they agreed.' }]
-    : [];
-
-async function keepOptIn(
-  deps: RequestDeps,
-  tx: Tx,
-  customerId: CustomerId,
-  purpose: Purpose,
-  { source: reason, text: shown, at }: NonNullable<NotificationRequest['opt_in']>,
-  cause: string,
-): Promise<void> {
-  await bringBackRefusals(tx, deps.refusalHashKey, await identityValuesOf(tx, [customerId]));
-  const scopes = [purpose === 'marketing' ? 'marketing' : 'utility'] as const;
-  const said = { source: 'api', shown, reason, by: null, at: new Date(at), cause } as const;
-  await changeConsent(tx, { ...said, customerId, scopes, about: null, isGiven: true }, deps.businessClock());
 }
 
 async function consentProblem(tx: Tx, customerId: CustomerId, purpose: Purpose): Promise<FieldProblem | null> {

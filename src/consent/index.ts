@@ -10,6 +10,7 @@ export {
   type SentUnasked,
 } from './initiate-rules.ts';
 export { bringBackRefusals, keepRefusals } from './keep-refusals.ts';
+export { personRecords as consentRecords } from './person-store.ts';
 export { isStopInDoubt, readWish, WISH_PAYLOADS } from './read-wish.ts';
 export { standing } from './rules.ts';
 export { hearWish, settleWish } from './settle-wish.ts';

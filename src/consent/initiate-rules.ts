@@ -35,7 +35,7 @@ export type InitiateFacts = {
 export type Initiation =
   | { readonly may: 'send' }
   /** Not before then; to be asked again then. */
-  | { readonly may: 'wait'; readonly until: Date }
+  | { readonly may: 'wait'; readonly until: Date; readonly reason: 'quiet_hours' | 'frequency_cap' }
   | { readonly may: 'refuse'; readonly reason: 'no_opt_in' | 'opted_out' };
 
 const DAY_MS = 86_400_000;
@@ -57,7 +57,9 @@ export function mayInitiate(purpose: Purpose, about: string | null, facts: Initi
     if (next.getTime() === at.getTime()) break;
     at = next;
   }
-  return at.getTime() === facts.now.getTime() ? { may: 'send' } : { may: 'wait', until: at };
+  if (at.getTime() === facts.now.getTime()) return { may: 'send' };
+  const isCapped = endOfCap(facts.now, sent.times, sent.cap) > facts.now;
+  return { may: 'wait', until: at, reason: isCapped ? 'frequency_cap' : 'quiet_hours' };
 }
 
 /** After the first of each, one more shows that nothing moves. */

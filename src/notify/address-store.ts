@@ -2,10 +2,12 @@ import { sql } from 'kysely';
 import type { EmailAddress } from '../core/email.ts';
 import type { CustomerId } from '../core/ids.ts';
 import type { Db } from '../platform/db/index.ts';
+import { knowAgain } from './person-store.ts';
 import type { AddressStanding, MailId } from './types.ts';
 
 /** What is known of an address; `newToken` becomes its unsubscribe token when it has none yet. */
 export async function readStanding(db: Db, address: EmailAddress, newToken: string): Promise<AddressStanding> {
+  await knowAgain(db, address);
   const { rows } = await sql<AddressStanding>`
     insert into email_addresses as a (address, unsubscribe_token) values (${address}, ${newToken})
     on conflict (address) do update set address = excluded.address
@@ -19,6 +21,7 @@ export async function readStanding(db: Db, address: EmailAddress, newToken: stri
 
 /** Whether mail may go to this address at all: it neither bounced nor complained. */
 export async function isMailable(db: Db, address: EmailAddress): Promise<boolean> {
+  await knowAgain(db, address);
   const { rows } = await sql`
     select from email_addresses where address = ${address} and (bounced_at is not null or complained_at is not null)
   `.execute(db);

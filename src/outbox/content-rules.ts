@@ -1,56 +1,39 @@
+import { limitedField, MESSAGE_LIMITS, type MessageLimitName } from '../core/message-limits.ts';
 import type { Content } from './types.ts';
 
 /** A limit of WhatsApp's that words do not keep: the field as the channel names it, and what it asks. */
 export type Flaw = { readonly field: string; readonly problem: string };
 
-/** Lengths and counts of WhatsApp's messages (Meta's pages of Oct to Dec 2025). Lengths are UTF-16 units. */
-const LIMITS = {
-  text: 4_096,
-  body: 1_024,
-  listBody: 4_096,
-  caption: 1_024,
-  footer: 60,
-  buttons: [1, 3],
-  buttonTitle: 20,
-  buttonId: 256,
-  sections: [1, 10],
-  rows: [1, 10],
-  rowTitle: 24,
-  rowId: 200,
-  rowDescription: 72,
-  sectionTitle: 24,
-  url: 2_000,
-  fileName: 240,
-  contacts: [1, 257],
-} as const;
-
 /** Everything about a message that WhatsApp would refuse; empty when it may go. */
 export function flawsOf(content: Content): readonly Flaw[] {
   switch (content.kind) {
     case 'text':
-      return length('text.body', content.text, LIMITS.text);
+      return length('text', content.text);
     case 'buttons':
-      return [...bodyFlaws(content, LIMITS.body), ...buttonFlaws(content.buttons)];
+      return [...bodyFlaws(content, 'body'), ...buttonFlaws(content.buttons)];
     case 'list':
-      return [...bodyFlaws(content, LIMITS.listBody), ...listFlaws(content)];
+      return [...bodyFlaws(content, 'listBody'), ...listFlaws(content)];
     case 'link':
       return [
-        ...bodyFlaws(content, LIMITS.body),
-        ...length('action.parameters.display_text', content.button, LIMITS.buttonTitle),
-        ...urlFlaws('action.parameters.url', content.url),
+        ...bodyFlaws(content, 'body'),
+        ...length('linkButton', content.button),
+        ...urlFlaws('linkUrl', content.url),
       ];
     case 'location_request':
     case 'contact_request':
-      return bodyFlaws(content, LIMITS.body);
+      return bodyFlaws(content, 'body');
     case 'image':
+      return [...length('imageCaption', content.text), ...urlFlaws('imageUrl', content.url)];
     case 'document':
       return [
-        ...length(`${content.kind}.caption`, content.text, LIMITS.caption, 0),
-        ...urlFlaws(`${content.kind}.link`, content.url),
-        ...(content.kind === 'document' ? length('document.filename', content.fileName, LIMITS.fileName) : []),
+        ...length('documentCaption', content.text),
+        ...urlFlaws('documentUrl', content.url),
+        ...length('fileName', content.fileName),
       ];
+    case 'audio':
+      return urlFlaws('audioUrl', content.url);
     case 'contacts':
-      return count('contacts', content.contacts, LIMITS.contacts);
+      return count('contacts', content.contacts);
     case 'reaction':
       return /^(?:\p{RGI_Emoji}|\p{Extended_Pictographic})?$/v.test(content.text)
         ? []
@@ -60,41 +43,40 @@ export function flawsOf(content: Content): readonly Flaw[] {
   }
 }
 
-function length(field: string, text: string, longest: number, shortest = 1): readonly Flaw[] {
-  if (text.trim().length < shortest) return [{ field, problem: 'must not be empty' }];
-  return text.length > longest
-    ? [{ field, problem: `has ${text.length} characters, at most ${longest} are allowed` }]
-    : [];
+function length(name: MessageLimitName, text: string, at?: number): readonly Flaw[] {
+  const [field, { least, most }] = [limitedField(name, at), MESSAGE_LIMITS[name]];
+  if (text.trim().length < least) return [{ field, problem: 'must not be empty' }];
+  return text.length > most ? [{ field, problem: `has ${text.length} characters, at most ${most} are allowed` }] : [];
 }
 
-function count(field: string, list: readonly unknown[], [least, most]: readonly [number, number]): readonly Flaw[] {
+function count(name: MessageLimitName, list: readonly unknown[]): readonly Flaw[] {
+  const { least, most } = MESSAGE_LIMITS[name];
   return list.length < least || list.length > most
-    ? [{ field, problem: `has ${list.length} entries, ${least} to ${most} are allowed` }]
+    ? [{ field: limitedField(name), problem: `has ${list.length} entries, ${least} to ${most} are allowed` }]
     : [];
 }
 
-function unique(field: string, values: readonly string[]): readonly Flaw[] {
+function unique(name: MessageLimitName, values: readonly string[]): readonly Flaw[] {
   const twice = values.find((value, at) => values.indexOf(value) !== at);
-  return twice === undefined ? [] : [{ field, problem: `is given twice: ${JSON.stringify(twice.slice(0, 40))}` }];
+  return twice === undefined
+    ? []
+    : [{ field: limitedField(name), problem: `is given twice: ${JSON.stringify(twice.slice(0, 40))}` }];
 }
 
-const bodyFlaws = ({ text, footer }: { text: string; footer?: string }, longest: number): readonly Flaw[] => [
-  ...length('interactive.body.text', text, longest),
-  ...(footer === undefined ? [] : length('interactive.footer.text', footer, LIMITS.footer)),
+const bodyFlaws = ({ text, footer }: { text: string; footer?: string }, name: 'body' | 'listBody'): readonly Flaw[] => [
+  ...length(name, text),
+  ...(footer === undefined ? [] : length('footer', footer)),
 ];
 
 const buttonFlaws = (buttons: Extract<Content, { kind: 'buttons' }>['buttons']): readonly Flaw[] => [
-  ...count('action.buttons', buttons, LIMITS.buttons),
-  ...buttons.flatMap(({ id, title }, at) => [
-    ...length(`action.buttons[${at}].reply.id`, id, LIMITS.buttonId),
-    ...length(`action.buttons[${at}].reply.title`, title, LIMITS.buttonTitle),
-  ]),
+  ...count('buttons', buttons),
+  ...buttons.flatMap(({ id, title }, at) => [...length('buttonId', id, at), ...length('buttonTitle', title, at)]),
   ...unique(
-    'action.buttons[].reply.id',
+    'buttonId',
     buttons.map(({ id }) => id),
   ),
   ...unique(
-    'action.buttons[].reply.title',
+    'buttonTitle',
     buttons.map(({ title }) => title),
   ),
 ];
@@ -102,39 +84,41 @@ const buttonFlaws = (buttons: Extract<Content, { kind: 'buttons' }>['buttons']):
 function listFlaws({ button, sections }: Extract<Content, { kind: 'list' }>): readonly Flaw[] {
   const rows = sections.flatMap((section) => section.rows);
   return [
-    ...length('action.button', button, LIMITS.buttonTitle),
-    ...count('action.sections', sections, LIMITS.sections),
-    ...count('action.sections[].rows', rows, LIMITS.rows),
+    ...length('listButton', button),
+    ...count('sections', sections),
+    ...count('rows', rows),
     ...sections.flatMap(({ title, rows: own }, at) => [
-      ...(own.length === 0 ? [{ field: `action.sections[${at}].rows`, problem: 'must not be empty' }] : []),
-      ...(sections.length > 1 || title !== undefined
-        ? length(`action.sections[${at}].title`, title ?? '', LIMITS.sectionTitle)
-        : []),
+      ...(own.length === 0 ? [{ field: limitedField('rows', at), problem: 'must not be empty' }] : []),
+      ...(sections.length > 1 || title !== undefined ? length('sectionTitle', title ?? '', at) : []),
     ]),
     ...rows.flatMap(({ id, title, description }, at) => [
-      ...length(`rows[${at}].id`, id, LIMITS.rowId),
-      ...length(`rows[${at}].title`, title, LIMITS.rowTitle),
-      ...length(`rows[${at}].description`, description ?? '', LIMITS.rowDescription, 0),
+      ...length('rowId', id, at),
+      ...length('rowTitle', title, at),
+      ...length('rowDescription', description ?? '', at),
     ]),
     ...unique(
-      'rows[].id',
+      'rowId',
       rows.map(({ id }) => id),
     ),
   ];
 }
 
-function urlFlaws(field: string, url: string): readonly Flaw[] {
-  if (url.length > LIMITS.url) return length(field, url, LIMITS.url);
+function urlFlaws(name: MessageLimitName, url: string): readonly Flaw[] {
+  const tooLong = url === '' ? [] : length(name, url);
+  if (tooLong.length > 0) return tooLong;
   return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)
     ? []
-    : [{ field, problem: 'must be an http(s) address' }];
+    : [{ field: limitedField(name), problem: 'must be an http(s) address' }];
 }
+
+/** As much as fits into one message. */
+const PIECE = MESSAGE_LIMITS.text.most;
 
 /** A text in pieces that WhatsApp takes, cut between paragraphs, lines, sentences or words: only when it has to be. */
 export function splitText(text: string): readonly string[] {
   const pieces: string[] = [];
   let rest = text;
-  while (rest.length > LIMITS.text) {
+  while (rest.length > PIECE) {
     const at = cutAt(rest);
     pieces.push(rest.slice(0, at).trimEnd());
     rest = rest.slice(at).trimStart();
@@ -144,7 +128,7 @@ export function splitText(text: string): readonly string[] {
 
 /** Where the first piece ends: as late as possible, but not in a word when there is any space at all. */
 function cutAt(text: string): number {
-  const window = text.slice(0, LIMITS.text);
+  const window = text.slice(0, PIECE);
   for (const [mark, keeps] of [
     ['\n\n', 0],
     ['\n', 0],
@@ -152,8 +136,8 @@ function cutAt(text: string): number {
     [' ', 0],
   ] as const) {
     const at = window.lastIndexOf(mark);
-    if (at >= LIMITS.text / 2) return at + keeps;
+    if (at >= PIECE / 2) return at + keeps;
   }
   // Never between the two halves of one character.
-  return /[\ud800-\udbff]$/.test(window) ? LIMITS.text - 1 : LIMITS.text;
+  return /[\ud800-\udbff]$/.test(window) ? PIECE - 1 : PIECE;
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { ConversationId } from '../core/ids.ts';
 import type { Db, Tx } from '../platform/db/index.ts';
+import { isStaleAnswer } from './stale-answer-store.ts';
 
 type Woken = { readonly conversationId: ConversationId };
 const distinct = (rows: readonly Woken[]): ConversationId[] => [...new Set(rows.map((row) => row.conversationId))];
@@ -36,9 +37,6 @@ export async function releaseDue(db: Db, businessNow: Date, limit: number): Prom
   return distinct(rows);
 }
 
-/** An answer that waited longer than this for its window answers nothing any more. */
-const STALE_ANSWER = '72 hours';
-
 /**
  * The customers of these conversations wrote, so that their window is open: what was held for that goes, an answer that
  * is too old does not. Returns the conversations to send in.
@@ -46,9 +44,9 @@ const STALE_ANSWER = '72 hours';
 export async function releaseForWindow(tx: Tx, conversations: readonly ConversationId[]): Promise<ConversationId[]> {
   const { rows } = await sql<Woken & { isStale: boolean }>`
     with held as (
-      select id, origin <> 'initiated' and created_at < now() - ${STALE_ANSWER}::interval as is_stale from outbox_messages
+      select id, ${isStaleAnswer(sql`h`)} as is_stale from outbox_messages h
       where state = 'held' and conversation_id = any(${conversations}::uuid[]) and (reason = 'window_closed' or reason like 'template\\_%')
-      order by id for update
+      order by id for update of h
     )
     update outbox_messages o set state = case when held.is_stale then 'discarded' else 'queued' end,
       reason = case when held.is_stale then 'too_late' end, not_before = null, needs_template = false

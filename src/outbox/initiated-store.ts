@@ -13,7 +13,7 @@ export async function findInitiated(db: Db, limit: number): Promise<Conversation
           select from outbox_messages busy where busy.conversation_id = o.conversation_id and busy.id <> o.id
             and (busy.state = 'sending' or (busy.state = 'unconfirmed' and not busy.is_settled)
               or (busy.state = 'queued' and busy.not_before > now()
-                and (busy.origin <> 'initiated' or busy.seq < o.seq))))
+                and (busy.origin <> 'initiated' or coalesce(busy.place, busy.seq) < coalesce(o.place, o.seq)))))
       order by created_at limit ${limit}
     ) due
   `.execute(db);
@@ -36,16 +36,31 @@ export async function discardExpired(db: Db, businessNow: Date, limit: number): 
   return Number(numAffectedRows ?? 0n);
 }
 
-/** How many customers the business has begun with since a business time: WhatsApp limits that. */
-export async function countOpened(db: Db, since: Date): Promise<number> {
-  const { rows } = await sql<{ count: number }>`
-    select count(distinct conversation_id)::int as count from outbox_messages
-    where opens_window and initiated_at > ${since}::timestamptz
+/**
+ * Whether the business may begin with one more customer, when WhatsApp allows `limit` of them since a business time. With
+ * whom it has begun since then counts once and goes on. What others have claimed counts as begun with: each claims before
+ * it asks, so that of any number of workers at the limit none goes over it; one too many waits.
+ */
+export async function hasRoomFor(
+  db: Db,
+  asked: { readonly conversationId: ConversationId; readonly since: Date; readonly limit: number },
+): Promise<boolean> {
+  const { conversationId, since, limit } = asked;
+  const { rows } = await sql<{ hasRoom: boolean }>`
+    with opened as (
+      select conversation_id from outbox_messages where opens_window and initiated_at > ${since}::timestamptz
+    ), others as (
+      select conversation_id from opened union
+      select conversation_id from outbox_messages
+      where state = 'sending' and origin = 'initiated' and conversation_id <> ${conversationId}
+    )
+    select exists (select from opened where conversation_id = ${conversationId})
+      or (select count(*) from others) < ${limit} as has_room
   `.execute(db);
-  return rows[0]?.count ?? 0;
+  return rows[0]?.hasRoom ?? false;
 }
 
-/** What the business began with one customer since a business time, less what is only about to go (again). */
+/** What the business began with one customer since a business time, less what is only about to go (again) and what never arrived. */
 export async function initiatedSince(
   db: Db,
   conversationId: ConversationId,
@@ -54,7 +69,7 @@ export async function initiatedSince(
   const { rows } = await sql<{ purpose: Purpose; at: Date }>`
     select purpose, initiated_at as at from outbox_messages
     where conversation_id = ${conversationId} and initiated_at > ${since}::timestamptz
-      and state not in ('queued', 'sending', 'held') order by initiated_at desc limit 100
+      and state not in ('queued', 'sending', 'held', 'failed') order by initiated_at desc limit 100
   `.execute(db);
   return rows;
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { ConversationId, OutboxId } from '../core/ids.ts';
-import type { Db, Reading } from '../platform/db/index.ts';
+import type { Db, Reading, Tx } from '../platform/db/index.ts';
 
 export type NewestMessage = { readonly id: OutboxId; readonly acceptedAt: Date | null };
 
@@ -12,6 +12,15 @@ export const newestMessageOf = (conversationId: ConversationId): Reading<NewestM
   times: ['acceptedAt'],
 });
 
+/** The newest message of ours in a conversation that did not arrive, or of which nobody knows; null: none. */
+export async function newestFailedIn(db: Db, conversationId: ConversationId): Promise<OutboxId | null> {
+  const { rows } = await sql<{ id: OutboxId }>`
+    select id from outbox_messages where conversation_id = ${conversationId}
+      and (state in ('failed', 'unconfirmed') or (state = 'held' and reason = 'window_closed'))
+    order by seq desc limit 1`.execute(db);
+  return rows[0]?.id ?? null;
+}
+
 /** When the newest message was claimed (machine time) that the channel took and reported on: then it worked. Null: never. */
 export async function newestCarried(db: Db): Promise<Date | null> {
   const { rows } = await sql<{ claimedAt: Date }>`
@@ -20,4 +29,14 @@ export async function newestCarried(db: Db): Promise<Date | null> {
     order by claimed_at desc limit 1
   `.execute(db);
   return rows[0]?.claimedAt ?? null;
+}
+
+/** When a person of the staff last wrote in a conversation (machine time); null: nobody did, or it did not go. */
+export async function lastSaidByPerson(tx: Tx, conversationId: ConversationId): Promise<Date | null> {
+  const { rows } = await sql<{ at: Date | null }>`
+    select max(created_at) as at from outbox_messages
+    where conversation_id = ${conversationId} and origin = 'person' and state not in ('failed', 'discarded')`.execute(
+    tx,
+  );
+  return rows[0]?.at ?? null;
 }

@@ -12,6 +12,8 @@ export type Channel = {
   }) => Promise<SendResult>;
   /** Marks everything up to this message as read and shows the typing indicator. Never throws; nothing depends on it. */
   readonly showTyping: (wamid: string) => Promise<void>;
+  /** Marks everything up to this message as read. Never throws; whether the channel took it. */
+  readonly markRead: (wamid: string) => Promise<boolean>;
   /** Tells one credential from another without revealing it. */
   readonly credential: string;
 };

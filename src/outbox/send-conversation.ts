@@ -2,13 +2,17 @@ import type { ConversationId } from '../core/ids.ts';
 import { afterAttempt } from './after-attempt.ts';
 import { claimResultOf, type Tried } from './claim-result.ts';
 import { flawsOf } from './content-rules.ts';
-import type { Lane } from './pace.ts';
+import { finishAttempt } from './finish-attempt.ts';
+import { withFreshLink } from './fresh-link.ts';
+import type { Lane, Moment } from './pace.ts';
 import type { SendDeps } from './send-deps.ts';
 import { planSend, type SendPlan } from './send-rules.ts';
-import { CLAIM_MAX_AGE_MS, claimNext, finishClaim } from './store.ts';
+import { CLAIM_MAX_AGE_MS, claimNext } from './store.ts';
 import type { ClaimedMessage, Sendable, SendSituation } from './types.ts';
 
 const LOOK_AGAIN_MS = 1_000;
+/** A claim that waits longer than this for its moment is given back: others would soon take its worker for lost. */
+const CLAIM_WAITS_MS = 3_000;
 
 /** Sends what a conversation's outbox holds, one after another, until nothing may be sent now. */
 export async function sendConversation(
@@ -18,13 +22,17 @@ export async function sendConversation(
 ): Promise<void> {
   for (;;) {
     // What the business begins may wait long for its moment: it is claimed first, so that nobody else waits for it too.
-    const moment = lane === 'answers' ? await deps.pace.take(lane) : null;
-    const claimed = await claimNext(deps.db, conversationId, deps.worker);
-    if (!claimed) return moment?.passOn();
-    if (lane === 'initiated') await deps.pace.take(lane);
+    const taken = lane === 'answers' ? await deps.pace.take(lane) : null;
+    const claimed = await claimNext(deps.db, conversationId, deps.worker).catch((error: unknown) => {
+      taken?.passOn();
+      throw error;
+    });
+    if (!claimed) return taken?.passOn();
+    const moment = taken ?? (await deps.pace.take(lane, CLAIM_WAITS_MS));
     const startedAt = performance.now();
-    const tried = await attempt(deps, claimed);
-    const finished = await finishClaim(deps.db, claimed, tried.result);
+    // Handed back, so that the claim stays young and a more urgent message of the conversation can go first.
+    const tried = moment === null ? untried(0) : await attempt(deps, claimed, moment).finally(moment.passOn);
+    const finished = await finishAttempt(deps, claimed, tried);
     if (!finished) continue;
     deps.onResult(claimed, tried.result, performance.now() - startedAt);
     await afterAttempt(deps, claimed, tried, finished);
@@ -35,8 +43,8 @@ export async function sendConversation(
   }
 }
 
-const untried = (notBeforeMs: number): Tried => ({
-  result: { to: 'queued', notBeforeMs, reason: null, undoAttempt: true },
+const untried = (notBeforeMs: number, reason: string | null = null): Tried => ({
+  result: { to: 'queued', notBeforeMs, reason, undoAttempt: true },
   refusal: null,
   isProbe: false,
 });
@@ -45,7 +53,7 @@ const untried = (notBeforeMs: number): Tried => ({
  * One attempt, with everything that is looked at at the last moment. An answer of the database that took long to reach
  * us counts for nothing: a process that stood still reads it when others have taken the message over.
  */
-async function attempt(deps: SendDeps, claimed: ClaimedMessage): Promise<Tried> {
+async function attempt(deps: SendDeps, claimed: ClaimedMessage, moment: Moment): Promise<Tried> {
   const askedAt = performance.now();
   let situation: SendSituation | null;
   let plan: Settled;
@@ -61,14 +69,16 @@ async function attempt(deps: SendDeps, claimed: ClaimedMessage): Promise<Tried> 
   }
   const { isProbe } = situation;
   if (plan.do === 'discard') return { result: { to: 'discarded', reason: plan.reason }, refusal: null, isProbe };
+  if (plan.do === 'wait') return untried(plan.ms, plan.reason);
   if (plan.do !== 'send')
     return {
       result: { to: 'held', reason: plan.reason, until: plan.until, details: plan.details },
       refusal: null,
       isProbe,
     };
-  if (!situation.isClaimFresh || performance.now() - askedAt >= CLAIM_MAX_AGE_MS) {
-    // Too late to be sure that nobody else acts on it: hand it back untried, if it is still ours.
+  const hasMoment = await moment.arrive();
+  if (!hasMoment || !situation.isClaimFresh || performance.now() - askedAt >= CLAIM_MAX_AGE_MS) {
+    // Too late to be sure that nobody else acts on it or that it may still go: hand it back untried, if it is still ours.
     return untried(0);
   }
   const content = wordsOf(claimed, plan);
@@ -77,7 +87,10 @@ async function attempt(deps: SendDeps, claimed: ClaimedMessage): Promise<Tried> 
     const details = `${flaw.field} ${flaw.problem}`;
     return { result: { to: 'failed', reason: 'not_sendable', code: 0, details }, refusal: null, isProbe };
   }
-  const answer = await deps.channel.send({ id: claimed.id, to: situation.address, content });
+  const answer = await deps.channel.send({
+    ...{ id: claimed.id, to: situation.address },
+    content: withFreshLink(content, claimed),
+  });
   const decision = { ...plan.decision, estimate };
   const initiated = claimed.origin === 'initiated' ? { at: deps.businessClock(), ...reachOf(plan) } : null;
   return { ...claimResultOf(answer, claimed, { decision, initiated }), isProbe };
@@ -105,6 +118,11 @@ async function planFully(deps: SendDeps, claimed: ClaimedMessage, first: SendSit
     if (plan.do !== 'ask') return plan;
     if (plan.fact === 'initiation')
       situation = { ...situation, initiation: await deps.mayInitiate(claimed, situation) };
+    else if (plan.fact === 'marketing')
+      situation = {
+        ...situation,
+        marketing: await deps.mayInitiate({ ...claimed, purpose: 'marketing' }, situation),
+      };
     else if (claimed.template)
       situation = { ...situation, template: await deps.planTemplate(claimed.template, situation) };
   }

@@ -1,6 +1,6 @@
 import type { Clock } from '../core/clock.ts';
 import type { ConversationId, WorkerId } from '../core/ids.ts';
-import type { Db } from '../platform/db/index.ts';
+import type { Db, Tx } from '../platform/db/index.ts';
 import type { Pace } from './pace.ts';
 import type { Channel } from './ports.ts';
 import type { ClaimResult } from './store.ts';
@@ -34,12 +34,14 @@ export type SendDeps = {
   readonly onResult: (message: ClaimedMessage, result: ClaimResult, ms: number) => void;
   /** A message will not arrive, or nothing can be sent: staff has to know. */
   readonly alertStaff: (
+    tx: Tx,
     kind: 'message_failed' | 'channel_stopped' | 'window_closed' | 'template_refused',
     message: Pick<ClaimedMessage, 'id' | 'conversationId' | 'origin'>,
     detail: object,
   ) => Promise<void>;
   /** WhatsApp said something of the customer: not to be reached, or wants nothing that we begin. */
   readonly noteRefusal: (
+    tx: Tx,
     message: Pick<ClaimedMessage, 'id' | 'conversationId'>,
     refusal: Refusal,
     code: number,

@@ -11,7 +11,8 @@ import {
 
 export type SettleDeps = {
   readonly db: Db;
-  readonly wake: (conversations: readonly ConversationId[]) => Promise<void>;
+  /** They are found again and again until somebody sends them: only as many are taken as there is room for. */
+  readonly offer: (conversations: readonly ConversationId[]) => void;
   /** How long the oldest webhook call that nobody has read yet has waited; null when all are read. */
   readonly oldestUnreadMs: () => Promise<number | null>;
   /** When the newest process of ours that takes webhooks started (machine time). */
@@ -32,8 +33,7 @@ export async function settleOutbox(deps: SettleDeps, deadWorkers: readonly Worke
   await abandonClaims(deps.db, deadWorkers, CLAIM_LOST_MS);
   const freed = await settleUnsettled(deps);
   const due = await findDueConversations(deps.db, WAKE_LOST_MS, 500);
-  const all = [...new Set([...freed, ...due])];
-  if (all.length > 0) await deps.wake(all);
+  deps.offer([...new Set([...freed, ...due])]);
 }
 
 async function settleUnsettled(deps: SettleDeps): Promise<ConversationId[]> {

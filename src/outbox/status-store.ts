@@ -7,11 +7,14 @@ export type MovedMessage = {
   readonly id: OutboxId;
   readonly conversationId: ConversationId;
   readonly origin: Origin;
+  readonly about: string | null;
   readonly state: string;
   readonly wasUnconfirmed: boolean;
   /** It is known only now that it did not arrive. */
   readonly isNewlyFailed: boolean;
   readonly errorCode: number | null;
+  /** When its last attempt began (machine time). */
+  readonly claimedAt: Date | null;
 };
 
 /**
@@ -54,8 +57,8 @@ export async function applyStatuses(
       pricing = coalesce(o.pricing, b.pricing::jsonb)
     from (select b.*, before.state as state_before from best b join outbox_messages before on before.id = b.id order by b.id for update of before) b
     where o.id = b.id
-    returning o.id, o.conversation_id, o.origin, o.state, b.state_before = 'unconfirmed' as was_unconfirmed,
-      o.state = 'failed' and b.state_before <> 'failed' as is_newly_failed, o.error_code, b.wamid
+    returning o.id, o.conversation_id, o.origin, o.about, o.state, b.state_before = 'unconfirmed' as was_unconfirmed,
+      o.state = 'failed' and b.state_before <> 'failed' as is_newly_failed, o.error_code, o.claimed_at, b.wamid
   `.execute(tx);
   return rows;
 }

@@ -9,17 +9,27 @@ export const STOP_REASONS: Readonly<Record<StopScope, string>> = {
   initiated: 'initiated_refused',
 };
 
-/** Remembers that the channel refuses this credential; nothing more is tried with it. Each time again it rests longer. */
+/**
+ * Remembers that the channel refuses this credential; nothing more is tried with it. Each probe that is refused, in the
+ * answer or afterwards, makes it rest longer; a refusal of what went before the stop does not.
+ */
 export async function stopSending(
   db: Db,
-  stop: { readonly code: number; readonly details: string; readonly credential: string; readonly scope: StopScope },
+  stop: {
+    readonly code: number;
+    readonly details: string;
+    readonly credential: string;
+    readonly scope: StopScope;
+    /** What was refused. */
+    readonly messageId: OutboxId;
+  },
 ): Promise<void> {
   await sql`
     insert into outbox_stops as s (reason, error_code, details, credential)
     values (${STOP_REASONS[stop.scope]}, ${stop.code}, ${stop.details}, ${stop.credential})
     on conflict (reason) do update set since = now(), tries = s.tries + 1, probe_id = null, error_code = excluded.error_code,
       details = excluded.details
-    where s.probe_id is not null and s.credential = excluded.credential
+    where s.probe_id = ${stop.messageId} and s.credential = excluded.credential
   `.execute(db);
 }
 

@@ -1,7 +1,6 @@
 import type { Tx } from '../platform/db/index.ts';
-import { followFailures } from './follow-failures.ts';
 import { applyStatuses, takeEarlyStatuses } from './status-store.ts';
-import type { Tracked } from './track-statuses.ts';
+import { followMoved, NOTHING_TRACKED, type Tracked } from './track-statuses.ts';
 
 /** Early statuses that are looked at in one transaction. */
 const AT_ONCE = 500;
@@ -13,7 +12,6 @@ const AT_ONCE = 500;
  */
 export async function trackEarly(tx: Tx, wamid: string | null): Promise<Tracked> {
   const early = await takeEarlyStatuses(tx, wamid, AT_ONCE);
-  if (early.length === 0) return { moved: [], failures: [] };
-  const moved = await applyStatuses(tx, early);
-  return { moved, failures: await followFailures(tx, moved, early) };
+  if (early.length === 0) return NOTHING_TRACKED;
+  return followMoved(tx, await applyStatuses(tx, early), early);
 }

@@ -23,6 +23,8 @@ export type Content = { readonly replyTo?: string } & (
   | { readonly kind: 'location_request' | 'contact_request'; readonly text: string }
   | { readonly kind: 'image'; readonly text: string; readonly url: string }
   | { readonly kind: 'document'; readonly text: string; readonly url: string; readonly fileName: string }
+  /** Sound has no words below it. */
+  | { readonly kind: 'audio'; readonly text: ''; readonly url: string }
   | { readonly kind: 'contacts'; readonly text: string; readonly contacts: readonly Contact[] }
   | { readonly kind: 'reaction'; readonly text: string; readonly wamid: string }
   /** Nothing but its template is ever sent; `text` is what it says, for people who read the conversation. */
@@ -54,12 +56,24 @@ export type NewOutboxMessage = {
   readonly about?: string;
   /** Business time after which it is not worth sending. */
   readonly expiresAt?: Date;
+  /** Business time before which it does not go; it waits as *held*, and whoever wants it back takes it back. */
+  readonly heldUntil?: Date;
+  /** Machine time for which it waits in the queue, so that whoever sent it can still take it back. */
+  readonly delayMs?: number;
+  /** Who of the staff wrote it. */
+  readonly authorId?: string;
+  /** The message that failed and that this one stands for. */
+  readonly replaces?: OutboxId;
+  /** It waits until somebody of the team lets it go. */
+  readonly isDraft?: boolean;
 };
 
 /** A row that this worker has claimed for one attempt. */
 export type ClaimedMessage = {
   readonly id: OutboxId;
   readonly conversationId: ConversationId;
+  /** The turn that said it; null when none did. */
+  readonly turnId: TurnId | null;
   readonly origin: Origin;
   readonly content: Content;
   readonly template: TemplateRequest | null;
@@ -69,6 +83,8 @@ export type ClaimedMessage = {
   readonly about: string | null;
   readonly expiresAt: Date | null;
   readonly attempts: number;
+  /** Its words went before, with a message that failed. */
+  readonly isStandIn: boolean;
   readonly ambiguities: number;
   readonly claimToken: number;
 };
@@ -82,7 +98,14 @@ export type Initiation =
 
 /** Whether a template can go; `reason` is one word, `details` says more. */
 export type TemplatePlan =
-  | { readonly can: 'go'; readonly template: TemplateContent; readonly category: string }
+  | {
+      readonly can: 'go';
+      readonly template: TemplateContent;
+      /** As WhatsApp calls it today, whatever it was approved as. */
+      readonly category: string;
+      /** Customers block or report it so often that WhatsApp is about to pause it. */
+      readonly isDisliked: boolean;
+    }
   | { readonly can: 'not'; readonly reason: string; readonly details: string };
 
 /** What the last-moment rules look at. */
@@ -105,11 +128,15 @@ export type SendSituation = {
   readonly isProbe: boolean;
   /** Nothing goes out that the business begins. */
   readonly isInitiatedStopped: boolean;
+  /** How long until WhatsApp takes one more message for this customer. */
+  readonly pairWaitMs: number;
   /** The claim is still ours and young. */
   readonly isClaimFresh: boolean;
   /** Null until it is asked for. */
   readonly initiation: Initiation | null;
   readonly template: TemplatePlan | null;
+  /** Whether the business may begin with what is marketing; null until its template asks for that. */
+  readonly marketing: Initiation | null;
 };
 
 /** What the channel said of one attempt. */
@@ -172,4 +199,20 @@ export type Decision = {
   };
   /** What it is thought to cost; null when that is not known. */
   readonly estimate: unknown;
+};
+
+/** A message of ours as staff acts on it. */
+export type SaidMessage = {
+  readonly id: OutboxId;
+  readonly conversationId: ConversationId;
+  readonly origin: Origin;
+  readonly content: Content;
+  readonly template: TemplateRequest | null;
+  readonly topic: string | null;
+  readonly purpose: NonNullable<NewOutboxMessage['purpose']>;
+  readonly about: string | null;
+  readonly state: string;
+  readonly reason: string | null;
+  readonly errorCode: number | null;
+  readonly authorId: string | null;
 };

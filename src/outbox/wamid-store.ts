@@ -30,3 +30,15 @@ export async function findSaid(
     where wamid = any(${wamids}::text[]) and conversation_id = ${conversationId}`.execute(db);
   return rows;
 }
+
+/** The same with our own ids. */
+export async function findSaidItems(
+  db: Db,
+  conversationId: ConversationId,
+  wamids: readonly string[],
+): Promise<{ readonly id: string; readonly wamid: string; readonly text: string }[]> {
+  const { rows } = await sql<{ id: string; wamid: string; text: string }>`
+    select id, wamid, coalesce(content ->> 'text', '') as text from outbox_messages
+    where wamid = any(${wamids}::text[]) and conversation_id = ${conversationId}`.execute(db);
+  return rows;
+}

@@ -2,9 +2,6 @@ import { formatMoneyInCurrency } from '../core/money.ts';
 import { wordsIn } from './language-rules.ts';
 import type { TemplateValue } from './types.ts';
 
-/** Limits of WhatsApp after filling (template components, Nov 2025); a code to copy since Dec 2025. */
-export const LONGEST = { header: 60, body: 1_024, footer: 60, url: 2_000, code: 20, payload: 128, label: 25 } as const;
-
 const PLACEHOLDER = /\{\{\s*([\w]+)\s*\}\}/g;
 
 /** The names in a text, or its numbers, each once, in the order in which they come. */
@@ -22,7 +19,8 @@ export const lengthOf = (text: string): number => [...text].length;
 /** Why WhatsApp would refuse a value, if it would. */
 export function faultOf(value: string): 'empty' | 'forbidden_characters' | null {
   if (value.trim() === '') return 'empty';
-  return /[\n\r\t\0\u2028\u2029]| {4}/u.test(value) ? 'forbidden_characters' : null;
+  const isRefused = /[\n\r\t\0\u2028\u2029]| {4}/u.test(value) || !value.isWellFormed();
+  return isRefused ? 'forbidden_characters' : null;
 }
 
 /** A value as people of that language write it; null for a day that does not exist. */

@@ -1,9 +1,12 @@
 export { type Comparison, compareAll, type Difference } from './compare-rules.ts';
+export type { TemplateTrialWish } from './contract.ts';
+export { examplesFor } from './example-rules.ts';
 export { keepTemplates } from './keep-templates.ts';
 export { languageCode } from './language-rules.ts';
 export { planTemplate } from './plan-rules.ts';
 export type { AccountRefusal, Creation, TemplateAccount, TemplatePage } from './ports.ts';
 export { type Push, pushTemplates } from './push-templates.ts';
+export { templateRoutes } from './routes.ts';
 export {
   type ParameterExample,
   SEED_NAMES,

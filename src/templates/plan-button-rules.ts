@@ -1,4 +1,5 @@
-import { faultOf, LONGEST, lengthOf, placeholdersIn } from './fill-rules.ts';
+import { MESSAGE_LIMITS } from '../core/message-limits.ts';
+import { faultOf, lengthOf, placeholdersIn } from './fill-rules.ts';
 import type { PlanRefusal, TemplateButton, TemplateContent } from './types.ts';
 
 type Given = Readonly<Record<string, string>>;
@@ -45,6 +46,8 @@ function faultIn(button: TemplateButton, value: string): Pick<PlanRefusal, 'reas
 }
 
 function measure(button: TemplateButton, value: string): readonly [number, number] {
-  if (button.kind === 'url') return [lengthOf(button.url.replace(/\{\{.*?\}\}/, () => value)), LONGEST.url];
-  return [lengthOf(value), button.kind === 'code' ? LONGEST.code : LONGEST.payload];
+  if (button.kind === 'url')
+    return [lengthOf(button.url.replace(/\{\{.*?\}\}/, () => value)), MESSAGE_LIMITS.templateUrl.most];
+  const { most } = MESSAGE_LIMITS[button.kind === 'code' ? 'templateCode' : 'templateReply'];
+  return [lengthOf(value), most];
 }

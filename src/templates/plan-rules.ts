@@ -1,4 +1,5 @@
-import { faultOf, fillText, LONGEST, lengthOf, placeholdersIn, wordsOf } from './fill-rules.ts';
+import { limitedField, MESSAGE_LIMITS } from '../core/message-limits.ts';
+import { faultOf, fillText, lengthOf, placeholdersIn, wordsOf } from './fill-rules.ts';
 import { pickCopy } from './pick-copy-rules.ts';
 import { planButtons } from './plan-button-rules.ts';
 import { renderTemplate } from './render-template.ts';
@@ -50,7 +51,7 @@ export function planTemplate(copies: readonly ApprovedCopy[], request: TemplateR
     text: renderTemplate(components, { header: inHeader, body: inBody }),
     labels: components.buttons.map(({ label }) => label),
   };
-  return { outcome: 'ready', content, category: copy.category, isOtherLanguage };
+  return { outcome: 'ready', content, category: copy.category, quality: copy.quality, isOtherLanguage };
 }
 
 const refused = (first: PlanRefusal, ...also: readonly PlanRefusal[]): TemplatePlan => ({
@@ -142,9 +143,12 @@ function lengthFault(
   inHeader: ReadonlyMap<string, string>,
   inBody: ReadonlyMap<string, string>,
 ): PlanRefusal | null {
-  if (header?.kind === 'text' && lengthOf(fillText(header.text, inHeader)) > LONGEST.header)
-    return { field: 'header', reason: 'too_long', fact: String(LONGEST.header) };
-  return lengthOf(fillText(body, inBody)) > LONGEST.body
-    ? { field: 'body', reason: 'too_long', fact: String(LONGEST.body) }
-    : null;
+  const tooLong = (name: 'templateHeader' | 'templateBody', text: string): PlanRefusal | null => {
+    const { most } = MESSAGE_LIMITS[name];
+    return lengthOf(text) > most ? { field: limitedField(name), reason: 'too_long', fact: String(most) } : null;
+  };
+  return (
+    (header?.kind === 'text' ? tooLong('templateHeader', fillText(header.text, inHeader)) : null) ??
+    tooLong('templateBody', fillText(body, inBody))
+  );
 }

@@ -32,3 +32,10 @@ export async function noteReading(tx: Tx, account: string, at: Date): Promise<vo
     tx,
   );
 }
+
+/** When the account's templates were last read completely (business time); null: never. */
+export async function readingAt(db: Db, account: string): Promise<Date | null> {
+  const { rows } = await sql<{ readAt: Date | null }>`
+    select read_at from template_readings where account = ${account}`.execute(db);
+  return rows[0]?.readAt ?? null;
+}

@@ -158,6 +158,7 @@ export type TemplatePlan =
       readonly outcome: 'ready';
       readonly content: TemplateContent;
       readonly category: TemplateCategory;
+      readonly quality: TemplateQuality;
       /** No template of this name exists in the customer's language. */
       readonly isOtherLanguage: boolean;
     }

@@ -105,8 +105,8 @@ const REFUSALS: Readonly<Record<PlanRefusal['reason'], Both>> = {
   },
   empty: { es: '{field}: está vacío.', en: '{field}: it is empty.' },
   forbidden_characters: {
-    es: '{field}: lleva saltos de línea, tabuladores o cuatro espacios seguidos, que WhatsApp no acepta.',
-    en: '{field}: it holds line breaks, tabs or four spaces in a row, which WhatsApp does not accept.',
+    es: '{field}: lleva saltos de línea, tabuladores, cuatro espacios seguidos o signos que no son texto, y WhatsApp no los acepta.',
+    en: '{field}: it holds line breaks, tabs, four spaces in a row or characters that are no text, which WhatsApp does not accept.',
   },
   too_long: {
     es: '{field}: ya con sus valores pasa de {fact} caracteres.',

@@ -1,5 +1,6 @@
 export { readCode } from './code-rules.ts';
 export { wamidsWithCode } from './entry-store.ts';
+export { addressesOfPerson, personRecords as proofRecords } from './person-store.ts';
 export type { SendCode } from './ports.ts';
 export { forgetCodes } from './retention-store.ts';
 export { SEND_CODE, sendCodeExecutor } from './send-code.ts';

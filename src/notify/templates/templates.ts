@@ -39,7 +39,7 @@ const order = {
 
 /** Every mail that exists: what fills it and how it behaves. Its words stand in `mails/<language>/<name>.*`. */
 export const TEMPLATES = {
-  welcome: template({}, { isOptional: true }),
+  welcome: template({ link: maybe(link()) }, { isOptional: true }),
   verify_email: template({ link: link(), hours: z.number().int().min(1) }, { ...SECRET, usefulMs: DAY_MS }),
   password_reset: template({ link: link(), minutes: z.number().int().min(1) }, { ...SECRET, usefulMs: 60 * MINUTE_MS }),
   one_time_code: template(
@@ -54,6 +54,7 @@ export const TEMPLATES = {
     { isOptional: true, usefulMs: DAY_MS },
   ),
   escalation: template({ customer: line(80), reason: line(), link: maybe(link()) }, { usefulMs: DAY_MS }),
+  staff_notice: template({ customer: line(80), topic: line(80), link: maybe(link()) }, { usefulMs: DAY_MS }),
   order_confirmation: template(order),
   order_summary: template({ ...order, status: line(60) }),
   payment_reminder: template(
@@ -64,6 +65,8 @@ export const TEMPLATES = {
     { number: line(40), status: line(80), carrier: maybe(line(60)), tracking: maybe(line(80)), link: maybe(link()) },
     { isOptional: true },
   ),
+  alert: template({ text: line(800), link: maybe(link()) }, { usefulMs: DAY_MS }),
+  webhook_off: template({ url: line(200), reason: line(), link: maybe(link()) }),
   payment_failed: template({ what: line(), total: money(), link: maybe(link()) }),
   answer: template({ question: maybe(line(400)), text: prose() }),
 } as const;

@@ -180,7 +180,14 @@ describe('what became of it', () => {
     expect(await rowOf(id)).toMatchObject({ state: 'queued' });
     expect(await mailsTo(customerId)).toEqual([]);
     const second = (await begun(customerId)).find((row) => row.id !== first);
-    await setState(second?.id ?? '', 'failed', 'unreachable', 131_026);
+    const paused = { ...status, error: { code: 132_015, details: 'paused', refusal: 'template' } } as const;
+    await sql`update outbox_messages set state = 'sent', wamid = ${`${wamid}.2`} where id = ${second?.id}`.execute(db);
+    await db.transaction().execute((tx) => trackStatuses(tx, [{ ...paused, wamid: `${wamid}.2` }]));
+    await follow();
+    expect(await rowOf(id)).toMatchObject({ state: 'held', reason: 'template_refused' });
+    expect(await mailsTo(customerId)).toEqual([]);
+    const third = (await begun(customerId)).find((row) => row.id !== first && row.id !== second?.id);
+    await setState(third?.id ?? '', 'failed', 'unreachable', 131_026);
     await follow();
     expect(await rowOf(id)).toMatchObject({ state: 'failed', reason: 'unreachable' });
     expect(await mailsTo(customerId)).toHaveLength(1);

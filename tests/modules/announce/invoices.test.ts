@@ -13,7 +13,7 @@ const amount = { minor: 34_900, currency: 'MXN' };
 async function hear(customerId: CustomerId, template: 'invoice_open' | 'payment_failed', over: object = {}) {
   const { db } = database();
   const billing = { ...createDemoLedger(db, { publicUrl: '', now: () => NOW }), kind: 'stripe' } as const;
-  const mail = mailOfBilling(billing, async () => 'America/Mexico_City', [], deps());
+  const mail = mailOfBilling(billing, [], deps());
   const invoice = { subject: `in_${customerId}`, what: 'A-17', customerId, amount, at: NOW, dueAt: later(5 * DAY_MS) };
   await db.transaction().execute((tx) => mail(tx, { template, ...invoice, ...over }));
 }

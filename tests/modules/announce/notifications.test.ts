@@ -255,6 +255,24 @@ describe('a request that is not right', () => {
     ['no recipient', with_({ recipient: {} }), 400, 'recipient'],
     ['words in a number', with_({ recipient: { phone: 'call me 5512345678' } }), 422, 'recipient.phone'],
     ['a number that is too short', with_({ recipient: { phone: '12345' } }), 422, 'recipient.phone'],
+    ['a number without its country', with_({ recipient: { phone: '5512345678' } }), 422, 'recipient.phone'],
+    ['an id of the ERP that nobody has', with_({ recipient: { external_id: 'none' } }), 422, 'recipient.external_id'],
+    ['a name that no schema sees', '{"recipient":{"phone":"1"},"__proto__":{}}', 400, '__proto__'],
+    ['half a character in a name', with_({ recipient: { ...who, name: 'A\ud800' } }), 400, 'recipient.name'],
+    ['U+0000 in words', with_({ text: 'a\u0000b' }), 400, 'text'],
+    [
+      'an amount in no currency',
+      parameters({ total: { minor: 1, currency: 'ZZZ' } }),
+      400,
+      'template.parameters.total.currency',
+    ],
+    [
+      'a negative amount',
+      parameters({ total: { minor: -1, currency: 'MXN' } }),
+      400,
+      'template.parameters.total.minor',
+    ],
+    ['a consent of year 0', with_({ opt_in: { ...OPT_IN, at: '0000-01-01T00:00:00Z' } }), 400, 'opt_in.at'],
     ['a user id that is none', with_({ recipient: { bsuid: 'mx-1' } }), 422, 'recipient.bsuid'],
     ['a customer who is not there', with_({ recipient: { customer_id: newId() } }), 422, 'recipient.customer_id'],
     ['a number that nobody knows, without consent', confirm(who), 422, 'recipient.phone'],
@@ -275,6 +293,12 @@ describe('a request that is not right', () => {
     ['a line break in a parameter', parameters({ customer_name: 'A\nna' }), 422, 'template.parameters.customer_name'],
     ['a tab in a parameter', parameters({ customer_name: 'A\tna' }), 422, 'template.parameters.customer_name'],
     ['four spaces in a parameter', parameters({ customer_name: 'A    na' }), 422, 'template.parameters.customer_name'],
+    [
+      'half a character in a parameter',
+      parameters({ customer_name: 'A\ud800' }),
+      422,
+      'template.parameters.customer_name',
+    ],
     ['an empty parameter', parameters({ customer_name: '' }), 422, 'template.parameters.customer_name'],
     ['a parameter that is true', parameters({ customer_name: true }), 400, 'template.parameters.customer_name'],
     [
@@ -341,8 +365,10 @@ describe('a request that is not right', () => {
     expect(never).toMatchObject({ status: 422, body: { errors: [{ field: 'recipient' }] } });
     expect(JSON.stringify(never.body)).toContain('no_opt_in');
     await sql`insert into consent_changes (id, customer_id, scope, is_given, source, at)
-      values (${newId()}, ${customerId}, 'utility', false, 'typed', ${NOW})`.execute(database().db);
-    const old = { ...OPT_IN, at: new Date(NOW.getTime() - 1_000).toISOString() };
+      values (${newId()}, ${customerId}, 'utility', false, 'typed', ${new Date(NOW.getTime() - 2_000)})`.execute(
+      database().db,
+    );
+    const old = { ...OPT_IN, at: new Date(NOW.getTime() - 3_000).toISOString() };
     const withdrawn = await ask('POST', '/notifications', { ...body, opt_in: old });
     expect(JSON.stringify(withdrawn.body)).toContain('opted_out');
     expect(await begun(customerId)).toEqual([]);
@@ -365,11 +391,26 @@ describe('a request that is not right', () => {
       });
   });
 
+  test('with two Idempotency-Keys is refused, and nothing begins', async () => {
+    const { customerId, phone } = await someone();
+    const { askRaw } = await api();
+    const keys = { 'idempotency-key': [newId(), newId()] };
+    expect(await askRaw('/notifications', confirm({ phone }), keys)).toBe('400 idempotency_key_required');
+    expect(await begun(customerId)).toEqual([]);
+  });
+
   test('of ten megabytes is not read to its end, and that of another kind not at all', async () => {
     const { ask } = await api();
     const before = await rows();
     const large = await ask('POST', '/notifications', with_({ text: 'x'.repeat(10_000_000) }));
     expect([large.status, large.body['code']]).toEqual([413, 'body_too_large']);
+    expect(large.body['detail']).toContain('1,000,000 bytes');
+    const broken = await ask('POST', '/notifications', 'no gzip', { 'content-encoding': 'gzip' });
+    expect([broken.status, broken.body['detail']]).toEqual([400, '(body): is incomplete or cannot be unpacked.']);
+    const packed = await ask('POST', '/notifications', '{}', { 'content-encoding': 'rar' });
+    expect([packed.status, packed.body['code']]).toEqual([415, 'content_encoding_wrong']);
+    const many = Object.fromEntries(Array.from({ length: 5_000 }, (_, index) => [`k${index}`, 1]));
+    expect((await ask('POST', '/notifications', many)).body['errors']).toHaveLength(100);
     const form = await ask('POST', '/notifications', 'a=1', { 'content-type': 'application/x-www-form-urlencoded' });
     expect(form.status).toBe(415);
     expect(await rows()).toBe(before);

@@ -2,6 +2,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import type { Router } from 'express';
 import { expect, test } from 'vitest';
 import { buildApi, OPERATIONS } from '../../../src/app/build-api.ts';
+import { EVENT_TYPES } from '../../../src/events/index.ts';
 import { openApiDocument } from '../../../src/platform/http/openapi.ts';
 import { SCOPES } from '../../../src/staff/index.ts';
 import { api } from './world.ts';
@@ -84,6 +85,20 @@ test('its examples are what its schemas allow, and wrong ones are not', async ()
     for (const status of Object.keys(responses)) expect(responses[status]?.description, `${at} ${status}`).not.toBe('');
   }
   expect(examples).toBeGreaterThan(10);
+});
+
+test('every event is described with an example that its schema allows', async () => {
+  const { webhooks } = (await described()) as unknown as {
+    webhooks: Record<string, { post: { requestBody: { content: Content } } }>;
+  };
+  const ajv = new Ajv2020({ strict: false, validateFormats: false });
+  expect(Object.keys(webhooks)).toEqual(EVENT_TYPES.map(({ type }) => type));
+  for (const [type, { post }] of Object.entries(webhooks)) {
+    const json = post.requestBody.content['application/json'];
+    const validate = ajv.compile(json?.schema ?? {});
+    expect(validate(json?.example), `${type}: ${JSON.stringify(validate.errors)}`).toBe(true);
+    expect(validate({ ...(json?.example as object), type: 'other' }), type).toBe(false);
+  }
 });
 
 test('what is described is what is refused: unknown fields of a request are', async () => {

@@ -6,7 +6,19 @@ import { runOf, useFolder } from '../../support/files.ts';
 import { pay } from '../orders/life.ts';
 import { anOrder, recorded } from '../orders/order-files.ts';
 import { type Customer, customer, DAY_MS, database, HOUR_MS, later, NOW, orderRow, placed } from '../orders/world.ts';
-import { api, approve, begun, follow, mailsTo, setState, silent, tell, withAddress, wroteNow } from './world.ts';
+import {
+  api,
+  approve,
+  begun,
+  eventsAbout,
+  follow,
+  mailsTo,
+  setState,
+  silent,
+  tell,
+  withAddress,
+  wroteNow,
+} from './world.ts';
 
 beforeAll(() => approve());
 // Whoever buys this often would find the shop empty.
@@ -213,11 +225,11 @@ describe('the shipment of another program', () => {
     const { ask, woken } = await api();
     const key = { 'idempotency-key': newId() };
     const first = await ask('POST', `/orders/${number}/shipments`, SHIPMENT, key);
-    expect(first).toMatchObject({ status: 200, body: { outcome: 'moved', order: { number, state: 'shipped' } } });
+    expect(first).toMatchObject({ status: 202, body: { outcome: 'moved', order: { number, state: 'shipped' } } });
     const again = await ask('POST', `/orders/${number}/shipments`, SHIPMENT, key);
-    expect([again.body, again.headers.get('idempotent-replayed')]).toEqual([first.body, 'true']);
+    expect([again.status, again.body, again.headers.get('idempotent-replayed')]).toEqual([202, first.body, 'true']);
     const other = await ask('POST', `/orders/${number}/shipments`, SHIPMENT);
-    expect(other.body).toMatchObject({ outcome: 'unchanged', notification_id: null });
+    expect(other).toMatchObject({ status: 200, body: { outcome: 'unchanged', notification_id: null } });
     expect(woken()).toBe(2);
     const { rows } = await sql`select carrier, tracking, tracking_url, shipped_at from orders
       where number = ${number.replace('-', '')}`.execute(database().db);
@@ -245,6 +257,45 @@ describe('the shipment of another program', () => {
     expect(seen).toMatchObject({ status: 200, body: { template: 'shipping_update', state: 'queued' } });
   });
 
+  test('is followed to its end: each state by GET and by the event of its notification', async () => {
+    const { who, number } = await paid();
+    await silent(who.id);
+    const { ask } = await api();
+    const { body } = await ask('POST', `/orders/${number}/shipments`, SHIPMENT);
+    const id = String(body['notification_id']);
+    for (const state of ['sent', 'delivered']) {
+      await setState((await begun(who.customerId))[0]?.id ?? '', state);
+      await follow();
+      expect((await ask('GET', `/notifications/${id}`)).body).toMatchObject({ id, state });
+    }
+    expect((await eventsAbout(id)).map(({ data }) => [data['template'], data['state']])).toEqual([
+      ['shipping_update', 'sent'],
+      ['shipping_update', 'delivered'],
+    ]);
+  });
+
+  test('that no template and no open window carries is told by mail, and the other program hears so at once', async () => {
+    const { who, number } = await paid();
+    await silent(who.id);
+    await sql`update orders set zone = '' where customer_id = ${who.customerId}`.execute(database().db);
+    const { ask } = await api();
+    const { body } = await ask('POST', `/orders/${number}/shipments`, { ...SHIPMENT, expected_on: null });
+    const id = String(body['notification_id']);
+    expect((await eventsAbout(id)).map(({ data }) => [data['state'], data['reason']])).toEqual([
+      ['discarded', 'window_closed'],
+    ]);
+    expect(await mailsTo(who.customerId)).toMatchObject([{ template: 'shipping_update', data: { number } }]);
+  });
+
+  test('raises no event when the shop ships it by itself', async () => {
+    const { who, number } = await paid();
+    await silent(who.id);
+    const moved = await ship(number, { expectedOn: '2026-12-04' });
+    await setState((await begun(who.customerId))[0]?.id ?? '', 'sent');
+    await follow();
+    expect(await eventsAbout('notificationId' in moved ? String(moved.notificationId) : '')).toEqual([]);
+  });
+
   test('of an order that has left corrects what was wrong, also where it is followed', async () => {
     const { number } = await paid();
     const { ask } = await api();
@@ -264,6 +315,9 @@ describe('the shipment of another program', () => {
     ['no page for an address', { ...SHIPMENT, tracking_url: 'javascript:alert(1)' }, 400, 'tracking_url'],
     ['a private page', { ...SHIPMENT, tracking_url: 'https://127.0.0.1/x' }, 400, 'tracking_url'],
     ['a time without zone', { ...SHIPMENT, shipped_at: '2026-11-24T10:00:00' }, 400, 'shipped_at'],
+    ['a time of year 0', { ...SHIPMENT, shipped_at: '0000-01-01T00:00:00Z' }, 400, 'shipped_at'],
+    ['a day of year 0', { ...SHIPMENT, expected_on: '0000-01-01' }, 400, 'expected_on'],
+    ['U+0000 in a carrier', { ...SHIPMENT, carrier: 'D\u0000HL' }, 400, 'carrier'],
     ['a time that lies ahead', { ...SHIPMENT, shipped_at: '2027-01-01T00:00:00Z' }, 422, 'shipped_at'],
   ])('%s is refused, and the order stays where it is', async (_what, body, status, field) => {
     const { who, number } = await paid();

@@ -43,6 +43,11 @@ const rowOf = async (id: OutboxId) =>
       select state, reason from outbox_messages where id = ${id}`.execute(database().db)
   ).rows[0];
 
+const alertsAbout = async (id: OutboxId) =>
+  (await sql<{ kind: string }>`select kind from staff_alerts where subject = ${id}`.execute(database().db)).rows.map(
+    ({ kind }) => kind,
+  );
+
 /** WhatsApp took the receipt and reports afterwards that the window was closed. */
 async function reportClosed(receipt: OutboxId): Promise<void> {
   const { db } = database();
@@ -67,6 +72,7 @@ describe('an order that was confirmed in the chat', () => {
     await setState(receipt, 'queued');
     await setState(receipt, 'held', 'window_closed');
     await follow();
+    expect(await alertsAbout(receipt)).toEqual([]);
     const total = { minor: (await orderRow(number)).totalMinor, currency: 'MXN' };
     expect(await begun(who.customerId)).toEqual([
       expect.objectContaining({
@@ -125,6 +131,8 @@ describe('an order that was confirmed in the chat', () => {
     await setState(old.receipt, 'held', 'window_closed');
     await follow();
     for (const { who } of [failed, cancelled, old]) expect(await begun(who.customerId)).toEqual([]);
+    // Nothing tells these customers: somebody has to.
+    for (const { receipt } of [cancelled, old]) expect(await alertsAbout(receipt)).toEqual(['window_closed']);
     expect(await rowOf(cancelled.receipt)).toMatchObject({ state: 'held' });
   });
 });

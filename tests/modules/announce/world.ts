@@ -1,4 +1,8 @@
+import { once } from 'node:events';
+import { type IncomingMessage, type OutgoingHttpHeaders, request } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { sql } from 'kysely';
+import { beforeAll } from 'vitest';
 import type { AnnounceDeps } from '../../../src/announce/index.ts';
 import { followChanges } from '../../../src/announce/index.ts';
 import { buildApi } from '../../../src/app/build-api.ts';
@@ -7,6 +11,9 @@ import { announcing, retellBy, tellOrderBy } from '../../../src/app/join-announc
 import { changeConsent } from '../../../src/consent/index.ts';
 import { machineClock } from '../../../src/core/clock.ts';
 import { type ConversationId, type CustomerId, newId } from '../../../src/core/ids.ts';
+import { readPrices, SHIPPED_PRICES } from '../../../src/costs/index.ts';
+import { keepEnvironment } from '../../../src/events/index.ts';
+import { openAlert } from '../../../src/handoff/index.ts';
 import { findOrderId } from '../../../src/orders/index.ts';
 import { answerErrors, createWebApp } from '../../../src/platform/http/web-app.ts';
 import { createLog } from '../../../src/platform/log.ts';
@@ -21,16 +28,20 @@ export const REFUSAL_KEY = Buffer.alloc(32, 7);
 const WABA = '200000000000001';
 const NUMBER = '1';
 
-const SETTINGS = {
-  whatsapp: { phoneNumberId: NUMBER },
-  events: { url: new URL('https://erp.example/hook'), key: Buffer.alloc(32), allowedHosts: [] },
-};
+const SETTINGS = { whatsapp: { phoneNumberId: NUMBER } };
+
+/** Another system is told of states. */
+beforeAll(() => keepEnvironment(database().db, new URL('https://erp.example/hook')));
 
 /** Announcing as in the program, with states told to somebody. */
 export const deps = (now = NOW): AnnounceDeps => announcing(SETTINGS, () => now);
 export const tell = (now = NOW) => tellOrderBy(deps(now), 'off');
 
-export const follow = (): Promise<number> => followChanges({ ...deps(), db: database().db, retell: retellBy(tell()) });
+export const follow = (): Promise<number> =>
+  followChanges({
+    ...{ ...deps(), db: database().db, retell: retellBy(tell()) },
+    alertUnheard: (tx, id) => openAlert(tx, 'window_closed', id, {}),
+  });
 
 /** Ours as they are approved, in Spanish and English, and others. */
 export async function approve(...others: readonly ReadTemplate[]): Promise<void> {
@@ -108,9 +119,8 @@ export const mailsTo = async (customerId: CustomerId) =>
 
 export const eventsAbout = async (id: string) =>
   (
-    await sql<{ body: string }>`select body from event_deliveries where body like ${`%${id}%`} order by id`.execute(
-      database().db,
-    )
+    await sql<{ body: string }>`select e.body from webhook_events e join webhook_deliveries d on d.event_id = e.id
+      where e.type = 'notification.updated' and e.body like ${`%${id}%`} order by d.id`.execute(database().db)
   ).rows.map(({ body }) => JSON.parse(body) as { type: string; data: Record<string, unknown> });
 
 export const setState = (id: string, state: string, reason: string | null = null, code: number | null = null) =>
@@ -133,18 +143,35 @@ export type Ask = (
   headers?: Readonly<Record<string, string>>,
 ) => Promise<Answer>;
 
+/** A POST whose headers may stand twice, which fetch cannot send; status and code of the answer. */
+type AskRaw = (path: string, body: object, headers: OutgoingHttpHeaders) => Promise<string>;
+
 /** The whole REST API, asked with a key of these rights (all when none is named). A text is sent as it is. */
-export async function api(...scopes: Scope[]): Promise<{ readonly ask: Ask; readonly woken: () => number }> {
+export async function api(
+  ...scopes: Scope[]
+): Promise<{ readonly ask: Ask; readonly askRaw: AskRaw; readonly woken: () => number }> {
   const { db } = database();
   let woken = 0;
   const app = createWebApp({ trustProxy: false });
   const limits = createRateLimits({ redis: null, pool: null, onLimited: () => undefined });
   const routers = buildApi({
-    ...{ ...deps(), db, machineClock, account: WABA, tell: tell(), refunds: null, once: answerOnce({ db }) },
+    ...{
+      ...deps(),
+      db,
+      machineClock,
+      account: WABA,
+      tell: tellOrderBy(deps(), 'off', true),
+      refunds: null,
+      once: answerOnce({ db }),
+    },
     ...{ needs: requireKey({ db, now: machineClock, limits }), publicUrl: 'https://shop.example' },
     ...{ sources: [], calendar: async () => calendarOf('America/Mexico_City'), linkKey: Buffer.alloc(32) },
     refusalHashKey: REFUSAL_KEY,
-    ...{ freeService: async () => ({ used: 0, limit: 1_000 }), storage: NO_STORAGE },
+    ...{
+      prices: await readPrices(SHIPPED_PRICES),
+      freeService: async () => ({ used: 0, limit: 1_000 }),
+      storage: NO_STORAGE,
+    },
     orderWith: (ref: string) => findOrderId(db, ref),
     serviceMessages: async () => [],
     onReturned: async () => undefined,
@@ -164,8 +191,17 @@ export async function api(...scopes: Scope[]): Promise<{ readonly ask: Ask; read
       },
       ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
-    const text = await response.text();
-    return { status: response.status, headers: response.headers, body: JSON.parse(text) as Answer['body'] };
+    const answer = JSON.parse(await response.text()) as Answer['body'];
+    return { status: response.status, headers: response.headers, body: answer };
   };
-  return { ask, woken: () => woken };
+  const askRaw: AskRaw = async (path, body, headers) => {
+    const asked = request(`${url}/api/v1${path}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json', ...headers },
+    }).end(JSON.stringify(body));
+    const [response] = (await once(asked, 'response')) as [IncomingMessage];
+    const { code } = JSON.parse(await text(response)) as { code: string };
+    return `${response.statusCode} ${code}`;
+  };
+  return { ask, askRaw, woken: () => woken };
 }

@@ -27,7 +27,8 @@ const ask = (purpose: Purpose, { now = NOON, about, ...over }: Asked = {}) =>
     now: new Date(now),
   });
 const SEND = { may: 'send' };
-const until = (at: string) => ({ may: 'wait', until: new Date(at) });
+const until = (at: string) => ({ may: 'wait', until: new Date(at), reason: 'quiet_hours' });
+const capped = (at: string) => ({ may: 'wait', until: new Date(at), reason: 'frequency_cap' });
 const refused = (reason: string) => ({ may: 'refuse', reason });
 
 describe('nothing is sent unasked without consent', () => {
@@ -143,10 +144,10 @@ describe('nobody gets too much', () => {
 
   it.each<[string, Purpose, readonly SentUnasked[], object]>([
     ['two before', 'utility', sent('utility', ...THREE.slice(1)), SEND],
-    ['three before', 'utility', sent('utility', ...THREE), until('2026-11-25T15:00:00Z')],
-    ['three before, in any order', 'utility', sent('utility', ...THREE.toReversed()), until('2026-11-25T15:00:00Z')],
-    ['marketing counts with reminders', 'marketing', sent('utility', ...THREE), until('2026-11-25T15:00:00Z')],
-    ['reminders count with marketing', 'utility', sent('marketing', ...THREE), until('2026-11-25T15:00:00Z')],
+    ['three before', 'utility', sent('utility', ...THREE), capped('2026-11-25T15:00:00Z')],
+    ['three before, in any order', 'utility', sent('utility', ...THREE.toReversed()), capped('2026-11-25T15:00:00Z')],
+    ['marketing counts with reminders', 'marketing', sent('utility', ...THREE), capped('2026-11-25T15:00:00Z')],
+    ['reminders count with marketing', 'utility', sent('marketing', ...THREE), capped('2026-11-25T15:00:00Z')],
     ['what became of an order is told all the same', 'order_event', sent('utility', ...THREE), SEND],
     ['and does not count', 'utility', sent('order_event', ...THREE), SEND],
     ['the first is 24 hours old', 'utility', sent('utility', '2026-11-23T18:00:00Z', ...THREE.slice(1)), SEND],
@@ -154,13 +155,13 @@ describe('nobody gets too much', () => {
       'four, after the limit was lowered',
       'utility',
       sent('utility', '2026-11-24T14:00:00Z', ...THREE),
-      until('2026-11-25T15:00:00Z'),
+      capped('2026-11-25T15:00:00Z'),
     ],
     [
       'ten events of orders: something is wrong',
       'order_event',
       sent('order_event', ...Array.from({ length: 10 }, (_, hour) => `2026-11-24T0${hour}:30:00Z`)),
-      until('2026-11-25T00:30:00Z'),
+      capped('2026-11-25T00:30:00Z'),
     ],
   ])('%s: %s', (_, purpose, recent, expected) => {
     expect(ask(purpose, { recent })).toEqual(expected);
@@ -170,6 +171,6 @@ describe('nobody gets too much', () => {
     const recent = sent('utility', '2026-11-24T01:30:00Z', '2026-11-24T02:00:00Z', '2026-11-24T04:00:00Z').map(
       ({ purpose, at }) => ({ purpose, at: new Date(at.getTime() + 2 * 3_600_000) }),
     );
-    expect(ask('utility', { recent })).toEqual(until('2026-11-25T14:00:00Z'));
+    expect(ask('utility', { recent })).toEqual(capped('2026-11-25T14:00:00Z'));
   });
 });

@@ -13,7 +13,7 @@ beforeEach(async () => {
 afterEach(() => shop.close());
 
 /** Meta reports that a message did not arrive, without our id, before its send has returned. */
-const failedEarly = (text: string, code: number, refusal: 'unreachable' | 'stop') =>
+const failedEarly = (text: string, code: number, refusal: 'unreachable' | 'stop' | 'window') =>
   database()
     .db.transaction()
     .execute((tx) => {
@@ -52,3 +52,23 @@ test('is followed once by the next sweep when the sender was killed before it lo
   expect(await stateOf(id)).toBe('failed');
   await expect.poll(() => shop.noted).toEqual(['unreachable 131026']);
 });
+
+test('a reply that turns out to have come too late for the window goes to a person, once', async () => {
+  const id = await replyTo('tarde');
+  await shop.send(id);
+  expect(await stateOf(id)).toBe('sent');
+  for (const copy of [1, 2]) {
+    const { failures } = await shop.reported('tarde', 131047);
+    expect(failures).toHaveLength(copy === 1 ? 1 : 0);
+  }
+  expect(await openAlerts()).toEqual(['window_closed 1']);
+  expect(await stateOf(id)).toBe('failed, held window_closed');
+  expect(await holderOf(id)).toBe('waiting window');
+  expect([shop.meta.asked, shop.noted]).toEqual([['tarde'], []]);
+});
+
+async function holderOf(id: string): Promise<string | undefined> {
+  const { rows } = await sql<{ line: string }>`
+    select concat_ws(' ', holder, reason) as line from holders where conversation_id = ${id}`.execute(database().db);
+  return rows[0]?.line;
+}

@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import { type ConversationId, newId, type OutboxId } from '../../../src/core/ids.ts';
 import {
   type Content,
-  countOpened,
   findInitiated,
   type Initiation,
   initiatedSince,
@@ -27,6 +26,7 @@ import {
 import { readTogether } from '../../../src/platform/db/index.ts';
 import { makeConversation } from '../../support/conversation.ts';
 import { useDatabase } from '../../support/database.ts';
+import { unhurried } from '../../support/unhurried.ts';
 
 const database = useDatabase();
 
@@ -52,6 +52,7 @@ function openShop(results: SendResult[] = []) {
     template: {
       can: 'go',
       category: 'utility',
+      isDisliked: false,
       template: {
         kind: 'template',
         name: 'shipping_update',
@@ -73,12 +74,13 @@ function openShop(results: SendResult[] = []) {
     channel: {
       credential,
       showTyping: async () => undefined,
+      markRead: async () => true,
       send: async ({ content }) => {
         sent.push(inWords(content));
         return results.shift() ?? accepted();
       },
     },
-    pace: { take: async () => ({ passOn: () => undefined }), slowDown: async () => void noted.push('slower') },
+    pace: { ...unhurried, slowDown: async () => void noted.push('slower') },
     readSituation: async ({ id }) => {
       const { stops } = await readTogether(db, { stops: stopsOf(credential, id) });
       return {
@@ -88,6 +90,7 @@ function openShop(results: SendResult[] = []) {
         isBlocked: false,
         freeUntil: null,
         isUnreachable: false,
+        pairWaitMs: 0,
         isPaused: false,
         isTakenOver: false,
         isStopped: stops.some(({ scope, isProbe }) => scope === 'everything' && !isProbe),
@@ -96,14 +99,15 @@ function openShop(results: SendResult[] = []) {
         isClaimFresh: true,
         initiation: null,
         template: null,
+        marketing: null,
       };
     },
     mayInitiate: async () => shop.initiation,
     planTemplate: async () => shop.template,
     estimate: async () => ({ micro: 1 }),
-    noteRefusal: async (_, refusal) => void noted.push(refusal),
+    noteRefusal: async (_tx, _message, refusal) => void noted.push(refusal),
     onResult: () => undefined,
-    alertStaff: async (kind) => void alerts.push(kind),
+    alertStaff: async (_tx, kind) => void alerts.push(kind),
     wake: async () => undefined,
     followEarly: async (wamid) => void (await db.transaction().execute((tx) => trackEarly(tx, wamid))),
   };
@@ -158,7 +162,6 @@ describe('what the business begins', () => {
     expect(sent).toEqual(['text Va en camino', 'template shipping_update es_MX']);
     expect(await stateOf(open.conversationId)).toEqual(['sent words window_open']);
     expect(await stateOf(closed.conversationId)).toEqual(['sent template window_closed']);
-    expect(await countOpened(deps.db, new Date(Date.now() - 1_000))).toBeGreaterThanOrEqual(1);
   });
 
   test('keeps how it went also when the answer was lost, and does not count itself when it goes again', async () => {
@@ -172,6 +175,8 @@ describe('what the business begins', () => {
     expect(await initiatedSince(deps.db, conversationId, dayAgo)).toEqual([]);
     await sendConversation(deps, conversationId);
     expect([sent.length, await initiatedSince(deps.db, conversationId, dayAgo)]).toMatchObject([2, [{}]]);
+    await sql`update outbox_messages set state = 'failed' where conversation_id = ${conversationId}`.execute(deps.db);
+    expect(await initiatedSince(deps.db, conversationId, dayAgo)).toEqual([]);
   });
 
   test('lets an answer go first, also one that was written later', async () => {
@@ -256,7 +261,7 @@ describe('a message whose window WhatsApp calls closed', () => {
     await sql`update outbox_messages set wamid = ${`wamid.late-${id}`} where id = ${id}`.execute(deps.db);
     const first = await report(id, 131047, 'window');
     const second = await report(id, 131047, 'window');
-    expect([first.failures.map(({ isReplaced }) => isReplaced), second.failures]).toEqual([[true], []]);
+    expect([first.failures.map(({ standIn }) => standIn?.state), second.failures]).toEqual([['queued'], []]);
     await sendConversation(deps, conversationId);
     await sendConversation(deps, conversationId);
     expect(sent).toEqual(['text Va en camino', 'template shipping_update es_MX']);
@@ -345,6 +350,12 @@ test('bad quality stops what the business begins and no answer, and one message 
   expect(await probeStops(deps.db, 300_000)).toHaveLength(1);
   expect(await probeStops(deps.db, 300_000)).toHaveLength(0);
   for (const { conversationId } of [first, second]) await sendConversation(deps, conversationId);
+  expect(sent).toHaveLength(3);
+  await sql`update outbox_messages set wamid = 'wamid.passed-on' where id = ${first.id}`.execute(deps.db);
+  await deps.db.transaction().execute((tx) => {
+    const about = { wamid: 'wamid.passed-on', callbackData: null, error: null, pricing: null };
+    return trackStatuses(tx, [{ ...about, status: 'sent', at: new Date() }]);
+  });
   for (const { conversationId } of [first, second]) await sendConversation(deps, conversationId);
   expect(sent).toHaveLength(4);
 });

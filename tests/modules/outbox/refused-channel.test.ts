@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { setPaused } from '../../../src/handoff/index.ts';
-import { releaseHeld } from '../../../src/outbox/index.ts';
+import { freedBy, releaseHeld } from '../../../src/outbox/index.ts';
 import { statementsOf, tablesReadWhole } from '../../support/query-plans.ts';
 import { runRecado } from '../cli/run-recado.ts';
-import { ageStop, arrived, database, openAlerts, openSending, replyTo, stateOf } from './refusing-meta.ts';
+import { ageProbe, ageStop, arrived, database, openAlerts, openSending, replyTo, stateOf } from './refusing-meta.ts';
 
 const TOKEN_REFUSED = 190;
 const WINDOW_CLOSED = 131047;
@@ -39,9 +39,24 @@ describe('a channel that refused the token', () => {
     expect(shop.meta.accepted).toEqual([]);
     await ageStop(11);
     await shop.sweep();
+    expect(shop.meta.accepted).toEqual(['uno']);
+    expect(freedBy(await arrived('uno'))).toEqual([two]);
+    await Promise.all([one, two].map(shop.send));
+    expect(shop.meta.accepted).toEqual(['uno', 'dos']);
+    expect([await stateOf(one), await stateOf(two)]).toEqual(['delivered', 'sent']);
+  });
+
+  test('is open again when nothing was heard for two minutes of a message that it took', async () => {
+    await twoHeldReplies();
+    shop.meta.refusal = null;
+    await ageStop(301);
     await shop.sweep();
-    expect(shop.meta.accepted.toSorted()).toEqual(['dos', 'uno']);
-    expect([await stateOf(one), await stateOf(two)]).toEqual(['sent', 'sent']);
+    await ageProbe(110);
+    await shop.sweep();
+    expect(shop.meta.asked).toEqual(['uno', 'uno']);
+    await ageProbe(11);
+    await shop.sweep();
+    expect(shop.meta.asked).toEqual(['uno', 'uno', 'dos']);
   });
 
   test('is asked with few messages and stays stopped while it refuses, and staff has one alert', async () => {

@@ -13,6 +13,7 @@ import {
 } from '../../../src/outbox/index.ts';
 import { makeConversation } from '../../support/conversation.ts';
 import { useDatabase } from '../../support/database.ts';
+import { unhurried } from '../../support/unhurried.ts';
 
 const database = useDatabase();
 
@@ -38,6 +39,7 @@ async function world(results: SendResult[] = [], over: Partial<SendSituation> = 
     isBlocked: false,
     freeUntil: null,
     isUnreachable: false,
+    pairWaitMs: 0,
     isPaused: false,
     isTakenOver: false,
     isStopped: false,
@@ -45,6 +47,7 @@ async function world(results: SendResult[] = [], over: Partial<SendSituation> = 
     isInitiatedStopped: false,
     initiation: null,
     template: null,
+    marketing: null,
     isClaimFresh: true,
     ...over,
   };
@@ -55,6 +58,7 @@ async function world(results: SendResult[] = [], over: Partial<SendSituation> = 
     channel: {
       credential: newId(),
       showTyping: async () => undefined,
+      markRead: async () => true,
       send: async ({ content }) => {
         sent.push(content.text);
         return results.shift() ?? accepted();
@@ -62,10 +66,10 @@ async function world(results: SendResult[] = [], over: Partial<SendSituation> = 
     },
     readSituation: async () => situation,
     onResult: () => undefined,
-    alertStaff: async (kind) => void alerts.push(kind),
+    alertStaff: async (_tx, kind) => void alerts.push(kind),
     wake: async () => undefined,
     followEarly: async (wamid) => void (await db.transaction().execute((tx) => trackEarly(tx, wamid))),
-    pace: { take: async () => ({ passOn: () => undefined }), slowDown: async () => undefined },
+    pace: unhurried,
     mayInitiate: async () => ({ may: 'now' }),
     planTemplate: async () => ({ can: 'not', reason: 'missing', details: '' }),
     estimate: async () => null,
@@ -102,7 +106,7 @@ const settle = (alerts: string[] = [], oldestUnreadMs: number | null = null) =>
   settleOutbox(
     {
       db: database().db,
-      wake: async () => undefined,
+      offer: () => undefined,
       oldestUnreadMs: async () => oldestUnreadMs,
       newestStart: async () => null,
       alertStaff: async () => void alerts.push('unconfirmed'),

@@ -13,6 +13,7 @@ const request = { name: 'shipping_update', parameters: {} };
 const filled: TemplatePlan = {
   can: 'go',
   category: 'utility',
+  isDisliked: false,
   template: {
     kind: 'template',
     name: 'shipping_update',
@@ -26,8 +27,10 @@ const filled: TemplatePlan = {
 };
 const paused: TemplatePlan = { can: 'not', reason: 'paused', details: 'WhatsApp paused it until 9:00' };
 
-type Message = Pick<ClaimedMessage, 'origin' | 'content' | 'template' | 'needsTemplate' | 'expiresAt'>;
-const reply: Message = { origin: 'reply', content: words, template: null, needsTemplate: false, expiresAt: null };
+type Message = Pick<ClaimedMessage, 'origin' | 'purpose' | 'content' | 'template' | 'needsTemplate' | 'expiresAt'>;
+const reply: Message = {
+  ...{ origin: 'reply', purpose: 'utility', content: words, template: null, needsTemplate: false, expiresAt: null },
+};
 const shipped: Message = { ...reply, origin: 'initiated', template: request };
 
 const open: SendSituation = {
@@ -37,6 +40,7 @@ const open: SendSituation = {
   isBlocked: false,
   freeUntil: null,
   isUnreachable: false,
+  pairWaitMs: 0,
   isPaused: false,
   isTakenOver: false,
   isStopped: false,
@@ -45,6 +49,10 @@ const open: SendSituation = {
   isClaimFresh: true,
   initiation: { may: 'now' },
   template: filled,
+  marketing: null,
+};
+const recategorised: SendSituation = {
+  ...{ ...open, lastInboundAt: hoursAgo(24), template: { ...filled, category: 'marketing' } },
 };
 const closed: SendSituation = { ...open, lastInboundAt: hoursAgo(24) };
 
@@ -86,6 +94,38 @@ test.each<[string, Message, SendSituation, string]>([
   ],
   ['a paused template in the window, with free words', shipped, { ...open, template: paused }, 'words, window_open'],
   ['a template that nobody has looked at', shipped, { ...closed, template: null }, 'asks template'],
+  ['a notice that WhatsApp calls marketing now', shipped, recategorised, 'asks marketing'],
+  [
+    'a notice that WhatsApp calls marketing now, to somebody who agreed to notices alone',
+    shipped,
+    { ...recategorised, marketing: { may: 'never', reason: 'no_opt_in' } },
+    'holds template_marketing until 2026-11-28T18:15:00.000Z',
+  ],
+  [
+    'a notice that WhatsApp calls marketing now, to somebody who agreed to marketing too',
+    shipped,
+    { ...recategorised, marketing: { may: 'now' } },
+    'template, window_closed',
+  ],
+  [
+    'the same as free words in the window',
+    shipped,
+    { ...recategorised, lastInboundAt: hoursAgo(1) },
+    'words, window_open',
+  ],
+  ['what was marketing from the start', { ...shipped, purpose: 'marketing' }, recategorised, 'template, window_closed'],
+  [
+    'marketing that many customers block',
+    { ...shipped, purpose: 'marketing' },
+    { ...recategorised, template: { ...filled, category: 'marketing', isDisliked: true } },
+    'holds template_disliked until 2026-11-28T18:15:00.000Z',
+  ],
+  [
+    'a notice that many customers block',
+    shipped,
+    { ...closed, template: { ...filled, isDisliked: true } },
+    'template, window_closed',
+  ],
   ['no consent', shipped, { ...open, initiation: { may: 'never', reason: 'no_opt_in' } }, 'discards no_opt_in'],
   [
     'quiet hours',

@@ -1,0 +1,31 @@
+import { sql } from 'kysely';
+import type { ConversationId, OutboxId } from '../core/ids.ts';
+import type { Db } from '../platform/db/index.ts';
+
+export type ProblemMessage = {
+  readonly id: OutboxId;
+  readonly conversationId: ConversationId;
+  readonly state: 'failed' | 'held';
+  readonly reason: string | null;
+  readonly errorCode: number | null;
+  readonly text: string | null;
+  /** Equal for what is the same to its last part: kind, words, file, what it answers. */
+  readonly fingerprint: string;
+  readonly at: Date;
+  readonly isReplaced: boolean;
+};
+
+/** What is held, and what failed during so many days and nobody sent again, the newest first. */
+export async function listProblemMessages(db: Db, days: number, limit: number): Promise<readonly ProblemMessage[]> {
+  const { rows } = await sql<ProblemMessage>`
+    select id, conversation_id, state, reason, error_code, coalesce(content ->> 'text', content ->> 'caption') as text,
+      encode(sha256(convert_to(concat(content, template), 'UTF8')), 'hex') as fingerprint,
+      coalesce(failed_at, created_at) as at, false as is_replaced
+    from (
+      (select * from outbox_messages where state = 'held' order by id desc limit ${limit})
+      union all
+      (select * from outbox_messages o where state = 'failed' and failed_at > now() - ${days} * interval '1 day'
+        and not exists (select from outbox_messages r where r.replaces = o.id) order by failed_at desc limit ${limit})
+    ) problems order by at desc limit ${limit}`.execute(db);
+  return rows;
+}

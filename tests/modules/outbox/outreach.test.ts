@@ -1,0 +1,211 @@
+import { sql } from 'kysely';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { rememberEvents } from '../../../src/account/index.ts';
+import { buildOutreach } from '../../../src/app/build-outreach.ts';
+import { readAccount } from '../../../src/app/read-account.ts';
+import type { InitiateLimits } from '../../../src/consent/index.ts';
+import { type ConversationId, newId, type OutboxId } from '../../../src/core/ids.ts';
+import { hasRoomFor, insertOutbox, releaseDue, type SendResult, sendConversation } from '../../../src/outbox/index.ts';
+import { parseCall } from '../../../src/vendors/whatsapp/index.ts';
+import { makeConversation } from '../../support/conversation.ts';
+import { statementsOf } from '../../support/query-plans.ts';
+import { agree, approve, notice } from '../announce/world.ts';
+import { sender } from '../handoff/fence/staff-world.ts';
+import { database } from '../orders/world.ts';
+
+const db = () => database().db;
+const WABA = '200000000000001';
+const LIMITS: InitiateLimits = { quiet: null, perDay: 3, orderEventsPerDay: 10 };
+const HOUR_MS = 3_600_000;
+
+beforeEach(async () => {
+  await sql`truncate outbox_messages, template_copies, template_readings, account_events cascade`.execute(db());
+  await approve(notice('news', { id: '9001', category: 'marketing' }));
+});
+
+/** Sending as the program does it: consent, templates and limits from the database. */
+function openShop(limits = LIMITS, onSend?: () => Promise<SendResult>) {
+  const alerts: string[] = [];
+  const { deps, sent } = sender(db(), onSend);
+  const outreach = buildOutreach({
+    ...{ db: db(), businessClock: () => new Date(), wabaId: WABA, limits },
+    ...{ timeZone: async () => 'America/Mexico_City', estimate: async () => null },
+  });
+  const alertStaff = async (_tx: unknown, kind: string) => void alerts.push(kind);
+  const send = (id: ConversationId) => sendConversation({ ...deps, ...outreach, alertStaff }, id);
+  return { send, sent, alerts };
+}
+
+/** A customer whose window is closed and who agreed to notices. */
+async function silentCustomer() {
+  const { id, customerId } = await makeConversation(db());
+  await sql`update conversations set last_inbound_at = null where id = ${id}`.execute(db());
+  await agree(customerId);
+  return { id, customerId };
+}
+
+const PARAMETERS = { customer_name: 'Ana', order_number: 'KD-1001', total: '$349.00' };
+
+async function queue(conversationId: ConversationId, name = 'order_confirmation'): Promise<OutboxId> {
+  const id = newId<'outbox'>();
+  const isNews = name === 'news';
+  const parameters = isNews ? { who: 'Ana', day: 'lunes' } : PARAMETERS;
+  await insertOutbox([
+    {
+      ...{ id, conversationId, turnId: null, origin: 'initiated', topic: name, template: { name, parameters } },
+      ...{ content: { kind: 'template', text: name }, purpose: isNews ? 'marketing' : 'order_event' },
+    },
+  ]).execute(db());
+  return id;
+}
+
+const stateOf = async (id: OutboxId): Promise<string> =>
+  (
+    await sql<{
+      line: string;
+    }>`select concat_ws(' ', state, reason) as line from outbox_messages where id = ${id}`.execute(db())
+  ).rows[0]?.line ?? '';
+
+let minutes = 0;
+/** A webhook of WhatsApp about one of the templates. */
+async function tell(field: string, name: string, value: object) {
+  const { rows } = await sql<{ id: string }>`
+    select id from template_copies where name = ${name} and language = 'es_MX'`.execute(db());
+  minutes += 1;
+  const time = Math.floor(Date.now() / 1_000) + minutes * 60;
+  const about = {
+    ...{ message_template_id: Number(rows[0]?.id), message_template_name: name, message_template_language: 'es_MX' },
+    ...value,
+  };
+  const body = { object: 'whatsapp_business_account', entry: [{ id: WABA, time, changes: [{ field, value: about }] }] };
+  return db()
+    .transaction()
+    .execute((tx) => readAccount(tx, [parseCall(Buffer.from(JSON.stringify(body)), '1')], new Date()));
+}
+const recategorise = (from: string, to: string) =>
+  tell('template_category_update', 'order_confirmation', { previous_category: from, new_category: to });
+const rate = (score: string, name: string) =>
+  tell('message_template_quality_update', name, { previous_quality_score: 'GREEN', new_quality_score: score });
+
+const allow = (customers: number) =>
+  db()
+    .transaction()
+    .execute((tx) =>
+      rememberEvents(tx, [
+        {
+          ...{ field: 'business_capability_update', subject: '', account: WABA, happenedAt: new Date() },
+          payload: JSON.stringify({ max_daily_conversations_per_business: customers }),
+        },
+      ]),
+    );
+
+describe('a notice that WhatsApp has made marketing', () => {
+  test('is held for who agreed to notices alone, staff is told, and it goes once it is a notice again', async () => {
+    const { send, sent, alerts } = openShop();
+    const ana = await silentCustomer();
+    await recategorise('UTILITY', 'MARKETING');
+    const id = await queue(ana.id);
+    await send(ana.id);
+    expect([await stateOf(id), sent, alerts]).toEqual(['held template_marketing', [], ['template_refused']]);
+    const { released } = await recategorise('MARKETING', 'UTILITY');
+    expect(released).toEqual([ana.id]);
+    await send(ana.id);
+    expect([await stateOf(id), sent.length]).toEqual(['sent', 1]);
+  });
+
+  test('goes to who agreed to marketing, also when they agree while it waits', async () => {
+    const { send, sent } = openShop();
+    const ana = await silentCustomer();
+    await recategorise('UTILITY', 'MARKETING');
+    const id = await queue(ana.id);
+    await send(ana.id);
+    await agree(ana.customerId, 'marketing');
+    expect(await releaseDue(db(), new Date(Date.now() + HOUR_MS), 10)).toEqual([ana.id]);
+    await send(ana.id);
+    expect([await stateOf(id), sent.length]).toEqual(['sent', 1]);
+  });
+});
+
+describe('a template of red quality', () => {
+  test('is held when it is marketing, and goes when WhatsApp rates it better', async () => {
+    const { send, sent, alerts } = openShop();
+    const ana = await silentCustomer();
+    await agree(ana.customerId, 'marketing');
+    await rate('RED', 'news');
+    const id = await queue(ana.id, 'news');
+    await send(ana.id);
+    expect([await stateOf(id), sent, alerts]).toEqual(['held template_disliked', [], ['template_refused']]);
+    const { released } = await rate('YELLOW', 'news');
+    expect(released).toEqual([ana.id]);
+    await send(ana.id);
+    expect([await stateOf(id), sent.length]).toEqual(['sent', 1]);
+  });
+
+  test('goes when it is a notice that its customer waits for', async () => {
+    const { send, sent } = openShop();
+    const ana = await silentCustomer();
+    await rate('RED', 'order_confirmation');
+    const id = await queue(ana.id);
+    await send(ana.id);
+    expect([await stateOf(id), sent.length]).toEqual(['sent', 1]);
+  });
+});
+
+describe('at WhatsApp’s limit of customers in 24 hours', () => {
+  test('a new customer waits, and one with whom the business has begun in these hours does not', async () => {
+    const { send, sent } = openShop();
+    await allow(1);
+    const [ana, luis] = [await silentCustomer(), await silentCustomer()];
+    const first = await queue(ana.id);
+    await send(ana.id);
+    const [again, other] = [await queue(ana.id), await queue(luis.id)];
+    await send(ana.id);
+    await send(luis.id);
+    expect(await Promise.all([first, again, other].map(stateOf))).toEqual(['sent', 'sent', 'held portfolio_limit']);
+    await sql`update outbox_messages set initiated_at = initiated_at - interval '25 hours'`.execute(db());
+    await releaseDue(db(), new Date(Date.now() + HOUR_MS), 10);
+    await send(luis.id);
+    expect([await stateOf(other), sent.length]).toEqual(['sent', 3]);
+  });
+
+  test('of two workers with one customer left only one begins, however long WhatsApp takes to answer', async () => {
+    await allow(1);
+    const [ana, luis] = [await silentCustomer(), await silentCustomer()];
+    const answer = Promise.withResolvers<SendResult>();
+    const asked = Promise.withResolvers<void>();
+    const slow = openShop(LIMITS, () => {
+      asked.resolve();
+      return answer.promise;
+    });
+    const [first, other] = [await queue(ana.id), await queue(luis.id)];
+    const underWay = slow.send(ana.id);
+    await asked.promise;
+    const second = openShop();
+    await second.send(luis.id);
+    answer.resolve({ outcome: 'accepted', wamid: `wamid.${first}` });
+    await underWay;
+    expect([await stateOf(first), await stateOf(other), second.sent]).toEqual(['sent', 'held portfolio_limit', []]);
+  });
+
+  test('the count does not read all that was ever sent', async () => {
+    const { id: conversationId } = await silentCustomer();
+    await sql`insert into outbox_messages (id, conversation_id, origin, content, state)
+      select gen_random_uuid(), ${conversationId}, 'initiated', '{"kind":"text","text":""}', 'queued' from generate_series(1, 5000)`.execute(
+      db(),
+    );
+    await sql`analyze outbox_messages`.execute(db());
+    const asked = { conversationId, since: new Date(), limit: 250 };
+    const { statements } = await statementsOf(() => hasRoomFor(db(), asked));
+    const { rows } = await database().pool.query(`explain (generic_plan) ${statements[0]?.text}`);
+    expect(JSON.stringify(rows)).toMatch(/outbox_opened.*outbox_beginning|outbox_beginning.*outbox_opened/);
+    expect(JSON.stringify(rows)).not.toContain('Seq Scan on outbox_messages');
+  });
+});
+
+test('who had enough for a day waits for another reason than who sleeps', async () => {
+  const { send } = openShop({ ...LIMITS, orderEventsPerDay: 1 });
+  const ana = await silentCustomer();
+  const [first, second] = [await queue(ana.id), await queue(ana.id)];
+  await send(ana.id);
+  expect([await stateOf(first), await stateOf(second)]).toEqual(['sent', 'held frequency_cap']);
+});
