@@ -20,6 +20,10 @@ export const openActionOf = (conversationId: ConversationId): Reading<OpenAction
   times: ['expiresAt'],
 });
 
+/** What stands for a question that did not arrive is the question from then on. */
+export const standForQuestion = (failedId: OutboxId, questionId: OutboxId): Write =>
+  sql`update actions set question_id = ${questionId} where question_id = ${failedId} and state = 'proposed'`;
+
 /** The same question once more, in another message: what it asks about, and its end, stay as they are. */
 export const moveQuestion = (id: ActionId, questionId: OutboxId): Write =>
   sql`update actions set question_id = ${questionId} where id = ${id} and state = 'proposed'`;

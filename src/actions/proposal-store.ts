@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
+import { AppError } from '../core/errors.ts';
 import type { ActionId, ConversationId, CustomerId, MessageId, OutboxId, TurnId } from '../core/ids.ts';
 import type { Language } from '../core/language.ts';
 import type { Db, Tx, Write } from '../platform/db/index.ts';
@@ -84,7 +85,7 @@ export async function lockAction(tx: Tx, id: ActionId): Promise<StoredAction | n
 }
 
 export type Settlement = {
-  readonly state: Exclude<ActionState, 'proposed' | 'replaced'>;
+  readonly state: Exclude<ActionState, 'proposed' | 'replaced' | 'withdrawn'>;
   /** Business time. */
   readonly at: Date;
   readonly by: MessageId;
@@ -101,4 +102,19 @@ export async function settleAction(tx: Tx, id: ActionId, settlement: Settlement)
       instead = ${settlement.instead === null ? null : JSON.stringify(settlement.instead)}::json
     where id = ${id}
   `.execute(tx);
+}
+
+/** Staff took it back; returns the message that asked. */
+export async function markWithdrawn(
+  tx: Tx,
+  id: ActionId,
+  by: { readonly staffId: string; readonly at: Date },
+): Promise<OutboxId> {
+  const { rows } = await sql<{ questionId: OutboxId }>`
+    update actions set state = 'withdrawn', settled_at = coalesce(settled_at, ${by.at}::timestamptz),
+      withdrawn_by = coalesce(withdrawn_by, ${by.staffId}::uuid)
+    where id = ${id} returning question_id`.execute(tx);
+  const [row] = rows;
+  if (row === undefined) throw new AppError('proposal_not_locked', 'bug');
+  return row.questionId;
 }

@@ -1,5 +1,6 @@
 import type { ActionId } from '../core/ids.ts';
 import type { Language } from '../core/language.ts';
+import { MESSAGE_LIMITS } from '../core/message-limits.ts';
 
 /** Whether a button of ours says yes or no, and to what. */
 export type ButtonAnswer = { readonly actionId: ActionId; readonly answer: 'yes' | 'no' };
@@ -18,7 +19,7 @@ const TITLES: Readonly<Record<Language, Readonly<Record<ButtonAnswer['answer'], 
 };
 
 /** As long as the text above buttons may be. */
-const MAX_QUESTION = 1_024;
+const MAX_QUESTION = MESSAGE_LIMITS.body.most;
 
 /** Why a yes did not count: it may not have been meant, or it was somebody else's. */
 export type Doubt = 'unsure' | 'forwarded';

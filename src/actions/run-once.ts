@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '../core/errors.ts';
-import type { TurnId } from '../core/ids.ts';
+import type { ConversationId, TurnId } from '../core/ids.ts';
+import { mayStillAct } from '../inbox/index.ts';
 import type { Db, Tx } from '../platform/db/index.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { claimEffect, type EffectKey, findEffect, findEffects, finishEffect } from './store.ts';
@@ -15,6 +16,7 @@ export type EffectOutcome = {
 
 export type EffectCall = {
   readonly turnId: TurnId;
+  readonly conversationId: ConversationId;
   readonly tool: string;
   readonly callId: string;
   readonly arguments: string;
@@ -27,6 +29,7 @@ export type Once = (write: (tx: Tx) => Promise<EffectOutcome>) => Promise<Effect
  * Runs an effect once per (turn, tool, canonical arguments), also across reruns and crashes: a repeated call returns
  * what the first one did. What `run` writes through `once` shares a transaction with the receipt, so that a process
  * killed at any moment leaves both or neither. A call that never comes to `once` changed nothing and leaves no receipt.
+ * Throws `effect_overtaken`, having changed nothing, once a person or another agent has the conversation.
  */
 export async function runOnce(
   db: Db,
@@ -44,6 +47,8 @@ export async function runOnce(
     db.transaction().execute(async (tx) => {
       const first = await claimEffect(tx, key, call);
       if (first !== null) return readOutcome(call.tool, first.outcome);
+      // Asked here, so that whoever takes the conversation over comes before the effect or after it, never in between.
+      if (!(await mayStillAct(tx, call.conversationId))) throw new AppError('effect_overtaken', 'conflict');
       const outcome = await write(tx);
       await finishEffect(tx, key, JSON.stringify(outcome));
       return outcome;

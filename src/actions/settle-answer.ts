@@ -126,6 +126,8 @@ async function repeat(deps: SettleAnswerDeps, tx: Tx, action: StoredAction, time
       return { text: `${words.refusedBefore(at)}\n${action.told ?? ''}`, facts };
     case 'failed':
       return { text: words.failedBefore(at), facts };
+    case 'withdrawn':
+      return { text: words.withdrawn, facts: [] };
     default:
       return { text: words.replaced, facts: [] };
   }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { type ConversationId, newId, type TurnId } from '../core/ids.ts';
 import type { Db, Tx, Write } from '../platform/db/index.ts';
-import type { Fact, Receipt } from './types.ts';
+import type { Receipt } from './types.ts';
 
 export const insertReceipts = (
   conversationId: ConversationId,
@@ -13,14 +13,6 @@ export const insertReceipts = (
     ${receipts.map(() => newId())}::uuid[], ${receipts.map((receipt) => receipt.id)}::text[],
     ${receipts.map((receipt) => receipt.source)}::text[], ${receipts.map((receipt) => JSON.stringify(receipt.facts))}::text[]
   ) as r(id, name, source, facts)`;
-
-/** Facts of the newest receipts of a conversation: what was said in the last turns may be said again. */
-export async function factsOfConversation(db: Db, conversationId: ConversationId, limit: number): Promise<Fact[]> {
-  const { rows } = await sql<{ facts: Fact[] }>`
-    select facts from receipts where conversation_id = ${conversationId} order by id desc limit ${limit}
-  `.execute(db);
-  return rows.flatMap((row) => row.facts);
-}
 
 export type EffectRow = {
   readonly tool: string;

@@ -41,7 +41,15 @@ export type Proposal = {
   readonly lastsMs: number;
 };
 
-export type ActionState = 'proposed' | 'executed' | 'declined' | 'expired' | 'replaced' | 'refused' | 'failed';
+export type ActionState =
+  | 'proposed'
+  | 'executed'
+  | 'declined'
+  | 'expired'
+  | 'replaced'
+  | 'refused'
+  | 'failed'
+  | 'withdrawn';
 
 /** A stored proposal. */
 export type Action = {

@@ -5,6 +5,7 @@ type Words = {
   readonly declined: string;
   readonly expired: string;
   readonly replaced: string;
+  readonly withdrawn: string;
   readonly failed: string;
   /** `at` is when it was settled, in the shop's time zone. */
   readonly doneBefore: (at: string) => string;
@@ -23,6 +24,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     expired:
       'Esa confirmación ya venció, así que no hice nada. Si todavía lo quieres, dímelo y te lo vuelvo a preguntar.',
     replaced: 'Esa pregunta ya no vale: después te pregunté otra cosa. No hice nada con la anterior.',
+    withdrawn: 'Esa propuesta ya no vale: alguien del equipo la retiró. No hice nada con ella.',
     failed: 'No pude hacerlo y no cambié nada.',
     doneBefore: (at) => `Eso ya quedó hecho el ${at}, no lo repetí: esto te dije entonces.`,
     doneAndNow: (at) => `Ya me lo habías confirmado el ${at}, no lo repetí: así está hoy.`,
@@ -40,6 +42,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     declined: 'All right, I did nothing.',
     expired: 'That confirmation has expired, so I did nothing. If you still want it, tell me and I will ask you again.',
     replaced: 'That question no longer counts: I asked you another one after it. I did nothing about the earlier one.',
+    withdrawn: 'That proposal no longer counts: somebody of the team has withdrawn it. I did nothing about it.',
     failed: 'I could not do it and changed nothing.',
     doneBefore: (at) => `That was done already on ${at}; I did not repeat it. This is what I told you then:`,
     doneAndNow: (at) => `You confirmed that already on ${at}; I did not repeat it. This is how it stands today:`,

@@ -37,7 +37,7 @@ export async function readEvent(
   if (type.startsWith('invoice.')) {
     const invoice = await billing.invoice(objectId);
     if (invoice === null) return async () => ABSENT;
-    return (tx) => applyInvoice(deps, tx, invoice, type === 'invoice.payment_failed');
+    return (tx) => applyInvoice({ mail: deps.mail, readAt }, tx, invoice, type === 'invoice.payment_failed');
   }
   if (type.startsWith('checkout.session.')) {
     const checkout = await billing.checkout(objectId);

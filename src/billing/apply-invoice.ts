@@ -1,19 +1,23 @@
 import type { Tx } from '../platform/db/index.ts';
 import { findCustomerOfVendor } from './customer-store.ts';
 import type { Applied } from './event-types.ts';
+import { saveInvoices } from './invoice-store.ts';
 import type { BillingMail } from './ports.ts';
 import { publishNotice, recordPayment } from './record-store.ts';
 import type { VendorInvoice } from './types.ts';
 
-/** Records what an invoice says now: paid, or a payment that failed. A failure that is paid meanwhile is no failure. */
+/**
+ * Records what an invoice says now: open, paid, or a payment that failed. A failure that is paid meanwhile is no failure.
+ */
 export async function applyInvoice(
-  { mail }: { readonly mail: BillingMail },
+  { mail, readAt }: { readonly mail: BillingMail; readonly readAt: Date },
   tx: Tx,
   invoice: VendorInvoice,
   isFailure: boolean,
 ): Promise<Applied> {
   const customerId = await findCustomerOfVendor(tx, invoice.vendorCustomerId);
   if (customerId === null) return { state: 'ignored', outcome: 'unknown_customer' };
+  await saveInvoices(tx, [invoice], readAt);
   const isPaid = invoice.state === 'paid';
   const about = { subject: invoice.id, what: invoice.number ?? invoice.id, customerId, at: invoice.createdAt };
   const { dueAt, pageUrl } = invoice;

@@ -1,6 +1,6 @@
-import { type Fact, insertReceipts } from '../actions/index.ts';
+import { insertReceipts } from '../actions/index.ts';
 import { type ConversationId, newId } from '../core/ids.ts';
-import { insertOutbox } from '../outbox/index.ts';
+import { type Content, flawsOf, insertOutbox } from '../outbox/index.ts';
 import type { Tx } from '../platform/db/index.ts';
 import { markDelayTold } from './operation-queue-store.ts';
 import { endOperation } from './operation-store.ts';
@@ -63,15 +63,21 @@ export async function tellDelay(tx: Tx, operation: Operation): Promise<Conversat
   return tellCustomer(tx, operation.conversationId, { text, facts: [] }, 'operation:delayed');
 }
 
+/** With its button where WhatsApp takes one. */
+function contentOf({ text, tap }: Told): Content {
+  const withButton = tap && ({ kind: 'link', ...tap } as const);
+  return withButton && flawsOf(withButton).length === 0 ? withButton : { kind: 'text', text };
+}
+
 /** Puts a notice into the outbox, with the facts it rests on as a receipt. */
 export async function tellCustomer(
   tx: Tx,
   conversationId: ConversationId | null,
-  { text, facts }: { readonly text: string; readonly facts: readonly Fact[] },
+  told: Told,
   source: string,
 ): Promise<ConversationId | null> {
   if (conversationId === null) return null;
-  const content = { kind: 'text', text } as const;
+  const [{ facts }, content] = [told, contentOf(told)];
   await insertOutbox([{ id: newId(), conversationId, turnId: null, origin: 'notice', content }]).execute(tx);
   // No turn said this: its receipt stands under an id of its own.
   if (facts.length > 0)

@@ -37,6 +37,8 @@ export const EVENT_TYPES: ReadonlySet<string> = new Set([
   'invoice.finalized',
   'invoice.paid',
   'invoice.payment_failed',
+  'invoice.voided',
+  'invoice.marked_uncollectible',
   'checkout.session.completed',
   'checkout.session.async_payment_succeeded',
   'checkout.session.async_payment_failed',

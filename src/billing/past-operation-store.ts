@@ -28,3 +28,11 @@ export async function findTold(db: Db, id: OperationId): Promise<ToldEnd | null>
   const { rows } = await sql<ToldEnd>`select state, told from billing_operations where id = ${id}`.execute(db);
   return rows[0] ?? null;
 }
+
+/** Whether something that a customer confirmed is still under way, or the vendor told something that nobody has read. */
+export async function isUnderWayFor(db: Db, id: CustomerId): Promise<boolean> {
+  const { rows } = await sql<{ isOpen: boolean }>`
+    select exists (select from billing_operations where customer_id = ${id} and state = 'queued')
+      or exists (select from billing_events where state = 'stored') as is_open`.execute(db);
+  return rows[0]?.isOpen ?? false;
+}

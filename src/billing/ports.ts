@@ -67,8 +67,19 @@ export type Billing = {
   readonly dispute: (id: string) => Promise<VendorDispute | null>;
   /** Newest first, at most `limit`. */
   readonly invoices: (vendorCustomerId: string, limit: number) => Promise<readonly VendorInvoice[]>;
+  /** What is to be paid first of a subscription: its oldest open invoice; null: nothing is open. */
+  readonly openInvoiceOf: (subscriptionId: string) => Promise<VendorInvoice | null>;
+  /**
+   * What can be paid now, of all customers, the newest first, a page of those after one (null: from the beginning); null:
+   * the vendor no longer knows that one.
+   */
+  readonly openInvoices: (
+    after: string | null,
+  ) => Promise<{ readonly invoices: readonly VendorInvoice[]; readonly isLast: boolean } | null>;
   /** A page on which customers see and change what is theirs; made on demand, never stored. */
   readonly portalLink: (vendorCustomerId: string, language: Language) => Promise<string>;
+  /** Where the vendor’s own pages show something of ours, by the kind of a line of the list; null: nowhere. */
+  readonly pageOf: (kind: string, id: string) => string | null;
   readonly allSubscriptions: () => AsyncIterable<VendorSubscription>;
   readonly eventsSince: (since: Date) => AsyncIterable<VendorEvent>;
 };

@@ -26,13 +26,13 @@ export async function recordPayment(tx: Tx, payment: PaymentRecord): Promise<boo
   return rows.length > 0;
 }
 
-/** Who paid, and for which order; null for a payment that was never recorded. */
+/** Who paid, and for which order; null for a payment that was never recorded, or whose customer was erased. */
 export async function findPayment(
   tx: Tx,
   paymentId: string,
 ): Promise<{ readonly customerId: CustomerId; readonly orderId: string | null } | null> {
   const { rows } = await sql<{ customerId: CustomerId; orderId: string | null }>`
-    select customer_id, order_id from billing_payments where vendor_id = ${paymentId}
+    select customer_id, order_id from billing_payments where vendor_id = ${paymentId} and customer_id is not null
   `.execute(tx);
   return rows[0] ?? null;
 }

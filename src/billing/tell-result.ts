@@ -6,7 +6,12 @@ import type { Operation, OrderBooking, StepDone, VendorSubscription } from './ty
 import { WORDS } from './words.ts';
 import { dateFact, writeDate } from './write-date.ts';
 
-export type Told = { readonly text: string; readonly facts: readonly Fact[] };
+export type Told = {
+  readonly text: string;
+  readonly facts: readonly Fact[];
+  /** The same with a button that opens the page in place of its address. */
+  readonly tap?: { readonly text: string; readonly button: string; readonly url: string };
+};
 
 export type Teller = {
   readonly isDemo: boolean;
@@ -23,8 +28,11 @@ export function tellResult(
   result: StepDone,
   subscription: VendorSubscription | null,
 ): Told {
-  const { text, facts } = resultOf(teller, operation, result, subscription);
-  return { text: withDemo(teller, text, operation), facts };
+  const { text, facts, tap } = resultOf(teller, operation, result, subscription);
+  return {
+    ...{ text: withDemo(teller, text, operation), facts },
+    ...(tap && { tap: { ...tap, text: withDemo(teller, tap.text, operation) } }),
+  };
 }
 
 /** What the customer hears of money for an order; only what settles it makes it paid. */
@@ -81,18 +89,17 @@ function resultOf(
   switch (params.kind) {
     case 'subscribe':
       return {
-        text: words.subscribeLink(params.planName, url),
+        ...pageOf(language, (where) => words.subscribeLink(params.planName, where), words.subscribe, url),
         facts: [{ kind: 'link', url, of: 'subscription' }, money(params.amount, 'plan')],
       };
-    case 'order_checkout':
+    case 'order_checkout': {
+      const say = params.isExchange ? words.exchangeLink : words.orderLink;
+      const amount = formatMoney(params.amount, language);
       return {
-        text: (params.isExchange ? words.exchangeLink : words.orderLink)(
-          params.orderNumber,
-          formatMoney(params.amount, language),
-          url,
-        ),
+        ...pageOf(language, (where) => say(params.orderNumber, amount, where), words.pay, url),
         facts: [{ kind: 'link', url, of: 'order payment' }, money(params.amount, 'order')],
       };
+    }
     case 'close_page':
       return { text: '', facts: [] };
     case 'change_plan':
@@ -119,6 +126,17 @@ function resultOf(
     }
   }
 }
+
+/** A page to open, in words alone and with a button. */
+const pageOf = (
+  language: Language,
+  say: (where: string) => string,
+  button: string,
+  url: string,
+): Required<Pick<Told, 'text' | 'tap'>> => ({
+  text: say(WORDS[language].atLink(url)),
+  tap: { text: say(WORDS[language].byButton), button, url },
+});
 
 function planChanged(
   params: Extract<Operation['params'], { kind: 'change_plan' }>,

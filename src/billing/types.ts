@@ -59,6 +59,8 @@ export type VendorInvoice = {
   readonly number: string | null;
   readonly vendorCustomerId: string | null;
   readonly customerId: string | null;
+  /** The vendor's id of what it renews; null: it is for something else. */
+  readonly subscriptionId: string | null;
   readonly state: string;
   readonly total: Money;
   readonly due: Money;

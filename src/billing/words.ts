@@ -16,7 +16,13 @@ type Words = {
   /** What a repeated yes hears while the work goes on. */
   readonly underWay: string;
   readonly linkClosed: string;
-  readonly subscribeLink: (plan: string, url: string) => string;
+  /** Where a page is opened: `atLink` in a text, `byButton` in a message that has one. */
+  readonly atLink: (url: string) => string;
+  readonly byButton: string;
+  readonly pay: string;
+  readonly payOpen: (amount: string) => string;
+  readonly subscribe: string;
+  readonly subscribeLink: (plan: string, where: string) => string;
   readonly planChanged: (plan: string, amount: string) => string;
   readonly charged: (amount: string) => string;
   readonly credited: (amount: string) => string;
@@ -25,8 +31,8 @@ type Words = {
   readonly paidFromCredit: (amount: string) => string;
   readonly endsOn: (date: string) => string;
   readonly resumed: (date: string) => string;
-  readonly orderLink: (order: string, amount: string, url: string) => string;
-  readonly exchangeLink: (order: string, amount: string, url: string) => string;
+  readonly orderLink: (order: string, amount: string, where: string) => string;
+  readonly exchangeLink: (order: string, amount: string, where: string) => string;
   readonly orderPaid: (order: string, amount: string) => string;
   readonly orderPartlyPaid: (order: string, amount: string, missing: string) => string;
   readonly orderOverpaid: (order: string, amount: string, excess: string) => string;
@@ -65,7 +71,12 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     },
     underWay: 'Todavía lo estoy haciendo; en cuanto termine te aviso por aquí.',
     linkClosed: 'Ese enlace ya no está abierto. Si todavía quieres suscribirte, pídeme otro.',
-    subscribeLink: (plan, url) => `Termina tu suscripción a ${plan} en este enlace: ${url}`,
+    atLink: (url) => `en este enlace: ${url}`,
+    byButton: 'con el botón.',
+    pay: 'Pagar',
+    payOpen: (amount) => `Tienes ${amount} por pagar.`,
+    subscribe: 'Suscribirme',
+    subscribeLink: (plan, where) => `Termina tu suscripción a ${plan} ${where}`,
     planChanged: (plan, amount) => `Listo: tu plan ahora es ${plan}, ${amount}.`,
     charged: (amount) => `Por el cambio se cobró ${amount}.`,
     credited: (amount) => `Por el cambio tienes ${amount} a favor para tus próximos cobros.`,
@@ -73,9 +84,9 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     paidFromCredit: (amount) => `Con tu saldo a favor se pagaron ${amount} del cambio.`,
     endsOn: (date) => `Listo: tu suscripción queda cancelada y termina el ${date}. Hasta entonces sigue activa.`,
     resumed: (date) => `Listo: tu suscripción sigue activa y se renueva el ${date}.`,
-    exchangeLink: (order, amount, url) =>
-      `Paga la diferencia de ${amount} por el cambio de tu pedido ${order} en este enlace: ${url}`,
-    orderLink: (order, amount, url) => `Paga tu pedido ${order} por ${amount} en este enlace: ${url}`,
+    exchangeLink: (order, amount, where) =>
+      `Paga la diferencia de ${amount} por el cambio de tu pedido ${order} ${where}`,
+    orderLink: (order, amount, where) => `Paga tu pedido ${order} por ${amount} ${where}`,
     orderPaid: (order, amount) => `Recibimos tu pago de ${amount}: tu pedido ${order} está pagado.`,
     orderPartlyPaid: (order, amount, missing) =>
       `Recibimos ${amount} de tu pedido ${order}. Faltan ${missing}: en un momento te mando por aquí el enlace para pagarlos.`,
@@ -125,7 +136,12 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     },
     underWay: "I'm still on it and will tell you here as soon as it is done.",
     linkClosed: 'That link is no longer open. Ask me for another one if you still want to subscribe.',
-    subscribeLink: (plan, url) => `Finish your subscription to ${plan} at this link: ${url}`,
+    atLink: (url) => `at this link: ${url}`,
+    byButton: 'with the button.',
+    pay: 'Pay',
+    payOpen: (amount) => `You have ${amount} to pay.`,
+    subscribe: 'Subscribe',
+    subscribeLink: (plan, where) => `Finish your subscription to ${plan} ${where}`,
     planChanged: (plan, amount) => `Done: your plan is now ${plan}, ${amount}.`,
     charged: (amount) => `You were charged ${amount} for the change.`,
     credited: (amount) => `For the change you have a credit of ${amount} towards your next payments.`,
@@ -133,9 +149,9 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     paidFromCredit: (amount) => `${amount} of the change was paid from your credit.`,
     endsOn: (date) => `Done: your subscription is cancelled and ends on ${date}. Until then it stays active.`,
     resumed: (date) => `Done: your subscription stays active and renews on ${date}.`,
-    exchangeLink: (order, amount, url) =>
-      `Pay the difference of ${amount} for the exchange of your order ${order} at this link: ${url}`,
-    orderLink: (order, amount, url) => `Pay your order ${order}, ${amount}, at this link: ${url}`,
+    exchangeLink: (order, amount, where) =>
+      `Pay the difference of ${amount} for the exchange of your order ${order} ${where}`,
+    orderLink: (order, amount, where) => `Pay your order ${order}, ${amount}, ${where}`,
     orderPaid: (order, amount) => `We received your payment of ${amount}: your order ${order} is paid.`,
     orderPartlyPaid: (order, amount, missing) =>
       `We received ${amount} for your order ${order}. ${missing} is missing: in a moment I will send you here the link to pay it.`,

@@ -10,8 +10,11 @@ import type { PricedStatus, PriceTable } from './types.ts';
 export type KeepPricesDeps = {
   readonly prices: PriceTable;
   readonly phoneNumberId: string;
-  /** Its months are taken for those of the WhatsApp account. */
-  readonly calendar: () => Promise<Calendar>;
+  /**
+   * Its months are taken for those of the WhatsApp account. Read over the connection of the transaction: one that waited
+   * here for another connection would hold its locks meanwhile, and those who wait for the locks hold the others.
+   */
+  readonly calendar: (tx: Tx) => Promise<Calendar>;
 };
 
 /** Whose message it is, as far as that is known. */
@@ -28,7 +31,7 @@ export async function keepPrices(
   owners: ReadonlyMap<string, Owner>,
 ): Promise<void> {
   if (statuses.length === 0) return;
-  const calendar = await deps.calendar();
+  const calendar = await deps.calendar(tx);
   const monthOf = (at: Date): string => calendar.dateOf(at).slice(0, 7);
   const cost = (facts: MessageFacts) => costOf(deps.prices, facts, monthOf);
   const given = [...mergeAll(deps.prices, statuses)].map((facts): CostedMessage => {

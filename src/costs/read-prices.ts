@@ -19,7 +19,7 @@ const FileRates = z.strictObject({
 const PriceFile = z
   .strictObject({
     about: z.string().optional(),
-    source: z.string().min(1),
+    source: z.union([z.string().min(1), z.strictObject({ es: z.string().min(1), en: z.string().min(1) })]),
     asOf: z.iso.date(),
     currency: z.string().regex(/^[A-Z]{3}$/, 'must be three capital letters, such as MXN'),
     usdPerUnit: z.number().positive().max(1_000),
@@ -74,6 +74,9 @@ export async function readPrices(file: URL | string): Promise<PriceTable> {
 }
 
 const toTable = (file: PriceFile): PriceTable => ({
+  asOf: file.asOf,
+  source: typeof file.source === 'string' ? { es: file.source, en: file.source } : file.source,
+  isConfirmed: file.cards.every(({ rates }) => Object.values(rates).every(({ estimated }) => !estimated)),
   currency: file.currency,
   usdPerUnit: file.usdPerUnit,
   freeServicePerMonth: file.freeServicePerMonth,

@@ -7,12 +7,14 @@ import { CostQuery, CURSOR } from './api-schema.ts';
 import { periodOf } from './period-rules.ts';
 import type { Calendar, SpendSource } from './ports.ts';
 import { readCosts } from './read-costs.ts';
-import type { ServiceMessages, SpendRow } from './types.ts';
+import type { PriceTable, ServiceMessages, SpendRow } from './types.ts';
 
 type CostRoutesDeps = {
   readonly sources: readonly SpendSource[];
   readonly businessClock: Clock;
   readonly calendar: () => Promise<Calendar>;
+  /** Where the prices of WhatsApp's messages come from. */
+  readonly prices: Pick<PriceTable, 'asOf' | 'source' | 'currency' | 'isConfirmed'>;
   /** Service messages that the number has sent in a month, and how many are free. */
   readonly freeService: (month: string) => Promise<{ readonly used: number; readonly limit: number }>;
   /** Those of each number and month, months both included. */
@@ -52,12 +54,20 @@ export function costRoutes(deps: CostRoutesDeps): Router {
       timeZone,
       rows: rows.map((row) => shownRow(by, row)),
       next: next && `${next.key}.${next.currency}`,
+      prices: pricesOf(deps.prices),
       freeServiceMessages: { month, ...freeService },
       serviceMessages: services.map((one) => ({ ...one, limit: freeService.limit })),
     });
   });
   return router;
 }
+
+const pricesOf = ({ asOf, source, currency, isConfirmed }: CostRoutesDeps['prices']) => ({
+  asOf,
+  currency,
+  isConfirmed,
+  source,
+});
 
 function cursorOf(cursor: string | null): { readonly key: string; readonly currency: string } | null {
   const [, key, currency] = CURSOR.exec(cursor ?? '') ?? [];

@@ -1,4 +1,5 @@
 import type { ConversationId } from '../core/ids.ts';
+import type { Language } from '../core/language.ts';
 
 /** What WhatsApp sells. */
 export type Category = 'marketing' | 'utility' | 'authentication' | 'service';
@@ -14,6 +15,11 @@ export type PriceCard = {
 };
 
 export type PriceTable = {
+  /** Day on which the prices were read, and where. */
+  readonly asOf: string;
+  readonly source: Readonly<Record<Language, string>>;
+  /** Every price was read from the vendor's own list. */
+  readonly isConfirmed: boolean;
   readonly currency: string;
   /** What one unit of the currency is in US dollars: budgets are kept in dollars. */
   readonly usdPerUnit: number;

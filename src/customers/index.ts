@@ -17,7 +17,24 @@ export { followIdentity } from './follow-identity.ts';
 export { identifySenders } from './identify-senders.ts';
 export { forgetChanges } from './identity-change-store.ts';
 export { identityValues, identityValuesOf, recipientWith } from './identity-lookup-store.ts';
+export {
+  customersIn,
+  customerWithId,
+  deletePerson,
+  identitiesEver,
+  lockPerson,
+  personRecords as customerRecords,
+} from './person-store.ts';
 export { type PostalAddress, postalAddress } from './postal-address.ts';
 export { presentSenders } from './present-senders.ts';
-export { customerWith, setBlocked, setUnreachable, updateCustomerOfTurn } from './store.ts';
+export { identitiesOf } from './rules.ts';
+export { type ShownCustomer, shownCustomers } from './shown-store.ts';
+export {
+  customerWith,
+  editCustomer,
+  noteToldOfAssistant,
+  setBlocked,
+  setUnreachable,
+  updateCustomerOfTurn,
+} from './store.ts';
 export type { Address, Customer, Sender } from './types.ts';

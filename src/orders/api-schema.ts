@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { apiText } from '../platform/http/api-text.ts';
+import { apiDay, apiMoment } from '../platform/http/api-time.ts';
 import { MOVES } from './move-order.ts';
 
-const short = (longest = 100) =>
-  z.string('must be text.').trim().min(1, 'must not be empty.').max(longest, `must be at most ${longest} characters.`);
-const maybe = short().nullable().default(null);
+const maybe = apiText(100).nullable().default(null);
 
 /** How another program moves an order. */
 export const MoveBody = z
@@ -21,23 +21,15 @@ export const MoveBody = z
 
 /** A shipment that left the shop. */
 export const ShipmentBody = z.strictObject({
-  carrier: short(60),
-  tracking_number: short(80),
+  carrier: apiText(60),
+  tracking_number: apiText(80),
   tracking_url: z
     .url({ protocol: /^https$/, hostname: z.regexes.domain, error: 'must be an https address.' })
     .max(500, 'must be at most 500 characters.')
     .nullable()
     .default(null),
-  shipped_at: z.iso
-    .datetime({ offset: true, error: 'must be a time such as 2026-11-24T18:05:00-06:00.' })
-    .nullable()
-    .default(null)
-    .describe('Absent: now.'),
-  expected_on: z.iso
-    .date('must be a day such as 2026-12-04.')
-    .nullable()
-    .default(null)
-    .describe('Absent: by the longest time of its shipping zone.'),
+  shipped_at: apiMoment.nullable().default(null).describe('Absent: now.'),
+  expected_on: apiDay.nullable().default(null).describe('Absent: by the longest time of its shipping zone.'),
 });
 
 /** What became of an order. */

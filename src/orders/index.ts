@@ -10,6 +10,7 @@ export { orderOperations } from './operations.ts';
 export { findOrderId } from './order-id-store.ts';
 export { orderExecutors, orderTools } from './order-tools.ts';
 export type { PaymentReceipt } from './payment-store.ts';
+export { anonymiseOrders, ordersOfPerson, personRecords as orderRecords } from './person-store.ts';
 export { planGiftCards } from './plan-gift-cards.ts';
 export type {
   AskPayment,
@@ -23,6 +24,7 @@ export type {
   Trust,
   TrustOf,
 } from './ports.ts';
+export { moneyOfQuarters, ordersOfQuarters } from './quarter-store.ts';
 export { readBalances } from './read-balances.ts';
 export { forgetCarts, forgetReceivedCarts } from './retention-store.ts';
 export { returnRefund } from './return-refund.ts';
@@ -30,6 +32,7 @@ export { orderRoutes } from './routes.ts';
 export { printedNumber } from './rules.ts';
 export { setPlannedGiftCards } from './set-gift-cards.ts';
 export { settleRefund, settleRefundOf } from './settle-refund.ts';
+export { type ListedOrder, listOrders, numbersOfOrders, ordersOfCustomers } from './shown-store.ts';
 export { takeCart } from './take-cart.ts';
 export { tellPlaced } from './tell-placed.ts';
 export type { Order, OrderEvent, OrderId, OrderState, RefundId } from './types.ts';

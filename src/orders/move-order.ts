@@ -13,6 +13,7 @@ import { releaseRefunds } from './release-refunds.ts';
 import { oldPiecesOf, restock } from './restock.ts';
 import { readReturn } from './return-store.ts';
 import { mayMove, orderRefIn } from './rules.ts';
+import { shownNumber } from './shown-number.ts';
 import { tellShipped } from './tell-news.ts';
 import type { Order, OrderState } from './types.ts';
 
@@ -41,6 +42,7 @@ export type Moved =
   /** `corrected`: its shipment was. `kept_apart`: money for an order that had ended, which a person gives back. */
   | {
       readonly outcome: 'moved' | 'unchanged' | 'corrected' | 'kept_apart';
+      /** By which customers know it. */
       readonly number: string;
       readonly state: OrderState;
       /** What the customer is told by; absent: nothing. */
@@ -69,7 +71,7 @@ export async function moveOrderIn(
   const known = orderRefIn(ref);
   const order = known && (await lockOrder(tx, known));
   if (!order) return { outcome: 'not_found' };
-  const about = { number: order.number, state: order.state };
+  const about = { number: shownNumber(order), state: order.state };
   const isPaid = order.paidAt !== null && dueOf(order) <= 0;
   if (order.state === move.to && isSent(order)) return correctShipment(tx, order, move, tell);
   if (order.state === move.to || (move.to === 'paid' && isPaid)) return { ...about, outcome: 'unchanged' };
@@ -94,7 +96,8 @@ const isSent = ({ state }: Order): boolean => state === 'shipped' || state === '
  * has not arrived yet the customer hears.
  */
 async function correctShipment(tx: Tx, order: Order, move: Move, tell: TellOrder | null): Promise<Moved> {
-  const { number, state, carrier, tracking, trackingUrl } = order;
+  const { state, carrier, tracking, trackingUrl } = order;
+  const number = shownNumber(order);
   const { by, heardAt: at = move.at } = move;
   const shipment = {
     carrier: move.carrier ?? carrier,
@@ -104,7 +107,7 @@ async function correctShipment(tx: Tx, order: Order, move: Move, tell: TellOrder
   if (isDeepStrictEqual(shipment, { carrier, tracking, trackingUrl })) return { outcome: 'unchanged', number, state };
   await updateOrder(tx, order.id, { shipment });
   await insertHistory(tx, order.id, { from: state, to: state, by, reason: 'shipment_changed', at });
-  const detail = { number, carrier: shipment.carrier, tracking: shipment.tracking };
+  const detail = { number: order.number, carrier: shipment.carrier, tracking: shipment.tracking };
   await insertEvent(tx, order.id, { kind: 'order.shipment_changed', detail, at });
   const isNews = state === 'shipped' && shipment.tracking !== tracking;
   const expectedOn = move.expectedOn ?? null;
@@ -116,7 +119,7 @@ async function correctShipment(tx: Tx, order: Order, move: Move, tell: TellOrder
 
 /** Staff saw the money: a transfer, or cash at the door. */
 async function payByRecord(tx: Tx, order: Order, { at }: Move): Promise<Moved> {
-  const about = { number: order.number, state: order.state };
+  const about = { number: shownNumber(order), state: order.state };
   const missing = dueOf(order);
   if (missing <= 0 || order.state === 'cancelled') return { ...about, outcome: 'not_allowed' };
   const amount = { minor: missing, currency: order.currency };
@@ -154,5 +157,5 @@ async function declineReturn(tx: Tx, order: Order, move: Move): Promise<Moved> {
   const reason = move.reason ?? 'return_declined';
   await writeState(tx, order.id, { ...move, from: order.state, reason });
   await insertEvent(tx, order.id, { kind: 'order.changed', detail: { number: order.number, reason }, at: move.at });
-  return { outcome: 'moved', number: order.number, state: 'delivered' };
+  return { outcome: 'moved', number: shownNumber(order), state: 'delivered' };
 }

@@ -43,6 +43,10 @@ const SPANISH: readonly RegExp[] = [
     String.raw`\b(?:comprobaste|acreditaste|demostraste|confirmaste|verificaste|validaste)\s+(?:ya\s+)?(?:quien eres|que eres|(?:tu|la) ${SPANISH_WHO})\b`,
     'g',
   ),
+  new RegExp(
+    String.raw`\b(?:quedo|queda|esta|fue|ha quedado)\s+(?:ya\s+)?${SPANISH_PROVEN}\s+(?:quien eres|que eres|(?:tu|la) ${SPANISH_WHO})\b`,
+    'g',
+  ),
 ];
 
 const ENGLISH_WHO =

@@ -1,7 +1,8 @@
 import { numberOf } from './read-amounts.ts';
 import type { Figure } from './types.ts';
 
-const NUMBER = String.raw`\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?`;
+/** `1,250.50`, `1.250.500`, `1250.5`; `1.250` alone is read by who knows its unit. */
+const NUMBER = String.raw`\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3}){2,}|\d+(?:\.\d+)?`;
 const DURATION_UNIT = `(?:business |working |calendar )?(?:minutos?|mins?|minutes?|horas?|hrs?|hs|h|hours?|dias?|days?|semanas?|weeks?|mes(?:es)?|months?|anos?|years?)(?![a-z])`;
 const DURATION = new RegExp(
   String.raw`(?<![\d.,:])(${NUMBER})(?:\s*(?:a|-|o|y|to|or|and)\s*(${NUMBER}))?\s*-?\s*(${DURATION_UNIT})`,
@@ -20,7 +21,9 @@ const HALVES: readonly (readonly [RegExp, number])[] = [
   [/\b(?:un kilo|one kilo|a kilo)\b/g, 1000],
   [/\bhalf a pound\b/g, 226.8],
 ];
-const PLAIN = /(?<![\w.,:-]|\d\/)(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?![\d:/]|\.\d|[a-z](?<!x))/g;
+/** Groups apart by spaces are one number only where pieces are counted: `2 250 g` is two bags. */
+const SPACED = String.raw`\d{1,3}(?: \d{3}){1,3}(?=\s{1,4}(?:piezas?|unidades|bolsas?|disponibles?|en existencia|pieces|units|bags|available|in stock|left)\b)`;
+const PLAIN = new RegExp(String.raw`(?<![\w.,:-]|\d\/)(${SPACED}|${NUMBER})(?![\d:/]|\.\d|[a-z](?<!x))`, 'g');
 
 /** Spans of time: `3 a 5 dias habiles`, `24 horas`, `2-3 weeks`; both ends of a range are figures. */
 export function readDurations(text: string): Figure[] {

@@ -97,6 +97,15 @@ const bareSum = (figure: Of<'number'>, context: Context, ground: Ground): Suppor
       )
     : null;
 
+/** From 10,000 pieces on a count without separators looks like a code. */
+function countSupport({ code, ...figure }: Of<'code'>, context: Context, ground: Ground): Support {
+  if (!/^[1-9]\d{4,8}$/.test(code) || !isStocked(context)) return null;
+  const value = Number(code);
+  return isOfPieces(value, ground)
+    ? numberSupport({ ...figure, kind: 'number', value, unit: '' }, context, ground)
+    : null;
+}
+
 function codeSupport(figure: Of<'code'>, context: Context, ground: Ground): Support {
   const found = ground.known.find((known) => known.figure.kind === 'code' && known.figure.code === figure.code);
   if (found) return { fact: found.fact };
@@ -107,6 +116,8 @@ function codeSupport(figure: Of<'code'>, context: Context, ground: Ground): Supp
       figure.code.length > 3,
   );
   if (inWords) return { fact: inWords.fact };
+  const counted = countSupport(figure, context, ground);
+  if (counted) return counted;
   const theirs = ground.customer.some(
     (other) =>
       (other.kind === 'code' && other.code === figure.code) ||

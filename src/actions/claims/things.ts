@@ -45,6 +45,7 @@ const PROVEN: Readonly<Record<string, Proven>> = {
   subscription_changed: { effects: ['subscribe', 'update'], things: ['subscription'] },
   subscription_cancelled: { effects: ['cancel'], things: ['subscription'] },
   picture_file_sent: { effects: ['file'], things: [] },
+  contact_file_sent: { effects: ['file'], things: [] },
   receipt_file_sent: { effects: ['file'], things: ['invoice'] },
   handoff: { effects: ['handoff'], things: [...ORDER, 'email', 'subscription', 'cart', 'invoice'] },
 };

@@ -35,6 +35,7 @@ export async function bookInvoice(
     number: `DEMO-${id.slice(-8).toUpperCase()}`,
     vendorCustomerId: subscription.vendorCustomerId,
     customerId: subscription.customerId,
+    subscriptionId: subscription.id,
     state: 'paid',
     total: amount,
     due: { ...amount, minor: 0 },

@@ -1,7 +1,7 @@
 import type { Db } from '../../platform/db/index.ts';
 import type { Billing } from '../ports.ts';
 import { showsStep } from '../rules.ts';
-import type { Step, StepDone } from '../types.ts';
+import type { Step, StepDone, VendorInvoice } from '../types.ts';
 import { paidFromCredit } from './credit.ts';
 import { findByAction, findObject, listObjects } from './object-store.ts';
 import { type DemoSettings, performDemo, planChange } from './perform-demo.ts';
@@ -36,10 +36,23 @@ export function createDemoLedger(db: Db, settings: DemoSettings): Billing {
     unappliedMoney: async () => [],
     dispute: async () => null,
     invoices: (customer, limit) => listObjects(db, 'invoice', customer, limit),
+    openInvoiceOf: (id) => openInvoiceOf(db, id),
+    openInvoices: async () => ({
+      invoices: (await listObjects(db, 'invoice', null, MANY)).filter(({ state }) => state === 'open'),
+      isLast: true,
+    }),
     portalLink: async (customer) => `${settings.publicUrl}/demo/portal/${customer}`,
+    pageOf: () => null,
     allSubscriptions: () => each(db),
     eventsSince: () => none(),
   };
+}
+
+async function openInvoiceOf(db: Db, id: string): Promise<VendorInvoice | null> {
+  const one = await findObject(db, 'subscription', id);
+  const invoices = one === null ? [] : await listObjects(db, 'invoice', one.vendorCustomerId, MANY);
+  const open = invoices.filter(({ subscriptionId, state }) => subscriptionId === id && state === 'open');
+  return open.toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime())[0] ?? null;
 }
 
 async function find(db: Db, { publicUrl }: DemoSettings, actionId: string, step: Step): Promise<StepDone | null> {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Fact } from '../../actions/index.ts';
 import { defineTool, type Tool, type ToolContext, type ToolOutcome } from '../../agent/index.ts';
 import type { VendorInvoice } from '../types.ts';
+import { WORDS } from '../words.ts';
 import { dateFact, writeDate } from '../write-date.ts';
 import { answer, type BillingToolDeps, moneyFact, write } from './deps.ts';
 import { documentOf, ownDocuments } from './own-documents.ts';
@@ -56,7 +57,8 @@ export const receiptLinkTool = (deps: BillingToolDeps): Tool =>
 export const payInvoiceTool = (deps: BillingToolDeps): Tool =>
   defineTool({
     name: 'pay_invoice',
-    description: 'A link to the page on which the customer pays the oldest open invoice of a subscription.',
+    description:
+      'The oldest open invoice of a subscription, with a button under your words that opens the page on which the customer pays it. There is no link to write.',
     risk: 'reads',
     input: z.strictObject({}),
     run: async (_, context) => {
@@ -64,7 +66,7 @@ export const payInvoiceTool = (deps: BillingToolDeps): Tool =>
       if (own.outcome === 'unproven') return own.answer;
       const open = own.documents.findLast(({ state, pageUrl }) => state === 'open' && pageUrl !== null);
       if (open === undefined) return answer(deps, context.language, { outcome: 'nothing_open' });
-      return linkTo(deps, context, open, open.pageUrl ?? '', 'invoice');
+      return withPayButton(await linkTo(deps, context, open, open.pageUrl ?? '', 'invoice'), context, open);
     },
   });
 
@@ -73,6 +75,17 @@ async function linkTo(deps: BillingToolDeps, { language }: ToolContext, one: Ven
   const result = { outcome: 'found', number: one.number, amount: write(amount, language), link: url };
   const link: Fact = { kind: 'link', url, of };
   return answer(deps, language, result, [link, moneyFact(amount, of), ...factsOf(one, await deps.timeZone())]);
+}
+
+/** The page is behind a button under the words: its address is no part of them. */
+function withPayButton(linked: ToolOutcome, { language }: ToolContext, one: VendorInvoice): ToolOutcome {
+  const { link: url, ...result } = Object(linked.result);
+  const [{ pay, payOpen }, amount] = [WORDS[language], write(one.due, language)];
+  return {
+    result: { ...result, button: 'the button to pay is sent with your words' },
+    facts: linked.facts,
+    attach: [{ kind: 'link', url, button: pay, text: payOpen(amount) }],
+  };
 }
 
 const withFile = (linked: ToolOutcome, { number, id }: VendorInvoice, url: string): ToolOutcome => ({

@@ -1,4 +1,4 @@
-import type { Db } from '../../platform/db/index.ts';
+import type { Db, Tx } from '../../platform/db/index.ts';
 import {
   type ImportKind,
   type ImportOutcome,
@@ -26,29 +26,38 @@ export type CatalogueImport = ImportRun & {
   readonly shopCurrency: string | null;
   /** Take products off sale that the file does not name, whatever they came from. */
   readonly isReplacing: boolean;
+  /** Told once, in the transaction of the first entries that are written: one that is killed later has begun. */
+  readonly onBegin?: (tx: Tx) => Promise<void>;
 };
 
 /** Brings the catalogue to what a file says, by the rules of `importEntries`; its parts are the variants. */
 export const importCatalogue = (deps: ImportDeps, request: CatalogueImport): Promise<ImportOutcome> =>
   importEntries(deps.db, request, kindOf(deps, request));
 
-const kindOf = (deps: ImportDeps, request: CatalogueImport): ImportKind<ProductEntry> => ({
-  shape: productTable,
-  schema: productSchema(request.shopCurrency),
-  seal: (entry) => ({ key: entry.handle, hash: hashed(entry).hash }),
-  keysOf: keysOfProduct,
-  remedies: REMEDIES,
-  partsOf: ({ variants }) => variants.length,
-  saved: savedProduct,
-  examine: null,
-  write: async (tx, staged, isDryRun) => {
-    await lockCatalogueLoads(tx);
-    const { added, changed } = await findChanges(tx, staged.map(entryOf));
-    if (!isDryRun && added.length + changed.length > 0) await writeProducts(deps, tx, SOURCE, [...added, ...changed]);
-    return { added: added.length, changed: changed.length };
-  },
-  finish: request.isReplacing ? removeOthers : null,
-});
+function kindOf(deps: ImportDeps, request: CatalogueImport): ImportKind<ProductEntry> {
+  let begin = request.onBegin;
+  return {
+    shape: productTable,
+    schema: productSchema(request.shopCurrency),
+    seal: (entry) => ({ key: entry.handle, hash: hashed(entry).hash }),
+    keysOf: keysOfProduct,
+    remedies: REMEDIES,
+    partsOf: ({ variants }) => variants.length,
+    saved: savedProduct,
+    examine: null,
+    write: async (tx, staged, isDryRun) => {
+      await lockCatalogueLoads(tx);
+      const { added, changed } = await findChanges(tx, staged.map(entryOf));
+      if (!isDryRun && added.length + changed.length > 0) {
+        await begin?.(tx);
+        begin = undefined;
+        await writeProducts(deps, tx, SOURCE, [...added, ...changed]);
+      }
+      return { added: added.length, changed: changed.length };
+    },
+    finish: request.isReplacing ? removeOthers : null,
+  };
+}
 
 async function removeOthers(session: Db, isDryRun: boolean): Promise<number> {
   const count = await noteMissing(session);

@@ -4,6 +4,7 @@ import type { Action, Executor, Fact, Proposal } from '../../actions/index.ts';
 import { defineTool, type Tool, type ToolOutcome } from '../../agent/index.ts';
 import type { ActionId, ConversationId, CustomerId } from '../../core/ids.ts';
 import type { Language } from '../../core/language.ts';
+import { MESSAGE_LIMITS } from '../../core/message-limits.ts';
 import { changeHolder, openAlert } from '../../handoff/index.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { lockCart } from '../cart-store.ts';
@@ -71,7 +72,7 @@ export type Act = {
 };
 
 /** WhatsApp's limit for a message with buttons. */
-const MAX_QUESTION = 1_024;
+const MAX_QUESTION = MESSAGE_LIMITS.body.most;
 
 export function defineAct<Input extends z.ZodObject, Ask extends z.ZodType>(act: ActDefinition<Input, Ask>): Act {
   const { kind, description, input } = act;

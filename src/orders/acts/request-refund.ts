@@ -40,7 +40,7 @@ export const requestRefund = defineAct({
     const facts = await readBusinessFacts(scene.db);
     if (facts === null) return refuse('shop_unknown');
     const minor = await dueBack(scene.db, order);
-    if (minor <= 0) return refuseNothing(scene, order);
+    if (minor <= 0) return refuseNothing(scene, order, facts.timeZone);
     if (!isRefundInTime(order, facts.orderPolicy, scene.now)) return refuse('too_late');
     const parts = await partsOfRefund(scene, order, facts.orderPolicy, { minor, to });
     return typeof parts === 'string' ? refuse(parts) : planOf(scene, order, to, parts);
@@ -48,15 +48,13 @@ export const requestRefund = defineAct({
 });
 
 /** Why there is nothing to ask for now. */
-async function refuseNothing(scene: Scene, order: Order): Promise<Planned> {
+async function refuseNothing(scene: Scene, order: Order, timeZone: string): Promise<Planned> {
   const isPaid = order.paidMinor > order.refundedMinor;
   const isHeld = order.state === 'exchange_requested' && (await waitingRefunds(scene.db, order.id)) > 0;
   if (isHeld || (isPaid && order.state === 'return_requested')) return refuse('refund_awaits_parcel');
   const since = await refundUnderWaySince(scene.db, order.id);
   if (since !== null) {
-    const date = new Intl.DateTimeFormat('en-CA', { timeZone: await scene.timeZone(), dateStyle: 'short' }).format(
-      since,
-    );
+    const date = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(since);
     return refuse('refund_under_way', { named: date, facts: [{ kind: 'date', date, of: 'refund under way since' }] });
   }
   return refuse(order.refundedMinor > 0 ? 'refunded_already' : 'nothing_to_refund');

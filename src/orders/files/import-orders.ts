@@ -40,7 +40,11 @@ const kindOf = (deps: OrderFileDeps): ImportKind<OrderEntry> => ({
   write: async (tx, staged, isDryRun, note) => {
     const planned = await planOrders(tx, staged, note);
     if (!isDryRun)
-      await writeOrders({ newId: deps.newId, now: deps.businessClock(), tell: deps.tell ?? null }, tx, planned);
+      await writeOrders(
+        { newId: deps.newId, now: deps.businessClock(), tell: deps.tell ?? null, by: 'import' },
+        tx,
+        planned,
+      );
     const added = planned.filter(({ record }) => record === null).length;
     return { added, changed: planned.filter(({ isChanged }) => isChanged).length };
   },

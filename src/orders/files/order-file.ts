@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { readAmount, writeAmount } from '../../core/money.ts';
+import { readAmount } from '../../core/money.ts';
 import { externalId, fileAddress, filePhone } from '../../customers/index.ts';
 import { amountField, currencyField, momentField, textField, withoutCard } from '../../platform/imports/index.ts';
 import { MAX_NUMBER, orderNumberIn } from '../rules.ts';
 import { ORDER_STATES } from '../types.ts';
+import { checkState, checkSums, type ReportField } from './content-rules.ts';
 import type { OrderContent, OrderEntry } from './types.ts';
 
 const NUMBER = `must be 1 to ${MAX_NUMBER} letters, digits, blanks, dots, dashes, slashes or #`;
@@ -11,7 +12,10 @@ const number = textField(MAX_NUMBER).refine(
   (written) => /^[A-Za-z0-9 ._/#-]+$/.test(written) && orderNumberIn(written) !== null,
   NUMBER,
 );
-const moment = momentField.transform((at) => at.toISOString());
+/** Days are counted by these; a system without a date writes year 1. */
+const moment = momentField
+  .refine((at) => at.getTime() >= 0, 'must not lie before 1970')
+  .transform((at) => at.toISOString());
 const later = moment.nullable().default(null);
 
 const QUANTITY = 'must be a whole number from 1 to 999';
@@ -54,11 +58,9 @@ const written = z.strictObject({
   payments: z.array(payment).max(50, 'must be at most 50 payments').default([]),
 });
 
-type Problem = (path: PropertyKey[], message: string) => void;
-
 /** An order of a file: amounts in minor units, sums and states checked against each other. */
 export const orderSchema = written.transform((found, context): OrderEntry => {
-  const problem: Problem = (path, message) => context.addIssue({ code: 'custom', path, message });
+  const problem: ReportField = (path, message) => context.addIssue({ code: 'custom', path, message });
   const { currency } = found;
   const minorOf = (amount: string, ...path: PropertyKey[]): number => {
     const minor = readAmount(amount, currency);
@@ -100,28 +102,3 @@ export const orderSchema = written.transform((found, context): OrderEntry => {
   const customer = { externalId: found.customer_id, phone: found.customer_phone?.value ?? null };
   return { number: found.number, key: orderNumberIn(found.number) ?? '', customer, content };
 });
-
-function checkSums(order: OrderContent, paidMinor: number, problem: Problem): void {
-  const { currency, totalMinor, refundedMinor } = order;
-  const written = (minor: number): string => writeAmount({ minor, currency });
-  const items = order.lines.reduce((sum, { quantity, unitMinor }) => sum + quantity * unitMinor, 0);
-  const sum = items + order.shippingMinor + order.taxMinor;
-  if (sum !== totalMinor) {
-    const parts = `items ${written(items)}, shipping ${written(order.shippingMinor)} and tax ${written(order.taxMinor)}`;
-    problem(['total'], `is not the sum ${written(sum)} of ${parts}: mend it; take discounts off the unit prices`);
-  }
-  for (const [index, { minor }] of order.payments.entries())
-    if (minor === 0) problem(['payments', index, 'amount'], 'must be more than 0');
-  if (refundedMinor > paidMinor) problem(['refunded'], `is more than was paid (${written(paidMinor)})`);
-}
-
-function checkState(order: OrderContent, paidMinor: number, saysRefunded: boolean, problem: Problem): void {
-  const { state, totalMinor } = order;
-  const lacks = (field: string): void => problem([field], `is missing: an order that is ${state} needs it`);
-  const isPaid = paidMinor >= totalMinor;
-  if (state === 'paid' && !isPaid) problem(['state'], 'is paid, but the payments are less than the total');
-  if (order.paidAt !== null && !isPaid) problem(['paid_at'], 'is set, but the payments are less than the total');
-  if (state === 'shipped' && order.shippedAt === null) lacks('shipped_at');
-  if (state === 'delivered' && order.deliveredAt === null) lacks('delivered_at');
-  if (state === 'partly_refunded' && !saysRefunded) lacks('refunded');
-}

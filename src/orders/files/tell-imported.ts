@@ -7,14 +7,17 @@ import type { OrderRow } from './write-store.ts';
 
 const WAITING: ReadonlySet<string> = new Set(['pending', 'paid', 'preparing']);
 
-/** Tells of what a file says: an order that is new, or one that has been shipped. Whether it is news is not asked here. */
+/**
+ * Tells of what was made elsewhere: an order that is new, or one that has been shipped. Whether it is news is not asked
+ * here. Gives the notification; null: nothing is told.
+ */
 export async function tellImported(
   tell: TellOrder | null,
   tx: Tx,
   { entry: { content }, record }: PlannedOrder,
   row: OrderRow,
-): Promise<void> {
-  if (tell === null) return;
+): Promise<string | null> {
+  if (tell === null) return null;
   const order = {
     ...{ id: row.id, customerId: row.customer_id, number: row.number, externalNumber: row.external_number },
     ...{ totalMinor: row.total_minor, currency: row.currency, zone: row.zone },
@@ -22,12 +25,11 @@ export async function tellImported(
   if (content.state === 'shipped' && record?.content.state !== 'shipped' && content.shippedAt !== null) {
     const { carrier, tracking } = content;
     const shipment = { carrier, tracking, trackingUrl: null, expectedOn: null, at: new Date(content.shippedAt) };
-    await tellShipped(tell, tx, order as Order, shipment);
-    return;
+    return tellShipped(tell, tx, order as Order, shipment);
   }
-  if (record !== null || !WAITING.has(content.state)) return;
+  if (record !== null || !WAITING.has(content.state)) return null;
   const { currency } = content;
-  await tellNews(tell, tx, order, {
+  return tellNews(tell, tx, order, {
     ...{ kind: 'placed', at: new Date(content.placedAt), delivery: content.delivery },
     shipping: { minor: content.shippingMinor, currency },
     items: content.lines.map(({ name, quantity, unitMinor }) => ({

@@ -6,8 +6,10 @@ import type { Tx } from '../../platform/db/index.ts';
 import { isOwnNumber, newOrderNumber } from '../order-number.ts';
 import type { TellOrder } from '../ports.ts';
 import { zoneOf } from '../quote-rules.ts';
+import { orderNumberIn } from '../rules.ts';
 import type { OrderId } from '../types.ts';
 import type { PlannedOrder } from './plan-orders.ts';
+import { readOrderRecords } from './record-store.ts';
 import { tellImported } from './tell-imported.ts';
 import type { OrderContent } from './types.ts';
 import {
@@ -26,17 +28,30 @@ type WriteDeps = {
   /** Business time. */
   readonly now: Date;
   readonly tell: TellOrder | null;
+  /** Whom history names for what was said. */
+  readonly by: 'import' | 'api';
 };
 type ToWrite = { readonly planned: PlannedOrder; readonly row: OrderRow };
 
-/** Whom history names for what a file said. */
-const BY = 'import';
 /** Not the name of any provider that Recado itself works with: nothing is ever given back by one through these. */
 const PROVIDER = 'file';
 const TRIES = 12;
 
-/** Writes what was planned, each order with its lines, payments and history; of what is past nobody is told. */
-export async function writeOrders(deps: WriteDeps, tx: Tx, planned: readonly PlannedOrder[]): Promise<void> {
+export type WrittenOrder = {
+  readonly id: OrderId;
+  /** What the customer is told by; null: nothing. */
+  readonly notificationId: string | null;
+};
+
+/**
+ * Writes what was planned, each order with its lines, payments and history; of what is past nobody is told. Gives what was
+ * added, then what was changed.
+ */
+export async function writeOrders(
+  deps: WriteDeps,
+  tx: Tx,
+  planned: readonly PlannedOrder[],
+): Promise<readonly WrittenOrder[]> {
   const zones = (await readBusinessFacts(tx))?.shippingZones ?? [];
   const toWrite = (one: PlannedOrder): ToWrite => ({
     planned: one,
@@ -56,7 +71,10 @@ export async function writeOrders(deps: WriteDeps, tx: Tx, planned: readonly Pla
   const skus = written.flatMap(({ planned: { entry } }) => entry.content.lines.map(({ sku }) => sku));
   const owners = await findBySkus(tx, skus);
   await insertParts(tx, partsOf(deps, written, owners));
-  for (const { planned: one, row } of written) await tellImported(deps.tell, tx, one, row);
+  const told: WrittenOrder[] = [];
+  for (const { planned: one, row } of written)
+    told.push({ id: row.id, notificationId: await tellImported(deps.tell, tx, one, row) });
+  return told;
 }
 
 /** Numbers of ours by chance for those of other systems; one that is taken is drawn anew. */
@@ -66,9 +84,15 @@ async function insertNumbered(tx: Tx, added: readonly ToWrite[]): Promise<void> 
     const done = new Set(await insertRecords(tx, left));
     const isOurs = (row: OrderRow): boolean => row.external_number === null;
     left = left.filter((row) => !done.has(row.id)).map((row) => ({ ...row, number: newOrderNumber() }));
-    if (left.some(isOurs)) throw disturbed();
+    if (left.some(isOurs) || (await areBrought(tx, left))) throw disturbed();
   }
   if (left.length > 0) throw new AppError('order_numbers_exhausted', 'unavailable');
+}
+
+/** Whether somebody else has brought one of these by now. */
+async function areBrought(tx: Tx, rows: readonly OrderRow[]): Promise<boolean> {
+  const keys = rows.flatMap(({ external_number: number }) => orderNumberIn(number ?? '') ?? []);
+  return keys.length > 0 && (await readOrderRecords(tx, keys)).length > 0;
 }
 
 async function update(tx: Tx, changed: readonly ToWrite[]): Promise<void> {
@@ -84,7 +108,7 @@ async function update(tx: Tx, changed: readonly ToWrite[]): Promise<void> {
 
 const disturbed = (): AppError =>
   new AppError('order_import_disturbed', 'conflict', {
-    facts: { message: 'An order of the file was changed here while it was imported. Run the import again.' },
+    facts: { message: 'An order was changed or brought here by somebody else at the same time. Do it again.' },
   });
 
 function rowOf(
@@ -128,7 +152,7 @@ const taxRateOf = ({ taxMinor, shippingMinor }: OrderContent, subtotal: number):
   taxMinor === 0 ? 0 : Math.min(10_000, Math.round((taxMinor * 10_000) / Math.max(1, subtotal + shippingMinor)));
 
 const partsOf = (
-  { newId, now }: WriteDeps,
+  { newId, now, by }: WriteDeps,
   written: readonly ToWrite[],
   owners: ReadonlyMap<string, SkuOwner>,
 ): PartRows => ({
@@ -151,6 +175,6 @@ const partsOf = (
   history: written
     .filter(({ planned: { record }, row }) => record?.content.state !== row.state)
     .map(({ planned: { record }, row }) => ({
-      ...{ order_id: row.id, from_state: record?.content.state ?? null, to_state: row.state, by: BY, at: now },
+      ...{ order_id: row.id, from_state: record?.content.state ?? null, to_state: row.state, by, at: now },
     })),
 });

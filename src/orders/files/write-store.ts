@@ -39,7 +39,10 @@ const asRows = (rows: readonly OrderRow[]) => sql`
     refunded_minor bigint, carrier text, tracking text, placed_at timestamptz, paid_at timestamptz,
     shipped_at timestamptz, delivered_at timestamptz, closed_at timestamptz, record_hash text)`;
 
-/** Adds orders that were made elsewhere: nothing is reserved for them and nobody waits for their money here. */
+/**
+ * Adds orders that were made elsewhere: nothing is reserved for them and nobody waits for their money here. Gives those
+ * whose numbers, ours and the other system's, were free.
+ */
 export async function insertRecords(tx: Tx, rows: readonly OrderRow[]): Promise<readonly OrderId[]> {
   const { rows: added } = await sql<{ id: OrderId }>`
     insert into orders (id, number, external_number, customer_id, state, currency, subtotal_minor, shipping_minor,
@@ -48,7 +51,7 @@ export async function insertRecords(tx: Tx, rows: readonly OrderRow[]): Promise<
     select id, number, external_number, customer_id, state, currency, subtotal_minor, shipping_minor, tax_minor,
       total_minor, taxes_included, tax_rate, zone, delivery, payment, 'elsewhere', paid_minor, refunded_minor, carrier,
       tracking, false, placed_at, paid_at, shipped_at, delivered_at, closed_at, record_hash
-    from ${asRows(rows)} on conflict (number) do nothing returning id`.execute(tx);
+    from ${asRows(rows)} on conflict do nothing returning id`.execute(tx);
   return added.map(({ id }) => id);
 }
 

@@ -1,4 +1,3 @@
-import { printedNumber } from '../rules.ts';
 import type { OrderState } from '../types.ts';
 
 type Refused = { readonly number: string; readonly state: OrderState };
@@ -6,8 +5,7 @@ type Refused = { readonly number: string; readonly state: OrderState };
 const LEAVING: ReadonlySet<string> = new Set(['preparing', 'shipped', 'delivered']);
 
 /** Why an order cannot be moved, for whoever moves it from outside, with what to do first. */
-export function refusedMove({ number, state }: Refused, to: string): string {
-  const order = printedNumber(number);
+export function refusedMove({ number: order, state }: Refused, to: string): string {
   const refused = `Order ${order} is ${state}; it cannot become ${to}.`;
   if (state !== 'pending' || !LEAVING.has(to)) return refused;
   return (

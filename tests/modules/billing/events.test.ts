@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createStripeReader } from '../../../src/app/read-stripe.ts';
 import { insertEvents } from '../../../src/billing/index.ts';
+import { saveInvoices } from '../../../src/billing/invoice-store.ts';
 import { createBodyReader, createHttpServer } from '../../../src/platform/http/index.ts';
 import { createWebApp } from '../../../src/platform/http/web-app.ts';
 import { stripeWebhookRoute } from '../../../src/vendors/stripe/index.ts';
@@ -173,6 +174,52 @@ test('a failed payment is recorded, mailed and shown to staff; the customer is n
   await work.events();
   expect(work.heard).toMatchObject({ mails: ['invoice_paid', 'payment_failed'], alerts: ['payment_failed'] });
   expect(await told(db(), ana)).toHaveLength(2);
+});
+
+test('an invoice that was made in the dashboard is open with its day until Stripe says that it is withdrawn', async () => {
+  const ana = await subscriber();
+  const made = invoice(stripe.account, ana.subscription, 45_000, stripe.now, 'open');
+  const charged = invoice(stripe.account, ana.subscription, 34_900, stripe.now, 'open');
+  const dueOn = stripe.now + 15 * 86_400;
+  stripe.account.invoices.set(made.id, { ...made, due_date: dueOn });
+  const tell = async (type: string, id: string): Promise<void> => {
+    await post(eventAbout(type, id));
+    await read();
+    await work.events();
+  };
+  const kept = async () =>
+    (
+      await sql<{ line: string }>`select concat_ws(' ', vendor_id, state, amount, currency,
+        extract(epoch from due_at)::bigint, customer_id = ${ana.customerId}) as line from billing_invoices`.execute(
+        db(),
+      )
+    ).rows.map(({ line }) => line);
+  // What is charged by itself waits for nobody.
+  await tell('invoice.finalized', charged.id);
+  await tell('invoice.finalized', made.id);
+  expect(await kept()).toEqual([`${made.id} open 45000 MXN ${dueOn} t`]);
+  stripe.account.invoices.set(made.id, { ...made, due_date: dueOn, status: 'void' });
+  await tell('invoice.voided', made.id);
+  expect(await kept()).toEqual([`${made.id} void 45000 MXN ${dueOn} t`]);
+  // What was read before comes to nothing.
+  const amount = { minor: 1, currency: 'MXN' };
+  const before = {
+    ...{
+      id: made.id,
+      number: null,
+      vendorCustomerId: String(made.customer),
+      customerId: null,
+      subscriptionId: null,
+      state: 'open',
+      total: amount,
+      due: amount,
+    },
+    ...{ createdAt: new Date(), dueAt: new Date(), pageUrl: null, pdfUrl: null },
+  };
+  await db()
+    .transaction()
+    .execute((tx) => saveInvoices(tx, [before], new Date(0)));
+  expect(await kept()).toEqual([`${made.id} void 45000 MXN ${dueOn} t`]);
 });
 
 test('a failure that was paid meanwhile is a payment', async () => {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { tellCustomer } from '../../../src/billing/end-operation.ts';
 import { checkoutForOrder, insertEvents, refundOrder } from '../../../src/billing/index.ts';
 import { useDatabase } from '../../support/database.ts';
 import { type StripeFault, type StripeStandIn, startStripe } from '../../support/stripe/stand-in.ts';
@@ -9,6 +10,7 @@ import {
   type Customer,
   deliver,
   operationState,
+  pageButtons,
   SUBSCRIBE,
   sayYes,
   someone,
@@ -63,14 +65,17 @@ async function planTerms({ subscriptionId, itemId }: { subscriptionId: string; i
   } as const;
 }
 
-test('a yes to a subscription is stored, done by a job, and told with a link that has a receipt', async () => {
+test('a yes to a subscription is stored, done by a job, and told with a button to its page that has a receipt', async () => {
   const ana = await someone(db());
   const { execution, action } = await sayYes(db(), ana, SUBSCRIBE);
   expect(execution).toMatchObject({ outcome: 'executed', text: expect.stringContaining('Lo estoy haciendo') });
   expect([stripe.calls.length, await operationState(db(), action.id)]).toEqual([0, 'queued']);
   await work.perform();
-  const [text] = await told(db(), ana);
-  expect(text).toMatch(/Termina tu suscripción a Club de café en este enlace: https:\/\/checkout\.stripe\.com/);
+  const page = [...stripe.account.sessions.values()].at(-1)?.url;
+  expect(page).toMatch(/^https:\/\/checkout\.stripe\.com/);
+  expect(await pageButtons(db(), ana)).toEqual([
+    { button: 'Suscribirme', url: page, text: 'Termina tu suscripción a Club de café con el botón.' },
+  ]);
   expect(stripe.calls.map(({ key }) => key)).toEqual([
     `${action.id}:customer:1`,
     `${action.id}:subscription_checkout:1`,
@@ -79,9 +84,22 @@ test('a yes to a subscription is stored, done by a job, and told with a link tha
     facts: unknown[];
   }>`select facts from receipts where conversation_id = ${ana.id}`.execute(db());
   expect(rows[0]?.facts).toEqual([
-    expect.objectContaining({ kind: 'link' }),
+    { kind: 'link', url: page, of: 'subscription' },
     expect.objectContaining({ kind: 'money', amount: { minor: 34_900, currency: 'MXN' } }),
   ]);
+});
+
+test.each([
+  ['longer than a button takes', `https://checkout.stripe.com/c/pay/${'a'.repeat(2_000)}`],
+  ['none that a phone opens', 'stripe:page'],
+])('a page whose address is %s is told as words', async (_, url) => {
+  const ana = await someone(db());
+  const page = { text: `Paga en este enlace: ${url}`, facts: [], tap: { text: 'Paga.', button: 'Pagar', url } };
+  await db()
+    .transaction()
+    .execute((tx) => tellCustomer(tx, ana.id, page, 'test'));
+  expect(await pageButtons(db(), ana)).toEqual([]);
+  expect(await told(db(), ana)).toEqual([`Paga en este enlace: ${url}`]);
 });
 
 test('the subscription becomes our row by the word of Stripe alone, and the customer hears of it once', async () => {
@@ -276,9 +294,10 @@ async function orderPage(ana: Customer): Promise<string> {
 test('an order is paid by the word of Stripe alone, once, however often it comes', async () => {
   const ana = await someone(db());
   const page = await orderPage(ana);
-  expect(await told(db(), ana)).toEqual([
-    expect.stringMatching(/Paga tu pedido A-1 por \$450\.50 en este enlace: https/),
+  expect(await pageButtons(db(), ana)).toEqual([
+    { button: 'Pagar', url: expect.stringMatching(/^https:/), text: 'Paga tu pedido A-1 por $450.50 con el botón.' },
   ]);
+  expect(await told(db(), ana)).toHaveLength(1);
   stripe.pay(page);
   await receive();
   await sql`update billing_events set state = 'stored'`.execute(db());

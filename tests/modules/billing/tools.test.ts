@@ -167,6 +167,30 @@ test('a verified customer gets receipts, a link to the newest, and the portal', 
   expect(outcomeOf(await ask('pay_invoice'))).toBe('nothing_open');
 });
 
+test.each([
+  ['es', 'Pagar', 'Tienes $349.00 por pagar.'],
+  ['en', 'Pay', 'You have MX$349.00 to pay.'],
+] as const)(
+  'what is open is paid by a button, whose address is no part of the words (%s)',
+  async (language, button, text) => {
+    await subscribe();
+    const { billing } = work.deps;
+    const url = 'https://invoice.stripe.com/i/1';
+    const open = async (id: string, limit: number) =>
+      (await billing.invoices(id, limit)).map((one) => ({ ...one, state: 'open', due: one.total, pageUrl: url }));
+    const unpaid = { ...billing, invoices: open };
+    expect((await ask('pay_invoice', {}, unpaid, language)).attach).toBeUndefined();
+    isVerified = true;
+    const { result, facts, attach } = await ask('pay_invoice', {}, unpaid, language);
+    expect(attach).toEqual([{ kind: 'link', url, button, text }]);
+    expect(JSON.stringify(result)).not.toContain('https://');
+    expect(result).toMatchObject({ outcome: 'found', button: expect.stringContaining('sent with your words') });
+    // The receipt that the button rests on.
+    expect(facts).toContainEqual({ kind: 'link', url, of: 'invoice' });
+    expect(facts).toContainEqual({ kind: 'money', amount: { minor: 34_900, currency: 'MXN' }, of: 'invoice' });
+  },
+);
+
 test('a receipt goes out as a file under its number once it is known who asks', async () => {
   await subscribe();
   expect((await ask('receipt_link', { number: null })).attach).toBeUndefined();

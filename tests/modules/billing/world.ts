@@ -7,6 +7,7 @@ import {
   type OrderBooking,
   performOperations,
   processEvents,
+  readOpenInvoices,
   reconcile,
 } from '../../../src/billing/index.ts';
 import { type ConversationId, type CustomerId, newId } from '../../../src/core/ids.ts';
@@ -59,6 +60,7 @@ export function billingAt(db: Db, billing: Billing) {
     perform: () => performOperations(deps),
     events: () => processEvents(deps),
     reconcile: () => reconcile(deps),
+    openInvoices: () => readOpenInvoices(deps),
     /** What was put off is due now. */
     later: async () => {
       await sql`update billing_operations set not_before = now(), leased_until = null where state = 'queued'`.execute(
@@ -97,12 +99,21 @@ export const SUBSCRIBE = {
   trialDays: 0,
 } as const;
 
-/** What was told in a conversation, oldest first. */
+/** What was told in a conversation, and where a button of it leads, oldest first. */
 export async function told(db: Db, { id }: Customer): Promise<string[]> {
   const { rows } = await sql<{ text: string }>`
-    select content ->> 'text' as text from outbox_messages where conversation_id = ${id} and origin = 'notice' order by seq
+    select concat_ws(' ', content ->> 'text', content ->> 'url') as text from outbox_messages
+    where conversation_id = ${id} and origin = 'notice' order by seq
   `.execute(db);
   return rows.map((row) => row.text);
+}
+
+/** The buttons that open pages, as they were sent, oldest first. */
+export async function pageButtons(db: Db, { id }: Customer): Promise<{ button: string; url: string; text: string }[]> {
+  const { rows } = await sql<{ button: string; url: string; text: string }>`
+    select content ->> 'button' as button, content ->> 'url' as url, content ->> 'text' as text from outbox_messages
+    where conversation_id = ${id} and content ->> 'kind' = 'link' order by seq`.execute(db);
+  return rows;
 }
 
 export async function operationState(db: Db, id: string): Promise<string> {

@@ -28,6 +28,7 @@ async function api(...scopes: Scope[]) {
     orderRoutes({
       ...{ db, refunds: null, businessClock: () => NOW, wake: () => undefined, once: answerOnce({ db }) },
       needs: requireKey({ db, now: () => NOW, limits }),
+      refusalHashKey: Buffer.alloc(32),
     }),
   );
   app.use(answerErrors({ log: createLog({ level: 'silent', name: 'test' }) }));

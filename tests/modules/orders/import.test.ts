@@ -192,6 +192,11 @@ describe('what cannot be taken is said with its place and its remedy, and nothin
     ],
     ['an amount as a number', { total: 627 }, '1 total: must be an amount such as "1250.00"'],
     ['a time without its zone', { placed_at: '2026-11-24 10:00' }, '1 placed_at: must be a time with its zone'],
+    [
+      'the year 1 of a system without a date',
+      { placed_at: '0001-01-01T00:00:00Z' },
+      '1 placed_at: must not lie before 1970',
+    ],
     ['a number of signs alone', { number: '##' }, '1 number: must be 1 to 40 letters'],
     ['a customer whom nobody knows', { customer_id: 'C-?' }, '1 customer_id: is the id of no customer'],
     ['no customer', { customer_id: null }, '1 customer_id: is missing: an order needs a customer'],

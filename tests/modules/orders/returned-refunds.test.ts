@@ -48,6 +48,25 @@ test('a refund that came back after it was booked leaves the order as it was bef
   });
 });
 
+test('a yes to a refund that is under way by now is answered without a second connection', async () => {
+  const asked: string[] = [];
+  const timeZone = async (): Promise<string> => {
+    asked.push('time zone');
+    return 'America/Mexico_City';
+  };
+  const ana = await customer({ refunds, timeZone });
+  const number = await placed(ana);
+  await pay(number);
+  await move(number, 'cancelled');
+  const { proposal } = await ana.call('request_refund', { number, to: 'original' });
+  await confirm(ana, 'request_refund', { number, to: 'original' });
+  const late = await ana.ask(proposal);
+  asked.length = 0;
+  expect((await ana.tap(late)).text).toContain('2026-11-24');
+  // Asked before the transaction begins, and never inside of it.
+  expect(asked).toEqual(['time zone']);
+});
+
 test('a refund that came back before it was given is a task for staff, and cannot be asked for a second time', async () => {
   const { ana, number, id, amount } = await askedBack();
   await transact((tx) => returnRefund(tx, id, { amount, wasGiven: false }, later(1)));
