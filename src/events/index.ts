@@ -1,7 +1,14 @@
 export { type DeliverDeps, deliverEvents } from './deliver-events.ts';
-export { listGivenUp, retryGivenUp } from './given-up-store.ts';
-export type { PostEvent } from './ports.ts';
+export { freeDeliveries } from './delivery-store.ts';
+export { endpointsWithoutLost, forgetEvents } from './event-store.ts';
+export { EVENT_TYPES, eventWebhooks } from './event-types.ts';
+export { isEventDue } from './health-store.ts';
+export { keepEnvironment } from './keep-environment.ts';
+export { listGivenUp, retryGivenUp } from './log-store.ts';
+export { oldestUndeliveredMs } from './oldest-due-store.ts';
+export { forgetPersonEvents, personRecords as eventRecords } from './person-store.ts';
+export type { PostEvent, TellOwner } from './ports.ts';
 export { postTo } from './post-event.ts';
 export { publishEvent } from './publish-event.ts';
-export { forgetEvents, isEventDue } from './store.ts';
-export type { DueEvent, EventId, GivenUpEvent, NewEvent } from './types.ts';
+export { type WebhookRoutesDeps, webhookRoutes } from './routes.ts';
+export type { Endpoint, EndpointId, EventId, GivenUpEvent, NewEvent } from './types.ts';

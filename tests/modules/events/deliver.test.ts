@@ -1,217 +1,307 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
 import { sql } from 'kysely';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { newId } from '../../../src/core/ids.ts';
-import {
-  type DeliverDeps,
-  deliverEvents,
-  type EventId,
-  forgetEvents,
-  isEventDue,
-  listGivenUp,
-  postTo,
-  publishEvent,
-  retryGivenUp,
-} from '../../../src/events/index.ts';
-import { afterAttempt, retryAfterMs } from '../../../src/events/rules.ts';
-import { useDatabase } from '../../support/database.ts';
-import { type LocalServer, startLocalServer } from '../../support/local-server.ts';
+import { describe, expect, test } from 'vitest';
+import { addEndpoint } from '../../../src/events/add-endpoint.ts';
+import { replaceSecret } from '../../../src/events/endpoint-store.ts';
+import { forgetEvents, isEventDue, postTo, publishEvent } from '../../../src/events/index.ts';
+import { replayOne } from '../../../src/events/log-store.ts';
+import { makeSecret } from '../../../src/events/sign.ts';
+import { startLocalServer } from '../../support/local-server.ts';
+import { AT, database, deliver, endpoint, erp, publish, rows, SECRET, stateOf, told, verify } from './world.ts';
 
-const database = useDatabase();
-const KEY = Buffer.from('0123456789abcdef0123456789abcdef');
-const AT = new Date('2026-11-24T18:00:00.000Z');
-
-type Heard = { readonly headers: Readonly<Record<string, unknown>>; readonly body: string };
-let heard: Heard[] = [];
-let answers: { status: number; headers?: Record<string, string> }[] = [];
-let receiver: LocalServer;
-
-beforeEach(async () => {
-  onGivenUp = async (_tx, { id }) => void givenUp.push(id);
-  heard = [];
-  answers = [];
-  await sql`truncate event_deliveries`.execute(database().db);
-  receiver = await startLocalServer((req, res, body) => {
-    heard.push({ headers: req.headers, body });
-    const { status, headers } = answers.shift() ?? { status: 204 };
-    res.writeHead(status, headers).end();
-  });
-});
-afterEach(() => receiver.close());
-
-const publish = (id: string): Promise<void> =>
-  database()
-    .db.transaction()
-    .execute((tx) => publishEvent(tx, { type: 'notification.updated', at: AT, data: { id, state: 'sent' } }));
-
-const givenUp: string[] = [];
-let onGivenUp: DeliverDeps['onGivenUp'];
-const deliver = (allowedHosts: readonly string[] = ['127.0.0.1'], now = new Date()) =>
-  deliverEvents({
-    ...{ db: database().db, machineClock: () => now, chance: () => 0, key: KEY },
-    post: postTo({ url: new URL(`${receiver.url}/hook`), allowedHosts }),
-    ...{ isStopping: () => false, onGivenUp },
-  });
-
-const rows = async () =>
-  (
-    await sql<{ id: string; state: string; attempts: number; outcome: string | null; inS: number }>`
-      select id, state, attempts, outcome, round(extract(epoch from next_at - now()))::int as in_s
-      from event_deliveries order by id`.execute(database().db)
-  ).rows;
+const pathsOf = (path: string) => erp.heard.filter((call) => call.path === path);
+const numbersOf = (path: string, subject: string) =>
+  pathsOf(path)
+    .filter(({ event }) => event.subject === subject)
+    .map(({ event }) => event.data['number']);
+/** The program's clock knows whole milliseconds. */
+const soon = () =>
+  sql`update webhook_deliveries set next_at = date_trunc('milliseconds', now())`.execute(database().db);
 
 describe('an event', () => {
-  test('reaches its receiver signed as Standard Webhooks has it', async () => {
-    await publish('n1');
+  test('reaches each endpoint that wants it, signed as an independent library takes it', async () => {
+    const wanting = await endpoint('/all');
+    await endpoint('/orders', { types: ['order.paid'] });
+    await publish('notification:n1');
     await deliver();
-    const [call] = heard;
-    expect(JSON.parse(call?.body ?? '')).toEqual({
-      ...{ type: 'notification.updated', timestamp: AT.toISOString(), data: { id: 'n1', state: 'sent' } },
+    const [call, ...others] = erp.heard;
+    expect(others).toEqual([]);
+    if (call === undefined) throw new Error('nothing came');
+    expect(call.path).toBe('/all');
+    expect(JSON.parse(call.body)).toEqual({
+      ...{ type: 'notification.updated', timestamp: AT.toISOString(), version: 1, subject: 'notification:n1' },
+      data: { number: 1 },
     });
-    const [id, time, signature] = ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map((name) =>
-      String(call?.headers[name]),
-    );
-    const expected = createHmac('sha256', KEY).update(`${id}.${time}.${call?.body}`).digest();
-    const given = Buffer.from(String(signature).replace(/^v1,/, ''), 'base64');
-    expect(timingSafeEqual(expected, given)).toBe(true);
-    expect(Math.abs(Date.now() / 1_000 - Number(time))).toBeLessThan(300);
-    expect(await rows()).toMatchObject([{ id, state: 'delivered', attempts: 1, outcome: '204' }]);
-  });
-
-  test('goes once, whoever else delivers at the same time', async () => {
-    for (let number = 0; number < 20; number++) await publish(`n${number}`);
-    await Promise.all([deliver(), deliver(), deliver()]);
-    expect(new Set(heard.map(({ headers }) => headers['webhook-id'])).size).toBe(20);
-    expect(heard).toHaveLength(20);
-    expect(await isEventDue(database().db)).toBe(false);
+    await verify(call);
+    await expect(verify(call, makeSecret())).rejects.toThrow();
+    expect(await rows(wanting)).toMatchObject([
+      { eventId: call.headers['webhook-id'], state: 'delivered', attempts: 1, outcome: '204' },
+    ]);
   });
 
   test('is not kept when what happened is taken back', async () => {
+    const id = await endpoint('/hook');
     const failing = database()
       .db.transaction()
       .execute(async (tx) => {
-        await publishEvent(tx, { type: 'x', at: AT, data: {} });
+        await publishEvent(tx, { type: 'x', subject: 'x:1', customerId: null, at: AT, data: {} });
         throw new Error('taken back');
       });
     await expect(failing).rejects.toThrow('taken back');
-    expect(await rows()).toEqual([]);
+    expect(await rows(id)).toEqual([]);
   });
 
-  test('that is refused comes again later under the same id', async () => {
-    await publish('n1');
-    answers = [{ status: 500 }];
+  test('goes once, whoever else delivers at the same time, and of each subject in order', async () => {
+    const id = await endpoint('/hook');
+    for (let number = 1; number <= 10; number++)
+      for (const one of ['a', 'b', 'c']) await publish(`order:${one}`, number);
+    await Promise.all([deliver(), deliver(), deliver()]);
+    expect(erp.heard).toHaveLength(30);
+    expect(new Set(erp.heard.map(({ headers }) => headers['webhook-id'])).size).toBe(30);
+    const inOrder = Array.from({ length: 10 }, (_, at) => at + 1);
+    for (const one of ['a', 'b', 'c']) expect(numbersOf('/hook', `order:${one}`)).toEqual(inOrder);
+    expect(await isEventDue(database().db, new Date())).toBe(false);
+    expect((await rows(id)).every(({ state }) => state === 'delivered')).toBe(true);
+  });
+
+  test('that is refused holds back its subject there, and no other subject or endpoint', async () => {
+    const id = await endpoint('/hook');
+    await endpoint('/other');
+    erp.answer = ({ path, event }) => ({ status: path === '/hook' && event.subject === 'order:a' ? 500 : 200 });
+    for (const number of [1, 2]) for (const one of ['a', 'b']) await publish(`order:${one}`, number);
     await deliver();
-    expect(await rows()).toMatchObject([{ state: 'queued', attempts: 1, outcome: '500', inS: expect.any(Number) }]);
-    await sql`update event_deliveries set next_at = now()`.execute(database().db);
+    expect([numbersOf('/hook', 'order:a'), numbersOf('/hook', 'order:b')]).toEqual([[1], [1, 2]]);
+    expect(numbersOf('/other', 'order:a')).toEqual([1, 2]);
+    erp.answer = () => ({ status: 200 });
+    await soon();
     await deliver();
-    const ids = heard.map(({ headers }) => headers['webhook-id']);
+    expect(numbersOf('/hook', 'order:a')).toEqual([1, 1, 2]);
+    const ids = pathsOf('/hook')
+      .filter(({ event }) => event.subject === 'order:a' && event.data['number'] === 1)
+      .map(({ headers }) => headers['webhook-id']);
     expect([ids.length, new Set(ids).size]).toEqual([2, 1]);
-    expect(await rows()).toMatchObject([{ state: 'delivered', attempts: 2 }]);
+    expect((await rows(id)).map(({ state }) => state)).toEqual(Array(4).fill('delivered'));
   });
 
-  test('whose process was killed in the middle is taken by another after a minute', async () => {
-    await publish('n1');
-    await sql`update event_deliveries set attempts = 1, next_at = now() + interval '60 seconds'`.execute(database().db);
-    await deliver();
-    expect(heard).toEqual([]);
-    await sql`update event_deliveries set next_at = now()`.execute(database().db);
-    await deliver();
-    expect(heard).toHaveLength(1);
+  test('that an endpoint leaves hanging delays no other endpoint', async () => {
+    const hanging = await endpoint('/hangs');
+    await endpoint('/works');
+    erp.answer = ({ path }) => (path === '/hangs' ? null : { status: 200 });
+    for (let number = 1; number <= 20; number++) await publish(`order:${number}`);
+    await deliver({ post: postTo({ allowedHosts: ['127.0.0.1'], patienceMs: 1_000 }) });
+    const lastWorking = erp.heard.findLastIndex(({ path }) => path === '/works');
+    const hung = erp.heard.slice(0, lastWorking).filter(({ path }) => path === '/hangs');
+    expect(pathsOf('/works')).toHaveLength(20);
+    // All lanes of the other stood still, and no more than those.
+    expect(hung.length).toBeLessThanOrEqual(8);
+    expect((await rows(hanging)).filter(({ outcome }) => outcome === 'timeout').length).toBeGreaterThan(0);
   });
 
   test('follows no redirect, wherever it leads', async () => {
-    await publish('n1');
-    answers = [{ status: 307, headers: { location: `${receiver.url}/elsewhere` } }];
+    const id = await endpoint('/hook');
+    erp.answer = () => ({ status: 307, headers: { location: `${erp.url}/elsewhere` } });
+    await publish('order:a');
     await deliver();
-    expect(heard).toHaveLength(1);
-    expect(await rows()).toMatchObject([{ state: 'queued', outcome: '307' }]);
+    expect(erp.heard.map(({ path }) => path)).toEqual(['/hook']);
+    expect(await rows(id)).toMatchObject([{ state: 'ready', outcome: '307' }]);
   });
 
-  test('goes to no private address unless its host is allowed', async () => {
-    await publish('n1');
-    await deliver([]);
-    expect(heard).toEqual([]);
-    expect(await rows()).toMatchObject([{ state: 'queued', outcome: 'net_address_refused' }]);
-  });
-
-  test('that nobody wants any more is given up, and forgotten later', async () => {
-    await publish('n1');
-    answers = [{ status: 410 }];
+  test('is taken by an answer of any size, of which the beginning is kept', async () => {
+    let sent = 0;
+    const endless = await startLocalServer((_req, res) => {
+      res.writeHead(200, { 'content-length': String(1_000_000_000) });
+      const part = Buffer.alloc(65_536, 'x');
+      const more = (): void => {
+        while (!res.destroyed && sent < 1_000_000_000) {
+          sent += part.length;
+          if (!res.write(part)) return void res.once('drain', more);
+        }
+      };
+      more();
+    });
+    const id = await endpoint('', { url: endless.url });
+    await publish('order:a');
     await deliver();
-    const [row] = await rows();
-    expect(row).toMatchObject({ state: 'given_up', outcome: '410' });
-    expect(givenUp).toContain(row?.id);
-    await publish('n2');
-    const later = new Date(Date.now() + 60_000);
-    expect(await forgetEvents(database().db, later, 100)).toBe(1);
-    expect(await rows()).toMatchObject([{ state: 'queued' }]);
+    await endless.close();
+    expect(await rows(id)).toMatchObject([{ state: 'delivered', outcome: '200' }]);
+    expect(sent).toBeLessThan(50_000_000);
+    const { rows: log } = await sql<{ answer: string }>`select answer from webhook_attempts`.execute(database().db);
+    expect(log).toEqual([{ answer: 'x'.repeat(500) }]);
   });
 
-  test('is not given up without whoever has to know of it', async () => {
-    await publish('n1');
-    answers = [{ status: 410 }];
-    onGivenUp = async () => Promise.reject(new Error('killed before staff could be told'));
-    await expect(deliver()).rejects.toThrow('killed');
-    // Its lease ends, and it is tried again.
-    expect(await rows()).toMatchObject([{ state: 'queued', attempts: 1 }]);
+  test('goes to no private address unless its host is allowed, also when the name changes its mind', async () => {
+    const plain = await endpoint('/hook');
+    const asked: string[] = [];
+    // A public address while it is checked; one of ours when it is called.
+    const resolve = async (name: string) => {
+      asked.push(name);
+      return [{ address: asked.length === 1 ? '8.8.8.8' : '127.0.0.1', family: 4 }];
+    };
+    const { port } = new URL(erp.url);
+    const wanted = { url: `https://erp.example:${port}/hook`, description: '', types: [] };
+    const { id: named } = await addEndpoint(
+      { db: database().db, allowedHosts: [], resolve },
+      wanted,
+      async () => undefined,
+    );
+    await publish('order:a');
+    await deliver({ post: postTo({ allowedHosts: [], patienceMs: 1_000, resolve }) });
+    expect(erp.heard).toEqual([]);
+    expect(asked).toEqual(['erp.example', 'erp.example']);
+    for (const id of [plain, named])
+      expect(await rows(id)).toMatchObject([{ outcome: 'net_address_refused', attempts: 1 }]);
   });
 
-  test('that was given up and is sent again has another 24 hours, under the same id', async () => {
-    await publish('n1');
-    await sql`update event_deliveries set created_at = now() - interval '30 hours', attempts = 8`.execute(
+  test('that was taken by a worker that died is sent by another, and what waits behind it after it', async () => {
+    const id = await endpoint('/hook');
+    for (const number of [1, 2]) await publish('order:a', number);
+    await sql`update webhook_deliveries set state = case when id = (select min(id) from webhook_deliveries) then 'ready' else 'waiting' end`.execute(
       database().db,
     );
-    answers = [{ status: 503 }, { status: 503 }];
+    await sql`update webhook_deliveries set attempts = 1, tries_since = now(), leased_by = ${id}, leased_until = now() + interval '1 minute'
+      where state = 'ready'`.execute(database().db);
     await deliver();
-    const [lost] = await listGivenUp(database().db, 10);
-    expect(lost).toMatchObject({ type: 'notification.updated', attempts: 9, outcome: '503' });
-    const retry = (ids: readonly EventId[] | null) =>
-      database()
-        .db.transaction()
-        .execute((tx) => retryGivenUp(tx, ids));
-    expect(await retry([newId<'event'>()])).toEqual({ retried: [], left: 1 });
-    expect(await retry(null)).toEqual({ retried: [lost?.id], left: 0 });
+    expect(erp.heard).toEqual([]);
+    await sql`update webhook_deliveries set leased_until = date_trunc('milliseconds', now()) where state = 'ready'`.execute(
+      database().db,
+    );
     await deliver();
-    expect(await rows()).toMatchObject([{ id: lost?.id, state: 'queued', attempts: 1, outcome: '503' }]);
-    await sql`update event_deliveries set next_at = now()`.execute(database().db);
+    expect(numbersOf('/hook', 'order:a')).toEqual([1, 2]);
+  });
+
+  test('that is sent again by hand goes under the same id, in its place', async () => {
+    const id = await endpoint('/hook');
+    for (const number of [1, 2]) await publish('order:a', number);
     await deliver();
-    expect(await rows()).toMatchObject([{ state: 'delivered' }]);
-    expect(new Set(heard.map(({ headers }) => headers['webhook-id']))).toEqual(new Set([lost?.id]));
-    expect(await retry(null)).toEqual({ retried: [], left: 0 });
+    const [first] = await rows(id);
+    await database()
+      .db.transaction()
+      .execute((tx) => replayOne(tx, id, first?.id ?? 0));
+    await publish('order:a', 3);
+    await deliver();
+    expect(numbersOf('/hook', 'order:a')).toEqual([1, 2, 1, 3]);
+    expect(erp.heard[2]?.headers['webhook-id']).toBe(first?.eventId);
+  });
+
+  test('is forgotten when nobody waits for it any more', async () => {
+    await endpoint('/hook');
+    const paused = await endpoint('/paused');
+    await sql`update webhook_endpoints set state = 'paused' where id = ${paused}`.execute(database().db);
+    await publish('order:a');
+    await deliver();
+    const later = new Date(Date.now() + 60_000);
+    expect(await forgetEvents(database().db, later, 100)).toBe(0);
+    expect(await rows(paused)).toMatchObject([{ state: 'new' }]);
+    await sql`delete from webhook_endpoints where id = ${paused}`.execute(database().db);
+    expect(await forgetEvents(database().db, later, 100)).toBe(1);
+  });
+
+  test('of an endpoint that is switched off is forgotten too, and the later ones of its subject go once it is on again', async () => {
+    const off = await endpoint('/off');
+    erp.answer = () => ({ status: 503 });
+    for (const number of [1, 2, 3]) await publish('order:a', number);
+    await deliver();
+    const stateTo = (state: string) =>
+      sql`update webhook_endpoints set state = ${state}, failures = 0, rest_until = null where id = ${off}`.execute(
+        database().db,
+      );
+    await sql`update webhook_events set created_at = now() - interval '1 day' where body::json -> 'data' ->> 'number' = '1'`.execute(
+      database().db,
+    );
+    expect((await rows(off)).map(({ state }) => state)).toEqual(['ready', 'waiting', 'waiting']);
+    const before = new Date(Date.now() - 3_600_000);
+    expect(await forgetEvents(database().db, before, 100)).toBe(0);
+    await stateTo('disabled');
+    expect(await forgetEvents(database().db, before, 100)).toBe(1);
+    await stateTo('active');
+    erp.answer = () => ({ status: 200 });
+    await deliver();
+    expect(numbersOf('/off', 'order:a')).toEqual([1, 2, 3]);
   });
 });
 
-describe('when it is tried again', () => {
-  const HOUR = 3_600_000;
-  const failed = { outcome: 'answered', status: 503, retryAfterMs: null } as const;
+describe('an endpoint', () => {
+  test('gets both signatures for a day while its secret is replaced, then the new one alone', async () => {
+    const id = await endpoint('/hook');
+    const fresh = makeSecret();
+    await database()
+      .db.transaction()
+      .execute((tx) => replaceSecret(tx, id, fresh, new Date(Date.now() + 60_000)));
+    await publish('order:a');
+    await deliver();
+    await sql`update webhook_endpoints set previous_until = now() - interval '1 second'`.execute(database().db);
+    await publish('order:a', 2);
+    await deliver();
+    const [both, alone] = erp.heard;
+    if (both === undefined || alone === undefined) throw new Error('nothing came');
+    await verify(both, SECRET);
+    await verify(both, fresh);
+    await verify(alone, fresh);
+    await expect(verify(alone, SECRET)).rejects.toThrow();
+  });
 
-  test('is later each time, and ends after a day', () => {
-    const tries: number[] = [];
-    let now = AT;
-    for (let attempts = 1; attempts < 30; attempts++) {
-      const after = afterAttempt({ attempts, createdAt: AT }, failed, now, 0);
-      if (after.to !== 'queued') break;
-      tries.push((after.at.getTime() - AT.getTime()) / 1_000);
-      now = after.at;
+  test('that says 410 is told nothing more, at once', async () => {
+    const id = await endpoint('/hook');
+    told.length = 0;
+    erp.answer = () => ({ status: 410 });
+    await publish('order:a');
+    await deliver();
+    const [row] = await rows(id);
+    expect(row).toMatchObject({ state: 'given_up', outcome: '410' });
+    expect(await stateOf(id)).toMatchObject({ state: 'disabled', stateReason: 'gone' });
+    expect(told).toEqual([`given_up ${id} ${row?.eventId}`, `off ${id} gone`]);
+    await publish('order:a', 2);
+    await deliver();
+    expect(await rows(id)).toHaveLength(1);
+    expect(erp.heard).toHaveLength(1);
+  });
+
+  test('that fails for days gets its events for a day each, and is switched off after five', async () => {
+    const id = await endpoint('/hook');
+    told.length = 0;
+    erp.answer = () => ({ status: 503 });
+    let now = Date.now();
+    const began = now;
+    await publish('order:a', 1);
+    await publish('order:a', 2);
+    for (let hours = 0; hours < 200 && (await stateOf(id))?.state === 'active'; hours++) {
+      await deliver({ machineClock: () => new Date(now) });
+      now += 3_600_000;
+      if (hours % 24 === 23) await publish('order:b', hours);
     }
-    expect(tries).toEqual([5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400]);
+    expect(await stateOf(id)).toMatchObject({ state: 'disabled', stateReason: 'failing' });
+    const days = (now - began) / 86_400_000;
+    expect(days).toBeGreaterThanOrEqual(5);
+    expect(days).toBeLessThan(6);
+    const lost = (await rows(id)).filter(({ state }) => state === 'given_up');
+    expect(lost.map(({ subject }) => subject)).toEqual(expect.arrayContaining(['order:a', 'order:b']));
+    expect(told.at(-1)).toBe(`off ${id} failing`);
+    // The second of a subject was not sent before the first was given up.
+    const firsts = numbersOf('/hook', 'order:a');
+    expect(firsts.lastIndexOf(1)).toBeLessThan(firsts.indexOf(2));
   });
 
-  test('is when the receiver says, within the day', () => {
-    const asks = (ms: number) =>
-      afterAttempt({ attempts: 1, createdAt: AT }, { ...failed, retryAfterMs: ms }, AT, 0) as { readonly at: Date };
-    expect(asks(HOUR).at).toEqual(new Date(AT.getTime() + HOUR));
-    expect(asks(400 * HOUR).at).toEqual(new Date(AT.getTime() + 24 * HOUR));
-    expect(retryAfterMs('120', AT)).toBe(120_000);
-    expect(retryAfterMs(new Date(AT.getTime() + 5_000).toUTCString(), AT)).toBe(5_000);
-    expect([retryAfterMs('soon', AT), retryAfterMs(undefined, AT)]).toEqual([null, null]);
+  test('is not switched off without whoever has to know of it', async () => {
+    const id = await endpoint('/hook');
+    erp.answer = () => ({ status: 410 });
+    await publish('order:a');
+    const failing = { givenUp: async () => Promise.reject(new Error('killed before staff could be told')) };
+    const tell = { ...failing, switchedOff: async () => undefined };
+    await expect(deliver({ tell })).rejects.toThrow('killed');
+    expect(await stateOf(id)).toMatchObject({ state: 'active' });
+    expect(await rows(id)).toMatchObject([{ state: 'ready', attempts: 1 }]);
   });
 
-  test('is spread by chance, and not at once when the worker was away for hours', () => {
-    const at = (now: Date, chance: number) =>
-      (afterAttempt({ attempts: 2, createdAt: AT }, failed, now, chance) as { readonly at: Date }).at.getTime();
-    expect(at(AT, 1)).toBeGreaterThan(at(AT, 0));
-    const late = new Date(AT.getTime() + 10 * HOUR);
-    expect(at(late, 0)).toBeGreaterThan(late.getTime() + 60_000);
+  test('that fails is left alone for a while, so that thousands of events for it cost nobody time', async () => {
+    const id = await endpoint('/hook');
+    erp.answer = () => ({ status: 500 });
+    for (let number = 0; number < 50; number++) await publish(`order:${number}`);
+    await deliver();
+    expect(erp.heard.length).toBeLessThanOrEqual(16);
+    expect((await stateOf(id))?.failures).toBeGreaterThanOrEqual(3);
+    expect(await isEventDue(database().db, new Date())).toBe(false);
+    erp.answer = () => ({ status: 200 });
+    const later = new Date(Date.now() + 600_000);
+    await deliver({ machineClock: () => later });
+    expect((await rows(id)).every(({ state }) => state === 'delivered')).toBe(true);
   });
 });
