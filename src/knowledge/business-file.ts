@@ -11,7 +11,11 @@ const amount = z
   .transform(minorOf);
 const time = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as "09:00"');
 const closing = z.union([time, z.literal('24:00')], 'must be a time such as "18:00", at most "24:00"');
-const hours = z.array(z.strictObject({ opens: time, closes: closing }));
+const hours = z.array(z.strictObject({ opens: time, closes: closing })).superRefine((spans, context) => {
+  for (const [at, { opens }] of spans.entries())
+    if (spans.findIndex((other) => other.opens === opens) !== at)
+      context.addIssue({ code: 'custom', path: [at, 'opens'], message: 'opens twice at the same time' });
+});
 
 const isTimeZone = (zone: string): boolean => {
   try {
@@ -56,7 +60,11 @@ export const hoursFile = z.strictObject({
     saturday: hours,
     sunday: hours,
   }),
-  special_days: z.array(z.strictObject({ date: z.iso.date(), name: both, hours })),
+  special_days: z.array(z.strictObject({ date: z.iso.date(), name: both, hours })).superRefine((days, context) => {
+    for (const [at, { date }] of days.entries())
+      if (days.findIndex((other) => other.date === date) !== at)
+        context.addIssue({ code: 'custom', path: [at, 'date'], message: 'is there twice' });
+  }),
 });
 
 const zone = z

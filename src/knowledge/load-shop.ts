@@ -3,6 +3,8 @@ import type { newId } from '../core/ids.ts';
 import type { Db } from '../platform/db/index.ts';
 import { saveBusiness } from './save-business.ts';
 import { readShopFolder } from './shop-folder.ts';
+import { withPublished } from './texts/published-facts.ts';
+import { lockTexts } from './texts/store.ts';
 
 type LoadDeps = {
   readonly db: Db;
@@ -15,7 +17,7 @@ export type LoadOutcome = { readonly isBusinessChanged: boolean; readonly produc
 
 /**
  * Brings business and catalogue to what a shop's folder says, in one transaction. Loading it again changes nothing; an
- * edited file changes only its edited entries. Throws AppError `shop_folder_invalid` and changes nothing then.
+ * edited file changes only its edited entries, and none of the facts that were published since. Throws AppError `shop_folder_invalid` and changes nothing then.
  */
 export async function loadShop(deps: LoadDeps, folder: string): Promise<LoadOutcome> {
   const shop = await readShopFolder(folder, deps.picturesUrl ?? null);
@@ -25,6 +27,8 @@ export async function loadShop(deps: LoadDeps, folder: string): Promise<LoadOutc
       products: shop.products,
       synonyms: shop.synonyms,
     });
-    return { isBusinessChanged: await saveBusiness(tx, shop.business), products };
+    await lockTexts(tx);
+    const business = (await withPublished(tx, shop.business)) ?? shop.business;
+    return { isBusinessChanged: await saveBusiness(tx, business), products };
   });
 }

@@ -3,14 +3,20 @@ import type { Db, Tx } from '../platform/db/index.ts';
 import type { BusinessFacts, BusinessVersion, OrderPolicy } from './types.ts';
 
 /** The version of the facts that hold now; null before any were saved. */
-export async function readBusinessVersion(db: Db): Promise<BusinessVersion | null> {
+export async function readBusinessVersion(db: Db | Tx): Promise<BusinessVersion | null> {
   const { rows } = await sql<BusinessVersion>`
     select version, hash from business_versions order by version desc limit 1`.execute(db);
   return rows[0] ?? null;
 }
 
+/** The time zone of the shop, an IANA name; null before any facts were saved. Also for use inside a transaction. */
+export async function readTimeZone(db: Db | Tx): Promise<string | null> {
+  const { rows } = await sql<{ timeZone: string }>`select time_zone from business`.execute(db);
+  return rows[0]?.timeZone ?? null;
+}
+
 /** One statement, so that all facts are of the same moment; null before any were saved. */
-export async function readBusinessFacts(db: Db): Promise<BusinessFacts | null> {
+export async function readBusinessFacts(db: Db | Tx): Promise<BusinessFacts | null> {
   const { rows } = await sql<{ facts: BusinessFacts }>`
     select json_build_object(
       'name', b.name, 'address', b.address, 'timeZone', b.time_zone, 'currency', b.currency, 'privacyUrl', b.privacy_url,

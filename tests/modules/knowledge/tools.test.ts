@@ -11,6 +11,7 @@ import {
   readShopFolder,
   shopPoliciesTool,
 } from '../../../src/knowledge/index.ts';
+import { shareContactTool } from '../../../src/knowledge/tools/share-contact.ts';
 import { useDatabase } from '../../support/database.ts';
 import { neverOnce } from '../../support/once.ts';
 
@@ -96,6 +97,33 @@ test('only the topics that were asked for are told, in the customer’s language
   expect(JSON.stringify(result)).toContain('Unused and in its packaging');
   const weather = () => shopPoliciesTool(deps).run({ topics: ['weather'] }, context('2026-11-24T18:00:00Z'));
   expect(weather).toThrow();
+});
+
+test('the shop’s own number goes as a contact card, once, and as the owner wrote it', async () => {
+  const { result, facts, attach } = await shareContactTool(deps).run({}, context('2026-11-24T18:00:00Z'));
+  expect(result).toMatchObject({ outcome: 'sent' });
+  expect(attach).toEqual([
+    {
+      kind: 'contacts',
+      text: 'Café La Paloma: 55 5555 0142',
+      contacts: [{ name: 'Café La Paloma', phone: '55 5555 0142' }],
+    },
+  ]);
+  expect(facts).toContainEqual({ kind: 'text', text: '55 5555 0142', of: 'phone' });
+  // It proves that a card was sent, and that nobody was told of the customer.
+  expect(facts).toContainEqual({ kind: 'done', effect: 'contact_file_sent', of: 'contact' });
+});
+
+test.each([
+  ['has no phone', []],
+  ['is reached by plain words', ['escribe «persona»']],
+  ['has an address of mail with digits', ['ventas55@tienda.example']],
+])('a shop that %s has no card to send', async (_, values) => {
+  const label = { es: 'Persona', en: 'Person' };
+  const contactChannels = values.map((value) => ({ key: 'person', kind: 'person', value, label }) as const);
+  const readBusiness = async () => ({ ...(await deps.readBusiness()), contactChannels });
+  const outcome = await shareContactTool({ readBusiness }).run({}, context('2026-11-24T18:00:00Z'));
+  expect(outcome).toEqual({ result: { outcome: 'no_phone' }, facts: [] });
 });
 
 test('the notice names the privacy link and how to reach a person', async () => {

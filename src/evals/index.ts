@@ -1,0 +1,13 @@
+export { costOfAnswer } from './begin-trial.ts';
+export type { Case, Step } from './case-schema.ts';
+export { estimateCost } from './estimate-rules.ts';
+export { markTexts } from './mark-texts.ts';
+export { changedTexts } from './measured-rules.ts';
+export type { PlayedOne, PlayedTold, Player, PlayTrial, TrialRun, TrialShop } from './ports.ts';
+export { readCases } from './read-cases.ts';
+export { type GatheredTexts, type TextDraft, trialRoutes } from './routes.ts';
+export { AT_ONCE, type RunEvalsDeps, runEvals } from './run-evals.ts';
+export { failing, passRates } from './score-rules.ts';
+export { insertRun, newestRun } from './store.ts';
+export type { CaseResult, EndState, EvalRun, Measured } from './types.ts';
+export { wasTried } from './was-tried.ts';

@@ -1,0 +1,3 @@
+export type { SetUp } from './ports.ts';
+export { readinessRoutes } from './routes.ts';
+export { changedSince, judge } from './rules.ts';

@@ -1,0 +1,2 @@
+export { type ReplayRoutesDeps, replayRoutes } from './routes.ts';
+export { insertReplaySpend, replaySpendOfQuarters, replaySums, replaysSpentSince } from './spend-store.ts';
