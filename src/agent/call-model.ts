@@ -43,14 +43,16 @@ export async function callModel(
       if ('message' in answer) return answer.message;
       last = answer.fault;
       if (last.remedy === 'account')
-        throw new AppError('model_account', 'unavailable', { facts: { detail: last.detail } });
+        throw new AppError('model_account', 'unavailable', { facts: { status: last.status, detail: last.detail } });
       if (last.remedy === 'elsewhere' || (answer.isSlow && Number.isFinite(maxPauseMs))) break;
       // After a rate limit the gate makes us wait.
       if (attempt < TRIES_PER_MODEL && !last.isRateLimit) await sleep(pauseMs(last, attempt), signal);
       signal.throwIfAborted();
     }
   }
-  throw new AppError('models_failed', 'unavailable', { facts: { detail: last?.detail ?? 'no model' } });
+  throw new AppError('models_failed', 'unavailable', {
+    facts: { status: last?.status ?? null, detail: last?.detail ?? 'no model' },
+  });
 }
 
 /** Healthy models first; when every circuit is open all are asked all the same, because silence is worse. */

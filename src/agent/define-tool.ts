@@ -42,10 +42,17 @@ export type ToolOutcome = {
   readonly attach?: readonly Attachment[];
 };
 
+/**
+ * What becomes of the turn by every call, for who repeats it without running the tool. `as_answer`: the call is the reply
+ * itself, made of its arguments alone. `with_person`: a person takes over.
+ */
+export type ToolEnd = 'as_answer' | 'with_person';
+
 export type Tool = {
   readonly name: string;
   readonly description: string;
   readonly risk: ToolRisk;
+  readonly ends?: ToolEnd;
   readonly input: z.ZodObject;
   readonly run: (input: unknown, context: ToolContext) => Promise<ToolOutcome>;
 };
@@ -54,6 +61,7 @@ type ToolDefinition<Input extends z.ZodObject> = {
   readonly name: string;
   readonly description: string;
   readonly risk: ToolRisk;
+  readonly ends?: ToolEnd;
   /** A strict object that never holds the customer's identity; nullable instead of optional fields. */
   readonly input: Input;
   readonly run: (input: z.infer<Input>, context: ToolContext) => Promise<ToolOutcome>;

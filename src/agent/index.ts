@@ -3,7 +3,7 @@ export { defineTool, type Tool, type ToolContext, type ToolOutcome, type ToolRis
 export { cutHistory } from './history-budget.ts';
 export { loadLangchain } from './langchain.ts';
 export type { ModelLimits } from './limit-state.ts';
-export { loadPrompts } from './load-prompts.ts';
+export { loadPrompts, type Prompts, type PublishedPrompts, unknownPlaceholders } from './load-prompts.ts';
 export { createModelGate } from './model-gate.ts';
 export type { ChatModels, EffectsLedger, ModelCandidate, ModelFault, ModelGate } from './ports.ts';
 export { type AgentDeps, runAgent } from './run-agent.ts';

@@ -20,14 +20,23 @@ export type ModelFault = {
   /** `again`: the same model may work in a moment. `elsewhere`: another model may. `account`: no model will. */
   readonly remedy: 'again' | 'elsewhere' | 'account';
   readonly isRateLimit: boolean;
+  /** HTTP status of the answer, if there was one. */
+  readonly status: number | null;
   readonly retryAfterMs: number | null;
+  /** Words of the gateway, which may repeat what the customer wrote: not for logs. */
   readonly detail: string;
 };
 
 /** Runs calls with effects once per (turn, tool, arguments); a repeated call returns what the first one did. */
 export type EffectsLedger = {
   readonly runOnce: (
-    key: { readonly turnId: TurnId; readonly tool: string; readonly callId: string; readonly arguments: string },
+    key: {
+      readonly turnId: TurnId;
+      readonly conversationId: ConversationId;
+      readonly tool: string;
+      readonly callId: string;
+      readonly arguments: string;
+    },
     run: (once: Once) => Promise<EffectOutcome>,
   ) => Promise<EffectOutcome>;
 };

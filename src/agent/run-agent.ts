@@ -1,6 +1,7 @@
 import type { AIMessage, BaseMessage } from '@langchain/core/messages';
 import { AppError, messageOf } from '../core/errors.ts';
 import { cleanText } from '../core/text.ts';
+import type { Tracing } from '../platform/tracing/index.ts';
 import { type CallModelDeps, callModel } from './call-model.ts';
 import type { Tool } from './define-tool.ts';
 import { estimateTokens } from './estimate-tokens.ts';
@@ -9,6 +10,7 @@ import { conversationMessages, systemMessage } from './messages.ts';
 import type { ChatModels } from './ports.ts';
 import { readUsage, type StepUsage, sumUsage } from './read-usage.ts';
 import { invalidArguments, type RunToolDeps, runTool, type ToolRun } from './run-tool.ts';
+import { modelSpan, toolSpan, usageOfSpan } from './trace-steps.ts';
 import type { AgentRequest, AgentResult, AgentTrace } from './types.ts';
 
 export type AgentDeps = CallModelDeps &
@@ -20,6 +22,8 @@ export type AgentDeps = CallModelDeps &
     readonly systemPrompt: () => Promise<{ readonly text: string; readonly hash: string }>;
     readonly timeZone: () => Promise<string>;
     readonly isOverBudget: () => Promise<boolean>;
+    /** Follows each call of a model and of a tool. */
+    readonly tracing: Pick<Tracing, 'within'>;
   };
 
 /** Model calls in one turn; the last one has to answer in words. */
@@ -121,18 +125,21 @@ function turnMiddleware(
       if (run.toolRuns.some(endsThinking)) return new AIMessage('…');
       const isLast = ++run.calls >= MAX_MODEL_CALLS;
       run.request = recordOf(request, call.messages.slice(run.pastMessages));
-      const ask = async (candidate: (typeof candidates)[number]): Promise<AIMessage> => {
-        const startedAt = performance.now();
-        const answer = (await next({
-          ...call,
-          model: candidate.model,
-          ...(isLast ? { toolChoice: 'none' as const } : {}),
-        })) as AIMessage;
-        run.steps.push(readUsage(answer, performance.now() - startedAt));
-        // langgraph replaces messages of the same id: a gateway that repeats one would silently undo a step.
-        delete answer.id;
-        return usableOrThrow(answer);
-      };
+      const ask = ({ id, model }: (typeof candidates)[number]): Promise<AIMessage> =>
+        deps.tracing.within(modelSpan(id), async (span) => {
+          const startedAt = performance.now();
+          const answer = (await next({
+            ...call,
+            model,
+            ...(isLast ? { toolChoice: 'none' as const } : {}),
+          })) as AIMessage;
+          const step = readUsage(answer, performance.now() - startedAt);
+          run.steps.push(step);
+          span.set(usageOfSpan(step));
+          // langgraph replaces messages of the same id: a gateway that repeats one would silently undo a step.
+          delete answer.id;
+          return usableOrThrow(answer);
+        });
       return callModel(deps, candidates, { tokens: estimateTokens(call.messages), ask }, request.signal);
     },
     wrapToolCall: async (call, next) => {
@@ -171,7 +178,14 @@ function toLangchainTool(deps: AgentDeps, request: AgentRequest, tool: Tool, run
   return deps.langchain.tool(
     async (args: unknown, config: { toolCallId?: string; toolCall?: { id?: string } }) => {
       const id = config.toolCallId ?? config.toolCall?.id ?? `call_${run.toolRuns.length}`;
-      const running = runTool(deps, tool, { id, args, position: run.toolRuns.length + run.started.size }, context);
+      const position = run.toolRuns.length + run.started.size;
+      const running = deps.tracing.within(toolSpan(tool), async (span) => {
+        const onToolFailed = (name: string, error: unknown): void => {
+          span.fail(error);
+          deps.onToolFailed(name, error);
+        };
+        return runTool({ ledger: deps.ledger, onToolFailed }, tool, { id, args, position }, context);
+      });
       run.started.add(running);
       const done = await running.finally(() => run.started.delete(running));
       run.toolRuns.push(done);

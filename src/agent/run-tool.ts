@@ -49,7 +49,8 @@ export async function runTool(
   if (!parsed.success) return finish(invalidWords(parsed.error.issues), true, null);
   context.signal.throwIfAborted();
   try {
-    const key = { turnId: context.turnId, tool: tool.name, callId: call.id, arguments: args };
+    const { turnId, conversationId } = context;
+    const key = { turnId, conversationId, tool: tool.name, callId: call.id, arguments: args };
     const outcome: ToolOutcome =
       // What only proposes has no effect yet: the turn's commit stores it.
       tool.risk !== 'changes'

@@ -17,8 +17,18 @@ export type Offer =
   | { readonly text: string; readonly choices: readonly OfferedChoice[] }
   | { readonly text: string; readonly asksFor: Shareable };
 
-/** What code sends after the words of a reply; its address and its words come from rows of ours, never from the model. */
+/**
+ * What code sends with the words of a reply; its address and its words come from rows of ours or of a vendor, never from
+ * the model. A page is opened by a button under the reply; `text` stands above it where the reply has no room.
+ */
 export type Attachment =
+  | { readonly kind: 'link'; readonly url: string; readonly button: string; readonly text: string }
+  /** `text` is what it says, for people who read the conversation. */
+  | {
+      readonly kind: 'contacts';
+      readonly text: string;
+      readonly contacts: readonly { readonly name: string; readonly phone: string }[];
+    }
   | { readonly kind: 'image'; readonly url: string; readonly text: string }
   | { readonly kind: 'document'; readonly url: string; readonly fileName: string; readonly text: string };
 

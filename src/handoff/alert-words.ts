@@ -3,13 +3,41 @@ import { ALERT_CODES, type AlertCode } from './types.ts';
 
 /** What whoever runs the shop can do about each alert. */
 const REMEDIES: Readonly<Record<AlertCode, Readonly<Record<Language, string>>>> = {
+  assistant_notice: {
+    es: 'El asistente avisa de algo que contó un cliente y sigue atendiéndolo. Lee la conversación; si hace falta, tómala.',
+    en: 'The assistant tells of something that a customer said, and goes on with them. Read the conversation; take it if that is needed.',
+  },
+  customer_complaint: {
+    es: 'Un cliente está inconforme con algo; el asistente lo sigue atendiendo. Lee la conversación y, si quieres responderle tú, tómala.',
+    en: 'A customer is unhappy with something; the assistant goes on with them. Read the conversation and take it if you want to answer yourself.',
+  },
+  stock_question: {
+    es: 'Un cliente pregunta por algo que no hay o no está en el catálogo. Lee la conversación: quizá convenga surtirlo o agregarlo.',
+    en: 'A customer asks for something that is out of stock or not in the catalogue. Read the conversation: it may be worth stocking or adding.',
+  },
   channel_stopped: {
     es: 'WhatsApp rechaza el token o la cuenta y no sale ningún mensaje. `recado doctor` dice por qué. Corrígelo y ejecuta `recado resume`: lo retenido sale entonces. También se reintenta solo cada cinco minutos.',
     en: 'WhatsApp refuses the token or the account, and no message goes out. `recado doctor` says why. Mend it and run `recado resume`: what was held goes out then. It is also tried again by itself every five minutes.',
   },
   template_refused: {
-    es: 'WhatsApp no deja usar una plantilla, y los mensajes que la necesitan esperan. `recado templates check` dice cuál y por qué; cuando vuelva a estar aprobada, salen solos.',
-    en: 'WhatsApp does not let a template be used, and the messages that need it wait. `recado templates check` says which and why; once it is approved again, they go out by themselves.',
+    es: 'WhatsApp no deja usar una plantilla, y los mensajes que la necesitan esperan. `recado templates check` dice cuál y por qué; cuando vuelva a estar aprobada, o a ser de utilidad, salen solos.',
+    en: 'WhatsApp does not let a template be used, and the messages that need it wait. `recado templates check` says which and why; once it is approved, or utility, again, they go out by themselves.',
+  },
+  no_webhooks: {
+    es: 'WhatsApp no avisa de nada desde hace varias horas de apertura: quizá los mensajes no llegan. `recado doctor` dice si la app está suscrita y si el número funciona. La alerta termina sola con el siguiente aviso.',
+    en: 'WhatsApp has told nothing for several opening hours: messages may not arrive. `recado doctor` says whether the app is subscribed and the number works. The alert ends by itself with the next notice.',
+  },
+  no_statuses: {
+    es: 'WhatsApp acepta los mensajes, pero no dice si llegan. Revisa que el webhook tenga el campo `messages` activado; `recado doctor` dice si la app está suscrita.',
+    en: 'WhatsApp takes messages, but does not say whether they arrive. See that the webhook has the field `messages` turned on; `recado doctor` says whether the app is subscribed.',
+  },
+  queue_grows: {
+    es: 'Algo espera desde hace más de cinco minutos: mensajes por contestar o por salir, correos, archivos o avisos a tus sistemas. Revisa que haya un proceso de trabajo (`ROLE=worker` o `all`) y mira la página Sistema.',
+    en: 'Something has waited for more than five minutes: messages to be answered or sent, mails, files or events for your systems. See that a worker runs (`ROLE=worker` or `all`) and look at the page System.',
+  },
+  spend_jumps: {
+    es: 'El gasto de hoy es más del triple que el de un día normal. Mira con `recado costs` quién lo causa; `LLM_DAILY_LIMIT_USD` pone un tope.',
+    en: 'What was spent today is more than three times a usual day. See with `recado costs` who causes it; `LLM_DAILY_LIMIT_USD` sets a limit.',
   },
   window_closed: {
     es: 'Hay respuestas que no salieron porque ya habían pasado las 24 horas de WhatsApp. Contacta a esos clientes por otro medio: sus conversaciones esperan con el motivo `window`.',
@@ -56,8 +84,8 @@ const REMEDIES: Readonly<Record<AlertCode, Readonly<Record<Language, string>>>> 
     en: 'A dispute about a payment has ended. See in Stripe whether it was won or lost: if won, a refund is possible again; if lost, the customer has the money already and nothing is to be given back.',
   },
   event_given_up: {
-    es: 'Tu sistema (`NOTIFICATION_WEBHOOK_URL`) no recibió algunos avisos: contestó con error o no contestó durante 24 horas, o dijo 410. `recado events` dice cuáles y qué contestó. Corrígelo y ejecuta `recado events retry`: se mandan otra vez con el mismo `webhook-id`.',
-    en: 'Your system (`NOTIFICATION_WEBHOOK_URL`) did not take some events: it answered with an error or not at all for 24 hours, or said 410. `recado events` says which and what it answered. Mend it and run `recado events retry`: they are sent again under the same `webhook-id`.',
+    es: 'Un sistema tuyo no recibió algunos eventos: contestó con error o no contestó durante 24 horas, o dijo 410. Ajustes > Webhooks y `recado events` dicen cuáles y qué contestó. Corrígelo y reenvíalos ahí o con `recado events retry`: se mandan otra vez con el mismo `webhook-id`.',
+    en: 'A system of yours did not take some events: it answered with an error or not at all for 24 hours, or said 410. Settings > Webhooks and `recado events` say which and what it answered. Mend it and send them again there or with `recado events retry`: they go under the same `webhook-id`.',
   },
   exchange_requested: {
     es: 'Un cliente pidió cambiar artículos. Cobra la diferencia si se paga al recibir. Cuando lleguen, ejecuta `recado orders exchanged NÚMERO`.',
@@ -134,6 +162,10 @@ const REMEDIES: Readonly<Record<AlertCode, Readonly<Record<Language, string>>>> 
   vision_account_refused: {
     es: 'Google Vision rechaza la cuenta (`GOOGLE_VISION_API_KEY` o `GOOGLE_APPLICATION_CREDENTIALS`). Mientras tanto las imágenes se leen en esta máquina. `recado doctor` dice por qué. Cuando vuelva a aceptarla, se leen las que quedaron sin leer y esta alerta termina sola.',
     en: 'Google Vision refuses the account (`GOOGLE_VISION_API_KEY` or `GOOGLE_APPLICATION_CREDENTIALS`). Meanwhile pictures are read on this machine. `recado doctor` says why. Once it accepts the account again, those that stayed unread are read and this alert ends by itself.',
+  },
+  webhook_off: {
+    es: 'Un webhook se desactivó: tu sistema no recibió nada durante cinco días, o contestó 410 (ya no existe). Corrige tu sistema, actívalo otra vez en Ajustes > Webhooks y reenvía lo que no recibió. Mientras está desactivado no se guarda nada para él.',
+    en: 'A webhook was switched off: your system took nothing for five days, or answered 410 (gone). Mend your system, switch it on again in Settings > Webhooks and send again what it did not take. While it is off nothing is kept for it.',
   },
   whatsapp_account: {
     es: 'WhatsApp restringe, bloquea o quitó la cuenta, o dice que viola sus reglas. Mira el motivo en la ayuda para empresas de Meta (business.facebook.com/business-support-home), corrige lo que pide y solicita revisión. Mientras tanto puede que nada salga.',

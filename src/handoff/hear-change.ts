@@ -2,6 +2,7 @@ import type { ConversationId } from '../core/ids.ts';
 import { readFirst, type Tx } from '../platform/db/index.ts';
 import { changeHolder, changesSince, holdingOf } from './store.ts';
 import type { Handover, Holder } from './types.ts';
+import { endWait } from './wait-store.ts';
 
 /** `late`: something newer has been decided about this conversation. `kept`: a person of the shop has it and keeps it. */
 export type Heard = 'changed' | 'unchanged' | 'late' | 'kept';
@@ -9,8 +10,11 @@ export type Heard = 'changed' | 'unchanged' | 'late' | 'kept';
 const CHANNEL = 'whatsapp';
 
 /** Staff wrote from the phone: a person holds the conversation, unless it was given back after that. */
-export const hearPhone = (tx: Tx, conversationId: ConversationId, at: Date): Promise<Heard> =>
-  hear(tx, { conversationId, holder: 'person', reason: 'phone_echo', at });
+export async function hearPhone(tx: Tx, conversationId: ConversationId, at: Date): Promise<Heard> {
+  const heard = await hear(tx, { conversationId, holder: 'person', reason: 'phone_echo', at });
+  if (heard !== 'late') await endWait(conversationId).execute(tx);
+  return heard;
+}
 
 /** WhatsApp says who has the conversation: we, or another agent. What a person of the shop took stays with them. */
 export async function hearHandover(tx: Tx, conversationId: ConversationId, { to, at }: Handover): Promise<Heard> {

@@ -7,17 +7,21 @@ export type MailHandoversDeps = {
   readonly businessClock: Clock;
   /** Puts the mails to staff into the mail queue, inside the transaction that remembers it. */
   readonly mail: (tx: Tx, handover: Handover) => Promise<void>;
+  /** How long a push has the time to bring somebody; at once when nobody can be pushed to. */
+  readonly waitMs?: () => Promise<number>;
 };
 
 /** Older hand-overs are not mailed any more, for example those from before there was an address. */
 const MAILED_WITHIN_MS = 86_400_000;
 const AT_ONCE = 100;
 
-/** Mails staff of each conversation that waits for a person, once for each hand-over; returns how many. */
-export async function mailHandovers({ db, businessClock, mail }: MailHandoversDeps): Promise<number> {
-  const after = new Date(businessClock().getTime() - MAILED_WITHIN_MS);
+/** Mails staff of each conversation that still waits for a person, once for each hand-over; returns how many. */
+export async function mailHandovers({ db, businessClock, mail, waitMs }: MailHandoversDeps): Promise<number> {
+  const now = businessClock().getTime();
+  const after = new Date(now - MAILED_WITHIN_MS);
+  const until = new Date(now - ((await waitMs?.()) ?? 0));
   let mailed = 0;
-  for (const handover of await findUnmailed(db, after, AT_ONCE)) {
+  for (const handover of await findUnmailed(db, { after, until }, AT_ONCE)) {
     const isOurs = await db.transaction().execute(async (tx) => {
       const isFirst = await markMailed(tx, handover);
       if (isFirst) await mail(tx, handover);

@@ -57,7 +57,7 @@ export const handoffOperations: readonly ApiOperation[] = [
     summary: 'What needs the owner, with what to do.',
     answers: {
       200: {
-        description: 'One entry for each code.',
+        description: 'One entry for each code: the serious ones first, then the newest.',
         schema: Alerts,
         example: {
           alerts: [{ code: 'message_failed', since: AT, dueAt: null, count: 2, remedy: { es: 'Habla…', en: 'Call…' } }],

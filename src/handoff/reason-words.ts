@@ -15,6 +15,7 @@ const WORDS: Readonly<Record<Language, Readonly<Record<PersonReason, string>>>> 
     phone_echo: 'alguien del equipo escribió desde el teléfono',
     too_old: 'su mensaje esperó demasiado',
     taken: 'alguien del equipo tomó la conversación',
+    passed: 'alguien del equipo la pasó a otra persona',
   },
   en: {
     asked: 'they asked for one',
@@ -29,6 +30,7 @@ const WORDS: Readonly<Record<Language, Readonly<Record<PersonReason, string>>>> 
     phone_echo: 'somebody of the team wrote from the phone',
     too_old: 'their message waited too long',
     taken: 'somebody of the team took the conversation',
+    passed: 'somebody of the team passed it on',
   },
 };
 

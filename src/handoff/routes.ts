@@ -34,7 +34,7 @@ export function handoffRoutes(deps: HandoffRoutesDeps): Router {
   });
   router.get('/api/v1/alerts', deps.needs('alerts:read'), async (_req, res) => {
     const open = await listAlerts(deps.db);
-    res.json({ alerts: open.map((alert) => ({ ...alert, remedy: remedyOf(alert.code) })) });
+    res.json({ alerts: open.map(({ newestAt: _, ...alert }) => ({ ...alert, remedy: remedyOf(alert.code) })) });
   });
   return router;
 }

@@ -5,6 +5,10 @@ import type { Holding, PersonReason } from './types.ts';
 export const isWithAssistant = (holding: Pick<Holding, 'holder' | 'isPaused'>): boolean =>
   !holding.isPaused && (holding.holder === 'assistant' || holding.holder === 'resolved');
 
+/** Whoever reads and answers now is somebody of the team: one has it, or it waits for one, or the whole shop is paused. */
+export const isWithPeople = ({ holder, isPaused }: Pick<Holding, 'holder' | 'isPaused'>): boolean =>
+  holder === 'person' || holder === 'waiting' || (isPaused && holder !== 'other_agent');
+
 const TELL_AGAIN_MS = 4 * 3_600_000;
 
 /** The customer is told once that a person will come, and again at most once in four hours. */
@@ -65,3 +69,6 @@ export const pausedText = (language: Language): string =>
   language === 'es'
     ? 'Recibimos tu mensaje. Por ahora las respuestas automáticas están en pausa; una persona del equipo te contestará por aquí.'
     : 'We have received your message. Automatic answers are paused for now; a person on the team will answer you here.';
+
+/** How long a file or a template of staff waits before it goes, so that it can be taken back; machine time. */
+export const TAKE_BACK_MS = 5_000;

@@ -16,7 +16,8 @@ export type PersonReason =
   | 'sensitive'
   | 'phone_echo'
   | 'too_old'
-  | 'taken';
+  | 'taken'
+  | 'passed';
 
 /** WhatsApp's word on who answers a customer. */
 export type Handover = { readonly to: 'us' | 'other_agent'; readonly at: Date };
@@ -27,6 +28,8 @@ export type Holding = {
   readonly since: Date | null;
   /** Business time at which the customer was last told that a person will come. */
   readonly toldAt: Date | null;
+  /** Which person has it; null: none, or one who is not known, such as whoever writes from the shop's phone. */
+  readonly assigneeId: string | null;
   /** The whole shop is paused: nothing is answered automatically. */
   readonly isPaused: boolean;
 };
@@ -40,6 +43,7 @@ export type WaitingConversation = {
 
 /** What staff is told of until somebody has dealt with it. */
 export const ALERT_CODES = [
+  'assistant_notice',
   'billing_amount_mismatch',
   'billing_currency_mismatch',
   'billing_delayed',
@@ -48,6 +52,7 @@ export const ALERT_CODES = [
   'billing_refused',
   'billing_two_subscriptions',
   'channel_stopped',
+  'customer_complaint',
   'dispute_closed',
   'event_given_up',
   'exchange_requested',
@@ -57,21 +62,27 @@ export const ALERT_CODES = [
   'mail_unconfirmed',
   'message_failed',
   'message_unconfirmed',
+  'no_statuses',
+  'no_webhooks',
   'order_for_person',
   'payment_differs',
   'payment_disputed',
   'payment_excess',
   'payment_failed',
+  'queue_grows',
   'refund_failed',
   'refund_proposed',
   'refund_requested',
   'return_requested',
   'speech_account_refused',
+  'spend_jumps',
+  'stock_question',
   'template_quality',
   'template_recategorised',
   'template_refused',
   'template_stopped',
   'vision_account_refused',
+  'webhook_off',
   'whatsapp_account',
   'whatsapp_name_rejected',
   'whatsapp_payment',
@@ -86,6 +97,8 @@ export type OpenAlert = {
   readonly code: AlertCode;
   /** Machine time of the oldest one. */
   readonly since: Date;
+  /** Machine time of the newest one. */
+  readonly newestAt: Date;
   /** The soonest day until which something can be done about one of them; null when time plays no part. */
   readonly dueAt: Date | null;
   readonly count: number;

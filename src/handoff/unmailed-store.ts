@@ -10,11 +10,15 @@ export type Handover = {
   readonly since: Date;
 };
 
-/** The oldest ones that began after a moment. */
-export async function findUnmailed(db: Db, after: Date, limit: number): Promise<Handover[]> {
+/** The oldest ones that began after a moment, and not later than another. */
+export async function findUnmailed(
+  db: Db,
+  { after, until }: { readonly after: Date; readonly until: Date },
+  limit: number,
+): Promise<Handover[]> {
   const { rows } = await sql<Handover>`
     select conversation_id, reason, since from holders
-    where holder = 'waiting' and mailed_for is distinct from since and since > ${after}
+    where holder = 'waiting' and mailed_for is distinct from since and since > ${after} and since <= ${until}
     order by since limit ${limit}
   `.execute(db);
   return rows;

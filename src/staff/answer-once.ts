@@ -27,7 +27,8 @@ export const answerOnce =
   (run: Run): RequestHandler =>
   async (req, res) => {
     const idempotencyKey = req.get('idempotency-key') ?? '';
-    if (!IDEMPOTENCY_KEY.test(idempotencyKey)) return sendProblem(res, KEY_MISSING);
+    const isOne = req.headersDistinct['idempotency-key']?.length === 1;
+    if (!isOne || !IDEMPOTENCY_KEY.test(idempotencyKey)) return sendProblem(res, KEY_MISSING);
     const key = { keyId: res.locals[KEY_ID] as ApiKeyId, idempotencyKey };
     const hash = hashOf(req);
     const cause = `api:${key.keyId}:${idempotencyKey}`;
@@ -73,7 +74,7 @@ function refusalIn(error: unknown): OnceAnswer {
 
 const KEY_MISSING: Problem = {
   ...{ status: 400, code: 'idempotency_key_required', title: 'The header Idempotency-Key is needed.' },
-  detail: 'Send 1 to 255 printable characters that name this request among all of yours, such as a UUID.',
+  detail: 'Send it once, with 1 to 255 printable characters that name this request among all of yours, such as a UUID.',
 };
 
 const KEY_REUSED: Problem = {

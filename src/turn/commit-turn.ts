@@ -2,16 +2,16 @@ import { askedAgain, buttonsFor, insertProposal, moveQuestion, type Receipt } fr
 import type { Clock } from '../core/clock.ts';
 import { newId } from '../core/ids.ts';
 import { updateCustomerOfTurn } from '../customers/index.ts';
-import { changeHolder, markTold } from '../handoff/index.ts';
+import { changeHolder, markHinted, markTold } from '../handoff/index.ts';
 import { markHeard, settleMessages } from '../inbox/index.ts';
 import { markShown } from '../media/index.ts';
-import { insertOutbox, type NewOutboxMessage } from '../outbox/index.ts';
+import { insertOutbox, markAsTold, type NewOutboxMessage, replaceDrafts } from '../outbox/index.ts';
 import { type Db, type Write, writeTogether } from '../platform/db/index.ts';
 import { endLease } from './lease-store.ts';
-import { contentsOf, filesOf, writtenOut } from './say-contents.ts';
+import { contentsOf, withPromised, writtenOut } from './say-contents.ts';
 import { insertTurn, moveHistoryStart, type TurnRow } from './store.ts';
 import { textsOf } from './texts-of.ts';
-import type { Lease, TurnPlan, TurnTimings, TurnWork } from './types.ts';
+import type { Lease, StaffWords, TurnPlan, TurnTimings, TurnWork } from './types.ts';
 
 export type CommitDeps = {
   readonly db: Db;
@@ -22,6 +22,10 @@ export type CommitDeps = {
 export type CommitExtras = {
   readonly timings: TurnTimings;
   readonly startedAt: Date;
+  /** Of the published facts of the business, when it began to think. */
+  readonly businessVersion: string | null;
+  /** Versions of the published texts then, by kind. */
+  readonly texts: Readonly<Record<string, number>>;
   /** Where the model's history begins from now on, when it was cut. */
   readonly historyFromSeq: number | null;
   /** The turn answers only some of what is open. */
@@ -45,12 +49,20 @@ export async function commitTurn(
     ...(extras.historyFromSeq === null ? [] : [moveHistoryStart(work.conversation.id, extras.historyFromSeq)]),
     ...(work.files.length > 0 && hasShownFiles(plan) ? [markShown(work.files)] : []),
     ...(plan.trace === null || work.elsewhere.length === 0 ? [] : [markHeard(work.elsewhere.map(({ id }) => id))]),
+    ...(plan.trace === null ? [] : toldNow(work.untold)),
     ...(plan.receipts.length === 0 ? [] : [deps.saveReceipts(work, plan.receipts)]),
+    // What was asked once more is answered by this turn; what the model was not asked about may still go.
+    ...(plan.trace === null ? [] : [replaceDrafts(work.conversation.id)]),
     ...consequences(deps, work, plan),
   ]);
   if (ended === null) return 'fenced';
   return ended.isDue ? 'due_again' : 'committed';
 }
+
+const toldNow = ({ said, hints }: StaffWords): readonly Write[] => [
+  ...(said.length === 0 ? [] : [markAsTold(said.map(({ id }) => id))]),
+  ...(hints.length === 0 ? [] : [markHinted(hints.map(({ id }) => id))]),
+];
 
 /** The model was told of them by being asked, or code told the customer. */
 const hasShownFiles = (plan: TurnPlan): boolean => plan.trace !== null || plan.tellsOfFiles === true;
@@ -68,6 +80,7 @@ function turnRow(work: TurnWork, lease: Lease, plan: TurnPlan, extras: CommitExt
       ...work,
       files: hasShownFiles(plan) ? work.files : [],
       elsewhere: trace === null ? [] : work.elsewhere,
+      untold: trace === null ? { said: [], hints: [] } : work.untold,
     }),
     reply:
       [plan.say && writtenOut(plan.say.text, plan.say.choices), (plan.propose ?? plan.askAgain)?.question]
@@ -86,6 +99,8 @@ function turnRow(work: TurnWork, lease: Lease, plan: TurnPlan, extras: CommitExt
     usage: trace?.usage ?? null,
     costMicroUsd: trace?.usage.costMicroUsd ?? 0,
     startedAt: extras.startedAt,
+    businessVersion: extras.businessVersion,
+    texts: extras.texts,
   };
 }
 
@@ -105,11 +120,11 @@ function askOnceMore(
 }
 
 /** What is said, then what is asked; the question and what it asks about are bound to each other. */
-function sayAndAsk(work: TurnWork, { say, attach = [], propose }: TurnPlan, now: Date): Write[] {
-  const about = { conversationId: work.conversation.id, turnId: work.turnId };
+function sayAndAsk(work: TurnWork, { say, attach = [], propose, isDraft = false }: TurnPlan, now: Date): Write[] {
+  const about = { conversationId: work.conversation.id, turnId: work.turnId, isDraft };
   const messages: NewOutboxMessage[] = [];
   const said = say ? contentsOf(say, work.turnId, work.language) : [];
-  for (const content of [...said, ...filesOf(attach)])
+  for (const content of withPromised(said, attach))
     messages.push({ ...about, id: newId(), origin: say?.origin ?? 'reply', content });
   const [first] = messages;
   // Of several pieces the first one stands for all.
@@ -136,7 +151,8 @@ function consequences(deps: CommitDeps, work: TurnWork, plan: TurnPlan): Write[]
       ...changeHolder({ conversationId, holder: 'waiting', reason: plan.handTo, by: 'assistant', at, isTold }),
     );
   else if (isTold) writes.push(markTold(conversationId, at));
-  const wasToldOfAssistant = plan.tells === 'assistant_notice';
+  // Of what a draft says the customer is told when somebody lets it go.
+  const wasToldOfAssistant = plan.tells === 'assistant_notice' && plan.isDraft !== true;
   if (wasToldOfAssistant || work.language !== work.customer.language)
     writes.push(updateCustomerOfTurn(work.customer.id, { language: work.language, wasToldOfAssistant }));
   return writes;

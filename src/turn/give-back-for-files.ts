@@ -1,4 +1,5 @@
 import type { ConversationId } from '../core/ids.ts';
+import { isReadable } from '../inbox/index.ts';
 import { hasUnsettledFiles } from '../media/index.ts';
 import type { Db } from '../platform/db/index.ts';
 import { hastenTurn } from './hasten-store.ts';
@@ -24,7 +25,7 @@ const LOOK_AGAIN_MS = 20_000;
 export async function giveBackForFiles(deps: WaitDeps, lease: Lease): Promise<'given_back'> {
   const { conversationId } = lease;
   const work = await readWork(deps.db, lease);
-  const newest = work?.messages.at(-1);
+  const newest = work?.messages.findLast(isReadable);
   if (newest) void deps.showTyping(newest.wamid);
   const delayMs = Math.min(LOOK_AGAIN_MS, (work && waitForFilesMs(work, lease)) ?? 0);
   await giveBackLease(deps.db, lease, { delayMs, isCounted: false, waitsForFiles: true });

@@ -1,3 +1,4 @@
+import { isReadable } from '../inbox/index.ts';
 import type { TurnWork } from './types.ts';
 
 /** WhatsApp shows the typing indicator for 25 s, and marks what it belongs to as read. */
@@ -10,7 +11,7 @@ type TypingDeps = { readonly showTyping: (wamid: string) => Promise<void> };
  * and an edited one was read before.
  */
 export function keepTyping(deps: TypingDeps, { messages }: Pick<TurnWork, 'messages'>): { readonly stop: () => void } {
-  const newest = messages.findLast(({ kind }) => kind !== 'call' && kind !== 'edit');
+  const newest = messages.findLast(isReadable);
   if (!newest) return { stop: () => undefined };
   void deps.showTyping(newest.wamid);
   const again = setInterval(() => void deps.showTyping(newest.wamid), SHOWN_MS);

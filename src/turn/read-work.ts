@@ -1,7 +1,7 @@
 import { actionSettledBy, type OpenAction, type OpenQuestion, openActionOf } from '../actions/index.ts';
 import { detectLanguage, followLanguage } from '../core/language.ts';
 import { customerWith } from '../customers/index.ts';
-import { holdingOf } from '../handoff/index.ts';
+import { hintsOf, holdingOf } from '../handoff/index.ts';
 import {
   conversationWith,
   customerOf,
@@ -12,7 +12,7 @@ import {
   saidElsewhere,
 } from '../inbox/index.ts';
 import { type TurnFile, unshownFilesOf } from '../media/index.ts';
-import { newestMessageOf } from '../outbox/index.ts';
+import { newestMessageOf, untoldOf } from '../outbox/index.ts';
 import { type Db, readTogether } from '../platform/db/index.ts';
 import { arrivalsOf } from './arrivals-store.ts';
 import { withQuoted } from './read-quoted.ts';
@@ -39,6 +39,8 @@ export async function readWork(
     newest: newestMessageOf(conversationId),
     files: unshownFilesOf(conversationId),
     elsewhere: saidElsewhere(conversationId),
+    untold: untoldOf(conversationId),
+    hints: hintsOf(conversationId),
   });
   const { history, files, elsewhere } = found;
   const messages = await withQuoted(db, conversationId, found.messages);
@@ -59,8 +61,9 @@ export async function readWork(
   const ids = messages.map(({ id }) => id);
   const answered = attempts > 1 ? await actionSettledBy(db, customer.id, ids) : null;
   const noticed = await readNoticed(db, conversationId, messages);
-  const known = { turnId, conversation, customer, holding, messages, files, elsewhere, noticed, history, language };
-  return { ...known, question, answered, arrivals };
+  const untold = { said: found.untold, hints: found.hints };
+  const known = { turnId, conversation, customer, holding, messages, files, elsewhere, untold, noticed };
+  return { ...known, history, language, question, answered, arrivals };
 }
 
 /** What tells a customer's language: what they typed and what they said, not our own words and nobody else's. */
@@ -68,7 +71,9 @@ function spokenIn(messages: readonly OpenMessage[], files: readonly TurnFile[]):
   const typed = messages.flatMap(({ kind, text, context }) =>
     OTHERS_WORDS.has(kind) || context?.isForwarded === true ? [] : [text],
   );
-  const said = files.filter(({ kind }) => kind === 'audio').map(({ reading }) => reading?.text ?? '');
+  const said = files
+    .filter(({ kind }) => kind === 'audio')
+    .map(({ correctedText, reading }) => correctedText ?? reading?.text ?? '');
   return [...typed, ...said].join('\n');
 }
 

@@ -45,6 +45,9 @@ export function decide(work: TurnWork, lease: Pick<Lease, 'attempts' | 'waitedMs
   const wish = wishIn(work, facts);
   if (wish) return wish;
   if (work.customer.blockedAt !== null) return { to: 'ignore', reason: 'blocked' };
+  // What was done is told whoever has the conversation by now: its run was stopped before it could say so.
+  const done = answerAgain(work);
+  if (done) return { to: 'settle', answer: done };
   // A correction alone is nothing to tell anybody of who waits for a person.
   const isNew = work.messages.some(({ kind }) => kind !== 'edit');
   const tellable = isNew && mayTell(work.holding.toldAt, facts.businessNow);
@@ -56,7 +59,7 @@ export function decide(work: TurnWork, lease: Pick<Lease, 'attempts' | 'waitedMs
   if (!facts.isAllowed) return { to: 'person', reason: 'policy', isTold: false };
   const newest = work.messages.at(-1);
   if (newest && isTooOld(newest.sentAt, facts.businessNow)) return { to: 'person', reason: 'too_old', isTold: false };
-  const answer = answerAgain(work) ?? readAnswer(work.messages, work.question);
+  const answer = readAnswer(work.messages, work.question);
   if (answer) return { to: 'settle', answer };
   const question = questionInDoubt(work.messages, work.question, facts.businessNow);
   if (question) return { to: 'ask_again', question };
@@ -142,4 +145,11 @@ export function withAssistantNotice(reply: string, language: Language, contact: 
     ...(contact ? [contact] : []),
   ];
   return `${reply}\n\n${lines.join('\n')}`;
+}
+
+/** An answer without what `withAssistantNotice` puts below the first one. */
+export function withoutNotice(reply: string): string {
+  const starts = Object.values(WHO_ANSWERS).map((line) => reply.lastIndexOf(`\n\n${line}`));
+  const start = Math.max(...starts);
+  return start < 0 ? reply : reply.slice(0, start);
 }

@@ -1,56 +1,26 @@
-import { type Answer, aboutAction, type Settled } from '../actions/index.ts';
-import type { LedgerCall, PastTurn } from '../agent/index.ts';
-import type { HeardWish } from '../consent/index.ts';
-import type { Clock } from '../core/clock.ts';
-import type { ConversationId, TurnId, WorkerId } from '../core/ids.ts';
+import { aboutAction } from '../actions/index.ts';
+import type { PastTurn } from '../agent/index.ts';
+import type { ConversationId } from '../core/ids.ts';
 import { identityValues } from '../customers/index.ts';
-import { type PersonComes, personWillComeText } from '../handoff/index.ts';
-import { type OpenMessage, openCorrections } from '../inbox/index.ts';
+import { personWillComeText } from '../handoff/index.ts';
+import { FOLLOW_UP, openCorrections } from '../inbox/index.ts';
 import { writeTogether } from '../platform/db/index.ts';
+import type { SpanHandle } from '../platform/tracing/index.ts';
 import { planCode, saidAfter } from './after-code.ts';
-import { type CommitDeps, commitTurn } from './commit-turn.ts';
-import { giveBackForFiles, type WaitDeps } from './give-back-for-files.ts';
+import { giveBackForFiles } from './give-back-for-files.ts';
 import { createInterruptible, type Interruptible } from './interruptible.ts';
-import type { SpendKeeper } from './keep-spend.ts';
 import { keepTyping } from './keep-typing.ts';
 import { claimTurn, endLease, giveBackLease } from './lease-store.ts';
+import { markReadByCode } from './mark-read.ts';
 import { modelFailed, planByRules, QUIET_PLAN } from './plan-by-rules.ts';
 import { openPurse, type Purse } from './purse.ts';
 import { readWork } from './read-work.ts';
 import { type Decision, decide, mayRestart, withAssistantNotice } from './rules.ts';
-import type { RunningTurns, Watched } from './running-turns.ts';
-import { type ThinkDeps, think } from './think.ts';
+import type { RunTurnDeps } from './run-turn-deps.ts';
+import type { Watched } from './running-turns.ts';
+import { think } from './think.ts';
+import { commitInTrace, traceTurn } from './trace-turn.ts';
 import type { CodeResult, Lease, StoredTurn, TurnOutcome, TurnPlan, TurnWork } from './types.ts';
-
-export type RunTurnDeps = CommitDeps &
-  ThinkDeps &
-  WaitDeps & {
-    readonly worker: WorkerId;
-    readonly running: RunningTurns;
-    readonly leaseMs: number;
-    readonly quietMs: number;
-    readonly machineClock: Clock;
-    /** Normalised phones or BSUIDs; null answers everybody. */
-    readonly assistantOnlyFor: ReadonlySet<string> | null;
-    readonly asksForPerson: (text: string, language: TurnWork['language']) => boolean;
-    readonly personComes: (now: Date, language: TurnWork['language']) => Promise<PersonComes>;
-    readonly privacyNotice: (language: TurnWork['language']) => Promise<string | null>;
-    readonly cutHistory: (turns: readonly PastTurn[]) => number;
-    /** Does, once, what the customer said yes to. */
-    readonly settleAnswer: (work: TurnWork, answer: Answer<OpenMessage>) => Promise<Settled>;
-    /** Checks, once, a code that the customer typed. */
-    readonly settleCode: (work: TurnWork, message: OpenMessage) => Promise<CodeResult>;
-    /** Makes, once, a cart that was filled in WhatsApp's shop window the customer's own, at our prices. */
-    readonly settleCart: (work: TurnWork, message: OpenMessage) => Promise<CodeResult>;
-    /** Records, once, that the customer wants no more unasked messages, or wants them again. */
-    readonly settleWish: (work: TurnWork, message: OpenMessage, heard: HeardWish) => Promise<CodeResult>;
-    /** Calls with effects of an earlier run of this turn. */
-    readonly ledgerOf: (turnId: TurnId) => Promise<readonly LedgerCall[]>;
-    /** Keeps what a run paid its models that committed nothing; never throws. */
-    readonly keepSpend: SpendKeeper['keep'];
-    readonly onCommitted: (work: TurnWork, plan: TurnPlan, isDueAgain: boolean) => Promise<void>;
-    readonly onThinkingFailed: (work: TurnWork, error: unknown) => void;
-  };
 
 /** An agent turn has this long, then a person is asked. */
 const TURN_DEADLINE_MS = 45_000;
@@ -73,7 +43,9 @@ export async function runTurn(deps: RunTurnDeps, conversationId: ConversationId)
   const purse = openPurse(deps.runAgent);
   let outcome: TurnOutcome | null = null;
   try {
-    outcome = await decideAndCommit(deps, work, lease, { ...control, saw: watched.saw, purse });
+    outcome = await traceTurn(deps, work, lease, (span) =>
+      decideAndCommit(deps, work, lease, { ...control, saw: watched.saw, purse, span }),
+    );
     return outcome;
   } finally {
     watched.remove();
@@ -95,7 +67,7 @@ async function finishEmpty(deps: RunTurnDeps, lease: Lease): Promise<TurnOutcome
   return 'nothing_open';
 }
 
-type Control = Interruptible & Pick<Watched, 'saw'> & { readonly purse: Purse };
+type Control = Interruptible & Pick<Watched, 'saw'> & { readonly purse: Purse; readonly span: SpanHandle };
 
 type Thought = {
   readonly work: TurnWork;
@@ -117,6 +89,7 @@ async function decideAndCommit(
   control: Control,
 ): Promise<TurnOutcome> {
   const startedAt = deps.machineClock();
+  const [businessVersion, texts] = await Promise.all([deps.businessVersion(), deps.textVersions()]);
   const decision = decide(work, lease, await factsFor(deps, work));
   const thought =
     decision.to === 'think'
@@ -134,12 +107,14 @@ async function decideAndCommit(
     return 'given_back';
   }
   const words = await withWords(deps, thought.work, thought.plan);
-  const plan = thought.first ? saidAfter(thought.first, words) : words;
+  const plan = await withDraft(deps, thought.first ? saidAfter(thought.first, words) : words);
   const thoughtMs = deps.machineClock().getTime() - startedAt.getTime();
   const timings = { waitedMs: Math.round(lease.waitedMs), thoughtMs, restarts: thought.restarts };
-  const committed = await commitTurn(deps, thought.work, lease, plan, {
+  const committed = await commitInTrace(deps, control.span, thought.work, lease, plan, {
     timings,
     startedAt,
+    businessVersion,
+    texts,
     historyFromSeq: thought.historyFromSeq,
     hasMore: thought.work.messages.length < thought.openMessages,
   });
@@ -151,8 +126,8 @@ async function decideAndCommit(
 async function factsFor(deps: RunTurnDeps, work: TurnWork) {
   const only = deps.assistantOnlyFor;
   const isAllowed = only === null || (await identityValues(deps.db, work.customer.id)).some((value) => only.has(value));
-  // What was forwarded is somebody else's wish.
-  const own = work.messages.filter(({ context }) => context?.isForwarded !== true);
+  // What was forwarded is somebody else's wish, and what stands for a file or for a person who gives back is nobody's.
+  const own = work.messages.filter(({ kind, context }) => kind !== FOLLOW_UP && context?.isForwarded !== true);
   const asksForPerson = own.some((message) => deps.asksForPerson(message.text, work.language));
   return { businessNow: deps.businessClock(), asksForPerson, isAllowed };
 }
@@ -219,6 +194,7 @@ async function withoutModel(
   restarts: number,
 ): Promise<Thought> {
   const openMessages = work.messages.length;
+  markReadByCode(deps, decision, work);
   if (decision.to === 'code' || decision.to === 'cart' || decision.to === 'consent')
     return { ...planCode(work, decision, await settle(deps, work, decision)), restarts };
   if (decision.to !== 'settle')
@@ -264,6 +240,7 @@ async function afterCode(
   control: Control,
 ): Promise<Thought | Interrupted> {
   const { message } = decision;
+  markReadByCode(deps, decision, work);
   const result = await settle(deps, work, decision);
   const alone = planCode(work, decision, result);
   // Killed again and again on the way: then the customer hears at least what became of the code.
@@ -273,6 +250,14 @@ async function afterCode(
   const unstoppable: Control = { ...control, begin: (_, deadlineMs) => control.begin(false, deadlineMs) };
   const thought = await thinkWithRestarts(deps, own, lease, unstoppable);
   return typeof thought === 'string' ? thought : { ...thought, openMessages: alone.openMessages, first: alone.plan };
+}
+
+/** Whether the model's answer waits for the team. Words of code, receipts and hand-overs above all, never do. */
+async function withDraft(deps: RunTurnDeps, plan: TurnPlan): Promise<TurnPlan> {
+  const isOfModel = plan.trace !== null && plan.say?.origin !== 'notice' && plan.handTo === null;
+  if (!isOfModel || (plan.say === null && plan.propose === null)) return plan;
+  const isDraft = await deps.isHeldBack(plan.trace?.calls.map(({ tool }) => tool) ?? []);
+  return isDraft ? { ...plan, isDraft } : plan;
 }
 
 /** Puts the words of code where the model has none, and adds the notice to a customer's first answer. */

@@ -48,6 +48,8 @@ export function createRunningTurns(deps: {
   return {
     add: (lease, interrupt) => {
       const entry: Running = { lease, interrupt, arrivals: lease.arrivals };
+      // Whoever worked on it here has lost it: their lease was ended, or a new one could not have been taken.
+      running.get(lease.conversationId)?.interrupt('lease_lost');
       running.set(lease.conversationId, entry);
       return {
         remove: () => {

@@ -1,14 +1,15 @@
 import type { Attachment, OfferedChoice, Shareable } from '../agent/index.ts';
 import type { TurnId } from '../core/ids.ts';
 import type { Language } from '../core/language.ts';
+import { MESSAGE_LIMITS } from '../core/message-limits.ts';
 import { type Content, flawsOf, splitText } from '../outbox/index.ts';
 import type { Saying } from './types.ts';
 
 /** More than these would be a flood of messages, each of which is paid for. */
 const MOST_PICTURES = 3;
-const MOST_BUTTONS = 3;
+const MOST_BUTTONS = MESSAGE_LIMITS.buttons.most;
 /** Longest title of a button; longer ones are rows of a list (Meta's page of reply buttons). */
-const BUTTON_TITLE = 20;
+const BUTTON_TITLE = MESSAGE_LIMITS.buttonTitle.most;
 
 const WORDS: Readonly<Record<Language, { readonly open: string; readonly choose: string; readonly share: string }>> = {
   es: { open: 'Ver opciones', choose: 'Elige una opción:', share: 'Toca el botón:' },
@@ -70,9 +71,21 @@ function tappable(text: string, choices: readonly OfferedChoice[], turnId: TurnI
   return { kind: 'list', text, button: WORDS[language].open, sections: [{ rows }] };
 }
 
+/** What is said and what tools promised with it: a page has its button under the last words where WhatsApp allows it. */
+export function withPromised(said: readonly Content[], attach: readonly Attachment[]): readonly Content[] {
+  const [last, files] = [said.at(-1), filesOf(attach)];
+  const page = files.find(({ kind }) => kind === 'link');
+  if (page?.kind !== 'link' || last?.kind !== 'text') return [...said, ...files];
+  const under = { ...page, text: last.text };
+  return flawsOf(under).length > 0
+    ? [...said, ...files]
+    : [...said.slice(0, -1), under, ...files.filter((file) => file !== page)];
+}
+
 /** The files to send, each once, not too many pictures; what WhatsApp would refuse is left out. */
-export function filesOf(attach: readonly Attachment[]): readonly Attachment[] {
-  const once = attach.filter((file, at) => attach.findIndex(({ url }) => url === file.url) === at);
+function filesOf(attach: readonly Attachment[]): readonly Attachment[] {
+  const keyOf = (file: Attachment): string => ('url' in file ? file.url : file.text);
+  const once = attach.filter((file, at) => attach.findIndex((other) => keyOf(other) === keyOf(file)) === at);
   const pictures = once.filter(({ kind }) => kind === 'image').slice(0, MOST_PICTURES);
   const files = once.filter(({ kind }) => kind !== 'image');
   return [...pictures, ...files].filter((file) => flawsOf(file).length === 0);

@@ -47,6 +47,13 @@ export async function spentSince(
   return rows[0]?.microUsd ?? 0;
 }
 
+/** When models were first paid for a turn; null: never. */
+export async function firstSpentAt(db: Db): Promise<Date | null> {
+  const { rows } = await sql<{ at: Date }>`
+    select committed_at as at from turns where cost_micro_usd > 0 order by committed_at limit 1`.execute(db);
+  return rows[0]?.at ?? null;
+}
+
 /** Sums of what the models have cost, one payment a run. */
 export async function modelSums(db: Db, query: SpendQuery): Promise<readonly SpendRow[]> {
   const { rows } = await sql<SpendRow>`${groupSums(query, {

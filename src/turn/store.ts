@@ -24,13 +24,15 @@ export type TurnRow = {
   readonly usage: unknown;
   readonly costMicroUsd: number;
   readonly startedAt: Date;
+  readonly businessVersion: string | null;
+  readonly texts: Readonly<Record<string, number>>;
 };
 
 export const insertTurn = (turn: TurnRow): Write => sql`
-    insert into turns (id, conversation_id, lease_token, outcome, reason, message_ids, customer_texts, reply, language, calls, trace, claims, timings, usage, cost_micro_usd, started_at)
+    insert into turns (id, conversation_id, lease_token, outcome, reason, message_ids, customer_texts, reply, language, calls, trace, claims, timings, usage, cost_micro_usd, started_at, business_version, texts)
     values (${turn.id}, ${turn.conversationId}, ${turn.token}, ${turn.outcome}, ${turn.reason}, ${turn.messageIds}::uuid[], ${turn.customerTexts}::text[],
       ${turn.reply === null ? null : storable(turn.reply)}, ${turn.language}, ${json(turn.calls)}::json, ${json(turn.trace)}::jsonb, ${json(turn.claims)}::jsonb,
-      ${json(turn.timings)}::jsonb, ${json(turn.usage)}::jsonb, ${turn.costMicroUsd}, ${turn.startedAt})`;
+      ${json(turn.timings)}::jsonb, ${json(turn.usage)}::jsonb, ${turn.costMicroUsd}, ${turn.startedAt}, ${turn.businessVersion}, ${json(turn.texts)}::jsonb)`;
 
 const json = (value: unknown): string | null => (value == null ? null : storableJson(value));
 

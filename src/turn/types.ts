@@ -3,9 +3,10 @@ import type { AgentTrace, Attachment, OfferedChoice, Shareable, ToolCallRecord }
 import type { ConversationId, TurnId, WorkerId } from '../core/ids.ts';
 import type { Language } from '../core/language.ts';
 import type { Customer } from '../customers/index.ts';
-import type { Holding, PersonReason } from '../handoff/index.ts';
+import type { Hint, Holding, PersonReason } from '../handoff/index.ts';
 import type { Conversation, MessageOutcome, NoticedKind, OpenMessage, SaidElsewhere } from '../inbox/index.ts';
 import type { TurnFile } from '../media/index.ts';
+import type { Untold } from '../outbox/index.ts';
 
 /** The right to work on a conversation, for a while. Every commit checks the token. */
 export type Lease = {
@@ -33,6 +34,8 @@ export type TurnWork = {
   readonly files: readonly TurnFile[];
   /** What staff or another agent told the customer and the model has not heard. */
   readonly elsewhere: readonly SaidElsewhere[];
+  /** What people of the shop said through the console, or told the model, and the model has not heard. */
+  readonly untold: StaffWords;
   /** When code answered a kind of message last that it answers only once in a while. */
   readonly noticed: ReadonlyMap<NoticedKind, Date>;
   /** Earlier turns that the model may still see, oldest first. */
@@ -45,6 +48,9 @@ export type TurnWork = {
   readonly answered: AnsweredAction | null;
   readonly language: Language;
 };
+
+/** What the model has to know of what people of the shop did meanwhile. */
+export type StaffWords = { readonly said: readonly Untold[]; readonly hints: readonly Hint[] };
 
 /** A turn as the history keeps it. `seq` orders the turns of a conversation. */
 export type StoredTurn = {
@@ -72,7 +78,7 @@ export type TurnPlan = {
   readonly reason: string | null;
   /** What the customer gets; null when nothing is said. */
   readonly say: Saying | null;
-  /** Pictures and files that tools have promised: they follow what is said, whatever became of the model's words. */
+  /** Pictures, files and pages that tools have promised: they go with what is said, whatever became of the model's words. */
   readonly attach?: readonly Attachment[];
   /** Asks the customer with buttons; its question is what is said. */
   readonly propose: Proposal | null;
@@ -85,6 +91,8 @@ export type TurnPlan = {
   readonly trace: AgentTrace | null;
   readonly receipts: readonly Receipt[];
   readonly claims: unknown;
+  /** The answer waits until somebody of the team lets it go. */
+  readonly isDraft?: boolean;
   /** Code itself told of the files; the model is told by being asked. */
   readonly tellsOfFiles?: true;
 };

@@ -14,6 +14,7 @@ export const askForPerson = defineTool({
   description:
     'Hands the conversation to a person of the team. Use it when the customer asks for a person, is upset, needs something no other tool can do, or when you are not sure. Do not write an answer afterwards: the customer is told automatically.',
   risk: 'changes',
+  ends: 'with_person',
   input,
   run: ({ why }, { once }) =>
     once(async () => ({

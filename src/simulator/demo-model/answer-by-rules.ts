@@ -1,7 +1,10 @@
 import { billingAnswer } from './billing-rules.ts';
 import { productChoices } from './choices.ts';
+import { complaintAnswer } from './complaints.ts';
 import { compose } from './compose.ts';
+import { contactCardAnswer } from './contact-card.ts';
 import { historyAnswer } from './history.ts';
+import { knowledgeAnswer } from './knowledge.ts';
 import { mailAnswer } from './mail.ts';
 import { orderAnswer } from './order-rules.ts';
 import { pictureAnswer } from './pictures.ts';
@@ -19,12 +22,15 @@ const MOST_RESULTS = 8;
 const TOPICS: readonly ((turn: ModelTurn, offered: readonly string[]) => Answer | null)[] = [
   sharedAnswer,
   requestAnswer,
+  complaintAnswer,
   pictureAnswer,
+  contactCardAnswer,
   proofAnswer,
   mailAnswer,
   billingAnswer,
   historyAnswer,
   orderAnswer,
+  knowledgeAnswer,
 ];
 
 /** The demo model: calls the tools that the words ask for, then says what the results hold and nothing else. */
@@ -43,5 +49,5 @@ function answerTo(turn: ModelTurn, request: ChatRequest): Answer {
   }
   const calls = planCalls(turn, tools);
   if (calls.length > 0) return { calls };
-  return productChoices(turn, offered) ?? { text: compose(turn) };
+  return knowledgeAnswer(turn, offered) ?? productChoices(turn, offered) ?? { text: compose(turn) };
 }

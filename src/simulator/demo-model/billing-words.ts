@@ -18,6 +18,8 @@ const Outcome = z.looseObject({
   subscriptions: z.array(Subscription).optional(),
   receipts: z.array(Receipt).optional(),
   link: z.string().optional(),
+  button: z.string().optional(),
+  amount: z.string().optional(),
   say_also: z.string().optional(),
 });
 type Outcome = z.infer<typeof Outcome>;
@@ -32,6 +34,7 @@ const WORDS = {
     ends: (date: string) => `termina el ${date}`,
     trial: (date: string) => `prueba hasta el ${date}`,
     link: 'Aquí está el enlace:',
+    button: (amount: string) => `Debes ${amount}. Toca el botón para pagar.`,
     verification_needed: 'Para eso necesito comprobar quién eres con un código por correo.',
     noPlan: 'No encontré ningún plan ni suscripción a tu nombre. ¿Quieres que lo vea una persona?',
     none: 'No encontré nada de eso a tu nombre.',
@@ -50,6 +53,7 @@ const WORDS = {
     ends: (date: string) => `ends on ${date}`,
     trial: (date: string) => `trial until ${date}`,
     link: 'Here is the link:',
+    button: (amount: string) => `You owe ${amount}. Tap the button to pay.`,
     verification_needed: 'For that I need to check who you are with a code by email.',
     noPlan: 'I found no plan or subscription under your name. Would you like a person to look at it?',
     none: 'I found nothing of that under your name.',
@@ -107,6 +111,7 @@ function linesOf(said: Outcome, language: Language): string {
   if (known !== undefined) return words[known];
   if (said.outcome === 'no_subscription') return words.noPlan;
   if (NONE.test(said.outcome)) return words.none;
+  if (said.button !== undefined) return words.button(said.amount ?? '');
   if (said.link !== undefined) return `${words.link} ${said.link}`;
   if (said.plans) return [words.plans, ...said.plans.map(({ name, price }) => `- ${name}: ${price}`)].join('\n');
   if (said.subscriptions) return said.subscriptions.map((one) => subscriptionLine(one, language)).join('\n');

@@ -43,6 +43,9 @@ export type ModelTurn = {
 /** The line about date and name that stands in front of the customer's words is not the customer's. */
 const SITUATION = /^\[[^\]]*not? del cliente\]/i;
 
+/** A person of the shop wants the last words answered that the customer wrote to them. */
+const GIVEN_BACK = /^\[alguien del equipo te devolvió la conversación/m;
+
 export function readTurn({ messages }: ChatRequest): ModelTurn {
   const start = messages.findLastIndex(isFinalAnswer) + 1;
   const current = messages.slice(start);
@@ -50,7 +53,11 @@ export function readTurn({ messages }: ChatRequest): ModelTurn {
   const parts = current.filter(({ role }) => role === 'user').flatMap(textOf);
   const said = wordsIn(current).join('\n').trim();
   // After a right code it goes on with what was said before the code was asked for.
-  const asked = isCodeRight(said) ? past.findLastIndex((turn) => !aboutProof(turn.said)) : past.length;
+  const asked = isCodeRight(said)
+    ? past.findLastIndex((turn) => !aboutProof(turn.said))
+    : said === '' && parts.some((part) => GIVEN_BACK.test(part))
+      ? past.findLastIndex((turn) => turn.said !== '')
+      : past.length;
   const words = asked === past.length ? namingQuoted(said, parts) : (past[asked]?.said ?? '');
   return {
     words,

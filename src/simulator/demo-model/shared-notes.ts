@@ -2,7 +2,8 @@
 export type Shared = 'location' | 'contact' | 'form' | 'forwarded' | 'card' | 'typed_card' | 'picture' | 'document';
 
 /** Notes of the product about what came with a message, and what they speak of, fenced by bars. */
-const NOTE = /^\[(?:El cliente|Responde a|Nombre del archivo|Mientras tanto|El sistema ya)[^\n]*\]$/;
+const NOTE =
+  /^\[(?:El cliente|Responde a|Nombre del archivo|Mientras tanto|El sistema ya|Esto lo ibas|[Aa]lguien del equipo te)[^\n]*\]$/;
 const BARE = /^\[(?:mensaje sin texto)\]$/;
 const PRODUCT = /^\[El cliente pregunta por un producto/;
 const FENCE = /^│ /;

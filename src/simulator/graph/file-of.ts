@@ -40,9 +40,11 @@ function sent(asked: CheckedFile, { id, mime, bytes, fileName }: StoredMedia): S
   const { media, caption } = asked;
   if (media === 'image' && !/^image\/(?:jpeg|png)(?:;|$)/.test(mime))
     return failed(asked, `Media of type ${mime} cannot be sent as image: image/jpeg and image/png can.`);
+  if (media === 'audio' && !/^audio\/(?:aac|amr|mpeg|mp4|ogg)(?:;|$)/.test(mime))
+    return failed(asked, `Media of type ${mime} cannot be sent as audio.`);
   if (bytes > MOST_SENT_BYTES[media]) return failed(asked, `The file has ${bytes} bytes, too many for its type.`);
   const file = { id, mime, bytes, name: media === 'document' ? (asked.fileName ?? fileName) : null };
-  return { content: { kind: 'media', media, text: caption, isVoice: false, file }, problem: null };
+  return { content: { kind: 'media', media, text: caption, isVoice: media === 'audio', file }, problem: null };
 }
 
 const failed = ({ media, caption }: CheckedFile, problem: string): SentFile => ({

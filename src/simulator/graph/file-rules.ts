@@ -1,9 +1,9 @@
 import { isRecord, isWebAddress, longestText, type Outcome, textAt } from './field-rules.ts';
 import { refuse } from './graph-errors.ts';
 
-/** A picture or document as it was asked to be sent: by the id of an upload or by an address. */
+/** A picture, sound or document as it was asked to be sent: by the id of an upload or by an address. */
 export type CheckedFile = {
-  readonly media: 'image' | 'document';
+  readonly media: 'image' | 'audio' | 'document';
   readonly from: { readonly id: string } | { readonly link: string };
   readonly caption: string;
   readonly fileName: string | null;
@@ -11,7 +11,7 @@ export type CheckedFile = {
 
 const LIMITS = { caption: 1024, fileName: 240 };
 
-/** Reads the part of an image or document message, against Meta's limits. */
+/** Reads the part of an image, audio or document message, against Meta's limits. */
 export function checkFile(media: CheckedFile['media'], part: Readonly<Record<string, unknown>>): Outcome<CheckedFile> {
   const [id, link] = [textAt(part, 'id'), textAt(part, 'link')];
   if (!id && !link) return { refusal: refuse.missing(`The parameter ${media}['id'] or ${media}['link'] is required.`) };
@@ -20,6 +20,8 @@ export function checkFile(media: CheckedFile['media'], part: Readonly<Record<str
   const given = [part['caption'], part['filename']];
   if (given.some((value) => value !== undefined && typeof value !== 'string'))
     return { refusal: refuse.invalid(`Params ${media}['caption'] and ${media}['filename'] must be strings.`) };
+  if (media === 'audio' && part['caption'] !== undefined)
+    return { refusal: refuse.invalid("Unexpected key 'caption' on param 'audio'.") };
   const [caption, fileName] = [textAt(part, 'caption') ?? '', media === 'document' ? textAt(part, 'filename') : null];
   return (
     longestText(`${media}['caption']`, caption, LIMITS.caption, refuse.invalid) ??

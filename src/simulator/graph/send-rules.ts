@@ -21,7 +21,7 @@ export type CheckedSend = {
 type ReadRequest = { readonly wamid: string; readonly showsTyping: boolean };
 
 /** Kinds of WhatsApp's that this phone cannot be sent. */
-const NOT_YET = new Set(['audio', 'video', 'sticker', 'location']);
+const NOT_YET = new Set(['video', 'sticker', 'location']);
 
 /** Reads a mark-as-read call with its typing indicator; null when the body is a send. */
 export function checkRead(body: Readonly<Record<string, unknown>>): Outcome<ReadRequest> | null {
@@ -73,7 +73,7 @@ function messageOfType(type: string, body: Readonly<Record<string, unknown>>): O
   }
   if (NOT_YET.has(type)) return { refusal: refuse.unsupported(`The simulator cannot send ${type} yet.`) };
   if (type === 'contacts') return contactsOf(part);
-  if (!['text', 'interactive', 'reaction', 'image', 'document'].includes(type)) {
+  if (!['text', 'interactive', 'reaction', 'image', 'audio', 'document'].includes(type)) {
     return {
       refusal: refuse.invalid(
         `Param type must be one of {AUDIO, CONTACTS, DOCUMENT, IMAGE, INTERACTIVE, LOCATION, REACTION, STICKER, TEMPLATE, TEXT, VIDEO} - got "${type}".`,
@@ -82,14 +82,14 @@ function messageOfType(type: string, body: Readonly<Record<string, unknown>>): O
   }
   if (!isRecord(part)) return { refusal: refuse.missing(`Parameter '${type}' is mandatory for type '${type}'`) };
   if (type === 'reaction') return reactionOf(part);
-  if (type === 'image' || type === 'document') return fileOf(type, part);
+  if (type === 'image' || type === 'audio' || type === 'document') return fileOf(type, part);
   const content = type === 'text' ? textContent(part) : interactiveContent(part);
   return content.refusal
     ? content
     : { value: { kind: 'bubble', type: labelOf(type, content.value), content: content.value } };
 }
 
-function fileOf(type: 'image' | 'document', part: Readonly<Record<string, unknown>>): Outcome<CheckedSend['message']> {
+function fileOf(type: CheckedFile['media'], part: Readonly<Record<string, unknown>>): Outcome<CheckedSend['message']> {
   const file = checkFile(type, part);
   return file.refusal ? file : { value: { kind: 'file', type, file: file.value } };
 }

@@ -19,4 +19,4 @@ export function kindOfMime(mime: string): AttachedKind {
 }
 
 /** What the business may send, by type; pictures are smaller than those that customers send. */
-export const MOST_SENT_BYTES = { image: 5 * MB, document: 100 * MB } as const;
+export const MOST_SENT_BYTES = { image: 5 * MB, audio: 16 * MB, document: 100 * MB } as const;

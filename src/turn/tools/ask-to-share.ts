@@ -16,6 +16,7 @@ export const askToShare: Tool = defineTool({
     'Answers with a button by which the customer shares, with one tap, where they are (`location`: to say where to deliver or to meet) or their own phone number (`contact`: only when we do not have it). ' +
     'It is your whole answer of this turn. A location is no complete address and a number proves nothing about who the customer is.',
   risk: 'reads',
+  ends: 'as_answer',
   input: z.strictObject({
     what: z.enum(['location', 'contact']).describe('What the button shares'),
     text: z.string().trim().min(1).max(TEXT).describe('What you say above the button: what it is for'),

@@ -3,6 +3,7 @@ import { callModel, type ModelQuestion } from '../../../src/agent/call-model.ts'
 import { type AgentRequest, createModelGate, loadLangchain, runAgent } from '../../../src/agent/index.ts';
 import { machineClock } from '../../../src/core/clock.ts';
 import { newId } from '../../../src/core/ids.ts';
+import { noTracing } from '../../../src/platform/tracing/index.ts';
 import { classifyFault, createChatModels } from '../../../src/vendors/openrouter/index.ts';
 import { type ModelServer, type ModelStep, startModelServer } from '../../support/model-server.ts';
 
@@ -33,6 +34,7 @@ async function agentOf(steps: ModelStep[]) {
     isOverBudget: async () => false,
     onFault: () => undefined,
     onToolFailed: () => undefined,
+    tracing: noTracing,
   };
 }
 

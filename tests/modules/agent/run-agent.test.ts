@@ -18,6 +18,7 @@ import { machineClock } from '../../../src/core/clock.ts';
 import { newId } from '../../../src/core/ids.ts';
 import { askForPerson } from '../../../src/handoff/index.ts';
 import { openingHoursTool, shopPoliciesTool } from '../../../src/knowledge/index.ts';
+import { noTracing } from '../../../src/platform/tracing/index.ts';
 import { offerChoices } from '../../../src/turn/index.ts';
 import { classifyFault, createChatModels } from '../../../src/vendors/openrouter/index.ts';
 import { type ModelServer, type ModelStep, startModelServer } from '../../support/model-server.ts';
@@ -73,6 +74,7 @@ async function think(steps: ModelStep[], over: Over = {}) {
       isOverBudget: async () => isOver,
       onFault: () => undefined,
       onToolFailed: () => undefined,
+      tracing: noTracing,
     },
     {
       turnId: newId(),

@@ -78,12 +78,14 @@ test('what waits since before yesterday is not mailed when an address is set', a
 
 test('nobody is mailed without an address, or without an account', () => {
   const clock = () => NOW;
-  expect(handoverSweeps(db(), { account: { kind: 'none' }, dailyLimit: 1, staff: STAFF }, clock)).toEqual([]);
+  expect(
+    handoverSweeps(db(), { account: { kind: 'none' }, dailyLimit: 1, staff: STAFF }, clock, async () => false),
+  ).toEqual([]);
   const [from] = STAFF;
   if (from === undefined) throw new Error('no address');
   const account = { kind: 'files', folder: '/nowhere', from: { address: from, name: null } } as const;
-  expect(handoverSweeps(db(), { account, dailyLimit: 1, staff: [] }, clock)).toEqual([]);
-  expect(handoverSweeps(db(), { account, dailyLimit: 1, staff: STAFF }, clock)).toHaveLength(1);
+  expect(handoverSweeps(db(), { account, dailyLimit: 1, staff: [] }, clock, async () => false)).toEqual([]);
+  expect(handoverSweeps(db(), { account, dailyLimit: 1, staff: STAFF }, clock, async () => false)).toHaveLength(1);
 });
 
 test('a failed payment is mailed to each address once', async () => {

@@ -14,7 +14,7 @@ const offers = (choices: readonly OfferedChoice[], text = '¿Cuál te gustaría?
   choices,
   trace: traceOf(10),
 });
-const picture = (at: number): Attachment => ({
+const picture = (at: number): Extract<Attachment, { kind: 'image' }> => ({
   kind: 'image',
   url: `https://shop.example/${at}.png`,
   text: `*Taza ${at}*`,
@@ -199,4 +199,45 @@ test.each<[string, readonly unknown[], RegExp]>([
 
 test('good options pass', () => {
   expect(problemsOf([choice('Sí'), choice('No'), choice('Otro', '250 g')])).toBe('');
+});
+
+const page = {
+  kind: 'link',
+  url: 'https://pay.example/1',
+  button: 'Pagar',
+  text: 'Tienes $45.00 por pagar.',
+} as const satisfies Attachment;
+const says = (text: string, promised: readonly Attachment[]): AgentResult => ({
+  outcome: 'replied',
+  text,
+  trace: traceOf(10, [shows(promised)]),
+});
+
+test('a page that a tool found is opened by a button under the answer, in one message', async () => {
+  const { sent } = await answered(says('Debes 45 pesos de diciembre.', [page, picture(1)]));
+  expect(sent).toEqual([
+    { kind: 'link', text: 'Debes 45 pesos de diciembre.', button: 'Pagar', url: 'https://pay.example/1' },
+    picture(1),
+  ]);
+});
+
+test('under an answer that has no room for a button, the page has a message of its own', async () => {
+  const long = 'Debes 45 pesos de diciembre. '.repeat(60).trim();
+  const { sent } = await answered(says(long, [page]));
+  expect(sent).toEqual([{ kind: 'text', text: long }, page]);
+});
+
+test('a page that no button can open is not sent', async () => {
+  const { sent } = await answered(says('Debes 45 pesos.', [{ ...page, url: 'javascript:alert(1)' }]));
+  expect(sent).toEqual([{ kind: 'text', text: 'Debes 45 pesos.' }]);
+});
+
+test('a contact card that a tool promised follows the answer, once', async () => {
+  const card: Attachment = {
+    kind: 'contacts',
+    text: 'Café La Paloma: 55 5555 0142',
+    contacts: [{ name: 'Café La Paloma', phone: '55 5555 0142' }],
+  };
+  const { sent } = await answered(says('Aquí está nuestro contacto.', [card, card]));
+  expect(sent).toEqual([{ kind: 'text', text: 'Aquí está nuestro contacto.' }, card]);
 });

@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
 import { afterEach, expect } from 'vitest';
 import { createDailyBudget } from '../../../src/agent/index.ts';
-import { buildAgent } from '../../../src/app/build-agent.ts';
+import { buildAgent, loadMind } from '../../../src/app/build-agent.ts';
 import { newId } from '../../../src/core/ids.ts';
 import { startOfDay } from '../../../src/knowledge/index.ts';
 import { createLog } from '../../../src/platform/log.ts';
+import { noTracing } from '../../../src/platform/tracing/index.ts';
 import { type RunTurnDeps, spentSince } from '../../../src/turn/index.ts';
 import { createChatModels } from '../../../src/vendors/openrouter/index.ts';
 import { type ModelServer, type ModelStep, startModelServer } from '../../support/model-server.ts';
@@ -41,19 +42,22 @@ export async function shopWithLimit(limitUsd: number, steps: ModelStep[], over: 
     spentSince: (since) => spentSince(db, since),
   });
   const models = { default: 'test/usual', premium: 'test/premium', economic: 'test/cheap', fallback: ['test/other'] };
-  const runAgent = await buildAgent({
-    db,
+  const mind = await loadMind({
     log: createLog({ level: 'silent', name: 'test' }),
     models: createChatModels({
       settings: { apiKey: 'k', baseUrl: server.baseUrl, models, maxTokens: 100, temperature: 0 },
       parametersOf: () => null,
     }),
-    tools: [],
-    businessName: async () => 'la tienda',
     timeZone: async () => ZONE,
     isOverBudget: async () => (await budget()) === 'spent',
     limits: { maxConcurrent: 10, tokensPerMinute: null },
     sharing: null,
+    tracing: noTracing,
+  });
+  const runAgent = buildAgent({
+    ...{ db, mind, tools: [] },
+    businessName: async () => 'la tienda',
+    publishedPrompts: async () => ({}),
   });
   return world([], { runAgent, prefersEconomy: async () => (await budget()) !== 'ample', ...over });
 }

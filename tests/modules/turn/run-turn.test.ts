@@ -26,6 +26,16 @@ beforeEach(async () => {
   await setPaused(database().db, null);
 });
 
+test('a turn keeps which published texts held when it began', async () => {
+  const { deps, id } = await world([() => says('Abrimos a las nueve.')], {
+    textVersions: async () => ({ business: 5, hours: 2 }),
+  });
+  await write(id, '¿a qué hora abren?');
+  expect(await runTurn(deps, id)).toBe('answered');
+  const { rows } = await sql<{ texts: object }>`select texts from turns where conversation_id = ${id}`.execute(deps.db);
+  expect(rows).toEqual([{ texts: { business: 5, hours: 2 } }]);
+});
+
 test('everything unanswered gets one answer, and the first one says who answers', async () => {
   const { deps, id, asked } = await world([() => says('Sí tenemos.')]);
   await write(id, 'hola');

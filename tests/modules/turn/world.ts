@@ -1,33 +1,16 @@
 import { sql } from 'kysely';
-import { type Executor, insertReceipts, type SettleAnswerDeps, settleAnswer } from '../../../src/actions/index.ts';
-import type { AgentRequest, AgentResult, AgentTrace, ToolCallRecord } from '../../../src/agent/index.ts';
-import { settleWishBy } from '../../../src/app/settle-wish.ts';
-import { type ConversationId, type CustomerId, newId, type WorkerId } from '../../../src/core/ids.ts';
-import { asksForPerson } from '../../../src/handoff/index.ts';
-import { createRunningTurns, createSpendKeeper, markDue, type RunTurnDeps } from '../../../src/turn/index.ts';
+import { type Executor, insertReceipts, type SettleAnswerDeps } from '../../../src/actions/index.ts';
+import type { AgentRequest, AgentResult, ToolCallRecord } from '../../../src/agent/index.ts';
+import { type ConversationId, type CustomerId, newId } from '../../../src/core/ids.ts';
+import { markDue, type RunTurnDeps } from '../../../src/turn/index.ts';
 import { makeConversation } from '../../support/conversation.ts';
 import { useDatabase } from '../../support/database.ts';
+import { traceOf, turnDeps } from './turn-deps.ts';
+
+export { says, traceOf } from './turn-deps.ts';
 
 /** The database of the test file that imports this. */
 export const database = useDatabase();
-const QUIET_MS = 1_200;
-const REFUSED = { kind: 'money', text: '$', start: 0, end: 1 } as const;
-
-export function traceOf(costMicroUsd: number, calls: readonly ToolCallRecord[] = []): AgentTrace {
-  return {
-    model: 'test/one',
-    generationIds: [`gen-${costMicroUsd}`],
-    promptHash: 'h',
-    request: '[]',
-    calls,
-    usage: { modelCalls: 1, inputTokens: 100, cachedTokens: 0, outputTokens: 10, costMicroUsd, modelMs: 5 },
-  };
-}
-export const says = (text: string, costMicroUsd = 100, calls: readonly ToolCallRecord[] = []): AgentResult => ({
-  outcome: 'replied',
-  text,
-  trace: traceOf(costMicroUsd, calls),
-});
 
 export type Think = (request: AgentRequest) => AgentResult | Promise<AgentResult>;
 
@@ -50,67 +33,21 @@ export async function world(
 ): Promise<World> {
   const { db } = database();
   const { id, customerId } = await makeConversation(db);
-  const worker: WorkerId = newId();
   const asked: AgentRequest[] = [];
   const [savedReceipts, committed]: [string[], { isDueAgain: boolean }[]] = [[], []];
   const deps: RunTurnDeps = {
-    db,
-    worker,
-    running: createRunningTurns({ db, worker, leaseMs: 10_000 }),
-    leaseMs: 10_000,
-    quietMs: QUIET_MS,
-    machineClock: () => new Date(),
-    businessClock: () => new Date(),
-    assistantOnlyFor: null,
-    asksForPerson,
-    showTyping: async () => undefined,
-    wakeLater: async () => undefined,
-    personComes: async () => ({ when: 'later', words: 'mañana a las 9:00' }),
-    privacyNotice: async () => 'Aviso: https://tienda.example/aviso',
-    cutHistory: () => 0,
-    ledgerOf: async () => [],
-    timeZone: async () => 'America/Mexico_City',
-    prefersEconomy: async () => false,
-    budgetFor: async () => 'ample',
-    mayPropose: async () => true,
-    knownFacts: async () => [],
-    checkClaims: ({ reply }) => ({
-      claims: [],
-      unsupported: reply.includes('$') ? [REFUSED] : [],
-    }),
-    reasonsForModel: () => ['$ has no receipt'],
+    ...turnDeps(db, id, { executors, retell }),
     runAgent: async (request) => {
       asked.push(request);
       const think = thoughts.shift();
       if (!think) throw new Error('the script is over');
       return think(request);
     },
-    settleAnswer: (work, answer) =>
-      settleAnswer(
-        {
-          db: database().db,
-          businessClock: () => new Date(),
-          executors,
-          timeZone: async () => 'America/Mexico_City',
-          retell,
-        },
-        { customerId: work.customer.id, conversationId: id, language: work.language },
-        answer,
-      ),
-    settleCode: async () => {
-      throw new Error('no code is awaited here');
-    },
-    settleCart: async () => {
-      throw new Error('no cart was sent here');
-    },
-    settleWish: settleWishBy(db, () => new Date()),
     saveReceipts: (work, receipts) => {
       savedReceipts.push(...receipts.map((receipt) => receipt.id));
       return insertReceipts(work.conversation.id, work.turnId, receipts);
     },
-    keepSpend: createSpendKeeper(db).keep,
     onCommitted: async (_, __, isDueAgain) => void committed.push({ isDueAgain }),
-    onThinkingFailed: () => undefined,
     ...over,
   };
   return { deps, id, customerId, asked, savedReceipts, committed };

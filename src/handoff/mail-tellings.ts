@@ -1,0 +1,31 @@
+import { type Clock, machineClock } from '../core/clock.ts';
+import type { Db, Tx } from '../platform/db/index.ts';
+import { countMailedTellings, findUnmailedTellings, markTellingMailed, type Telling } from './telling-store.ts';
+
+export type MailTellingsDeps = {
+  readonly db: Db;
+  readonly businessClock: Clock;
+  /** Puts the mails to staff into the mail queue, inside the transaction that remembers it. */
+  readonly mail: (tx: Tx, telling: Telling) => Promise<void>;
+};
+
+const MAILED_WITHIN_MS = 86_400_000;
+const AT_ONCE = 100;
+/** A model that is made to tell without end fills nobody's mailbox; the alert in the console counts all. */
+const MOST_A_DAY = 30;
+
+/** Mails staff of what the assistant told them, once each, so many in 24 hours; returns how many. */
+export async function mailTellings({ db, businessClock, mail }: MailTellingsDeps): Promise<number> {
+  const after = new Date(businessClock().getTime() - MAILED_WITHIN_MS);
+  let left = MOST_A_DAY - (await countMailedTellings(db, new Date(machineClock().getTime() - MAILED_WITHIN_MS)));
+  let mailed = 0;
+  for (const telling of await findUnmailedTellings(db, after, AT_ONCE))
+    mailed += await db.transaction().execute(async (tx) => {
+      const isMailed = left > 0;
+      if (!(await markTellingMailed(tx, telling.id, isMailed)) || !isMailed) return 0;
+      left -= 1;
+      await mail(tx, telling);
+      return 1;
+    });
+  return mailed;
+}
