@@ -32,10 +32,12 @@ describe.skipIf(skipsBrowser)(`the phone in the browser${howToGetChromium}`, () 
 
   test('a message gets its answer, with formatting, and both reach "read"', async () => {
     const { page } = opened;
+    const answer = stub.holdAnswers();
     await page.getByLabel('Mensaje de Marisol Vega').fill('¿tienen café de Chiapas?');
     await page.keyboard.press('Enter');
     const thread = page.getByRole('region', { name: 'Conversación de Marisol Vega' });
     await thread.getByText('está escribiendo').waitFor();
+    answer();
     await thread.locator('strong', { hasText: 'Café Chiapas 500 g' }).waitFor();
     await expect.poll(() => thread.getByRole('img', { name: 'Leído' }).count()).toBe(2);
     expect(await thread.getByRole('link').getAttribute('href')).toBe('https://tienda.example/chiapas');

@@ -1,13 +1,18 @@
-import { createContext, type ReactNode, use, useEffect, useMemo, useState } from 'react';
+import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { IntlProvider, useIntl } from 'react-intl';
-import { en } from '../texts/en.ts';
-import { es } from '../texts/es.ts';
+import type { es } from '../texts/es.ts';
 
 export type Language = 'es' | 'en';
 export type TextId = keyof typeof es;
 type TextValues = Readonly<Record<string, string | number>>;
 
-const CATALOGUES: Readonly<Record<Language, Readonly<Record<TextId, string>>>> = { es, en };
+type Catalogue = Readonly<Record<TextId, string>>;
+
+/** Each language is a file of its own: nobody fetches the one that they do not read. */
+const CATALOGUES: Readonly<Record<Language, () => Promise<Catalogue>>> = {
+  es: async () => (await import('../texts/es.ts')).es,
+  en: async () => (await import('../texts/en.ts')).en,
+};
 const LOCALES: Readonly<Record<Language, string>> = { es: 'es-MX', en: 'en-US' };
 const STORAGE_KEY = 'recado.language';
 
@@ -23,27 +28,44 @@ function firstLanguage(): Language {
   return navigator.language.toLowerCase().startsWith('en') ? 'en' : 'es';
 }
 
-export function LanguageProvider({ children }: { children: ReactNode }) {
-  const [language, setLanguage] = useState(firstLanguage);
+type Spoken = { readonly language: Language; readonly messages: Catalogue };
+
+const speak = async (language: Language): Promise<Spoken> => ({ language, messages: await CATALOGUES[language]() });
+
+/** The language that the page begins with, and its texts; awaited before the first drawing. */
+export const speakFirst = (): Promise<Spoken> => speak(firstLanguage());
+
+/** The page keeps its language until the texts of another one are here. */
+export function LanguageProvider({ first, children }: { first: Spoken; children: ReactNode }) {
+  const [{ language, messages }, setSpoken] = useState(first);
+  const wanted = useRef(first.language);
   useEffect(() => {
     document.documentElement.lang = language;
   }, [language]);
-  const value = useMemo(
-    () => ({
-      language,
-      setLanguage: (next: Language) => {
-        localStorage.setItem(STORAGE_KEY, next);
-        setLanguage(next);
-      },
-    }),
-    [language],
-  );
+  const setLanguage = useCallback((next: Language) => {
+    localStorage.setItem(STORAGE_KEY, next);
+    wanted.current = next;
+    void speak(next).then((spoken) => {
+      if (wanted.current === next) setSpoken(spoken);
+    });
+  }, []);
+  const value = useMemo(() => ({ language, setLanguage }), [language, setLanguage]);
   return (
     <LanguageContext value={value}>
-      <IntlProvider locale={LOCALES[language]} messages={CATALOGUES[language]}>
+      <IntlProvider locale={LOCALES[language]} messages={messages}>
         {children}
       </IntlProvider>
     </LanguageContext>
+  );
+}
+
+/** Inside it every time is told in the business's zone, wherever the device is. */
+export function BusinessZone({ timeZone, children }: { timeZone: string; children: ReactNode }) {
+  const { locale, messages } = useIntl();
+  return (
+    <IntlProvider locale={locale} messages={messages} timeZone={timeZone}>
+      {children}
+    </IntlProvider>
   );
 }
 

@@ -3,8 +3,15 @@ export type LinkState = 'live' | 'reconnecting' | 'offline';
 type StreamListener = {
   /** Called after each connection is up; everything seen before may be stale. */
   readonly onOpen: () => void;
-  readonly onMessage: (json: string) => void;
+  /** `id` is what the stream goes on from after a loss; null for a message without one. */
+  readonly onMessage: (json: string, id: string | null) => void;
   readonly onLink: (state: LinkState) => void;
+  /** Called for every sign of life, comments included. */
+  readonly onLife?: () => void;
+  /** The server answered, but refused; it is tried again all the same until the stream is closed. */
+  readonly onRefused?: (status: number) => void;
+  /** What was heard before, for a server that keeps a log: it sends what came after. */
+  readonly lastId?: () => string | null;
 };
 
 const SILENCE_MS = 35_000;
@@ -28,17 +35,15 @@ export function openLiveStream(path: string, listener: StreamListener): () => vo
     const attempt = new AbortController();
     current = attempt;
     try {
-      await readStream(
-        path,
-        attempt,
-        () => {
+      await readStream(path, attempt, {
+        ...listener,
+        onOpen: () => {
           failures = 0;
           isConnected = true;
           listener.onLink('live');
           listener.onOpen();
         },
-        listener.onMessage,
-      );
+      });
     } catch {
       // Every reason to lose the stream has the same answer: try again.
     }
@@ -76,18 +81,17 @@ export function openLiveStream(path: string, listener: StreamListener): () => vo
   };
 }
 
-async function readStream(
-  path: string,
-  attempt: AbortController,
-  onOpen: () => void,
-  onMessage: (json: string) => void,
-) {
+async function readStream(path: string, attempt: AbortController, listener: StreamListener) {
   const watchdog = () => setTimeout(() => attempt.abort(), SILENCE_MS);
   let silence = watchdog();
   try {
-    const response = await fetch(path, { headers: { accept: 'text/event-stream' }, signal: attempt.signal });
+    const lastId = listener.lastId?.() ?? null;
+    const headers = { accept: 'text/event-stream', ...(lastId === null ? {} : { 'last-event-id': lastId }) };
+    const response = await fetch(path, { headers, signal: attempt.signal });
+    if (!response.ok) listener.onRefused?.(response.status);
     if (!response.ok || response.body === null) return;
-    onOpen();
+    listener.onOpen();
+    listener.onLife?.();
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
     let rest = '';
     for (;;) {
@@ -95,11 +99,12 @@ async function readStream(
       if (done) return;
       clearTimeout(silence);
       silence = watchdog();
+      listener.onLife?.();
       const blocks = (rest + value).replaceAll('\r\n', '\n').split('\n\n');
       rest = blocks.pop() ?? '';
       for (const block of blocks) {
-        const payload = readBlock(block);
-        if (payload !== '') onMessage(payload);
+        const payload = readField(block, 'data');
+        if (payload !== '') listener.onMessage(payload, readField(block, 'id') || null);
       }
     }
   } finally {
@@ -107,11 +112,11 @@ async function readStream(
   }
 }
 
-/** The joined `data:` lines of one event; empty for a comment. */
-function readBlock(block: string): string {
+/** The joined lines of one field of an event; empty for a comment. */
+function readField(block: string, name: 'data' | 'id'): string {
   return block
     .split('\n')
-    .filter((line) => line.startsWith('data:'))
-    .map((line) => line.slice(5).trimStart())
+    .filter((line) => line.startsWith(`${name}:`))
+    .map((line) => line.slice(name.length + 1).trimStart())
     .join('\n');
 }

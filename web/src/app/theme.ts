@@ -71,6 +71,13 @@ export const theme = createTheme({
   lineHeights: { xs: '1.4', sm: '1.45', md: '1.45', lg: '1.4', xl: '1.3' },
   respectReducedMotion: true,
   variantColorResolver: variantColors,
+  // The placeholder is a focusable child of the menu that is no item; without it the first item has the focus.
+  components: {
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
+    CloseButton: { defaultProps: { iconSize: 20 } },
+    Modal: { styles: { title: { fontSize: 18, fontWeight: 700 } } },
+    Drawer: { styles: { title: { fontSize: 18, fontWeight: 700 } } },
+  },
 });
 
 /** Points Mantine's own variables at the roles of `theme.css`; those switch between light and dark by themselves. */

@@ -2,9 +2,9 @@ import { ActionIcon, FileButton } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconMicrophone, IconPaperclip, IconPlayerStop } from '@tabler/icons-react';
 import { useTexts } from '../app/language.tsx';
+import { canRecord, useRecorder } from '../app/use-recorder.ts';
 import { type AttachedFile, kindOf, useAttach } from './attach-mutation.ts';
 import type { Bubble, SimCustomer } from './contract.ts';
-import { canRecord, useRecorder } from './use-recorder.ts';
 
 type AttachButtonsProps = {
   readonly customer: SimCustomer;

@@ -1,24 +1,25 @@
 import { ActionIcon } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconAdjustments } from '@tabler/icons-react';
-import { useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { useTexts } from '../app/language.tsx';
 import type { LinkState } from '../app/live-stream.ts';
+import { Sheet } from '../app/sheet.tsx';
 import { textOf } from './bubble-text.ts';
 import type { Bubble, SimState } from './contract.ts';
 import { Customers } from './customers.tsx';
 import { Inspector } from './inspector.tsx';
-import { NewCustomer } from './new-customer.tsx';
 import classes from './page.module.css';
 import { Controls, ControlTabs } from './panel.tsx';
 import { PhoneRow } from './phone-row.tsx';
 import { ScriptControl } from './script-control.tsx';
 import { SelectionContext } from './selection.ts';
-import { Sheet } from './sheet.tsx';
 import { BannerStrip, TopBar } from './top-bar.tsx';
 import type { Arrivals } from './use-arrivals.ts';
 import { useLayout } from './use-layout.ts';
 import { type Phones, usePhones } from './use-phones.ts';
+
+const NewCustomer = lazy(async () => ({ default: (await import('./new-customer.tsx')).NewCustomer }));
 
 type WorkbenchProps = { readonly state: SimState; readonly link: LinkState; readonly arrivals: Arrivals };
 
@@ -111,12 +112,14 @@ function usePeople({ state, phones, shownIds, arrivals, isPhone }: PeopleInput) 
       <Sheet title={text('customer.all')} isOpen={isSwitcherOpen} onClose={switcher.close} isPhone={isPhone}>
         {list}
       </Sheet>
-      <NewCustomer
-        isOpen={isNewOpen}
-        isFullScreen={isPhone}
-        onClose={newCustomer.close}
-        onCreated={(customer) => pick(customer.id)}
-      />
+      <Suspense>
+        <NewCustomer
+          isOpen={isNewOpen}
+          isFullScreen={isPhone}
+          onClose={newCustomer.close}
+          onCreated={(customer) => pick(customer.id)}
+        />
+      </Suspense>
     </>
   );
   return { list, dialogs, openNew, openSwitcher: switcher.open };

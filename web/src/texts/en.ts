@@ -1,7 +1,27 @@
+import { billingEn } from './billing-en.ts';
+import { consoleEn } from './console-en.ts';
 import type { es } from './es.ts';
+import { frameEn } from './frame-en.ts';
+import { inboxEn } from './inbox-en.ts';
+import { insightsEn } from './insights-en.ts';
+import { knowledgeEn } from './knowledge-en.ts';
+import { readyEn } from './ready-en.ts';
+import { systemEn } from './system-en.ts';
+import { templatesEn } from './templates-en.ts';
+import { webhooksEn } from './webhooks-en.ts';
 
 /** English texts. */
 export const en: Readonly<Record<keyof typeof es, string>> = {
+  ...billingEn,
+  ...consoleEn,
+  ...frameEn,
+  ...inboxEn,
+  ...insightsEn,
+  ...knowledgeEn,
+  ...systemEn,
+  ...templatesEn,
+  ...webhooksEn,
+  ...readyEn,
   'account.apply': 'Apply',
   'account.blocked': 'blocked',
   'account.free': 'Free answers left',
@@ -168,7 +188,7 @@ export const en: Readonly<Record<keyof typeof es, string>> = {
   'fault.title': 'Faults',
   'fault.whenSent': '{code} when sent: {meaning}',
   'language.en': 'English',
-  'language.es': 'Spanish',
+  'language.es': 'Español',
   'language.label': 'Language of the page',
   'link.live': 'Live',
   'link.offline': 'Offline',
@@ -203,6 +223,7 @@ export const en: Readonly<Record<keyof typeof es, string>> = {
   'phone.unread': '{count, plural, one {# unread message} other {# unread messages}}',
   'phone.wantsMarketing': 'Gets promotions',
   'phone.wantsMarketing.hint': 'Off, as “Stop” for offers in WhatsApp.',
+  'refusal.code': 'The server refused it ({code}).',
   'refusal.network': 'The server does not answer. What you typed is still here.',
   'refusal.title': 'It could not be done',
   retry: 'Try again',

@@ -1,5 +1,26 @@
+import { billingEs } from './billing-es.ts';
+import { consoleEs } from './console-es.ts';
+import { frameEs } from './frame-es.ts';
+import { inboxEs } from './inbox-es.ts';
+import { insightsEs } from './insights-es.ts';
+import { knowledgeEs } from './knowledge-es.ts';
+import { readyEs } from './ready-es.ts';
+import { systemEs } from './system-es.ts';
+import { templatesEs } from './templates-es.ts';
+import { webhooksEs } from './webhooks-es.ts';
+
 /** Spanish texts (tú). Ids are typed: `en` must have exactly the same ones. */
 export const es = {
+  ...billingEs,
+  ...consoleEs,
+  ...frameEs,
+  ...inboxEs,
+  ...insightsEs,
+  ...knowledgeEs,
+  ...systemEs,
+  ...templatesEs,
+  ...webhooksEs,
+  ...readyEs,
   'account.apply': 'Aplicar',
   'account.blocked': 'bloqueada',
   'account.free': 'Respuestas gratis',
@@ -165,7 +186,7 @@ export const es = {
   'fault.set': 'Poner',
   'fault.title': 'Fallas',
   'fault.whenSent': '{code} al enviar: {meaning}',
-  'language.en': 'Inglés',
+  'language.en': 'English',
   'language.es': 'Español',
   'language.label': 'Idioma de la página',
   'link.live': 'En vivo',
@@ -201,6 +222,7 @@ export const es = {
   'phone.unread': '{count, plural, one {# mensaje sin leer} other {# mensajes sin leer}}',
   'phone.wantsMarketing': 'Recibe promociones',
   'phone.wantsMarketing.hint': 'Apagado, como «Dejar de recibir ofertas» en WhatsApp.',
+  'refusal.code': 'El servidor lo rechazó ({code}).',
   'refusal.network': 'No hay respuesta del servidor. Lo que escribiste sigue aquí.',
   'refusal.title': 'No se pudo',
   retry: 'Reintentar',

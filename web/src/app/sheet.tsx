@@ -1,6 +1,6 @@
 import { Drawer } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { useTexts } from '../app/language.tsx';
+import { useTexts } from './language.tsx';
 
 type SheetProps = {
   readonly title: string;
@@ -25,7 +25,7 @@ export function Sheet({ title, isOpen, isPhone, isFlush = false, onClose, childr
       size={isPhone ? '85dvh' : 440}
       radius={isPhone ? '16px 16px 0 0' : 0}
       styles={isFlush ? { body: { padding: 0 } } : {}}
-      closeButtonProps={{ 'aria-label': text('close'), size: 44, iconSize: 20 }}
+      closeButtonProps={{ 'aria-label': text('close'), size: 44 }}
     >
       {children}
     </Drawer>

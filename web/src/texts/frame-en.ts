@@ -1,0 +1,33 @@
+import type { frameEs } from './frame-es.ts';
+
+/** What surrounds the pages, in English. */
+export const frameEn: Readonly<Record<keyof typeof frameEs, string>> = {
+  'commands.conversation': 'This conversation',
+  'commands.conversations': 'Open a conversation',
+  'commands.field': 'What to do, where to go, whom to write to',
+  'commands.found': '{count, plural, =0 {Nothing matches} one {# option: {first}} other {# options; Enter: {first}}}',
+  'commands.key': ', key {keys}',
+  'commands.none': 'Nothing matches. Try a name, a number or a page.',
+  'commands.page': 'This page',
+  'commands.places': 'Go to',
+  'commands.title': 'Commands',
+  'customer.edit': 'Edit',
+  'customer.edit.language': 'Language',
+  'customer.edit.language.hint': 'For notices and templates; it follows when they write in the other.',
+  'customer.edit.name': 'Name',
+  'customer.edit.name.hint': 'As the whole team sees them and the assistant addresses them.',
+  'customer.edit.of': 'Edit {name}',
+  'customer.edit.save': 'Save',
+  'density.comfortable': 'Comfortable',
+  'density.compact': 'Compact',
+  'density.label': 'Density',
+  'keys.commands': 'Commands',
+  'record.act.customer_edited': 'edited the customer',
+  'sound.hint': 'In this browser only, from your first click or key in the console on.',
+  'sound.lead': 'A short chime when somebody begins to wait for a person, while the console is open.',
+  'sound.on': 'Ring when somebody waits',
+  'sound.played': 'It rang. If you did not hear it, check the volume of this device.',
+  'sound.refused': 'The browser did not let the page sound. Allow sound for this site and try again.',
+  'sound.title': 'Sound',
+  'sound.try': 'Try it',
+};
