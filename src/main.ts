@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { telemetryVariables } from './agent/index.ts';
 import { openInfrastructure } from './app/infrastructure.ts';
-import { startUpLines } from './app/start-up-texts.ts';
+import { ownerLine, startUpLines } from './app/start-up-texts.ts';
+import { findLeftTrials, removeTrialFolder } from './app/trial-folder.ts';
 import { startApp } from './app.ts';
 import { type Config, readConfig } from './config/index.ts';
 import { AppError, messageOf } from './core/errors.ts';
@@ -46,6 +47,9 @@ function outliveReaders(): void {
 
 async function run(config: Config, log: Log): Promise<void> {
   const asked = untilAskedToEnd();
+  // Found before this process begins any of its own; removing them delays nothing.
+  const left = await findLeftTrials().catch(() => []);
+  void sweepTrials(left, log);
   const infrastructure = await openInfrastructure(config, log);
   if (asked.isAsked()) return end(log, () => infrastructure.close(GRACE_MS));
   const app = await startApp(config, infrastructure, log).catch(async (error: unknown) => {
@@ -55,10 +59,18 @@ async function run(config: Config, log: Log): Promise<void> {
   });
   for (const line of startUpLines(config, `http://localhost:${app.port ?? config.server.port}`))
     process.stdout.write(`${line}\n`);
+  if (app.ownerLink !== null) process.stdout.write(`${ownerLine(app.ownerLink)}\n`);
   void asked.signal.then((signal) => {
     log.info({ signal }, 'stopping');
     return end(log, () => app.stop(GRACE_MS));
   });
+}
+
+/** Trials whose process was killed have left a database and a folder. */
+async function sweepTrials(left: readonly string[], log: Log): Promise<void> {
+  const swept = await Promise.allSettled(left.map(removeTrialFolder));
+  const failed = swept.filter(({ status }) => status === 'rejected').length;
+  if (left.length > 0) log.info({ found: left.length, failed }, 'what killed trials left behind was removed');
 }
 
 /**
@@ -91,6 +103,6 @@ async function end(log: Log, stop: () => Promise<void>): Promise<never> {
 function describe(error: AppError): string {
   const { port, host } = error.facts;
   if (error.code === 'port_taken')
-    return `PORT: ${String(port)} is taken on ${String(host)}. Choose another one or end the program that uses it.`;
+    return `PORT: ${String(port)} is taken on ${String(host)}. Choose another one (of a worker: METRICS_PORT) or end the program that uses it.`;
   return `${error.code} ${JSON.stringify(error.facts)}`;
 }

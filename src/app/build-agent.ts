@@ -1,13 +1,15 @@
 import { runOnce } from '../actions/index.ts';
 import {
+  type AgentDeps,
   type AgentRequest,
   type AgentResult,
   type ChatModels,
   createModelGate,
   createSharedLimits,
   loadLangchain,
-  loadPrompts,
   type ModelLimits,
+  type Prompts,
+  type PublishedPrompts,
   runAgent,
   type Tool,
 } from '../agent/index.ts';
@@ -15,46 +17,65 @@ import { machineClock } from '../core/clock.ts';
 import type { Db } from '../platform/db/index.ts';
 import type { Log } from '../platform/log.ts';
 import type { SharedValues } from '../platform/shared-values.ts';
+import type { Tracing } from '../platform/tracing/index.ts';
 import { classifyFault } from '../vendors/openrouter/index.ts';
+import { readPromptFiles } from './prompt-files.ts';
 
-export type BuildAgentDeps = {
-  readonly db: Db;
+export type LoadMindDeps = {
   readonly log: Log;
   readonly models: ChatModels;
-  readonly tools: readonly Tool[];
-  readonly businessName: () => Promise<string>;
   readonly timeZone: () => Promise<string>;
   readonly isOverBudget: () => Promise<boolean>;
   readonly limits: ModelLimits;
+  readonly tracing: Tracing;
   /** Where the limits of models are shared with other processes; null when there are none. */
   readonly sharing: { readonly values: SharedValues; readonly process: string } | null;
 };
 
-const PROMPTS = new URL('../../prompts/', import.meta.url);
+/** What everybody in this process shares who asks models: above all their limits. */
+export type Mind = Omit<AgentDeps, 'tools' | 'ledger' | 'systemPrompt'> & { readonly prompts: Prompts };
 
-/** Loads what turns need (a second of work) and gives back the agent. */
-export async function buildAgent(deps: BuildAgentDeps): Promise<(request: AgentRequest) => Promise<AgentResult>> {
-  const [langchain, prompts] = await Promise.all([loadLangchain(), loadPrompts(PROMPTS, ['business_name'])]);
+/** A second of work. */
+export async function loadMind(deps: LoadMindDeps): Promise<Mind> {
+  const [langchain, prompts] = await Promise.all([loadLangchain(), readPromptFiles()]);
   const onAway = (error: unknown): void =>
     deps.log.warn({ err: error }, 'the limits of models cannot be shared; each process keeps them for itself');
   const shared = deps.sharing && createSharedLimits({ ...deps.sharing, clock: machineClock, onAway });
-  const gate = createModelGate({ clock: machineClock, limits: deps.limits, shared });
-  const agent = {
+  return {
     langchain,
+    prompts,
     models: deps.models,
-    tools: deps.tools,
-    gate,
+    gate: createModelGate({ clock: machineClock, limits: deps.limits, shared }),
     classify: classifyFault,
-    ledger: {
-      runOnce: (call: Parameters<typeof runOnce>[1], run: Parameters<typeof runOnce>[2]) => runOnce(deps.db, call, run),
-    },
-    systemPrompt: async () => prompts.fill({ business_name: await deps.businessName() }),
+    tracing: deps.tracing,
     timeZone: deps.timeZone,
     isOverBudget: deps.isOverBudget,
     // Not the gateway's own words: some repeat what the customer wrote.
-    onFault: (model: string, fault: { readonly remedy: string; readonly isRateLimit: boolean }) =>
-      deps.log.warn({ model, remedy: fault.remedy, isRateLimit: fault.isRateLimit }, 'a model call failed'),
-    onToolFailed: (tool: string, error: unknown) => deps.log.error({ err: error, tool }, 'a tool failed'),
+    onFault: (model, { remedy, isRateLimit, status }) =>
+      deps.log.warn({ model, remedy, isRateLimit, status }, 'a model call failed'),
+    onToolFailed: (tool, error) => deps.log.error({ err: error, tool }, 'a tool failed'),
+  };
+}
+
+export type BuildAgentDeps = {
+  readonly db: Db;
+  readonly mind: Mind;
+  readonly tools: readonly Tool[];
+  readonly businessName: () => Promise<string>;
+  /** Texts of the owner in the place of the files. */
+  readonly publishedPrompts: () => Promise<PublishedPrompts>;
+};
+
+/** The agent that turns ask. */
+export function buildAgent({ mind, ...deps }: BuildAgentDeps): (request: AgentRequest) => Promise<AgentResult> {
+  const agent: AgentDeps = {
+    ...mind,
+    tools: deps.tools,
+    ledger: { runOnce: (call, run) => runOnce(deps.db, call, run) },
+    systemPrompt: async () => {
+      const [name, published] = await Promise.all([deps.businessName(), deps.publishedPrompts()]);
+      return mind.prompts.fill({ business_name: name }, published);
+    },
   };
   return (request) => runAgent(agent, request);
 }

@@ -1,6 +1,7 @@
 import { type RequestHandler, Router } from 'express';
 import { notificationOperations, notificationRoutes } from '../announce/index.ts';
 import { costOperations, costRoutes } from '../costs/index.ts';
+import { eventWebhooks } from '../events/index.ts';
 import { handoffOperations, handoffRoutes } from '../handoff/index.ts';
 import { fileOperations, fileRoutes } from '../media/index.ts';
 import { orderOperations, orderRoutes } from '../orders/index.ts';
@@ -34,6 +35,6 @@ export const buildApi = (deps: ApiDeps): readonly Router[] => [
 
 /** Nothing of it is secret: whoever writes a program may read it before there is a key. */
 function describe(publicUrl: string): RequestHandler {
-  const document = openApiDocument(OPERATIONS, publicUrl);
+  const document = openApiDocument(OPERATIONS, publicUrl, eventWebhooks);
   return (_req, res) => void res.json(document);
 }

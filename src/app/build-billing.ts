@@ -11,6 +11,7 @@ import {
   type Proof,
   performOperations,
   processEvents,
+  readOpenInvoices,
   reconcile,
   releaseWork,
 } from '../billing/index.ts';
@@ -112,7 +113,7 @@ export function buildBillingWork(deps: BillingWorkDeps): {
     machineClock,
     onError,
     orders: orderPayments(billing, deps.businessClock, tellOrderBy(announced, billing.kind)),
-    mail: mailOfBilling(billing, deps.timeZone, deps.config.mail.staff, announced),
+    mail: mailOfBilling(billing, deps.config.mail.staff, announced),
     timeZone: deps.timeZone,
     wakeOutbox: (conversations: readonly ConversationId[]) =>
       jobs.wake(
@@ -131,6 +132,7 @@ export function buildBillingWork(deps: BillingWorkDeps): {
       },
     },
     { name: 'old pages', everyMs: 2_000, run: async () => void (await withdrawOldPages()) },
+    { name: 'open invoices', everyMs: 5_000, run: async () => void (await readOpenInvoices(work)) },
     { name: 'billing reconciliation', everyMs: 600_000, run: async () => void (await reconcile(work)) },
   ];
   if (billing.kind === 'demo') sweeps.push(demoClock(deps));

@@ -5,6 +5,7 @@ import type { ConversationId } from '../core/ids.ts';
 import { startOfDay } from '../knowledge/index.ts';
 import { type Allowance, mediaSpentSince } from '../media/index.ts';
 import type { Db } from '../platform/db/index.ts';
+import { replaysSpentSince } from '../replay/index.ts';
 import { spentSince } from '../turn/index.ts';
 
 export type Budget = {
@@ -48,8 +49,12 @@ export function buildBudget(
   };
 }
 
-/** What models have cost since then, in millionths of a US dollar: those that answered, and those that understood files. */
+/** What models have cost since then, in millionths of a US dollar: those that answered, also again, and those that understood files. */
 export async function allSpentSince(db: Db, since: Date): Promise<number> {
-  const [answering, understanding] = await Promise.all([spentSince(db, since), mediaSpentSince(db, since)]);
-  return answering + understanding;
+  const [answering, understanding, repeating] = await Promise.all([
+    spentSince(db, since),
+    mediaSpentSince(db, since),
+    replaysSpentSince(db, since),
+  ]);
+  return answering + understanding + repeating;
 }

@@ -1,6 +1,6 @@
 import type { Config } from '../config/index.ts';
 import { type Clock, machineClock } from '../core/clock.ts';
-import type { ConversationId } from '../core/ids.ts';
+import type { ConversationId, CustomerId } from '../core/ids.ts';
 import {
   type BudgetStep,
   type Calendar,
@@ -9,6 +9,7 @@ import {
   messageSpendSince,
   messageSums,
   type Owner,
+  type PriceTable,
   readPrices,
   type ServiceMessages,
   SHIPPED_PRICES,
@@ -22,10 +23,12 @@ import { type Address, findRecipients } from '../customers/index.ts';
 import { conversationsOfCustomers, conversationWith } from '../inbox/index.ts';
 import { localTime, momentOf, startOfDay } from '../knowledge/index.ts';
 import { mediaSpentSince, mediaSums } from '../media/index.ts';
-import type { Decision, InboundStatus, SendSituation } from '../outbox/index.ts';
+import type { Decision, InboundStatus } from '../outbox/index.ts';
 import { type Db, readFirst, type Tx } from '../platform/db/index.ts';
+import { replaySums, replaysSpentSince } from '../replay/index.ts';
 import { modelSums, spentSince } from '../turn/index.ts';
-import { createEstimator } from './estimate-send.ts';
+import { createEstimator, type PricedSituation } from './estimate-send.ts';
+import { timeZoneOver } from './unknown-shop.ts';
 
 type Moved = { readonly wamid: string; readonly id: string; readonly conversationId: ConversationId };
 
@@ -34,21 +37,25 @@ export type Costs = {
   readonly calendar: () => Promise<Calendar>;
   /** How far the budgets are used, before a turn spends anything. */
   readonly budgetOf: (spender: Spender) => Promise<BudgetStep>;
+  /** Whether a budget of the whole shop is used up; those of one customer do not count. */
+  readonly isShopUsedUp: (spender: Spender) => Promise<boolean>;
   /** The same for a file that is to be understood: whether nothing more is to be paid. */
   readonly isUsedUp: (conversationId: ConversationId) => Promise<boolean>;
   /** Keeps what messages cost by their statuses; `moved` are those of ours. */
   readonly keep: (tx: Tx, statuses: readonly InboundStatus[], moved: readonly Moved[]) => Promise<void>;
   /** What a message is thought to cost that is about to leave. */
-  readonly estimate: (situation: SendSituation, decision: Omit<Decision, 'estimate'>, at: Date) => Promise<Estimate>;
+  readonly estimate: (situation: PricedSituation, decision: Omit<Decision, 'estimate'>, at: Date) => Promise<Estimate>;
+  readonly prices: Pick<PriceTable, 'asOf' | 'source' | 'currency' | 'isConfirmed'>;
   readonly freeService: (month: string) => Promise<{ readonly used: number; readonly limit: number }>;
   readonly serviceMessages: (fromMonth: string, toMonth: string) => Promise<readonly ServiceMessages[]>;
 };
 
-/** Everybody who pays for something: WhatsApp's messages, models, hearing and seeing. */
+/** Everybody who pays for something: WhatsApp's messages, models, hearing and seeing, and turns that are repeated. */
 export const spendSources = (db: Db): readonly SpendSource[] => [
   { since: (since, of) => messageSpendSince(db, since, of), sums: (query) => messageSums(db, query) },
   { since: (since, of) => spentSince(db, since, of), sums: (query) => modelSums(db, query) },
   { since: (since, of) => mediaSpentSince(db, since, of), sums: (query) => mediaSums(db, query) },
+  { since: (since, of) => replaysSpentSince(db, since, of), sums: (query) => replaySums(db, query) },
 ];
 
 /** Joins what costs money with the budgets that limit it. Rejects when the file of prices cannot be read. */
@@ -64,18 +71,21 @@ export async function buildCosts(
   const calendar = async (): Promise<Calendar> => calendarOf(await timeZone());
   const { conversationUsd, customerUsd, dayUsd, monthUsd } = config.costs;
   const hasLimit = [conversationUsd, customerUsd, dayUsd, monthUsd].some((limit) => limit !== null);
-  const budgetOf = watchBudgets({
-    limits: config.costs,
+  const watching = {
     sources,
     machineClock: clock,
-    dayStart: async (at) => startOfDay(at, await timeZone()),
-    monthStart: async (at) => monthStart(at, await calendar()),
-    conversationsOf: async (id) => (await conversationsOfCustomers(db, [id], null)).map((found) => found.id),
-  });
+    dayStart: async (at: Date) => startOfDay(at, await timeZone()),
+    monthStart: async (at: Date) => monthStart(at, await calendar()),
+    conversationsOf: async (id: CustomerId) =>
+      (await conversationsOfCustomers(db, [id], null)).map((found) => found.id),
+  };
+  const budgetOf = watchBudgets({ ...watching, limits: config.costs });
+  const ofShop = watchBudgets({ ...watching, limits: { ...config.costs, conversationUsd: null, customerUsd: null } });
   return {
     sources,
     calendar,
     budgetOf,
+    isShopUsedUp: async (spender) => (await ofShop(spender)) === 'person',
     isUsedUp: async (conversationId) => {
       const conversation = hasLimit ? await readFirst(db, conversationWith(conversationId)) : null;
       if (conversation === null) return false;
@@ -83,8 +93,9 @@ export async function buildCosts(
     },
     keep: async (tx, statuses, moved) => {
       const owners = await ownersOf(tx, phoneNumberId, statuses, moved);
-      await keepPrices({ prices, phoneNumberId, calendar }, tx, statuses, owners);
+      await keepPrices({ prices, phoneNumberId, calendar: calendarIn }, tx, statuses, owners);
     },
+    prices,
     estimate: createEstimator({ db, prices, phoneNumberId, calendar }),
     freeService: async (month) => ({
       used: await serviceMessagesOf(db, phoneNumberId, month),
@@ -94,6 +105,8 @@ export async function buildCosts(
   };
 }
 
+const calendarIn = async (tx: Tx): Promise<Calendar> => calendarOf(await timeZoneOver(tx));
+
 /** The days of a zone. */
 export const calendarOf = (timeZone: string): Calendar => ({
   timeZone,
@@ -101,7 +114,8 @@ export const calendarOf = (timeZone: string): Calendar => ({
   startOf: (date) => momentOf(date, '00:00', timeZone),
 });
 
-const monthStart = (at: Date, { dateOf, startOf }: Calendar): Date => startOf(`${dateOf(at).slice(0, 7)}-01`);
+/** When the month of that moment began. */
+export const monthStart = (at: Date, { dateOf, startOf }: Calendar): Date => startOf(`${dateOf(at).slice(0, 7)}-01`);
 
 /** Whose messages these are: ours by their rows, those sent elsewhere by their recipients. */
 async function ownersOf(

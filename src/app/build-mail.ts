@@ -2,13 +2,15 @@ import type { Config } from '../config/index.ts';
 import type { Clock } from '../core/clock.ts';
 import type { WorkerId } from '../core/ids.ts';
 import { openAlert } from '../handoff/index.ts';
-import { loadTemplates, type SettleMailsDeps, sendMails, settleMails } from '../notify/index.ts';
+import { hasWorkingDevice, loadTemplates, type SettleMailsDeps, sendMails, settleMails } from '../notify/index.ts';
 import type { Log } from '../platform/log.ts';
 import type { Metrics } from '../platform/metrics.ts';
+import { listOnDuty } from '../staff/index.ts';
 import type { CallReader } from '../webhooks/index.ts';
 import { buildMailer } from './build-mailer.ts';
 import type { Infrastructure } from './infrastructure.ts';
 import { handoverSweeps } from './mail-staff.ts';
+import { tellingSweeps } from './mail-tellings.ts';
 import { createMailReaders } from './read-mail-calls.ts';
 import type { Sweep } from './sweepers.ts';
 
@@ -68,7 +70,15 @@ export async function buildMail(deps: BuildMailDeps): Promise<MailPart> {
     emailProcessor: () => sendMails(sending),
     settle: (deadWorkers) => settleMails(settling, deadWorkers),
     readers: createMailReaders(log),
-    sweeps: handoverSweeps(db, config.mail, deps.businessClock),
+    sweeps: [
+      ...handoverSweeps(db, config.mail, deps.businessClock, async () =>
+        hasWorkingDevice(
+          db,
+          (await listOnDuty(db)).map(({ id }) => id),
+        ),
+      ),
+      ...tellingSweeps(db, config.mail, deps.businessClock, config.server.publicUrl),
+    ],
     interrupt: () => {
       isStopping = true;
     },

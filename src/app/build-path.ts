@@ -5,11 +5,12 @@ import { readCalls } from '../webhooks/index.ts';
 import { buildSending } from './build-sending.ts';
 import { buildSweeps } from './build-sweeps.ts';
 import { buildTurn } from './build-turn.ts';
-import type { FollowFailure } from './follow-failure.ts';
+import type { FollowFailures } from './follow-failures.ts';
 import { LEASE_MS, type PathDeps, type Wakes } from './path-types.ts';
 import { createStripeReader } from './read-stripe.ts';
 import { createWhatsAppReader } from './read-whatsapp.ts';
 import type { Sweep } from './sweepers.ts';
+import { traceReceived } from './trace-path.ts';
 
 export type Path = {
   /** One processor per queue. */
@@ -41,7 +42,7 @@ export function buildPath(deps: PathDeps): Path {
   const turn = buildTurn(deps, running, spend, wake);
   const sending = buildSending(deps);
   const stopping = new AbortController();
-  const reading = buildReading(deps, wake, sending.followFailure);
+  const reading = buildReading(deps, wake, sending.followFailures);
   return {
     processors: {
       billingProcessor: deps.billing.billingProcessor,
@@ -64,11 +65,12 @@ export function buildPath(deps: PathDeps): Path {
   };
 }
 
-function buildReading(deps: PathDeps, wake: Wakes, onFailure: FollowFailure): Parameters<typeof readCalls>[0] {
+function buildReading(deps: PathDeps, wake: Wakes, followFailures: FollowFailures): Parameters<typeof readCalls>[0] {
   const { db, jobs } = deps.infrastructure;
   const isLive = deps.stripeIsLive;
   const reader = createWhatsAppReader({
     hashKey: deps.hashKey,
+    erasureKey: deps.erasureKey,
     quietMs: deps.quietMs,
     proofs: deps.verification.proofs,
     phoneNumberId: deps.phoneNumberId,
@@ -78,11 +80,12 @@ function buildReading(deps: PathDeps, wake: Wakes, onFailure: FollowFailure): Pa
         'llm',
         due.map(({ conversationId, delayMs }) => ({ payload: { conversationId }, delayMs })),
       ),
+    onReceived: traceReceived(deps.infrastructure.tracing),
     keepFiles: deps.files.keep,
     wakeFiles: (ids) => deps.files.wake(ids),
     wakeOutbox: wake.outbox,
     keepPrices: deps.costs.keep,
-    onFailure,
+    followFailures,
   });
   return {
     db,

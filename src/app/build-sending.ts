@@ -1,24 +1,23 @@
-import type { ConversationId } from '../core/ids.ts';
-import { changeHolder, openAlert } from '../handoff/index.ts';
 import { countInbound } from '../inbox/index.ts';
 import { createPace, type SendDeps } from '../outbox/index.ts';
-import type { Db } from '../platform/db/index.ts';
 import { createFollowEarly } from './follow-early.ts';
-import { type FollowFailure, followFailure } from './follow-failure.ts';
+import { createFollowFailures, type FollowFailures } from './follow-failures.ts';
 import type { Infrastructure } from './infrastructure.ts';
 import type { PathDeps } from './path-types.ts';
 import { readSituation } from './read-situation.ts';
+import { tellStaff } from './tell-staff.ts';
+import { traceSend } from './trace-path.ts';
 
 type SendingDeps = Pick<
   PathDeps,
   'channel' | 'businessClock' | 'log' | 'phoneNumberId' | 'messagesPerSecond' | 'outreach'
 > & {
-  readonly infrastructure: Pick<Infrastructure, 'db' | 'beacon' | 'jobs'>;
+  readonly infrastructure: Pick<Infrastructure, 'db' | 'beacon' | 'jobs' | 'tracing'>;
   readonly record: Pick<PathDeps['record'], 'send'>;
 };
 
 export type Sending = SendDeps & {
-  readonly followFailure: FollowFailure;
+  readonly followFailures: FollowFailures;
   /** As for one message; null: for all whose rows are known by now. */
   readonly followEarly: (wamid: string | null) => Promise<void>;
 };
@@ -26,12 +25,13 @@ export type Sending = SendDeps & {
 /** What sending needs: the channel, the last-moment facts, and whom to tell. */
 export function buildSending(deps: SendingDeps): Sending {
   const sending = buildAttempts(deps);
-  const onFailure = followFailure(deps, sending);
-  return { ...sending, followFailure: onFailure, followEarly: createFollowEarly(sending, onFailure) };
+  const followFailures = createFollowFailures({ ...deps, ...sending });
+  return { ...sending, followFailures, followEarly: createFollowEarly(sending, followFailures) };
 }
 
 function buildAttempts(deps: SendingDeps): Omit<SendDeps, 'followEarly'> {
-  const { db, beacon, jobs } = deps.infrastructure;
+  const { db, beacon, jobs, tracing } = deps.infrastructure;
+  const traced = traceSend(tracing);
   return {
     ...deps.outreach,
     db,
@@ -43,27 +43,18 @@ function buildAttempts(deps: SendingDeps): Omit<SendDeps, 'followEarly'> {
       phoneNumberId: deps.phoneNumberId,
       perSecond: deps.messagesPerSecond,
       inbound: () => countInbound(db, 1_000),
+      onFailure: (error) => deps.log.warn({ err: error }, 'no moments to send can be taken; what is due waits'),
     }),
     readSituation: (claimed) => readSituation(db, deps.channel.credential, claimed, deps.businessClock()),
-    onResult: (_message, result, ms) => deps.record.send(result.to, ms),
-    alertStaff: async (kind, message, detail) => {
-      if (kind === 'channel_stopped') deps.log.error(detail, 'WhatsApp refuses what is sent; sending rests');
-      if (kind === 'window_closed' && message.origin === 'reply')
-        await handOver(db, deps.businessClock(), message.conversationId);
-      await openAlert(db, kind, kind === 'channel_stopped' ? 'whatsapp' : message.id, detail);
+    onResult: (message, result, ms) => {
+      deps.record.send(result.to, ms);
+      traced(message, result, ms);
     },
+    alertStaff: tellStaff(deps),
     wake: (conversations, delayMs) =>
       jobs.wake(
         'whatsapp',
         conversations.map((conversationId) => ({ payload: { conversationId }, delayMs })),
       ),
   };
-}
-
-/** An answer that came too late for the window needs somebody who finds another way. */
-async function handOver(db: Db, at: Date, conversationId: ConversationId): Promise<void> {
-  const change = { conversationId, holder: 'waiting', reason: 'window', by: 'rules', at, isTold: false } as const;
-  await db.transaction().execute(async (tx) => {
-    for (const write of changeHolder(change)) await write.execute(tx);
-  });
 }

@@ -11,15 +11,16 @@ import {
 import type { MailSettings } from '../config/index.ts';
 import { agreeByOrder } from '../consent/index.ts';
 import { type Clock, machineClock } from '../core/clock.ts';
-import type { ConversationId } from '../core/ids.ts';
+import { type ConversationId, newId } from '../core/ids.ts';
 import type { Language } from '../core/language.ts';
-import { askForPerson, type PersonComes } from '../handoff/index.ts';
+import { handoffTools, type PersonComes } from '../handoff/index.ts';
 import {
   type BusinessFacts,
   businessPrivacyNotice,
   createBusinessReader,
-  openingHoursTool,
-  shopPoliciesTool,
+  knowledgeTools,
+  newestVersions,
+  readBusinessVersion,
   whenPersonComes,
 } from '../knowledge/index.ts';
 import { type OrderDeps, type OrderLimits, orderExecutors, orderTools } from '../orders/index.ts';
@@ -30,6 +31,7 @@ import { buildBillingShop } from './build-billing.ts';
 import { proofOf } from './join-billing.ts';
 import { mailOnRequestBy, mailTools } from './join-mail.ts';
 import { askPayment, mailPlacedBy, refundsBy, trustOf } from './join-orders.ts';
+import { UNKNOWN_SHOP } from './unknown-shop.ts';
 
 /** What is known of the shop, for tools, for code, and for the prompt. */
 export type Shop = {
@@ -39,15 +41,17 @@ export type Shop = {
   readonly timeZone: () => Promise<string>;
   readonly personComes: (at: Date, language: Language) => Promise<PersonComes>;
   readonly privacyNotice: (language: Language) => Promise<string | null>;
+  /** Which published facts of the business hold, at most a second old; null: none are published. */
+  readonly businessVersion: () => Promise<string | null>;
+  /** Which published texts hold, by kind, at most a second old; one that was never published is not there. */
+  readonly textVersions: () => Promise<Readonly<Record<string, number>>>;
   readonly factsOf: (conversationId: ConversationId) => Promise<readonly Fact[]>;
 };
 
 const CACHED_MS = 60_000;
+const VERSION_MS = 1_000;
 /** Receipts of about the last thirty turns: what was looked up then may be said again. */
 const RECEIPTS = 60;
-/** Until the business has told about itself. */
-export const UNKNOWN_SHOP = { name: 'la tienda', timeZone: 'America/Mexico_City', currency: 'MXN' };
-
 export type ShopDeps = {
   readonly db: Db;
   readonly cache: ReadCache;
@@ -58,6 +62,8 @@ export type ShopDeps = {
   readonly mail: MailSettings;
   /** This program's own address: what it serves itself may be shown. */
   readonly publicUrl: string;
+  /** False: what is asked in vain is not kept for the owner, as when a turn is repeated. */
+  readonly keepsQuestions?: boolean;
 };
 
 export function buildShop(deps: ShopDeps): Shop {
@@ -98,17 +104,17 @@ export function buildShop(deps: ShopDeps): Shop {
       sendPictureTool({ ...catalogue, publicUrl: deps.publicUrl }),
       offerChoices,
       askToShare,
-      openingHoursTool({ readBusiness }),
-      shopPoliciesTool({ readBusiness }),
+      ...knowledgeTools({ db, newId, readBusiness, keepsQuestions: deps.keepsQuestions ?? true }),
       ...orderTools(orders),
       searchHistoryTool({ db }),
-      askForPerson,
+      ...handoffTools,
       ...billing.tools,
       ...mailTools(mail),
     ],
     executors: { ...orderExecutors(orders), ...billing.executors },
     name: async () => (await business())?.name ?? UNKNOWN_SHOP.name,
-    timeZone,
+    ...{ timeZone, businessVersion: businessVersionBy(db, cache) },
+    textVersions: () => cache.get('text versions', VERSION_MS, () => newestVersions(db)),
     personComes: async (at, language) => {
       const facts = await business();
       return facts === null ? { when: 'unknown' } : whenPersonComes(facts, at, language);
@@ -120,3 +126,11 @@ export function buildShop(deps: ShopDeps): Shop {
     factsOf: (conversationId) => factsOfConversation(db, conversationId, RECEIPTS),
   };
 }
+
+const businessVersionBy = (db: Db, cache: ReadCache): Shop['businessVersion'] => {
+  const load = async (): Promise<string | null> => {
+    const current = await readBusinessVersion(db);
+    return current === null ? null : String(current.version);
+  };
+  return () => cache.get('business version', VERSION_MS, load);
+};

@@ -4,6 +4,7 @@ import { machineClock } from '../core/clock.ts';
 import { DEMO_WORDS } from '../media/index.ts';
 import { loadTemplates } from '../notify/index.ts';
 import { writeSilentNote } from '../platform/files/index.ts';
+import { createPlaces } from '../platform/in-turn.ts';
 import type { Log } from '../platform/log.ts';
 import { listWorkers } from '../platform/workers.ts';
 import { createSimulator, type Simulator } from '../simulator/index.ts';
@@ -27,7 +28,7 @@ export async function buildSimulator(
 ): Promise<Simulator> {
   const { db, pool } = infrastructure;
   const { llm, whatsapp, server } = config;
-  const [render, films] = await Promise.all([loadTemplates(MAIL_TEMPLATES), createVideoTools()]);
+  const [render, films] = await Promise.all([loadTemplates(MAIL_TEMPLATES), createVideoTools(createPlaces(1))]);
   return createSimulator({
     db,
     pool,
@@ -50,7 +51,7 @@ export async function buildSimulator(
       demoModelIds: modelIds(llm.models).map(successorOf),
       simulatorKey: config.simulator?.key ?? null,
       approvedTemplates: SEED_NAMES,
-      ...(films && { toVoiceNote: films.sound }),
+      ...(films && { toVoiceNote: async (...film) => (await films.sound(...film)).outcome === 'written' }),
       ...(config.speech.kind === 'demo' && { noteWithWords }),
     },
     listWorkers: async () =>

@@ -1,4 +1,5 @@
 import { type Clock, machineClock } from '../core/clock.ts';
+import type { ConversationId } from '../core/ids.ts';
 import { isShopPaused, openAlert, resolveAlerts } from '../handoff/index.ts';
 import { expireOrders } from '../orders/index.ts';
 import {
@@ -40,17 +41,23 @@ type Swept = {
   readonly followEarly: (wamid: string | null) => Promise<void>;
 };
 
+/** What outbox rows of unknown fate are settled with. */
+const settlingOf = ({ infrastructure: { db, pool, jobs } }: SweepDeps) => ({
+  db,
+  offer: (found: readonly ConversationId[]) =>
+    jobs.offer(
+      'whatsapp',
+      found.map((conversationId) => ({ conversationId })),
+    ),
+  oldestUnreadMs: () => oldestUnreadMs(db),
+  newestStart: async () => (await listWorkers(pool)).filter(({ role }) => role !== 'worker').at(-1)?.startedAt ?? null,
+  alertStaff: (message: { readonly id: string }) => openAlert(db, 'message_unconfirmed', message.id, {}),
+});
+
 /** What finds work whose wake-up or worker was lost. */
 export function buildSweeps(deps: SweepDeps, { running, spend, wake, followEarly }: Swept): readonly Sweep[] {
   const { db, pool, jobs } = deps.infrastructure;
-  const settling = {
-    db,
-    wake: wake.outbox,
-    oldestUnreadMs: () => oldestUnreadMs(db),
-    newestStart: async () =>
-      (await listWorkers(pool)).filter(({ role }) => role !== 'worker').at(-1)?.startedAt ?? null,
-    alertStaff: (message: { readonly id: string }) => openAlert(db, 'message_unconfirmed', message.id, {}),
-  };
+  const settling = settlingOf(deps);
   return [
     { name: 'leases', everyMs: 1_000, run: running.renew },
     {

@@ -2,6 +2,7 @@ import { effectsOfTurn, insertReceipts, mayProposeTo, settleAnswer } from '../ac
 import { cutHistory } from '../agent/index.ts';
 import { retellOperation } from '../billing/index.ts';
 import { machineClock } from '../core/clock.ts';
+import { intentOf, isHeldBack } from '../drafts/index.ts';
 import { asksForPerson } from '../handoff/index.ts';
 import type { RunningTurns, RunTurnDeps, SpendKeeper } from '../turn/index.ts';
 import { LEASE_MS, type PathDeps, type Wakes } from './path-types.ts';
@@ -18,6 +19,7 @@ export function buildTurn(deps: PathDeps, running: RunningTurns, spend: SpendKee
     machineClock,
     asksForPerson,
     cutHistory,
+    tracing: deps.infrastructure.tracing,
     worker: beacon.id,
     leaseMs: LEASE_MS,
     quietMs: deps.quietMs,
@@ -29,8 +31,10 @@ export function buildTurn(deps: PathDeps, running: RunningTurns, spend: SpendKee
       deps.costs.budgetOf({ conversationId: conversation.id, customerId: customer.id }),
     mayPropose: ({ customer }) =>
       mayProposeTo(db, customer.id, { perDay: deps.proposalsPerDay, now: deps.businessClock() }),
+    isHeldBack: (tools) => isHeldBack(db, intentOf(tools)),
     keepSpend: spend.keep,
     showTyping: deps.channel.showTyping,
+    markRead: deps.channel.markRead,
     wakeLater: (conversationId, delayMs) =>
       deps.infrastructure.jobs.wake('llm', [{ payload: { conversationId }, delayMs }]),
     settleAnswer: (work, answer) =>

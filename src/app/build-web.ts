@@ -4,6 +4,7 @@ import { machineClock } from '../core/clock.ts';
 import type { Storage } from '../media/index.ts';
 import { unsubscribeRoutes } from '../notify/index.ts';
 import { findOrderId } from '../orders/index.ts';
+import type { Channel } from '../outbox/index.ts';
 import { migrationsState } from '../platform/db/index.ts';
 import {
   createBodyReader,
@@ -26,7 +27,10 @@ import { stripeWebhookRoute } from '../vendors/stripe/index.ts';
 import { handshakeRoute, webhookRoute } from '../vendors/whatsapp/index.ts';
 import { createAcceptCall } from '../webhooks/index.ts';
 import { buildApi } from './build-api.ts';
+import { buildConsole, type ConsoleDeps } from './build-console.ts';
 import type { Costs } from './build-costs.ts';
+import type { ReplayPart } from './build-replay.ts';
+import type { Shop } from './build-shop.ts';
 import { demoPictureRoutes } from './demo-shop.ts';
 import { type Infrastructure, MIGRATIONS } from './infrastructure.ts';
 import { announcing, tellOrderBy } from './join-announcements.ts';
@@ -40,8 +44,12 @@ export type WebDeps = {
   readonly infrastructure: Infrastructure;
   readonly secrets: Secrets;
   readonly storage: Storage;
+  readonly channel: Pick<Channel, 'markRead'>;
   readonly costs: Costs;
+  readonly billing: ConsoleDeps['billing'];
+  readonly shop: Pick<Shop, 'name' | 'timeZone'>;
   readonly simulator: Simulator | null;
+  readonly replay: ReplayPart;
   readonly metrics: Metrics;
   readonly log: Log;
 };
@@ -57,10 +65,14 @@ export async function buildWeb(deps: WebDeps): Promise<HttpServer> {
   web.use(securityHeaders({ publicUrl: config.server.publicUrl }));
   web.use(healthRoutes({ readiness, metrics, metricsToken: config.server.metricsToken }));
   web.use(handshakeRoute({ verifyToken: secrets.verifyToken }));
-  if (deps.simulator) web.use(demoPictureRoutes(), deps.simulator.router, serveWeb());
+  if (deps.simulator) web.use(demoPictureRoutes(), deps.simulator.router);
+  web.use(serveWeb({ pages: deps.simulator ? [...PAGES, '/simulator'] : PAGES }));
   web.use(returnRoutes(), unsubscribeRoutes({ db }));
   if (config.billing.kind === 'demo')
     web.use(demoBillingRoutes(db, { publicUrl: config.server.publicUrl, now: businessClock }));
+  // Before the limit of strangers: a team behind one address asks often, and what is open to all has limits of its own.
+  const desk = buildConsole({ ...deps, businessClock }, limits);
+  web.use(...desk.handlers);
   web.use('/api', limitByAddress(limits));
   const needs = requireKey({ db, now: machineClock, limits });
   const { kind } = config.billing;
@@ -69,7 +81,7 @@ export async function buildWeb(deps: WebDeps): Promise<HttpServer> {
     ...{ db, businessClock, machineClock, needs, once: answerOnce({ db }), storage: deps.storage },
     ...{ ...deps.costs, ...announced, linkKey: secrets.fileLinkKey, publicUrl: config.server.publicUrl },
     refusalHashKey: secrets.refusalHashKey,
-    ...{ account: config.whatsapp.wabaId, tell: tellOrderBy(announced, kind) },
+    ...{ account: config.whatsapp.wabaId, tell: tellOrderBy(announced, kind, true) },
     orderWith: (ref: string) => findOrderId(db, ref),
     refunds: kind === 'off' ? null : refundsBy({ kind }),
     onReturned: async () => undefined,
@@ -99,8 +111,36 @@ export async function buildWeb(deps: WebDeps): Promise<HttpServer> {
     });
     direct.set('POST /webhooks/stripe', stripe);
   }
-  return createHttpServer({ app: web, direct });
+  return endingFirst(desk.stop, createHttpServer({ app: web, direct }));
 }
+
+/** Open streams would keep the server waiting until its time is over. */
+const endingFirst = (endStreams: () => Promise<void>, server: HttpServer): HttpServer => ({
+  ...server,
+  close: async (graceMs) => {
+    await endStreams();
+    await server.close(graceMs);
+  },
+});
+
+/** What the console's page answers, with everything below. */
+const PAGES = [
+  '/',
+  '/c',
+  '/welcome',
+  '/invitation',
+  '/password',
+  '/verify',
+  '/orders',
+  '/billing',
+  '/templates',
+  '/insights',
+  '/knowledge',
+  '/problems',
+  '/readiness',
+  '/system',
+  '/settings',
+];
 
 function healthChecks({ pool, redis, beacon }: Infrastructure): HealthCheck[] {
   const database: HealthCheck = {
@@ -108,7 +148,16 @@ function healthChecks({ pool, redis, beacon }: Infrastructure): HealthCheck[] {
     isRequired: true,
     check: async () => {
       const { state } = await migrationsState(pool, MIGRATIONS);
-      return state === 'current' ? null : `migrations are ${state}`;
+      // Migrations only add: the version before goes on serving until it is replaced.
+      return state === 'current' || state === 'newer_than_code' ? null : `migrations are ${state}`;
+    },
+  };
+  const version: HealthCheck = {
+    name: 'version',
+    isRequired: false,
+    check: async () => {
+      const { state } = await migrationsState(pool, MIGRATIONS);
+      return state === 'newer_than_code' ? 'a newer version has used the database: replace this one' : null;
     },
   };
   const life: HealthCheck = {
@@ -116,11 +165,11 @@ function healthChecks({ pool, redis, beacon }: Infrastructure): HealthCheck[] {
     isRequired: false,
     check: async () => (beacon.isLit() ? null : 'its sign of life is out'),
   };
-  if (redis === null) return [database, life];
+  if (redis === null) return [database, version, life];
   const queue: HealthCheck = {
     name: 'redis',
     isRequired: false,
     check: async () => (redis.status === 'ready' ? evictionProblem(redis) : `the connection is ${redis.status}`),
   };
-  return [database, life, queue];
+  return [database, version, life, queue];
 }

@@ -16,6 +16,9 @@ type EstimatorDeps = {
   readonly calendar: () => Promise<Calendar>;
 };
 
+/** What the price of a message depends on. */
+export type PricedSituation = Pick<SendSituation, 'address' | 'lastInboundAt' | 'freeUntil'>;
+
 /** The count of free messages changes with every send; this old is good enough for an estimate, ms of machine time. */
 const COUNT_LASTS_MS = 5_000;
 
@@ -30,7 +33,7 @@ export function createEstimator(deps: EstimatorDeps) {
     known = { left, readAt: performance.now() };
     return left;
   };
-  return async (situation: SendSituation, decision: Omit<Decision, 'estimate'>, at: Date): Promise<Estimate> =>
+  return async (situation: PricedSituation, decision: Omit<Decision, 'estimate'>, at: Date): Promise<Estimate> =>
     estimatePrice(prices, {
       category: categoryOf(decision),
       recipient: situation.address,

@@ -2,7 +2,7 @@ import { type Product, searchCatalogue } from '../catalogue/index.ts';
 import type { Clock } from '../core/clock.ts';
 import type { KnownProduct, ProductFinder } from '../media/index.ts';
 import type { Db } from '../platform/db/index.ts';
-import { UNKNOWN_SHOP } from './build-shop.ts';
+import { UNKNOWN_SHOP } from './unknown-shop.ts';
 
 /** The catalogue as pictures need it: without prices and stock, which are looked up when they are spoken of. */
 export function findProductsIn(db: Db, businessClock: Clock): ProductFinder {

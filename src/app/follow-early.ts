@@ -1,26 +1,21 @@
 import { freedBy, type SendDeps, trackEarly } from '../outbox/index.ts';
-import type { FollowFailure } from './follow-failure.ts';
-import { hearRefusedSend } from './hear-preferences.ts';
-
-type FollowEarlyDeps = Pick<SendDeps, 'db' | 'businessClock' | 'wake'>;
+import type { FollowFailures } from './follow-failures.ts';
 
 /**
  * Follows what was reported of messages before their rows were known by their wamids; null: of all whose rows are known
- * now. It is kept before anybody is told, and what stands for a failed message is woken.
+ * now. What stands for a failed message is woken.
  */
 export function createFollowEarly(
-  deps: FollowEarlyDeps,
-  onFailure: FollowFailure,
+  deps: Pick<SendDeps, 'db' | 'wake'>,
+  followFailures: FollowFailures,
 ): (wamid: string | null) => Promise<void> {
   return async (wamid) => {
-    const tracked = await deps.db.transaction().execute(async (tx) => {
+    const { tracked, after } = await deps.db.transaction().execute(async (tx) => {
       const early = await trackEarly(tx, wamid);
-      for (const failure of early.failures)
-        await hearRefusedSend(tx, { ...failure, errorCode: failure.code }, deps.businessClock());
-      return early;
+      return { tracked: early, after: await followFailures(tx, early.failures) };
     });
-    for (const failure of tracked.failures) onFailure(failure);
     const freed = freedBy(tracked);
     if (freed.length > 0) await deps.wake([...new Set(freed)], 0);
+    await after();
   };
 }

@@ -8,6 +8,7 @@ import { inTime } from '../platform/in-time.ts';
 import { createJobs, type Jobs } from '../platform/jobs/index.ts';
 import type { Log } from '../platform/log.ts';
 import { connectRedis, evictionProblem } from '../platform/redis.ts';
+import { openTracing, type Tracing } from '../platform/tracing/index.ts';
 import { type Beacon, lightBeacon } from '../platform/workers.ts';
 
 export const MIGRATIONS = new URL('../platform/migrations/', import.meta.url);
@@ -23,6 +24,7 @@ export type Infrastructure = {
   readonly jobs: Jobs;
   readonly redis: Redis | null;
   readonly beacon: Beacon;
+  readonly tracing: Tracing;
   readonly databaseUrl: string;
   /** Where the database comes from, for the line that is shown at the start. */
   readonly databaseKind: 'embedded' | 'url';
@@ -37,7 +39,8 @@ export async function openInfrastructure(config: Config, log: Log): Promise<Infr
   const database = await openDatabase(config, log);
   const opened = openDb({
     connectionString: database.url,
-    maxConnections: config.redis === null ? MAX_CONNECTIONS.besideJobs : MAX_CONNECTIONS.besideRedis,
+    maxConnections:
+      config.databaseConnections ?? (config.redis === null ? MAX_CONNECTIONS.besideJobs : MAX_CONNECTIONS.besideRedis),
     applicationName: 'recado',
   });
   try {
@@ -72,6 +75,10 @@ async function openEngines(
     role: config.role,
     onError: (error) => log.warn({ err: error }, 'the database cannot be reached'),
   });
+  // A web only stores what comes: the way of a message begins where that is read.
+  const spans = await openTracing(config.role === 'web' ? null : config.tracing, {
+    ...{ role: config.role, instance: beacon.id, log },
+  });
   const frontDoor = openDb({ connectionString: database.url, maxConnections: 1, applicationName: 'recado-door' });
   return {
     db,
@@ -80,11 +87,12 @@ async function openEngines(
     jobs,
     redis,
     beacon,
+    tracing: spans.tracing,
     databaseUrl: database.url,
     databaseKind: config.database.kind,
     close: async (graceMs) => {
       await jobs.close(graceMs);
-      await beacon.stop();
+      await Promise.all([beacon.stop(), spans.close()]);
       redis?.disconnect();
       await Promise.all([pool.end(), frontDoor.pool.end()]);
       await database.stop();

@@ -20,17 +20,16 @@ import { readFirst } from '../platform/db/index.ts';
 import { type SeedName, type SeedParameters, seedRequest } from '../templates/index.ts';
 import { mailAddressOf } from '../verification/index.ts';
 
-type Settings = Pick<Config, 'events'> & { readonly whatsapp: Pick<Config['whatsapp'], 'phoneNumberId'> };
+type Settings = { readonly whatsapp: Pick<Config['whatsapp'], 'phoneNumberId'> };
 
-/** What announcing needs; others are told of states only where somebody listens. */
+/** What announcing needs; other systems are told of each state. */
 export const announcing = (config: Settings, businessClock: Clock): AnnounceDeps => ({
   phoneNumberId: config.whatsapp.phoneNumberId,
   businessClock,
   addressOf: mailAddressOf,
   publish: async (tx, { at, id, customerId, name, state, reason, errorCode }) => {
-    if (config.events === null) return;
     const data = { id, customer_id: customerId, template: name, state, reason, error_code: errorCode };
-    await publishEvent(tx, { type: 'notification.updated', at, data });
+    await publishEvent(tx, { type: 'notification.updated', subject: `notification:${id}`, customerId, at, data });
   },
 });
 
@@ -38,9 +37,12 @@ const LASTS_MS = 3 * 86_400_000;
 /** What ended is told while the window is open, or by mail. */
 const ENDED_LASTS_MS = 86_400_000;
 
-/** Tells customers what became of their orders, each event once; `kind` of billing says whether money moves. */
+/**
+ * Tells customers what became of their orders, each event once; `kind` of billing says whether money moves. `isFollowed`:
+ * another program asked for it and is told of its states.
+ */
 export const tellOrderBy =
-  (deps: AnnounceDeps, kind: Config['billing']['kind']): TellOrder =>
+  (deps: AnnounceDeps, kind: Config['billing']['kind'], isFollowed = false): TellOrder =>
   async (tx, news) => {
     const now = deps.businessClock();
     const customer = isNews(news.at, now) ? await readFirst(tx, customerWith(news.customerId)) : null;
@@ -56,7 +58,7 @@ export const tellOrderBy =
       ...{ purpose: 'order_event', about: aboutOrder(news.orderId), words, shown: words },
       template: templateOf(news, customer),
       mail: mailOf(news, language, note),
-      isFollowed: false,
+      isFollowed,
       expiresAt: new Date(now.getTime() + lasts),
       ...(isCorrection && { supersedes: true }),
     });

@@ -8,25 +8,21 @@ import { type Db, readFirst } from '../platform/db/index.ts';
 import { mailAddressOf, requireVerified, verificationOf } from '../verification/index.ts';
 import { mailFailedPayment } from './mail-staff.ts';
 import { remindToPay } from './remind-to-pay.ts';
+import { timeZoneOver } from './unknown-shop.ts';
 
 /**
  * What follows from billing: mails to the address on the customer's record, none without one; what is to be paid is
  * asked for on WhatsApp first. Staff hear of failures.
  */
 export const mailOfBilling =
-  (
-    billing: Billing,
-    timeZone: () => Promise<string>,
-    staff: readonly EmailAddress[],
-    announced: AnnounceDeps,
-  ): BillingMail =>
+  (billing: Billing, staff: readonly EmailAddress[], announced: AnnounceDeps): BillingMail =>
   async (tx, mail) => {
     const { customerId, amount, template, subject, what } = mail;
     if (template === 'payment_failed') await mailFailedPayment(tx, staff, mail, demoNote(billing, 'es'));
     const customer = await readFirst(tx, customerWith(customerId));
     if (customer === null) return;
     const note = demoNote(billing, customer.language);
-    const zone = await timeZone();
+    const zone = await timeZoneOver(tx);
     if (template === 'payment_failed' || template === 'invoice_open')
       await remindToPay(announced, tx, { ...mail, template, customer, note, zone });
     const address = await mailAddressOf(tx, customerId);

@@ -27,6 +27,8 @@ export type PathDeps = {
   /** Tells customers what became of their orders. */
   readonly tellOrder: TellOrder;
   readonly hashKey: Buffer;
+  /** Key of the hashes under which erased people are remembered. */
+  readonly erasureKey: Buffer;
   readonly quietMs: number;
   readonly assistantOnlyFor: ReadonlySet<string> | null;
   readonly runAgent: (request: AgentRequest) => Promise<AgentResult>;
@@ -39,7 +41,14 @@ export type PathDeps = {
   readonly retention: RetentionSettings;
   readonly shop: Pick<
     RunTurnDeps,
-    'personComes' | 'privacyNotice' | 'timeZone' | 'knownFacts' | 'checkClaims' | 'reasonsForModel'
+    | 'personComes'
+    | 'privacyNotice'
+    | 'businessVersion'
+    | 'textVersions'
+    | 'timeZone'
+    | 'knownFacts'
+    | 'checkClaims'
+    | 'reasonsForModel'
   >;
   /** Reads stored calls of other vendors, by vendor. */
   readonly readers: Readonly<Record<string, CallReader>>;

@@ -59,9 +59,19 @@ export async function readAccount(tx: Tx, calls: readonly ParsedCall[], now: Dat
   return { outcomes, changed, released };
 }
 
-/** Approved, back from a pause, or with other words: whether it fits now is asked again when it is sent. */
-const mayLetGo = (change: TemplateChange): boolean =>
-  change.aspect === 'components' || (change.aspect === 'status' && change.status === 'approved');
+/** Approved, back from a pause, no longer marketing, liked again or with other words: whether it fits is asked when it is sent. */
+function mayLetGo(change: TemplateChange): boolean {
+  switch (change.aspect) {
+    case 'status':
+      return change.status === 'approved';
+    case 'category':
+      return change.category !== 'marketing';
+    case 'quality':
+      return change.quality !== 'red';
+    case 'components':
+      return true;
+  }
+}
 
 /** Staff is told once of each event that needs a person; not of one that something newer has ended. */
 async function alertStaff(tx: Tx, event: ParsedEvent, alert: NonNullable<ParsedEvent['alert']>): Promise<void> {

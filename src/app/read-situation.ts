@@ -2,7 +2,15 @@ import { freeEntryOf, freeUntil } from '../costs/index.ts';
 import { recipientWith } from '../customers/index.ts';
 import { holdingOf } from '../handoff/index.ts';
 import { conversationWith, customerOf } from '../inbox/index.ts';
-import { type ClaimedMessage, freshClaim, type SendSituation, type Stop, stopsOf } from '../outbox/index.ts';
+import {
+  type ClaimedMessage,
+  freshClaim,
+  owedBy,
+  pairWaitMs,
+  type SendSituation,
+  type Stop,
+  stopsOf,
+} from '../outbox/index.ts';
 import { type Db, readTogether } from '../platform/db/index.ts';
 
 /** What the outbox's last-moment rules look at, read from the owners of each fact in one moment. */
@@ -19,6 +27,7 @@ export async function readSituation(
     holding: holdingOf(conversationId),
     stops: stopsOf(credential, claimed.id),
     claim: freshClaim(claimed),
+    owed: owedBy(conversationId),
     freeEntry: freeEntryOf(conversationId, businessNow),
   });
   const [conversation, recipient, holding] = [found.conversation[0], found.recipient[0], found.holding[0]];
@@ -33,9 +42,11 @@ export async function readSituation(
     isPaused: holding?.isPaused ?? false,
     isTakenOver: holding?.holder === 'person' || holding?.holder === 'other_agent',
     ...stopped(found.stops),
+    pairWaitMs: pairWaitMs(found.owed[0]?.owedMs ?? 0),
     isClaimFresh: found.claim.length > 0,
     initiation: null,
     template: null,
+    marketing: null,
   };
 }
 

@@ -1,4 +1,4 @@
-import { type AnnounceDeps, announce } from '../announce/index.ts';
+import { type AnnounceDeps, type Announced, announce } from '../announce/index.ts';
 import type { BillingMail } from '../billing/index.ts';
 import { formatMoney } from '../core/money.ts';
 import type { Customer } from '../customers/index.ts';
@@ -6,11 +6,13 @@ import { localTime } from '../knowledge/index.ts';
 import type { Tx } from '../platform/db/index.ts';
 import { nameFor, seed } from './join-announcements.ts';
 
-type Unpaid = Omit<Parameters<BillingMail>[1], 'template'> & {
+export type Unpaid = Omit<Parameters<BillingMail>[1], 'template'> & {
   readonly template: 'payment_failed' | 'invoice_open';
   readonly customer: Customer;
   readonly note: string | null;
   readonly zone: string;
+  /** Somebody asked for this reminder, by the id of their click; absent: it follows from the invoice, once. */
+  readonly asked?: string;
 };
 
 const LASTS_MS = 3 * 86_400_000;
@@ -21,31 +23,44 @@ const LASTS_MS = 3 * 86_400_000;
  * that day. A failed charge has a mail of its own, which goes anyhow; of an open one the mail goes when WhatsApp does not reach
  * them.
  */
-export async function remindToPay(deps: AnnounceDeps, tx: Tx, unpaid: Unpaid): Promise<void> {
-  const { template, subject, what, amount, customer, dueAt = null, pageUrl = null, note } = unpaid;
+export async function remindToPay(deps: AnnounceDeps, tx: Tx, unpaid: Unpaid): Promise<Announced> {
+  const { template, what, amount, customer, pageUrl = null, note, asked } = unpaid;
   const { id: customerId, language } = customer;
-  const due = dueAt ?? (template === 'payment_failed' ? unpaid.at : null);
-  const dueOn = due === null ? null : localTime(due, unpaid.zone).date;
+  const dueOn = dueDayOf(unpaid);
   const words = [wordsOf(unpaid), pageUrl, note].filter((part) => part !== null).join('\n');
-  const concept = language === 'es' ? `el recibo ${what}` : `invoice ${what}`;
-  const request =
-    dueOn === null
-      ? null
-      : seed('payment_reminder', {
-          ...{ customer_name: nameFor(customer.name, language), amount, concept },
-          due_date: { date: dueOn },
-        });
   const day = dueOn === null ? null : { day: dueOn };
   const mail = { number: what, total: amount, dueOn: day, link: pageUrl, note };
-  await announce(deps, tx, {
-    ...{ cause: `invoice:${subject}:${template}`, customerId, name: 'payment_reminder', purpose: 'utility' },
-    ...{ about: null, words, shown: words, template: request, isFollowed: false },
+  return announce(deps, tx, {
+    ...{ cause: causeOf(unpaid), customerId, name: 'payment_reminder', purpose: 'utility' },
+    ...{ about: null, words, shown: words, template: reminderTemplate(unpaid), isFollowed: false },
     mail:
-      template === 'payment_failed'
+      template === 'payment_failed' && asked === undefined
         ? null
-        : { key: `payment_reminder:${subject}`, language, template: 'payment_reminder', data: mail },
+        : { key: mailKeyOf(unpaid), language, template: 'payment_reminder', data: mail },
     expiresAt: new Date(deps.businessClock().getTime() + LASTS_MS),
   });
+}
+
+/** What happened, by which it is announced once. */
+export const causeOf = ({ asked, subject, template }: Pick<Unpaid, 'asked' | 'subject' | 'template'>): string =>
+  asked === undefined ? `invoice:${subject}:${template}` : `reminder:${asked}`;
+
+const mailKeyOf = ({ asked, subject }: Unpaid): string =>
+  asked === undefined ? `payment_reminder:${subject}` : `payment_reminder:${subject}:${asked}`;
+
+/** The approved text of the reminder; null when there is no day to name. */
+export function reminderTemplate(unpaid: Unpaid): ReturnType<typeof seed> | null {
+  const { what, amount, customer } = unpaid;
+  const date = dueDayOf(unpaid);
+  if (date === null) return null;
+  const concept = customer.language === 'es' ? `el recibo ${what}` : `invoice ${what}`;
+  const named = { customer_name: nameFor(customer.name, customer.language), amount, concept };
+  return seed('payment_reminder', { ...named, due_date: { date } });
+}
+
+function dueDayOf({ dueAt = null, template, at, zone }: Unpaid): string | null {
+  const due = dueAt ?? (template === 'payment_failed' ? at : null);
+  return due === null ? null : localTime(due, zone).date;
 }
 
 function wordsOf({ template, what, amount, customer: { language } }: Unpaid): string {

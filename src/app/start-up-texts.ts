@@ -31,3 +31,7 @@ export function startUpLines(config: Config, url: string): readonly string[] {
   if (config.simulator !== null) standIns.push('shop (demo)');
   return [where, `Real: ${real.join(', ')}. Stand-ins: ${standIns.length === 0 ? 'none' : standIns.join(', ')}.`];
 }
+
+/** Shown at each start until there is an owner. */
+export const ownerLine = (link: string): string =>
+  `Nobody owns this console yet. Make your account, once, within 7 days: ${link}`;

@@ -35,19 +35,25 @@ export async function withDb<T>(connect: Connect, run: (db: Db) => Promise<T>): 
  * Throws AppError `database_unfit` with `facts.message`, and what migrating and starting throw.
  */
 export async function connectDatabase(config: Config): ReturnType<ConnectWithPool> {
+  const open = await connectAsItIs(config);
+  try {
+    await migrate(open.pool, MIGRATIONS);
+    return open;
+  } catch (error) {
+    await open.close();
+    throw error;
+  }
+}
+
+/** The same without a change to its tables: they may be another version's, or none. */
+export async function connectAsItIs(config: Config): ReturnType<ConnectWithPool> {
   const { url, stop } = await findDatabase(config);
   const { db, pool } = openDb({ connectionString: url, maxConnections: 2, applicationName: 'recado command' });
   const close = async (): Promise<void> => {
     await pool.end();
     await stop();
   };
-  try {
-    await migrate(pool, MIGRATIONS);
-    return { db, pool, close };
-  } catch (error) {
-    await close();
-    throw error;
-  }
+  return { db, pool, close };
 }
 
 async function findDatabase({

@@ -1,9 +1,12 @@
 import type { Language } from '../core/language.ts';
-import type { CostPage, ServiceMessages } from '../costs/index.ts';
+import type { CostPage, PriceTable, ServiceMessages } from '../costs/index.ts';
 
 type Words = Readonly<
-  Record<'day' | 'conversation' | 'kind' | 'amount' | 'count' | 'none' | 'total' | 'more' | 'guess', string>
-> & { readonly service: (one: ServiceMessages, limit: number) => string };
+  Record<'day' | 'conversation' | 'kind' | 'amount' | 'count' | 'none' | 'total' | 'more', string>
+> & {
+  readonly guess: (asOf: string, source: string) => string;
+  readonly service: (one: ServiceMessages, limit: number) => string;
+};
 
 const WORDS: Readonly<Record<Language, Words>> = {
   es: {
@@ -15,7 +18,8 @@ const WORDS: Readonly<Record<Language, Words>> = {
     none: 'No se gastó nada.',
     total: 'total',
     more: '… y hay más: pide más con --limit, o menos días.',
-    guess: '~ Precios estimados de WhatsApp; pon los tuyos con WHATSAPP_PRICES_FILE.',
+    guess: (asOf, source) =>
+      `~ Precios de WhatsApp sin confirmar, del ${asOf}; pon los de tu cuenta con WHATSAPP_PRICES_FILE. ${source}`,
     service: ({ phoneNumberId, month, free, charged }, limit) =>
       `Mensajes de servicio de ${month}, número ${phoneNumberId}: ${free} gratis (de ${limit}), ${charged} cobrados.`,
   },
@@ -28,7 +32,8 @@ const WORDS: Readonly<Record<Language, Words>> = {
     none: 'Nothing was spent.',
     total: 'total',
     more: '… and more: ask for it with a larger --limit, or for fewer days.',
-    guess: '~ Estimated prices of WhatsApp; set your own with WHATSAPP_PRICES_FILE.',
+    guess: (asOf, source) =>
+      `~ Prices of WhatsApp that are not confirmed, of ${asOf}; set those of your account with WHATSAPP_PRICES_FILE. ${source}`,
     service: ({ phoneNumberId, month, free, charged }, limit) =>
       `Service messages of ${month}, number ${phoneNumberId}: ${free} free (of ${limit}), ${charged} charged.`,
   },
@@ -40,13 +45,13 @@ type Shown = CostPage & {
   readonly language: Language;
   /** Of the months that were asked about. */
   readonly services: readonly ServiceMessages[];
-  readonly freeServicePerMonth: number;
+  readonly prices: Pick<PriceTable, 'asOf' | 'source' | 'freeServicePerMonth'>;
 };
 
 /** Sums in columns; a total for each currency when no row is left out. `~` marks what rests on estimated prices. */
-export function costTable({ title, by, rows, next, language, services, freeServicePerMonth }: Shown): string {
+export function costTable({ title, by, rows, next, language, services, prices }: Shown): string {
   const words = WORDS[language];
-  const free = services.map((one) => words.service(one, freeServicePerMonth));
+  const free = services.map((one) => words.service(one, prices.freeServicePerMonth));
   if (rows.length === 0) return [title, words.none, ...free].join('\n');
   const isGuess = rows.some((row) => row.isEstimated);
   const lines = [
@@ -54,7 +59,11 @@ export function costTable({ title, by, rows, next, language, services, freeServi
     ...rows.map((row) => [row.key || '?', amountOf(row), row.currency, String(row.count)]),
     ...(next === null ? totalsOf(rows).map((sum) => [words.total, amountOf(sum), sum.currency, '']) : []),
   ];
-  const notes = [...(next === null ? [] : [words.more]), ...(isGuess ? [words.guess] : []), ...free];
+  const notes = [
+    ...(next === null ? [] : [words.more]),
+    ...(isGuess ? [words.guess(prices.asOf, prices.source[language])] : []),
+    ...free,
+  ];
   return [title, ...inColumns(lines), ...notes].join('\n');
 }
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { calendarOf, spendSources } from '../app/build-costs.ts';
-import { UNKNOWN_SHOP } from '../app/build-shop.ts';
+import { UNKNOWN_SHOP } from '../app/unknown-shop.ts';
 import { machineClock } from '../core/clock.ts';
 import {
   type CostPage,
@@ -45,9 +45,9 @@ export function registerCosts(program: Command, connect: Connect, settings: () =
       const { hasSimulator, pricesFile } = settings();
       const found = await withDb(connect, (db) => look(db, asked, hasSimulator));
       if (typeof found === 'string') return command.error(found);
-      const { freeServicePerMonth } = await readPrices(pricesFile ?? SHIPPED_PRICES);
+      const prices = await readPrices(pricesFile ?? SHIPPED_PRICES);
       const language = terminalLanguage(process.env);
-      return console.log(costTable({ ...found, by: asked.by, freeServicePerMonth, language }));
+      return console.log(costTable({ ...found, by: asked.by, prices, language }));
     });
 }
 

@@ -12,9 +12,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 export function registerEvents(program: Command, connect: Connect): void {
   const events = program
     .command('events')
-    .description(
-      'events that NOTIFICATION_WEBHOOK_URL did not take and that are given up (in Spanish or English, by LANG)',
-    )
+    .description('events that an endpoint did not take and that are given up (in Spanish or English, by LANG)')
     .action(async () => {
       const found = await withDb(connect, (db) => listGivenUp(db, MOST + 1));
       const words = WORDS[terminalLanguage(process.env)];
@@ -33,11 +31,11 @@ export function registerEvents(program: Command, connect: Connect): void {
       const { retried, left } = await withDb(connect, (db) =>
         db.transaction().execute(async (tx) => {
           const done = await retryGivenUp(tx, ids.length === 0 ? null : (ids as EventId[]));
-          await resolveAlertsAbout(tx, 'event_given_up', done.retried);
+          await resolveAlertsAbout(tx, 'event_given_up', done.settled);
           return done;
         }),
       );
-      return console.log(WORDS[terminalLanguage(process.env)].retried(retried.length, left));
+      return console.log(WORDS[terminalLanguage(process.env)].retried(retried, left));
     });
 }
 
@@ -50,16 +48,19 @@ type Words = {
 const WORDS: Readonly<Record<Language, Words>> = {
   es: {
     none: 'Ningún aviso se dio por perdido.',
-    line: ({ id, type, attempts, outcome }, since) =>
-      `${id} ${type} (desde ${since}, intentos: ${attempts}, la última respuesta: ${outcome ?? '?'})`,
+    line: ({ id, type, attempts, outcome, url }, since) =>
+      `${id} ${type} → ${hostOf(url)} (desde ${since}, intentos: ${attempts}, la última respuesta: ${outcome ?? '?'})`,
     retried: (retried, left) => `Se mandan otra vez: ${retried}. Siguen dados por perdidos: ${left}.`,
   },
   en: {
     none: 'No event was given up.',
-    line: ({ id, type, attempts, outcome }, since) =>
-      `${id} ${type} (since ${since}, attempts: ${attempts}, last answer: ${outcome ?? '?'})`,
+    line: ({ id, type, attempts, outcome, url }, since) =>
+      `${id} ${type} → ${hostOf(url)} (since ${since}, attempts: ${attempts}, last answer: ${outcome ?? '?'})`,
     retried: (retried, left) => `Sent again: ${retried}. Still given up: ${left}.`,
   },
 };
+
+/** The rest of an address may hold a word of the owner's. */
+const hostOf = (url: string): string => URL.parse(url)?.host ?? '?';
 
 const minuteOf = (time: Date): string => `${time.toISOString().slice(0, 16).replace('T', ' ')} UTC`;

@@ -1,13 +1,15 @@
 import { buildMailer } from '../app/build-mailer.ts';
-import { UNKNOWN_SHOP } from '../app/build-shop.ts';
 import { buildStorage } from '../app/build-storage.ts';
 import { modelIds } from '../app/model-ids.ts';
 import { MAIL_NAMES } from '../app/start-up-texts.ts';
+import { UNKNOWN_SHOP } from '../app/unknown-shop.ts';
 import type { Config } from '../config/index.ts';
 import { machineClock } from '../core/clock.ts';
+import type { Both } from '../core/language.ts';
 import { type BusinessFacts, createBusinessReader, readBusinessVersion } from '../knowledge/index.ts';
 import type { OpenDb } from '../platform/db/index.ts';
-import { askJson, type LiveCheck } from '../platform/live-check.ts';
+import { createPlaces } from '../platform/in-turn.ts';
+import { asItStands, askJson, type LiveCheck } from '../platform/live-check.ts';
 import { instanceSecret } from '../platform/secrets.ts';
 import { SimState } from '../simulator/contract.ts';
 import { createVideoTools } from '../vendors/ffmpeg/video-tools.ts';
@@ -17,9 +19,15 @@ import { checkStripeAccount } from '../vendors/stripe/index.ts';
 import { checkWhatsAppAccount } from '../vendors/whatsapp/index.ts';
 import { examineBudget } from './examine-budget.ts';
 import type { Finding } from './examine-engines.ts';
+import { examinePush } from './examine-push.ts';
 import { examineSpeech } from './examine-speech.ts';
 
-const NOT_RUNNING = 'not running';
+const NOT_RUNNING: Both = { es: 'no está en marcha', en: 'not running' };
+/** One after the other. */
+const join = (one: Both, sign: string, other: Both): Both => ({
+  es: `${one.es}${sign} ${other.es}`,
+  en: `${one.en}${sign} ${other.en}`,
+});
 
 /** WhatsApp, model, speech, simulator, shop and budget, each called live; `open` is null while the database cannot be read. */
 export async function examineAccounts(config: Config, open: OpenDb | null): Promise<readonly Finding[]> {
@@ -34,6 +42,7 @@ export async function examineAccounts(config: Config, open: OpenDb | null): Prom
     simulator,
     examineMail(config),
     examineStaff(config),
+    examinePush(config, open),
     examineStorage(config),
     examineReaders(),
     examineBilling(config),
@@ -48,7 +57,7 @@ async function examineWhatsApp({ whatsapp }: Config, ownToken: string | null): P
     return { part: 'WhatsApp', kind: 'real', ...asReal(await checkWhatsAppAccount(whatsapp)) };
   }
   const check = ownToken === null ? null : await checkWhatsAppAccount({ ...whatsapp, accessToken: ownToken });
-  return { part: 'WhatsApp', kind: 'stand-in', ...asStandIn('simulated', check) };
+  return { part: 'WhatsApp', kind: 'stand-in', ...asStandIn({ es: 'simulado', en: 'simulated' }, check) };
 }
 
 async function examineModel({ llm, simulator }: Config, ownToken: string | null): Promise<Finding> {
@@ -62,11 +71,15 @@ async function examineModel({ llm, simulator }: Config, ownToken: string | null)
   return {
     part: 'model',
     kind: 'stand-in',
-    ...asStandIn('plain rules, not AI', check && { ...check, words: plain(check) }),
+    ...asStandIn(
+      { es: 'reglas simples, no una IA', en: 'plain rules, not AI' },
+      check && { ...check, words: plain(check) },
+    ),
   };
 }
 
-const plain = ({ outcome, words }: LiveCheck): string => (outcome === 'works' ? 'answers' : words);
+const plain = ({ outcome, words }: LiveCheck): Both =>
+  outcome === 'works' ? { es: 'contesta', en: 'answers' } : words;
 
 const asReal = ({ outcome, words }: LiveCheck): Pick<Finding, 'state' | 'words'> => ({
   state: outcome === 'works' ? 'works' : 'fails',
@@ -74,54 +87,84 @@ const asReal = ({ outcome, words }: LiveCheck): Pick<Finding, 'state' | 'words'>
 });
 
 /** A stand-in lives inside the running program: when nothing answers, the program does not run. */
-function asStandIn(what: string, check: LiveCheck | null): Pick<Finding, 'state' | 'words'> {
-  if (check === null || check.outcome === 'unreachable') return { state: 'idle', words: `${what}; ${NOT_RUNNING}` };
-  return { state: check.outcome === 'works' ? 'works' : 'fails', words: `${what}; ${check.words}` };
+function asStandIn(what: Both, check: LiveCheck | null): Pick<Finding, 'state' | 'words'> {
+  if (check === null || check.outcome === 'unreachable') return { state: 'idle', words: join(what, ';', NOT_RUNNING) };
+  return { state: check.outcome === 'works' ? 'works' : 'fails', words: join(what, ';', check.words) };
 }
 
 async function examineMail({ mail }: Config): Promise<Finding> {
   const { account } = mail;
   const mailer = await buildMailer(mail);
   if (mailer === null || account.kind === 'none')
-    return { part: 'mail', kind: 'real', state: 'idle', words: 'no account is set; nothing is sent, codes neither' };
+    return {
+      ...{ part: 'mail', kind: 'real', state: 'idle' },
+      words: {
+        es: 'sin cuenta: no se envía nada, tampoco códigos',
+        en: 'no account is set; nothing is sent, codes neither',
+      },
+    };
   const check = await mailer.check();
   return account.kind === 'files'
-    ? { part: 'mail', kind: 'stand-in', ...asStandIn('nothing leaves this machine', check) }
-    : { part: 'mail', kind: 'real', ...asReal({ ...check, words: `${MAIL_NAMES[account.kind]}: ${check.words}` }) };
+    ? {
+        part: 'mail',
+        kind: 'stand-in',
+        ...asStandIn({ es: 'nada sale de esta máquina', en: 'nothing leaves this machine' }, check),
+      }
+    : {
+        part: 'mail',
+        kind: 'real',
+        ...asReal({ ...check, words: join(asItStands(MAIL_NAMES[account.kind]), ':', check.words) }),
+      };
 }
 
 function examineStaff({ mail: { staff }, simulator }: Config): Finding {
   const finding = { part: 'staff', kind: 'real' } as const;
-  if (staff.length > 0) return { ...finding, state: 'works', words: `mails go to ${staff.length} of STAFF_EMAIL` };
-  const words = 'STAFF_EMAIL is not set: nobody is mailed when a customer waits for a person or a payment fails';
+  if (staff.length > 0) {
+    const count = staff.length;
+    const words = { es: `los correos van a ${count} de STAFF_EMAIL`, en: `mails go to ${count} of STAFF_EMAIL` };
+    return { ...finding, state: 'works', words };
+  }
+  const words = {
+    es: 'falta STAFF_EMAIL: nadie recibe correo cuando un cliente espera a una persona o falla un pago',
+    en: 'STAFF_EMAIL is not set: nobody is mailed when a customer waits for a person or a payment fails',
+  };
   // Whoever only tries things out has no team to be mailed.
   return { ...finding, state: simulator === null ? 'attention' : 'idle', words };
 }
 
 async function examineSimulator({ simulator, whatsapp }: Config): Promise<Finding> {
-  const tell = (state: Finding['state'], words: string): Finding => ({
+  const tell = (state: Finding['state'], words: Both): Finding => ({
     part: 'simulator',
     kind: 'stand-in',
     state,
     words,
   });
-  if (simulator === null) return tell('idle', 'off');
+  if (simulator === null) return tell('idle', { es: 'apagado', en: 'off' });
   const url = new URL('/simulator/api/state', whatsapp.graphUrl);
   const asked = await askJson(url.href, simulator.key === null ? {} : { 'x-simulator-key': simulator.key });
   if ('unreachable' in asked) return tell('idle', NOT_RUNNING);
   const state = SimState.safeParse(asked.json).data;
   if (asked.status !== 200 || state === undefined) {
-    return tell('fails', `what answers at ${url.origin} is not our simulator (HTTP ${asked.status}); is PORT taken?`);
+    return tell('fails', {
+      es: `lo que contesta en ${url.origin} no es nuestro simulador (HTTP ${asked.status}); ¿está ocupado PORT?`,
+      en: `what answers at ${url.origin} is not our simulator (HTTP ${asked.status}); is PORT taken?`,
+    });
   }
-  return tell('works', `open ${new URL('/simulator', url).href}, ${state.customers.length} customers`);
+  const [page, count] = [new URL('/simulator', url).href, state.customers.length];
+  return tell('works', { es: `abre ${page}, ${count} clientes`, en: `open ${page}, ${count} customers` });
 }
 
 async function examineBilling({ billing }: Config): Promise<Finding> {
   if (billing.kind === 'stripe') return { part: 'billing', kind: 'real', ...asReal(await checkStripeAccount(billing)) };
   if (billing.kind === 'demo') {
-    return { part: 'billing', kind: 'stand-in', state: 'works', words: 'demo ledger, no money moves' };
+    const words = { es: 'cuentas de muestra, no se mueve dinero', en: 'demo ledger, no money moves' };
+    return { part: 'billing', kind: 'stand-in', state: 'works', words };
   }
-  return { part: 'billing', kind: 'real', state: 'idle', words: 'not set up; set STRIPE_SECRET_KEY to sell' };
+  const words = {
+    es: 'sin configurar; pon STRIPE_SECRET_KEY para cobrar',
+    en: 'not set up; set STRIPE_SECRET_KEY to sell',
+  };
+  return { part: 'billing', kind: 'real', state: 'idle', words };
 }
 
 async function examineStorage({ storage }: Config): Promise<Finding> {
@@ -132,18 +175,31 @@ async function examineStorage({ storage }: Config): Promise<Finding> {
 
 /** Documents and films; a type that nobody reads is kept for staff, and the customer is asked to type. */
 async function examineReaders(): Promise<Finding> {
-  const hasVideo = (await createVideoTools()) !== null;
+  const hasVideo = (await createVideoTools(createPlaces(1))) !== null;
   const words = hasVideo
-    ? 'PDFs, texts and films are read'
-    : 'PDFs and texts are read; ffmpeg is not installed, so films are not';
+    ? { es: 'se leen PDF, textos y videos', en: 'PDFs, texts and films are read' }
+    : {
+        es: 'se leen PDF y textos; falta instalar ffmpeg, así que los videos no',
+        en: 'PDFs and texts are read; ffmpeg is not installed, so films are not',
+      };
   return { part: 'documents', kind: 'real', state: 'works', words };
 }
 
+const UNREAD: Both = {
+  es: 'en la base de datos, que ahora no se puede leer',
+  en: 'in the database, which cannot be read now',
+};
+const UNKNOWN: Both = { es: 'todavía no se sabe nada de la tienda', en: 'nothing is known of the shop yet' };
+
 function examineShop({ simulator }: Config, open: OpenDb | null, shop: BusinessFacts | null): Finding {
   const finding = { part: 'shop', kind: simulator === null ? 'real' : 'stand-in' } as const;
-  if (open === null) return { ...finding, state: 'idle', words: 'in the database, which cannot be read now' };
-  if (shop === null) return { ...finding, state: 'idle', words: 'nothing is known of the shop yet' };
-  return { ...finding, state: 'works', words: simulator === null ? shop.name : `${shop.name}, made up` };
+  if (open === null) return { ...finding, state: 'idle', words: UNREAD };
+  if (shop === null) return { ...finding, state: 'idle', words: UNKNOWN };
+  return {
+    ...finding,
+    state: 'works',
+    words: simulator === null ? asItStands(shop.name) : { es: `${shop.name}, inventada`, en: `${shop.name}, made up` },
+  };
 }
 
 /** Null before anything is known of the shop. */

@@ -20,18 +20,34 @@ async function examineLocal(): Promise<Finding> {
   const reading = await tesseract.read(BLANK_PICTURE, 'es', AbortSignal.timeout(LOAD_MS));
   await tesseract.close();
   return reading.outcome === 'read'
-    ? { ...part, state: 'works', words: 'barcodes and text are read on this machine' }
-    : { ...part, state: 'fails', words: 'the text reader does not load: install the packages again with npm ci' };
+    ? {
+        ...part,
+        state: 'works',
+        words: { es: 'códigos y texto se leen en esta máquina', en: 'barcodes and text are read on this machine' },
+      }
+    : {
+        ...part,
+        state: 'fails',
+        words: {
+          es: 'el lector de texto no carga: instala otra vez los paquetes con npm ci',
+          en: 'the text reader does not load: install the packages again with npm ci',
+        },
+      };
 }
 
 async function examineVision(vision: NonNullable<Config['pictures']['vision']>): Promise<Finding> {
   const check = await createGoogleVision(vision).check();
-  const words = check.outcome === 'works' ? 'text is read by Google Vision, barcodes on this machine' : check.words;
+  const reads = {
+    es: 'el texto lo lee Google Vision, los códigos esta máquina',
+    en: 'text is read by Google Vision, barcodes on this machine',
+  };
+  const words = check.outcome === 'works' ? reads : check.words;
   return { ...part, state: check.outcome === 'works' ? 'works' : 'fails', words };
 }
 
 async function examineModel(model: string, llm: Config['llm']): Promise<Finding> {
   const check = await checkModelAccount({ apiKey: llm.apiKey ?? '', baseUrl: llm.baseUrl, modelIds: [model] });
-  const words = check.outcome === 'works' ? `are also described by ${model}` : check.words;
+  const describes = { es: `también las describe ${model}`, en: `are also described by ${model}` };
+  const words = check.outcome === 'works' ? describes : check.words;
   return { ...part, state: check.outcome === 'works' ? 'works' : 'fails', words };
 }

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { z } from 'zod';
 import { type Clock, machineClock } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
-import { type MoveTo, moveOrder, printedNumber, type Refunds, refusedMove, type TellOrder } from '../orders/index.ts';
+import { type MoveTo, moveOrder, type Refunds, refusedMove, type TellOrder } from '../orders/index.ts';
 import type { Db } from '../platform/db/index.ts';
 import { readBusinessOffset } from '../simulator/index.ts';
 import { type Connect, withDb } from './connect-database.ts';
@@ -76,7 +76,7 @@ async function move(
     return moveOrder(db, number, move, { refunds: settings.refunds, tell: settings.tell(() => at) });
   });
   if (moved.outcome === 'not_found') throw refusal(`There is no order ${number}.`);
-  const order = printedNumber(moved.number);
+  const order = moved.number;
   if (moved.outcome === 'not_allowed') throw refusal(refusedMove(moved, to));
   console.log(
     {

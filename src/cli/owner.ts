@@ -1,14 +1,16 @@
 import type { Command } from 'commander';
+import type { Config } from '../config/index.ts';
 import { machineClock } from '../core/clock.ts';
 import { findCustomerByIdentity, setBlocked } from '../customers/index.ts';
 import { resolveAlerts, setPaused } from '../handoff/index.ts';
 import { liftStop, releaseHeld } from '../outbox/index.ts';
 import { type Connect, withDb } from './connect-database.ts';
 import { registerConsent } from './customer-consent.ts';
+import { registerErasing } from './erase-customer.ts';
 import { registerVerifying } from './verify-customer.ts';
 
 /** What the owner may do at any moment: stop all answers, let them go on, block a customer. */
-export function registerOwner(program: Command, connect: Connect): void {
+export function registerOwner(program: Command, connect: Connect, readConfig: () => Config): void {
   program
     .command('pause')
     .option('--by <name>', 'who pauses it', 'owner')
@@ -26,6 +28,7 @@ export function registerOwner(program: Command, connect: Connect): void {
   const customer = program.command('customer').description('a customer, by phone number or user id');
   registerBlocking(customer, connect);
   registerConsent(customer, connect);
+  registerErasing(customer, connect, readConfig);
   registerVerifying(customer, connect);
 }
 

@@ -7,16 +7,21 @@ import { readConfig } from '../config/index.ts';
 import type { Clock } from '../core/clock.ts';
 import { AppError, messageOf } from '../core/errors.ts';
 import { registerAlerts } from './alerts.ts';
+import { registerBackup } from './backup.ts';
 import { connectDatabase } from './connect-database.ts';
 import { registerConversation } from './conversation.ts';
 import { registerCosts } from './costs.ts';
 import { registerDoctor } from './doctor.ts';
+import { registerEvaluate } from './evaluate.ts';
 import { registerEvents } from './events.ts';
 import { registerFiles } from './files.ts';
+import { registerInsights } from './insights.ts';
 import { registerKeys } from './keys.ts';
+import { registerKnowledge } from './knowledge.ts';
 import { registerNotifications } from './notifications.ts';
 import { registerOrders } from './orders.ts';
 import { registerOwner } from './owner.ts';
+import { registerOwnerLink } from './owner-link.ts';
 import { registerSimulate } from './simulate.ts';
 import { registerTemplates } from './templates.ts';
 
@@ -37,18 +42,22 @@ const config = () => {
 const connect = () => connectDatabase(config());
 
 registerAlerts(program, connect);
+registerBackup(program, config);
 registerConversation(program, connect);
 registerCosts(program, connect, () => {
   const { simulator, costs } = config();
   return { hasSimulator: simulator !== null, pricesFile: costs.pricesFile };
 });
 registerDoctor(program, config);
+registerEvaluate(program, connect);
 registerEvents(program, connect);
 registerFiles(program, connect, (clock) => {
   const settings = config();
   return tellOrderBy(announcing(settings, clock), settings.billing.kind);
 });
+registerInsights(program, connect, () => config().simulator !== null);
 registerKeys(program, connect);
+registerKnowledge(program, connect);
 registerNotifications(program, connect);
 registerOrders(program, connect, () => {
   const settings = config();
@@ -56,7 +65,8 @@ registerOrders(program, connect, () => {
   const tell = (clock: Clock) => tellOrderBy(announcing(settings, clock), kind);
   return { hasSimulator: settings.simulator !== null, refunds: kind === 'off' ? null : refundsBy({ kind }), tell };
 });
-registerOwner(program, connect);
+registerOwner(program, connect, config);
+registerOwnerLink(program, connect, () => config().server.publicUrl);
 registerSimulate(program);
 registerTemplates(program, connect, config);
 

@@ -3,6 +3,8 @@ import pg from 'pg';
 import { afterAll, beforeAll, inject } from 'vitest';
 import { type Db, openDb } from '../../src/platform/db/db.ts';
 
+const templates = { migrated: 'template_recado', empty: 'template0' } as const;
+
 export type TestDatabase = {
   readonly url: string;
   readonly db: Db;
@@ -13,11 +15,13 @@ export type TestDatabase = {
 
 /**
  * A database of its own on the run's real server. `migrated` (the default) copies the template with all tables,
- * `empty` has nothing in it.
+ * `empty` has nothing in it; another database is copied as it is, once its pool is closed.
  */
-export async function createTestDatabase(content: 'migrated' | 'empty' = 'migrated'): Promise<TestDatabase> {
+export async function createTestDatabase(
+  content: 'migrated' | 'empty' | { readonly copyOf: TestDatabase } = 'migrated',
+): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`;
-  const template = content === 'migrated' ? 'template_recado' : 'template0';
+  const template = typeof content === 'object' ? new URL(content.copyOf.url).pathname.slice(1) : templates[content];
   await runAsAdmin(`create database ${name} template ${template}`);
   const url = urlOf(name);
   const { db, pool } = openDb({ connectionString: url, maxConnections: 8, applicationName: 'tests' });

@@ -84,6 +84,10 @@ export const HOSTILE_FILES: readonly HostileFile[] = [
   ),
   sound('a WAV that announces 4 GB', 'audio/wav', () => wavWith(0xffff_fff0, Buffer.alloc(32_000, 1))),
   sound('an MP4 cut in its index', 'audio/mp4', () => fixtureBytes('order.m4a').subarray(0, 15_000)),
+  {
+    ...{ what: 'a film of 33 million pixels a picture', kind: 'video', mime: 'video/mp4' },
+    make: () => fixtureBytes('large-film.mp4'),
+  },
 ];
 
 /** A ZIP with these entries, deflated. */

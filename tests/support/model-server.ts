@@ -30,7 +30,7 @@ export async function startModelServer(steps: ModelStep[]): Promise<ModelServer>
   const server = createServer(async (req, res) => {
     const chunks: Buffer[] = [];
     for await (const chunk of req) chunks.push(chunk as Buffer);
-    const request = JSON.parse(Buffer.concat(chunks).toString()) as ModelRequest;
+    const request = JSON.parse(Buffer.concat(chunks).toString() || '{}') as ModelRequest;
     requests.push(request);
     answer(
       req,

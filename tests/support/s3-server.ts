@@ -1,6 +1,7 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
@@ -51,6 +52,8 @@ export async function startS3Server(): Promise<S3Server> {
   const endpoint = `http://127.0.0.1:${ports.get('proxy')}`;
   const settings: S3Settings = { bucket: 'recado-test', region: 'us-east-1', endpoint, ...ACCOUNT };
   try {
+    // The proxy leaves a server alone for a minute after it was not there, so nothing is asked of it before all listen.
+    for (const port of ports.values()) await listening(port);
     await makeBucket(settings);
   } catch (cause) {
     await close();
@@ -99,6 +102,22 @@ use = egg:swift#slo
 use = egg:swift#tempauth
 user_test_tester = ${ACCOUNT.secretAccessKey} .admin
 `;
+
+async function listening(port: number): Promise<void> {
+  const deadline = performance.now() + PATIENCE_MS;
+  for (;;) {
+    const socket = connect(port, '127.0.0.1');
+    try {
+      await once(socket, 'connect');
+      return;
+    } catch (error) {
+      if (performance.now() > deadline) throw error;
+      await sleep(100);
+    } finally {
+      socket.destroy();
+    }
+  }
+}
 
 async function makeBucket({ bucket, region, endpoint, accessKeyId, secretAccessKey }: S3Settings): Promise<void> {
   const client = new S3Client({

@@ -65,6 +65,8 @@ const TEMPLATE: BubbleContent = {
 export type SimulatorStub = {
   readonly url: string;
   readonly actions: CustomerAction[];
+  /** The business keeps typing until what is returned is called. */
+  readonly holdAnswers: () => () => void;
   /** Ends every open stream, as a restart of the server would. */
   readonly cutStreams: () => void;
   readonly close: () => Promise<void>;
@@ -83,6 +85,7 @@ export async function startSimulatorStub(): Promise<SimulatorStub> {
   let faults: SimState['faults'] = [];
   let account: SimState['account'] = { isBlocked: false, quality: 'GREEN', messagingLimit: 'TIER_2K' };
   let freeServiceLeft = 0;
+  let answersHeld: Promise<void> = Promise.resolve();
 
   const now = () => new Date(Date.now() + offsetMs);
   const state = (): SimState => ({
@@ -182,7 +185,7 @@ export async function startSimulatorStub(): Promise<SimulatorStub> {
     putCustomer({ ...customer, windowClosesAt, typingUntil: new Date(now().getTime() + 25_000).toISOString() });
     putEvent({ direction: 'call', label: 'read+typing', ...about });
     putBubble({ ...asked, state: 'read' });
-    await wait(STEP_MS * 4);
+    await Promise.all([wait(STEP_MS * 4), answersHeld]);
     const fault = faults.find((each) => each.kind.startsWith('graph_'));
     if (fault !== undefined) {
       faults = faults.map((each) => (each === fault ? { ...each, remaining: each.remaining - 1 } : each));
@@ -364,6 +367,11 @@ export async function startSimulatorStub(): Promise<SimulatorStub> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     actions,
+    holdAnswers: () => {
+      const held = Promise.withResolvers<void>();
+      answersHeld = held.promise;
+      return held.resolve;
+    },
     cutStreams: () => {
       for (const stream of streams) stream.destroy();
     },

@@ -13,6 +13,8 @@ export type VisionServer = {
   readonly environment: Readonly<Record<string, string>>;
   /** Pictures that were answered. */
   readonly asked: () => number;
+  /** The bytes of these pictures. */
+  readonly pictures: () => readonly Buffer[];
   readonly close: () => Promise<void>;
 };
 
@@ -26,11 +28,13 @@ export async function startVisionServer(words: readonly string[], takesMs: numbe
   const { key, cert, certFile } = await makeCertificate(folder);
   const body = JSON.stringify({ responses: [readingOf(words)] });
   let asked = 0;
+  const pictures: Buffer[] = [];
   const vision = createServer({ key, cert }, async (req, res) => {
-    const isPicture = await reads(req);
+    const picture = await pictureIn(req);
     await sleep(takesMs, ending.signal);
     asked += 1;
-    answer(res, isPicture ? 200 : 400, isPicture ? body : '{"error":{"code":400,"message":"no picture"}}');
+    if (picture !== null) pictures.push(picture);
+    answer(res, picture ? 200 : 400, picture ? body : '{"error":{"code":400,"message":"no picture"}}');
   });
   await once(vision.listen(0, '127.0.0.1'), 'listening');
   return {
@@ -41,6 +45,7 @@ export async function startVisionServer(words: readonly string[], takesMs: numbe
       NODE_EXTRA_CA_CERTS: certFile,
     },
     asked: () => asked,
+    pictures: () => pictures,
     close: async () => {
       ending.abort();
       vision.closeAllConnections();
@@ -57,12 +62,13 @@ async function makeCertificate(folder: string) {
   return { certFile, key: await readFile(keyFile), cert: await readFile(certFile) };
 }
 
-/** Whether it is a request of the API with the key and the bytes of a JPEG. */
-async function reads(req: IncomingMessage): Promise<boolean> {
+/** The JPEG in a request of the API that has a key; null: it is none. */
+async function pictureIn(req: IncomingMessage): Promise<Buffer | null> {
   const chunks: Buffer[] = [];
   for await (const chunk of req) chunks.push(chunk as Buffer);
   const isAsked = req.url?.startsWith('/v1/images:annotate') === true && req.headers['x-goog-api-key'] !== undefined;
-  return isAsked && /"content":"\/9j\//.test(Buffer.concat(chunks).toString('latin1'));
+  const content = /"content":"(\/9j\/[^"]*)"/.exec(Buffer.concat(chunks).toString('latin1'))?.[1];
+  return isAsked && content !== undefined ? Buffer.from(content, 'base64') : null;
 }
 
 function answer(res: ServerResponse, status: number, body: string): void {

@@ -1,5 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { sql } from 'kysely';
+import { createFollowFailures } from '../../src/app/follow-failures.ts';
+import { createNoteRefusal } from '../../src/app/note-refusal.ts';
 import { createWhatsAppReader } from '../../src/app/read-whatsapp.ts';
 import type { Clock } from '../../src/core/clock.ts';
 import type { ConversationId } from '../../src/core/ids.ts';
@@ -7,9 +9,11 @@ import { insertAttachments } from '../../src/media/index.ts';
 import type { Db } from '../../src/platform/db/index.ts';
 import { createBodyReader, createHttpServer } from '../../src/platform/http/index.ts';
 import { createWebApp } from '../../src/platform/http/web-app.ts';
-import { webhookRoute } from '../../src/vendors/whatsapp/index.ts';
+import { createLog } from '../../src/platform/log.ts';
+import { createCloudApi, webhookRoute } from '../../src/vendors/whatsapp/index.ts';
 import { endProofs, takeCodes } from '../../src/verification/index.ts';
 import { createAcceptCall, readCalls } from '../../src/webhooks/index.ts';
+import { unhurried } from './unhurried.ts';
 
 /** Our number in the fixtures. */
 export const OUR_NUMBER = '106540352242922';
@@ -25,12 +29,15 @@ export type Door = {
   readonly deliver: (body: object | string) => Promise<string>;
   /** Conversations that were woken, once each. */
   readonly due: () => readonly ConversationId[];
+  /** Files that were to be fetched at once. */
+  readonly woken: () => readonly string[];
   readonly close: () => Promise<void>;
 };
 
 /** The real front door for Meta's calls on a database, and the reader behind it. */
 export async function openDoor(db: Db, businessClock: Clock, phoneNumberId = OUR_NUMBER): Promise<Door> {
   const due = new Set<ConversationId>();
+  const woken: string[] = [];
   const key = Buffer.from('a key of these tests');
   const webhook = webhookRoute({
     accept: createAcceptCall({ db, onStored: () => undefined }),
@@ -45,6 +52,7 @@ export async function openDoor(db: Db, businessClock: Clock, phoneNumberId = OUR
   const url = `http://127.0.0.1:${await server.listen(0, '127.0.0.1')}/webhooks/whatsapp`;
   const whatsapp = createWhatsAppReader({
     hashKey: key,
+    erasureKey: key,
     quietMs: 0,
     phoneNumberId,
     businessClock,
@@ -56,9 +64,16 @@ export async function openDoor(db: Db, businessClock: Clock, phoneNumberId = OUR
       for (const { conversationId } of turns) due.add(conversationId);
     },
     wakeOutbox: async () => undefined,
+    onReceived: () => undefined,
     keepFiles: insertAttachments,
-    wakeFiles: async () => undefined,
-    onFailure: () => undefined,
+    wakeFiles: async (ids) => void woken.push(...ids),
+    followFailures: createFollowFailures({
+      channel: createCloudApi({ graphUrl: '', graphVersion: '', phoneNumberId, accessToken: 'of these tests' }),
+      log: createLog({ level: 'silent', name: 'test' }),
+      pace: unhurried,
+      noteRefusal: createNoteRefusal(businessClock),
+      businessClock,
+    }),
     keepPrices: async () => undefined,
   });
   const post = async (body: string): Promise<number> => {
@@ -73,6 +88,7 @@ export async function openDoor(db: Db, businessClock: Clock, phoneNumberId = OUR
     post,
     read,
     due: () => [...due],
+    woken: () => woken,
     deliver: async (body) => {
       const status = await post(typeof body === 'string' ? body : JSON.stringify(body));
       await read();

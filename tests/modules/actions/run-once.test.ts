@@ -112,7 +112,7 @@ describe.each(TOOLS)('$tool', ({ tool, args, outcome, table }) => {
 
 test('two workers that make the same call at once do it once, and both hear the same', async () => {
   const [who, turnId] = [await someone(), newId<'message'>()];
-  const key = { turnId, tool: 'give', callId: 'c1', arguments: '{}' };
+  const key = { turnId, conversationId: who.id, tool: 'give', callId: 'c1', arguments: '{}' };
   const give = (n: number) =>
     runOnce(db(), key, (once) =>
       once(async (tx) => {
@@ -127,7 +127,7 @@ test('two workers that make the same call at once do it once, and both hear the 
 
 test('an effect that fails leaves nothing, so that the next run may do it', async () => {
   const [who, turnId] = [await someone(), newId<'message'>()];
-  const key = { turnId, tool: 'give', callId: 'c1', arguments: '{}' };
+  const key = { turnId, conversationId: who.id, tool: 'give', callId: 'c1', arguments: '{}' };
   const failing = runOnce(db(), key, (once) =>
     once(async (tx) => {
       await sql`insert into carts (customer_id) values (${who.customerId})`.execute(tx);

@@ -39,7 +39,10 @@ describe('the WhatsApp account', () => {
     const { url, seen } = await serve(() => ({ status: 200, body }));
     expect(await checkWhatsAppAccount(account(url))).toEqual({
       outcome: 'works',
-      words: 'answers as Café La Paloma, +52 55 5555 0100',
+      words: {
+        es: 'contesta como Café La Paloma, +52 55 5555 0100',
+        en: 'answers as Café La Paloma, +52 55 5555 0100',
+      },
     });
     expect(seen).toEqual([{ path: `/v25.0/${NUMBER}`, bearer: 'Bearer EAAB-secret' }]);
   });
@@ -57,18 +60,21 @@ describe('the WhatsApp account', () => {
     const { url } = await serve(() => ({ status, body: graphError(code) }));
     const check = await checkWhatsAppAccount(account(url));
     expect(check.outcome).toBe('refused');
-    expect(check.words).toMatch(words);
-    expect(check.words).not.toContain('EAAB-secret');
+    expect(check.words.en).toMatch(words);
+    expect(JSON.stringify(check.words)).not.toContain('EAAB-secret');
   });
 
   test('of another number, or a proxy that answers everything with 200, is not taken for ours', async () => {
     const { url } = await serve(() => ({ status: 200, body: { id: '1' } }));
-    expect((await checkWhatsAppAccount(account(url))).words).toContain('is not WhatsApp');
+    expect((await checkWhatsAppAccount(account(url))).words.en).toContain('is not WhatsApp');
   });
 
   test('that cannot be reached says why', async () => {
     const check = await checkWhatsAppAccount(account(`http://127.0.0.1:${await freePort()}`));
-    expect(check).toEqual({ outcome: 'unreachable', words: expect.stringContaining('nothing listens there') });
+    expect(check).toEqual({
+      outcome: 'unreachable',
+      words: { es: expect.stringContaining('ahí nadie escucha'), en: expect.stringContaining('nothing listens there') },
+    });
   });
 });
 
@@ -83,7 +89,10 @@ describe('the model account', () => {
     const { url, seen } = await gateway(keyWith(null), listOf('a/one', 'b/two'));
     expect(await check(url, 'a/one', 'b/two:nitro')).toEqual({
       outcome: 'works',
-      words: 'answers and serves every configured model',
+      words: {
+        es: 'contesta y tiene todos los modelos configurados',
+        en: 'answers and serves every configured model',
+      },
     });
     expect(seen.map(({ path }) => path).toSorted()).toEqual(['/api/v1/key', '/api/v1/models']);
     expect(new Set(seen.map(({ bearer }) => bearer))).toEqual(new Set(['Bearer sk-or-secret']));
@@ -93,19 +102,19 @@ describe('the model account', () => {
     const { url } = await gateway(keyWith(5), listOf('a/one'));
     const { outcome, words } = await check(url, 'a/one', 'b/gone', 'a/one:free');
     expect(outcome).toBe('refused');
-    expect(words).toContain('does not serve b/gone, a/one:free.');
+    expect(words.en).toContain('does not serve b/gone, a/one:free.');
   });
 
   test('works with a retired model whose successor is served, and says which is used', async () => {
     const { url } = await gateway(keyWith(null), listOf('openai/gpt-6-luna'));
     const { outcome, words } = await check(url, 'openai/gpt-4o-mini');
     expect(outcome).toBe('works');
-    expect(words).toContain('retired: openai/gpt-4o-mini → openai/gpt-6-luna');
+    expect(words.en).toContain('retired: openai/gpt-4o-mini → openai/gpt-6-luna');
   });
 
   test('names a retired model together with its successor when neither is served', async () => {
     const { url } = await gateway(keyWith(null), listOf('a/one'));
-    expect((await check(url, 'openai/gpt-4o-mini')).words).toContain('openai/gpt-4o-mini → openai/gpt-6-luna');
+    expect((await check(url, 'openai/gpt-4o-mini')).words.en).toContain('openai/gpt-4o-mini → openai/gpt-6-luna');
   });
 
   test.each<[string, Answer, Answer, RegExp]>([
@@ -118,8 +127,8 @@ describe('the model account', () => {
     const { url } = await gateway(key, models);
     const found = await check(url, 'a/one');
     expect(found.outcome).toBe('refused');
-    expect(found.words).toMatch(words);
-    expect(found.words).not.toContain('sk-or-secret');
+    expect(found.words.en).toMatch(words);
+    expect(JSON.stringify(found.words)).not.toContain('sk-or-secret');
   });
 
   test('of a gateway that knows no question about keys is judged by its list alone', async () => {
@@ -129,6 +138,9 @@ describe('the model account', () => {
 
   test('that cannot be reached says why', async () => {
     const found = await check(`http://127.0.0.1:${await freePort()}`, 'a/one');
-    expect(found).toEqual({ outcome: 'unreachable', words: expect.stringContaining('nothing listens there') });
+    expect(found).toEqual({
+      outcome: 'unreachable',
+      words: { es: expect.stringContaining('ahí nadie escucha'), en: expect.stringContaining('nothing listens there') },
+    });
   });
 });

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { newId } from '../../../src/core/ids.ts';
+import { readPrices, SHIPPED_PRICES } from '../../../src/costs/index.ts';
 import { makeConversation } from '../../support/conversation.ts';
 import { useDatabase } from '../../support/database.ts';
 import { runRecado } from './run-recado.ts';
@@ -23,6 +24,8 @@ test('recado costs shows what was spent and its total, in the language of the te
   );
   await sql`insert into turns (id, conversation_id, lease_token, outcome, message_ids, customer_texts, language, cost_micro_usd, started_at, committed_at)
     values (${newId()}, ${id}, 1, 'answered', '{}', '{}', 'es', 1234, now(), '2026-11-24T18:00:00Z')`.execute(db);
+  const { asOf, source } = await readPrices(SHIPPED_PRICES);
+  expect(source.en).toContain('The Mexican figures in particular could not be read');
   const month = ['costs', '--from', '2026-11-01', '--to', '2026-11-30'];
   expect((await recado(month)).out).toBe(
     [
@@ -33,7 +36,7 @@ test('recado costs shows what was spent and its total, in the language of the te
       'whatsapp_service    ~0.0085  USD      2',
       'total                0.6000  MXN',
       'total               ~0.0097  USD',
-      '~ Estimated prices of WhatsApp; set your own with WHATSAPP_PRICES_FILE.',
+      `~ Prices of WhatsApp that are not confirmed, of ${asOf}; set those of your account with WHATSAPP_PRICES_FILE. ${source.en}`,
       'Service messages of 2026-11, number 1: 1 free (of 1000), 1 charged.',
       '',
     ].join('\n'),

@@ -47,12 +47,19 @@ describe('recado doctor', () => {
       '· simulator stand-in  not running',
       expect.stringMatching(/^✓ mail {6}stand-in {2}nothing leaves this machine; files in /),
       expect.stringMatching(/^· staff {5}real {6}STAFF_EMAIL is not set/),
+      expect.stringMatching(/^· push {6}real {6}off: VAPID_SUBJECT is not set/),
       expect.stringMatching(/^✓ files {5}real {6}keeps files in .*files$/),
       expect.stringMatching(/^✓ documents real {6}PDFs/),
       '✓ billing   stand-in  demo ledger, no money moves',
       expect.stringMatching(/^· shop {6}stand-in/),
       '· budget    real      no daily limit: LLM_DAILY_LIMIT_USD is not set',
       '✓ pictures  real      barcodes and text are read on this machine',
+      expect.stringMatching(
+        /^✓ prices {4}stand-in {2}not confirmed, of 2026-\d\d-\d\d, in USD; set WHATSAPP_PRICES_FILE\. .*Mexican/,
+      ),
+      expect.stringMatching(/^[✓!] disk {6}real {6}[\d.]+ GB free in /),
+      '✓ clock     real      that of the database, which was compared',
+      expect.stringMatching(/^✓ versions {2}real {6}Recado [\d.]+, Node 24\./),
       '· alerts    real      in the database, which cannot be read now',
     ]);
   });
@@ -74,8 +81,11 @@ describe('recado doctor', () => {
     expect(lineOf(ran, 'WhatsApp')).toBe('✓ WhatsApp  real      answers as Mi café');
     expect(lineOf(ran, 'model')).toBe('✓ model     real      answers and serves every configured model');
     expect(lineOf(ran, 'simulator')).toContain('off');
+    expect(lineOf(ran, 'prices')).toMatch(/^! prices .*not confirmed/);
     expect(lineOf(ran, 'shop')).toMatch(/real/);
-    expect(asked.toSorted()).toEqual(['/api/v1/key', '/api/v1/models', `/v25.0/${NUMBER}`]);
+    const paths = asked.map((path) => path.split('?')[0]).toSorted();
+    const number = `/v25.0/${NUMBER}`;
+    expect(paths).toEqual(['/', '/api/v1/key', '/api/v1/models', number, number, '/v25.0/debug_token']);
   });
 
   test('ends with 1 and goes on with the other parts when one of them fails', async () => {

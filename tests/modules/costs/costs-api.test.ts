@@ -3,7 +3,13 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { calendarOf, spendSources } from '../../../src/app/build-costs.ts';
 import { machineClock } from '../../../src/core/clock.ts';
 import { newId } from '../../../src/core/ids.ts';
-import { costRoutes, serviceMessagesIn, serviceMessagesOf } from '../../../src/costs/index.ts';
+import {
+  costRoutes,
+  readPrices,
+  SHIPPED_PRICES,
+  serviceMessagesIn,
+  serviceMessagesOf,
+} from '../../../src/costs/index.ts';
 import { answerErrors, createWebApp } from '../../../src/platform/http/web-app.ts';
 import { createLog } from '../../../src/platform/log.ts';
 import { createRateLimits } from '../../../src/platform/rate-limit.ts';
@@ -28,6 +34,7 @@ async function api(...scopes: Scope[]): Promise<(query: string) => Promise<Answe
       sources: spendSources(db),
       businessClock: () => new Date('2026-11-24T18:00:00Z'),
       calendar: async () => calendarOf(ZONE),
+      prices: await readPrices(SHIPPED_PRICES),
       freeService: async (month) => ({ used: await serviceMessagesOf(db, NUMBER, month), limit: 1_000 }),
       serviceMessages: (from, to) => serviceMessagesIn(db, from, to),
       needs: requireKey({ db, now: machineClock, limits }),
@@ -79,6 +86,11 @@ describe('GET /api/v1/costs', () => {
         { day: '2026-11-24', currency: 'USD', amountMicro: 31_734, count: 3, isEstimated: true },
       ],
       next: null,
+      // Nobody has read these figures in WhatsApp's own list, and that is said.
+      prices: {
+        ...{ asOf: '2026-11-24', currency: 'USD', isConfirmed: false },
+        source: { es: expect.stringContaining('México'), en: expect.stringContaining('Mexican') },
+      },
       freeServiceMessages: { month: '2026-11', used: 2, limit: 1_000 },
       serviceMessages: [{ phoneNumberId: NUMBER, month: '2026-11', free: 0, charged: 2, limit: 1_000 }],
     });

@@ -7,7 +7,7 @@ import { makeConversation } from '../../support/conversation.ts';
 import { type Statement, statementsOf, tablesReadWhole } from '../../support/query-plans.ts';
 import { arrive, database, NUMBER, statusOf, ZONE } from './world.ts';
 
-const TABLES = ['message_costs', 'service_quota', 'turns', 'uncommitted_spend', 'media_spend'];
+const TABLES = ['message_costs', 'service_quota', 'turns', 'uncommitted_spend', 'media_spend', 'replay_spend'];
 let ana: ConversationId;
 
 /** 200,000 messages and turns of 2,000 conversations within two months, and files of some of them. */
@@ -33,6 +33,10 @@ beforeAll(async () => {
     select gen_random_uuid(), c.id, gen_random_uuid(), 'whisper', 'second', 10, 100, false, now() - s.n * interval '250 s'
     from generate_series(1, 20000) as s(n)
     join (select id, row_number() over () - 1 as k from conversations where id <> ${ana}) c on c.k = s.n % 2000 order by s.n desc`.execute(
+    db,
+  );
+  await sql`insert into replay_spend (id, by_id, cost_micro_usd, spent_at)
+    select gen_random_uuid(), ${customerId}, 100, now() - interval '2 days' - n * interval '250 s' from generate_series(1, 20000) as n`.execute(
     db,
   );
   await sql`insert into service_quota select n::text, '2026-11', 1 from generate_series(1, 5000) n`.execute(db);

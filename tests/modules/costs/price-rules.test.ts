@@ -163,7 +163,9 @@ describe('a file of prices of the owner', () => {
 test('the prices that ship name their source and day, and mark every figure as an estimate', async () => {
   const { default: file } = await import('../../../src/costs/prices.json', { with: { type: 'json' } });
   expect(file.asOf).toMatch(/^\d{4}-\d{2}-\d{2}$/);
-  expect(file.source).toMatch(/Mexican figures/);
+  expect(file.source.en).toMatch(/Mexican figures/);
+  expect(file.source.es).toMatch(/México/);
+  expect(prices.isConfirmed).toBe(false);
   const rates = file.cards.flatMap((card) => Object.values(card.rates));
   expect(rates.length).toBeGreaterThan(30);
   expect(rates.every(({ estimated }) => estimated)).toBe(true);

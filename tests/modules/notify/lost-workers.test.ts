@@ -54,7 +54,7 @@ test('a worker that is lost after it handed the mail over: nobody sends it again
   const mailer: Mailer = {
     provider: 'smtp',
     isIdempotent: false,
-    check: async () => ({ outcome: 'works', words: '' }),
+    check: async () => ({ outcome: 'works', words: { es: '', en: '' } }),
     send: async () => {
       await stop.halt();
       return { outcome: 'accepted', providerId: 'x' };

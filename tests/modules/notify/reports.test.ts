@@ -36,7 +36,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close(0));
 beforeEach(async () => {
-  await sql`truncate mails, email_addresses, mail_events, webhook_calls`.execute(database().db);
+  await sql`truncate mails, email_addresses, mail_events, webhook_calls, early_calls`.execute(database().db);
 });
 
 async function report(events: readonly object[], key = privateKey): Promise<number> {

@@ -33,7 +33,7 @@ export function openPost(db: Db, results: MailResult[] = [], over: Partial<SendM
   const mailer: Mailer = {
     provider: 'smtp',
     isIdempotent: false,
-    check: async () => ({ outcome: 'works', words: '' }),
+    check: async () => ({ outcome: 'works', words: { es: '', en: '' } }),
     send: async (mail) => {
       sent.push(mail);
       return results.shift() ?? { outcome: 'accepted', providerId: null };

@@ -82,6 +82,8 @@ test.each<[string, Language, string, RegExp]>([
   ['¿cuál es su política de devoluciones?', 'es', 'shop_policies', /Devoluciones:/],
   ['¿dónde están ubicados?', 'es', 'shop_policies', /Orizaba/],
   ['aviso de privacidad', 'es', 'shop_policies', /https?:/],
+  ['¿me pasas su contacto?', 'es', 'share_contact', /^Aquí está nuestro contacto/],
+  ['can you send me your contact?', 'en', 'share_contact', /^Here is our contact/],
 ])('what the demo model answers to "%s" rests on its tools', async (words, language, tool, expected) => {
   const { text, facts, called } = await reply(words, language);
   expect(called).toContain(tool);

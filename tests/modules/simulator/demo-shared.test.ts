@@ -101,7 +101,10 @@ test.each([
     detail,
   } as never;
   const file = { kind: 'document', isVoice: false, isOverflow: false, isSettled: true, reason: null, reading } as const;
-  const part = [shown({ kind: 'document', text: words }), describeFile(file, 'es')].join('\n');
+  const part = [
+    shown({ kind: 'document', text: words }),
+    describeFile({ ...file, correctedText: null, wasCorrected: false }, 'es'),
+  ].join('\n');
   expect(ask(part)).toEqual({ text: expect.stringMatching(expected) });
 });
 

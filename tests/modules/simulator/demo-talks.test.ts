@@ -3,7 +3,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { payCheckout } from '../../../src/billing/demo/pay-checkout.ts';
 import { newId } from '../../../src/core/ids.ts';
 import type { Language } from '../../../src/core/language.ts';
-import { loadShop } from '../../../src/knowledge/index.ts';
+import { importPages, loadShop } from '../../../src/knowledge/index.ts';
 import { moveOrder } from '../../../src/orders/index.ts';
 import { useDatabase } from '../../support/database.ts';
 import { told } from '../billing/world.ts';
@@ -14,7 +14,10 @@ let shop: ReturnType<typeof openDemoShop>;
 const everCalled = new Set<string>();
 
 beforeAll(async () => {
-  await loadShop({ db: database().db, newId }, 'fixtures/shop');
+  const { db } = database();
+  await loadShop({ db, newId }, 'fixtures/shop');
+  const pages = { newId, at: NOW, reason: 'demo', readPdf: async () => ({ outcome: 'damaged' }) as const };
+  await importPages({ ...pages, db }, 'fixtures/shop/knowledge');
   shop = openDemoShop(database().db);
 });
 
@@ -113,6 +116,15 @@ test.each<[string, Language, readonly Step[]]>([
     ],
   ],
   [
+    'what the shop has written is told as it stands, with its figures',
+    'es',
+    [
+      ['¿la cafetera moka va al lavavajillas?', 'search_knowledge', /Lávala a mano/],
+      ['¿cuántos meses de garantía tienen las cafeteras?', 'search_knowledge', /12 meses/],
+      ['¿tienen estacionamiento?', 'search_knowledge', /Orizaba 180/],
+    ],
+  ],
+  [
     'a number that is not found is said to be unknown, and no other order is taken for it',
     'es',
     [
@@ -178,6 +190,7 @@ test.each<[string, Language, readonly Step[]]>([
       ['my email is ana.new@mail.example', 'set_email', /Shall I send a confirmation code/],
       ['what did I say about the grinder?', 'search_history', /do not find/],
       ['what are your payment options?', 'shop_policies', /Ways to pay/],
+      ['what number to call?', 'share_contact', /Here is our contact/],
     ],
   ],
   [
@@ -352,6 +365,7 @@ test.each<[string, Language, readonly Step[]]>([
       ['¿me mandas foto de la prensa francesa?', 'send_product_picture', /^No tengo foto de Prensa francesa\.$/],
       ['una foto del unicornio azul, ¿me la pasas?', 'search_products', /No encontré ese producto|¿De qué producto/],
       ['¿te mando mi ubicación?', 'ask_to_share', /^Claro, comparte tu ubicación con el botón/],
+      ['tengo una queja: el paquete venía abierto', 'tell_staff', /Se lo conté al equipo/],
     ],
   ],
   [

@@ -204,6 +204,7 @@ test('an address of a private network is never asked', async () => {
 test.each<[string, object, number]>([
   ['a picture from nowhere', { ...TO, type: 'image', image: { caption: 'x' } }, 131008],
   ['a picture from two places', { ...TO, type: 'image', image: { id: '1', link: 'https://a.example/a.png' } }, 100],
+  ['a sound with words', { ...TO, type: 'audio', audio: { link: 'https://a.example/a.ogg', caption: 'hola' } }, 100],
   ['a picture whose address is none', { ...TO, type: 'image', image: { link: 'ftp://a.example/a.png' } }, 100],
   ['a picture of an unknown id', { ...TO, type: 'image', image: { id: '999' } }, 100],
   [

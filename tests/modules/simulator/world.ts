@@ -181,14 +181,15 @@ async function close(server: Server): Promise<void> {
 export async function until<Value>(
   what: string,
   look: () => Value | undefined | null | false | Promise<Value | undefined | null | false>,
+  withinMs = 20_000,
 ): Promise<Value> {
-  const end = performance.now() + 20_000;
+  const end = performance.now() + withinMs;
   while (performance.now() < end) {
     const found = await look();
     if (found) return found;
     await sleep(20);
   }
-  throw new Error(`did not happen within 20 s: ${what}`);
+  throw new Error(`did not happen within ${withinMs / 1_000} s: ${what}`);
 }
 
 /** The one `value` of a webhook, out of its raw bytes. */

@@ -181,15 +181,17 @@ export async function deliver({ body }: Pick<Sent, 'body'>): Promise<void> {
   await insertCalls(db, [{ id: newId(), vendor: 'whatsapp', lane: 'urgent', body }]);
   const whatsapp = createWhatsAppReader({
     hashKey: Buffer.from('key of this test'),
+    erasureKey: Buffer.from('key of this test'),
     quietMs: 0,
     proofs: parts().proofs,
     phoneNumberId: '1',
     businessClock: () => new Date(),
     wakeTurns: async () => undefined,
+    onReceived: () => undefined,
     keepFiles: async () => [],
     wakeFiles: async () => undefined,
     wakeOutbox: async () => undefined,
-    onFailure: () => undefined,
+    followFailures: async () => async () => undefined,
     keepPrices: async () => undefined,
   });
   await readCalls({ db, readers: { whatsapp }, onParked: (_, reason) => Promise.reject(new Error(reason)) });

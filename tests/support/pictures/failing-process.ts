@@ -11,6 +11,7 @@ serveJobs(
     codes: { first: nothing, second: nothing },
     text: {
       name: 'none',
+      close: async () => undefined,
       read: async () => ({ outcome: 'read', lines: [], things: [], isUnsafe: null, costMicroUsd: 0 }),
     },
   },

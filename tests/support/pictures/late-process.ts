@@ -7,7 +7,7 @@ const LATE = { outcome: 'failed', reason: 'timed_out', isWorthRetrying: true, co
 serveJobs(
   {
     codes: { first: createZxing(), second: createZbar() },
-    text: { name: 'late', read: async () => LATE },
+    text: { name: 'late', close: async () => undefined, read: async () => LATE },
   },
   process,
 );

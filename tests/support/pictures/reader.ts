@@ -12,6 +12,7 @@ import {
   type Reading,
 } from '../../../src/media/index.ts';
 import type { PictureReaderDeps } from '../../../src/media/pictures/read-picture.ts';
+import { createPlaces } from '../../../src/platform/in-turn.ts';
 import { createLog } from '../../../src/platform/log.ts';
 
 const ENTRY = new URL('../../../src/app/picture-process.ts', import.meta.url);
@@ -45,6 +46,7 @@ export function usePictureReader(deps: Partial<PictureReaderDeps> = {}): ReaderU
   const log = createLog({ level: 'debug', name: 'test', destination: { write: (line) => void logged.push(line) } });
   const reader = createPictureReader({
     processEntry: ENTRY,
+    inTurn: createPlaces(1),
     products: coffeeShop,
     textReader: null,
     describer: null,

@@ -63,6 +63,7 @@ export type FakeInvoice = Pick<
   | 'hosted_invoice_url'
   | 'invoice_pdf'
   | 'metadata'
+  | 'parent'
 >;
 export type FakeRefund = Pick<
   Stripe.Refund,
@@ -236,6 +237,11 @@ export function invoice(
     hosted_invoice_url: `https://invoice.stripe.com/i/${id}`,
     invoice_pdf: `https://pay.stripe.com/invoice/${id}/pdf`,
     metadata: {},
+    parent: {
+      type: 'subscription_details',
+      quote_details: null,
+      subscription_details: { metadata: null, subscription: one.id },
+    },
   };
   account.invoices.set(id, made);
   return made;

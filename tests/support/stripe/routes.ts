@@ -108,7 +108,7 @@ export const ROUTES: readonly Route[] = [
     name: 'listInvoices',
     method: 'GET',
     path: /^\/v1\/invoices$/,
-    act: ({ account, body }) => list([...account.invoices.values()].filter((one) => one.customer === body.customer)),
+    act: listInvoices,
   },
   {
     name: 'readInvoice',
@@ -172,6 +172,33 @@ export const ROUTES: readonly Route[] = [
     act: ({ account, body }) => list(account.events.filter(since(body))),
   },
 ];
+
+/** The newest first, in pages, as Stripe lists whatever it lists. */
+function listInvoices({ account, body }: Request): Answer {
+  const found = [...account.invoices.values()]
+    .filter((one) => body.customer === undefined || one.customer === body.customer)
+    .filter(
+      (one) => body.subscription === undefined || one.parent?.subscription_details?.subscription === body.subscription,
+    )
+    .filter((one) => body.status === undefined || one.status === body.status)
+    .toReversed();
+  const after = account.invoices.get(body.starting_after);
+  if (body.starting_after !== undefined && after === undefined) return missing();
+  const rest = after === undefined ? found : olderThan(found, account.invoices, after.id);
+  const limit = Number(body.limit ?? 10);
+  const data = rest.slice(0, limit);
+  return { status: 200, body: { object: 'list', has_more: rest.length > limit, url: '/v1/invoices', data } };
+}
+
+/** Also of one that no longer is what is listed. */
+function olderThan(
+  found: readonly { readonly id: string }[],
+  all: ReadonlyMap<string, unknown>,
+  id: string,
+): readonly { readonly id: string }[] {
+  const older = new Set([...all.keys()].slice(0, [...all.keys()].indexOf(id)));
+  return found.filter((one) => older.has(one.id));
+}
 
 function createCustomer({ account, now, body }: Request): Answer {
   const id = nextId(account, 'cus');

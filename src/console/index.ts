@@ -1,0 +1,11 @@
+export type { ServedFile } from './attachment-route.ts';
+export type { Reminder } from './billing/contract.ts';
+export { remindRoutes } from './billing/remind-routes.ts';
+export { type ConsoleReader, consoleReader } from './console-reader.ts';
+export { type ProjectDeps, projectInbox } from './inbox/project-inbox.ts';
+export { readCounts } from './inbox/read-inbox.ts';
+export { forgetChangesOfConsole, notePresence } from './live/log-store.ts';
+export { type ConsoleTail, openConsoleTail, type TailDeps } from './live/open-tail.ts';
+export type { Marks, Notes, SeenUpTo, Staff, ThreadNote } from './ports.ts';
+export { type ConsoleRoutesDeps, consoleRoutes } from './routes.ts';
+export { outcomeOf } from './thread/remedies.ts';

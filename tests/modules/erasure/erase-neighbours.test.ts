@@ -1,0 +1,95 @@
+import { sql } from 'kysely';
+import { expect, test } from 'vitest';
+import { forgetPersonOfAccount } from '../../../src/account/index.ts';
+import type { Person } from '../../../src/core/person.ts';
+import { forgetPersonEvents } from '../../../src/events/index.ts';
+import { forgetPersonAlerts } from '../../../src/handoff/index.ts';
+import { emptyAnswersAbout } from '../../../src/staff/index.ts';
+import { cleanCalls } from '../../../src/webhooks/index.ts';
+import { makeConversation } from '../../support/conversation.ts';
+import { useDatabase } from '../../support/database.ts';
+
+const database = useDatabase();
+
+/** Names as short as names can be; a user id and a number that others begin or end with. */
+const NAMES = ['ana', 'a@b.mx', 'MX.7', '+5215512345678', '5215512345678', '525512345678'];
+const THEIRS = [
+  ...['ana', 'de ana, ayer', 'a\nana', '(a@b.mx)', 'escribe a a@b.mx.', 'https://x.mx/?mail=a@b.mx&id=1', "'a@b.mx'"],
+  ...['MX.7', '5215512345678', '+5215512345678', 'tel:5215512345678;ext=1', '5215512345678.jpg', '*a@b.mx*'],
+];
+const OTHERS = [
+  ...['banana', 'Mariana', 'ana_1', 'ana7', 'ba@b.mx', 'a.a@b.mx', 'b+a@b.mx', 'a@b.mx.com', 'a@b.mxn', "o'a@b.mx"],
+  ...['AMX.7', 'MX.71', 'MX.7.1', '95215512345678', '52155123456789', '55255123456781'],
+];
+
+/** One row of each table that can speak of somebody with no key that says of whom, for one word. */
+async function mentions(word: string, key: string): Promise<void> {
+  const { db } = database();
+  const body = JSON.stringify({ data: { word } });
+  for (const statement of [
+    sql`insert into webhook_events (type, subject, body) values ('order.placed', 'x', ${body})`,
+    sql`insert into event_deliveries (id, type, body) values (gen_random_uuid(), 'order.placed', ${body})`,
+    sql`insert into staff_alerts (kind, subject, detail) values ('window_closed', ${`about ${word}`}, ${body}::jsonb)`,
+    sql`insert into account_events (id, digest, field, subject, happened_at, payload)
+      values (gen_random_uuid(), sha256(convert_to(${body}, 'UTF8')), 'user_id_update', 'x', now(), ${body})`,
+    sql`insert into api_answers (key_id, idempotency_key, request_hash, status, body)
+      values (${key}, ${word.replaceAll('\n', ' ')}, sha256(''::bytea), 200, ${body}::json)`,
+  ])
+    await statement.execute(db);
+}
+
+async function wordsLeft(): Promise<Readonly<Record<string, readonly string[]>>> {
+  const { rows } = await sql<{ name: string; body: { data?: { word: string } } }>`
+    select 'webhook_events' as name, body::json as body from webhook_events
+    union all select 'event_deliveries', body::json from event_deliveries
+    union all select 'staff_alerts', detail::json from staff_alerts
+    union all select 'account_events', payload::json from account_events
+    union all select 'api_answers', body from api_answers`.execute(database().db);
+  const names = [...new Set(rows.map(({ name }) => name))].sort();
+  return Object.fromEntries(
+    names.map((name) => [
+      name,
+      rows.flatMap((row) => (row.name === name && row.body.data ? [row.body.data.word] : [])).sort(),
+    ]),
+  );
+}
+
+async function person(): Promise<Person> {
+  const { customerId, id } = await makeConversation(database().db, '5215512345678');
+  const none = { rowIds: [], turnIds: [], outboxIds: [], orderIds: [], wamids: [] };
+  return { ...none, customerId, conversationIds: [id], names: NAMES };
+}
+
+test('an erasure takes what names the person as a word of its own, and nothing of those whose names only contain theirs', async () => {
+  const { db } = database();
+  const erased = await person();
+  const { rows } = await sql<{ id: string }>`
+    insert into api_keys (id, name, prefix, hash, scopes, created_at)
+    values (gen_random_uuid(), 'erp', 'rk', sha256('a key'::bytea), '{orders:write}', now()) returning id`.execute(db);
+  for (const word of [...THEIRS, ...OTHERS]) await mentions(word, rows[0]?.id ?? '');
+  await db.transaction().execute(async (tx) => {
+    for (const forget of [forgetPersonEvents, forgetPersonAlerts, forgetPersonOfAccount, emptyAnswersAbout])
+      await forget(tx, erased);
+  });
+  const stays = [...OTHERS].sort();
+  expect(await wordsLeft()).toEqual({
+    ...{ webhook_events: stays, event_deliveries: stays, staff_alerts: stays },
+    ...{ account_events: stays, api_answers: stays },
+  });
+  // An answer to another program stays given, without its words.
+  const emptied = await sql`select from api_answers where body::text = '{}'`.execute(db);
+  expect(emptied.rows).toHaveLength(THEIRS.length);
+});
+
+test('of stored calls an erasure takes values that are the person’s, and no number that only contains theirs', async () => {
+  const { db } = database();
+  const callOf = (from: string) => JSON.stringify({ entry: [{ messages: [{ from, text: { body: 'hola' } }] }] });
+  for (const from of [...NAMES, ...OTHERS])
+    await sql`insert into webhook_calls (id, vendor, body) values (gen_random_uuid(), 'whatsapp', ${Buffer.from(callOf(from))})`.execute(
+      db,
+    );
+  await cleanCalls(db, NAMES, null);
+  const { rows } = await sql<{ body: Buffer }>`select body from webhook_calls`.execute(db);
+  const left = rows.map(({ body }) => JSON.parse(body.toString('utf8')).entry?.[0]?.messages?.[0]?.from);
+  expect(left.filter((from) => from !== undefined).sort()).toEqual([...OTHERS].sort());
+});
