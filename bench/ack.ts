@@ -9,7 +9,7 @@ import { inMs, type Row, rounded } from './table.ts';
 
 const CONNECTIONS = 64;
 const LEAST_SHARE = 0.6;
-const HALF_LOAD_P99_MS = 50;
+export const HALF_LOAD_P99_MS = 50;
 
 export type Shot = { readonly perSecond: number; readonly p99Ms: number; readonly taken: number };
 

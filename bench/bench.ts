@@ -7,15 +7,21 @@ import type { Benchmark } from './benchmark.ts';
 import { beside } from './beside.ts';
 import { bodies } from './bodies.ts';
 import { bursts } from './bursts.ts';
+import { staffConsole } from './console.ts';
+import { events } from './events.ts';
 import { files } from './files.ts';
 import { flood } from './flood.ts';
 import { history, size } from './growth.ts';
 import { hostile } from './hostile.ts';
 import { importing } from './import.ts';
+import { insights } from './insights.ts';
+import { knowledge } from './knowledge.ts';
 import { idle, waiting } from './memory.ts';
 import { meta } from './metas-rule.ts';
 import { orders } from './orders.ts';
+import { people } from './people.ts';
 import { pictures } from './pictures.ts';
+import { scaling } from './scaling.ts';
 import { sends } from './sends.ts';
 import { closeShops } from './shop.ts';
 import { overhead, turns } from './speed.ts';
@@ -39,6 +45,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   start,
   import: importing,
   pictures,
+  scaling,
   sends,
   bursts,
   beside,
@@ -46,6 +53,11 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   idle,
   bodies,
   waiting,
+  console: staffConsole,
+  people,
+  insights,
+  knowledge,
+  events,
 };
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, quick: { type: 'boolean', default: false } } });

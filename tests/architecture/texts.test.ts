@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { lineOf, type Node, parseSource, readSources, readText, type Source, walk } from './source-tree.ts';
+import { lineOf, type Node, parseSource, readSources, type Source, walk } from './source-tree.ts';
 
 const sources = readSources('web/src');
 const pages = sources.filter((file) => !file.path.startsWith('web/src/texts/'));
@@ -61,15 +61,24 @@ const loneWords = (file: Source): string[] =>
     })
     .map((node) => `${file.path}:${lineOf(file.text, node.start)} ${file.text.slice(node.start, node.end).trim()}`);
 
+/** A language's texts of all its files: `es.ts` and those that it spreads, such as `inbox-es.ts`. */
 const catalogue = (language: string) => {
-  const path = `web/src/texts/${language}.ts`;
-  return textsOf(parseSource(path, readText(path)));
+  const files = sources.filter(({ path }) => new RegExp(`/texts/([a-z]+-)?${language}\\.ts$`).test(path));
+  return new Map(files.flatMap((file) => [...textsOf(file)]));
 };
 
 describe('texts of the pages', () => {
   test('every text stands in Spanish and in English, with the same placeholders', () => {
     expect(catalogue('es').size).toBeGreaterThan(40);
     expect(differences(catalogue('es'), catalogue('en'))).toEqual([]);
+  });
+
+  test('no id names two texts: the catalogues of the pages are joined, and the later one would win', () => {
+    const ids = sources
+      .filter(({ path }) => /texts\/(?:es|.*-es)\.ts$/.test(path))
+      .flatMap((file) => [...textsOf(file).keys()]);
+    expect(ids.length).toBeGreaterThan(300);
+    expect(ids.filter((id, at) => ids.indexOf(id) !== at)).toEqual([]);
   });
 
   test('every text is shown somewhere', () => {

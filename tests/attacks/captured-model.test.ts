@@ -6,9 +6,10 @@ import { normalisePhone } from '../../src/core/phone.ts';
 import { loadShop } from '../../src/knowledge/index.ts';
 import { runTurn } from '../../src/turn/index.ts';
 import { useDatabase } from '../support/database.ts';
+import { missingFfmpeg } from '../support/ffmpeg.ts';
 import { attemptsOn, type Foreign, type Own } from './attempts.ts';
 import { captureModel, type Tried } from './captured.ts';
-import { DOORS, TYPED } from './doors.ts';
+import { DOORS, type Door, TYPED } from './doors.ts';
 import { doorsPage } from './doors-page.ts';
 import { changes, type Dump, dump, foreignChanges } from './dump.ts';
 import { attacksPage } from './page.ts';
@@ -152,6 +153,10 @@ describe.each([
   }, 240_000);
 });
 
+/** Without ffmpeg nobody opens films, and the page cannot tell of them. */
+const noFfmpeg = missingFfmpeg();
+const mayBeTried = ({ needsFfmpeg }: Door): boolean => noFfmpeg === null || needsFfmpeg !== true;
+
 /** Tables whose rows are of no customer. */
 const OF_NOBODY = new Set(['webhook_calls', 'seen_messages', 'media_objects']);
 
@@ -167,7 +172,7 @@ describe('hostile words that come in', () => {
   afterAll(() => doors.close());
   const world = (): Attack => ({ shop, doors, attackers, foreign });
 
-  test.each(DOORS)(
+  test.each(DOORS.filter(mayBeTried))(
     'by $name are evidence or the customer’s own, never a yes, and a model that obeys them does nothing',
     async (door) => {
       const before = await dump(shop.db);
@@ -225,7 +230,7 @@ test('buttons of others, forged ones and garbage do nothing and sound alike', as
 
 const USAGE = { modelCalls: 1, inputTokens: 1, cachedTokens: 0, outputTokens: 1, costMicroUsd: 1, modelMs: 1 };
 
-test('docs/attacks.md tells what was tried', async () => {
+test.skipIf(noFfmpeg !== null)('docs/attacks.md tells what was tried', async () => {
   expect(tried.length).toBeGreaterThan(1_000);
   expect(throughDoors).toHaveLength(DOORS.length);
   await expect(attacksPage(tried, buttons, doorsPage(throughDoors))).toMatchFileSnapshot('../../docs/attacks.md');

@@ -10,43 +10,63 @@ import {
   createPictureReader,
   createRunningAttachments,
   createTextReader,
+  createVideoReader,
   createVoiceReader,
   type MediaReader,
+  type PictureDescriber,
   processAttachment,
   type TextReader,
   type Transcriber,
 } from '../../src/media/index.ts';
 import type { Db } from '../../src/platform/db/index.ts';
+import { createPlaces } from '../../src/platform/in-turn.ts';
 import { createLog } from '../../src/platform/log.ts';
 import { hastenTurn } from '../../src/turn/index.ts';
+import { createVideoTools } from '../../src/vendors/ffmpeg/video-tools.ts';
 import { createDiskStorage } from '../../src/vendors/storage/index.ts';
 import { allowance } from '../support/allowance.ts';
+import type { StandIn } from './doors.ts';
 
 const ENTRY = new URL('../../src/app/picture-process.ts', import.meta.url);
 const LEASE_MS = 60_000;
 const LIMIT_MS = 60_000;
 const LIMITS = { maxBytes: 10_000_000, maxSeconds: 900, partSeconds: 300 };
 
+/** What the stand-ins at the ports say of a file: nothing where it is not said what. */
+export type Told = { readonly [By in StandIn]?: string };
+
 export type DoorReaders = {
-  /** Fetches and reads what is due of a conversation: these bytes. Hears and sees `told`; null: text is read by tesseract. */
-  readonly settle: (id: ConversationId, bytes: Buffer | undefined, told: string | null) => Promise<void>;
+  /** Fetches and reads what is due of a conversation: these bytes; `told` null: text is read by tesseract. */
+  readonly settle: (id: ConversationId, bytes: Buffer | undefined, told: Told | null) => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
-/** The readers of the program; hearing, and seeing where it is told, are handed in at their ports. */
-export function openReaders(db: Db): DoorReaders {
+/** The readers of the program; hearing, and where it is told seeing and describing, are handed in at their ports. */
+export async function openReaders(db: Db): Promise<DoorReaders> {
   const folder = mkdtempSync(join(tmpdir(), 'recado-doors-'));
-  let told: string | null = null;
+  let told: Told = {};
   const log = createLog({ level: 'silent', name: 'test' });
   const products = { byGtin: async () => [], byWords: async () => [] };
-  const pictures = (textReader: TextReader | null) =>
-    createPictureReader({ processEntry: ENTRY, products, textReader, describer: null, log, processes: 1 });
-  const [seeing, ownEyes] = [pictures(seer(() => told ?? '')), pictures(null)];
+  const pictures = (textReader: TextReader | null, describer: PictureDescriber | null) =>
+    createPictureReader({
+      processEntry: ENTRY,
+      inTurn: createPlaces(1),
+      products,
+      textReader,
+      describer,
+      log,
+      processes: 1,
+    });
+  const seeing = pictures(
+    seer(() => told.eyes ?? ''),
+    describer(() => told.describer ?? ''),
+  );
+  const ownEyes = pictures(null, null);
   const hearing = createVoiceReader({
-    ...{ transcriber: hearer(() => told ?? ''), tools: null, limits: LIMITS, workFolder: folder },
+    ...{ transcriber: hearer(() => told.ears ?? ''), tools: null, limits: LIMITS, workFolder: folder },
     record: () => undefined,
   });
-  const others = [hearing, createTextReader()];
+  const videoTools = await createVideoTools(createPlaces(1));
   const worker = newId<'worker'>();
   const deps = {
     ...{ db, worker, leaseMs: LEASE_MS, fetchMs: LIMIT_MS, timeLimitMs: LIMIT_MS, retentionDays: 90 },
@@ -63,11 +83,15 @@ export function openReaders(db: Db): DoorReaders {
   };
   return {
     settle: async (id, bytes, words) => {
-      told = words;
+      told = words ?? {};
       const { rows } = await sql<{ id: AttachmentId }>`
         select id from attachments where conversation_id = ${id} and settled_at is null`.execute(db);
       const eyes = words === null ? ownEyes : seeing;
-      const readers: readonly MediaReader[] = [eyes, createPdfReader([eyes]), ...others];
+      const readers: readonly MediaReader[] = [
+        ...[eyes, hearing, createTextReader()],
+        createPdfReader([eyes, hearing], createPlaces(1)),
+        createVideoReader(videoTools, [eyes, hearing]),
+      ];
       for (const row of rows) {
         if (bytes === undefined) throw new Error('a file came that nobody sent');
         const body = Readable.from([bytes]);
@@ -104,4 +128,12 @@ const hearer = (text: () => string): Transcriber => ({
   transcribe: async () => ({
     ...{ outcome: 'heard', text: text(), language: 'es', model: 'whisper-1', isWeak: false, costMicroUsd: 0 },
   }),
+});
+
+const describer = (text: () => string): PictureDescriber => ({
+  name: 'stand-in',
+  describe: async () =>
+    text() === ''
+      ? { outcome: 'failed', detail: 'nothing is told', costMicroUsd: 0 }
+      : { outcome: 'described', text: text(), costMicroUsd: 0 },
 });

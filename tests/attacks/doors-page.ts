@@ -9,7 +9,7 @@ const callsOf = ({ calls }: DoorTried): number => OUTCOMES.reduce((total, outcom
 const rowOf = (one: DoorTried): string => {
   const { door, messages, shown, calls, lies, yes } = one;
   const reader =
-    door.readBy === undefined ? '' : `, read by ${door.readBy === 'stand-in' ? 'a stand-in' : 'this machine'}`;
+    door.readBy === undefined ? '' : `, read by ${door.readBy === 'this machine' ? 'this machine' : 'a stand-in'}`;
   const counts = [messages, shown, callsOf(one), calls['wrong arguments'] + calls.refused, calls.asked];
   return `| ${door.name} | ${door.reaches}${reader} | ${counts.join(' | ')} | 0 | ${lies.heard} of ${lies.said} | ${yes.taken} of ${yes.said} |`;
 };

@@ -1,7 +1,7 @@
 import { pdfOf } from '../support/pdf.ts';
 import { drawnText } from '../support/pictures/draw.ts';
 import { fixtureBytes } from '../support/sounds.ts';
-import { barcode, blankPicture, qrCode, textFile } from './door-files.ts';
+import { barcode, blankPicture, filmBytes, qrCode, scannedPage, textFile } from './door-files.ts';
 import { MARK, MARK_OF_DRAWN } from './door-texts.ts';
 
 type Message = Readonly<Record<string, unknown>>;
@@ -13,19 +13,26 @@ export type Parcel = {
   readonly file?: Buffer;
 };
 
+/** Who is told what a picture or a sound says: the reader of text, the one of speech, the model that describes pictures. */
+export type StandIn = 'eyes' | 'ears' | 'describer';
+
 export type Door = {
   readonly name: string;
   /** How the words get to the model. */
   readonly reaches: 'evidence' | 'own words' | 'evidence and own words' | 'nothing';
-  /** `stand-in`: read by a reader that was handed in; `this machine`: by tesseract, the barcode readers, the PDF reader. */
-  readonly readBy?: 'stand-in' | 'this machine';
+  /** By a stand-in at that port, or by `this machine`: tesseract, the barcode readers, the PDF reader. */
+  readonly readBy?: StandIn | 'this machine';
   readonly mark: RegExp;
   /** Pictures that are kept as files: whatever is asked for, they say this. */
   readonly isFixed?: true;
+  /** Takes films apart, for which ffmpeg has to be there. */
+  readonly needsFfmpeg?: true;
   /** Only somebody new has this door. */
   readonly isNewcomer?: true;
   /** Delivered and answered before. */
   readonly before?: (text: string, id: string) => readonly Message[];
+  /** Written before on the phone of the shop, whoever held it. */
+  readonly echoes?: (text: string) => readonly Message[];
   /** `question`: the id of an open question of ours. */
   readonly parcel: (text: string, id: string, question: string) => Parcel | Promise<Parcel>;
 };
@@ -52,13 +59,21 @@ const DRAWN = { ...OWN, mark: MARK_OF_DRAWN, isFixed: true } as const;
 
 /** Everything through which words of a stranger get to the model. */
 export const DOORS: readonly Door[] = [
-  door('text in a picture', 'evidence', () => file('image', blankPicture()), { readBy: 'stand-in' }),
+  door('text in a picture', 'evidence', () => file('image', blankPicture()), { readBy: 'eyes' }),
   door('text in a picture, drawn', 'evidence', () => file('image', drawnText('hostile')), DRAWN),
   door('a bank slip, drawn', 'evidence', () => file('image', drawnText('slip')), DRAWN),
   door('a QR code', 'evidence', async (text) => file('image', await qrCode(text)), OWN),
   door('a barcode', 'evidence', async (text) => file('image', await barcode(text)), OWN),
   door('a voice note', 'evidence', () => file('audio', fixtureBytes('order.ogg'), { voice: true }), {
-    readBy: 'stand-in',
+    readBy: 'ears',
+  }),
+  door('the words of the model that describes a picture', 'evidence', () => file('image', blankPicture()), {
+    readBy: 'describer',
+  }),
+  door('the sound of a film', 'evidence', () => film(), { readBy: 'ears', needsFfmpeg: true }),
+  door('a picture of a film', 'evidence', () => film(), { readBy: 'eyes', needsFfmpeg: true }),
+  door('a scanned PDF', 'evidence', async () => file('document', await scannedPage(), { filename: 'pedido.pdf' }), {
+    readBy: 'eyes',
   }),
   door('text of a PDF', 'evidence', (text) => file('document', pdfOf(text), { filename: 'pedido.pdf' }), OWN),
   door('a text file', 'evidence', (text) => file('document', textFile(text), { mime_type: 'text/plain' }), OWN),
@@ -67,6 +82,13 @@ export const DOORS: readonly Door[] = [
     file('document', textFile('hola'), { mime_type: 'text/plain', filename: `../${text}.txt` }),
   ),
   door('a caption', 'own words', (text) => file('image', blankPicture(), { caption: text })),
+  door('a caption of a document', 'own words', (text) =>
+    file('document', textFile('hola'), { mime_type: 'text/plain', caption: text }),
+  ),
+  door('a caption of a film', 'own words', (text) => film({ caption: text }), { needsFfmpeg: true }),
+  door('a sticker', 'nothing', async (text) =>
+    file('sticker', await qrCode(text), { mime_type: 'image/webp', filename: text, caption: text }),
+  ),
   door('a forwarded caption', 'evidence', (text) => ({
     messages: [{ type: 'image', image: { ...FILE, caption: text }, context: { forwarded: true } }],
     file: blankPicture(),
@@ -114,6 +136,12 @@ export const DOORS: readonly Door[] = [
   door('the name in a profile', 'evidence', (text) => ({ messages: [words('hola')], profileName: text }), {
     isNewcomer: true,
   }),
+  door('what was written on the shop’s phone', 'evidence', () => alone(words('¿y eso?')), {
+    echoes: (text) => [words(text)],
+  }),
+  door('the name of a file from the shop’s phone', 'nothing', () => alone(words('¿y eso?')), {
+    echoes: (text) => [{ type: 'document', document: { ...FILE, filename: text } }],
+  }),
   door('an edited text', 'own words', (text, id) => ({
     messages: [
       words('hola', { id: `wamid.edited.${id}` }),
@@ -124,6 +152,8 @@ export const DOORS: readonly Door[] = [
     ],
   })),
 ];
+
+const film = (more: Message = {}): Parcel => file('video', filmBytes(), { mime_type: 'video/mp4', ...more });
 
 /** The door that everybody has: what is typed. It alone takes a yes. */
 export const TYPED: Door = door('a typed text', 'own words', (text) => alone(words(text)));

@@ -22,7 +22,8 @@ type Row = Readonly<Record<string, unknown>>;
 type Names = { readonly owners: readonly string[]; readonly refs: readonly string[]; readonly own: readonly string[] };
 
 const OWNERS = ['customer_id', 'conversation_id'];
-const OWN = ['id', 'vendor_id'];
+/** A question that nothing answered is theirs who asked it. */
+const OWN = ['id', 'vendor_id', 'question_id'];
 
 /** Whom a row names as its owner, else which rows it belongs to; what it merely tells of in its texts does not count. */
 function namesIn(text: string): Names {
@@ -36,8 +37,8 @@ function namesIn(text: string): Names {
   };
 }
 
-const isOf = ({ owners, refs }: Names, ids: ReadonlySet<string>): boolean =>
-  owners.length > 0 ? owners.every((id) => ids.has(id)) : refs.some((id) => ids.has(id));
+const isOf = ({ owners, refs, own }: Names, ids: ReadonlySet<string>): boolean =>
+  owners.length > 0 ? owners.every((id) => ids.has(id)) : [...refs, ...own].some((id) => ids.has(id));
 
 /** Ids of these people and of everything that is theirs. */
 function idsOf(dumped: Dump, people: readonly string[]): ReadonlySet<string> {
@@ -52,15 +53,32 @@ function idsOf(dumped: Dump, people: readonly string[]): ReadonlySet<string> {
 
 export type Change = { readonly table: string; readonly kind: 'gone' | 'new'; readonly row: string };
 
-/** Rows that are in one dump only; a changed row is gone and new. */
+/** Quarters of an hour that are to be counted, and what was counted. No customer's, and told to no customer. */
+const OF_NOBODY = new Set(['insight_marks', 'insight_quarters', 'insight_days', 'insight_turn']);
+/** How often a question was asked by all, and when last, is the owner's count: its words are somebody's. */
+const COUNTS: Readonly<Record<string, readonly string[]>> = { knowledge_questions: ['asked', 'last_asked_at'] };
+
+function withoutCounts(table: string, rows: readonly string[] = []): ReadonlySet<string> {
+  const counts = COUNTS[table];
+  if (counts === undefined) return new Set(rows);
+  const words = (row: string) => Object.entries(JSON.parse(row) as Row).filter(([key]) => !counts.includes(key));
+  return new Set(rows.map((row) => JSON.stringify(Object.fromEntries(words(row)))));
+}
+
+/** Rows that are in one dump only, but for those of nobody; a changed row is gone and new. */
 export const changes = (before: Dump, after: Dump): Change[] =>
-  [...after.keys()].flatMap((table) => {
-    const [old, now] = [new Set(before.get(table)), new Set(after.get(table))];
-    return [
-      ...[...old].filter((row) => !now.has(row)).map((row) => ({ table, kind: 'gone', row }) as const),
-      ...[...now].filter((row) => !old.has(row)).map((row) => ({ table, kind: 'new', row }) as const),
-    ];
-  });
+  [...after.keys()]
+    .filter((table) => !OF_NOBODY.has(table))
+    .flatMap((table) => {
+      const [old, now] = [withoutCounts(table, before.get(table)), withoutCounts(table, after.get(table))];
+      return [
+        ...[...old].filter((row) => !now.has(row)).map((row) => ({ table, kind: 'gone', row }) as const),
+        ...[...now].filter((row) => !old.has(row)).map((row) => ({ table, kind: 'new', row }) as const),
+      ];
+    });
+
+/** That something of the shop's list changed, without a word of what: consoles fetch it anew. */
+const ABOUT_NOBODY = /"conversation_id": null/;
 
 /** Changes of rows that are not this person's own. */
 export function foreignChanges(
@@ -71,7 +89,8 @@ export function foreignChanges(
 ): Change[] {
   const theirs = idsOf(before, others);
   const ids = { gone: idsOf(before, mine), new: idsOf(after, mine) };
-  return changes(before, after).filter(({ kind, row }) => {
+  return changes(before, after).filter(({ table, kind, row }) => {
+    if (table === 'console_events' && ABOUT_NOBODY.test(row)) return false;
     const names = namesIn(row);
     return !isOf(names, ids[kind]) || names.owners.some((id) => theirs.has(id));
   });

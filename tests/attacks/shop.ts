@@ -22,6 +22,7 @@ import type { Clock } from '../../src/core/clock.ts';
 import type { EmailAddress } from '../../src/core/email.ts';
 import { type ActionId, type ConversationId, type CustomerId, newId } from '../../src/core/ids.ts';
 import type { Db } from '../../src/platform/db/index.ts';
+import { noTracing } from '../../src/platform/tracing/index.ts';
 import { createRunningTurns, createSpendKeeper, markDue, type RunTurnDeps } from '../../src/turn/index.ts';
 import { makeConversation } from '../support/conversation.ts';
 import { onceIn } from '../support/once.ts';
@@ -98,6 +99,7 @@ export function composeShop(db: Db, clock: Clock, billing: Billing): ComposedSho
       assistantOnlyFor: null,
       asksForPerson: () => false,
       showTyping: async () => undefined,
+      markRead: async () => true,
       wakeLater: async () => undefined,
       cutHistory: () => 0,
       ledgerOf: async () => [],
@@ -112,8 +114,10 @@ export function composeShop(db: Db, clock: Clock, billing: Billing): ComposedSho
       settleCart: settleCartBy(db, clock),
       settleWish: settleWishBy(db, clock),
       saveReceipts: (work, receipts) => insertReceipts(work.conversation.id, work.turnId, receipts),
+      isHeldBack: async () => false,
       keepSpend: createSpendKeeper(db).keep,
       onCommitted: async () => undefined,
+      tracing: noTracing,
       onThinkingFailed: (_, error) => {
         throw error;
       },

@@ -8,7 +8,7 @@ import { cleanText } from '../../src/core/text.ts';
 import { runTurn } from '../../src/turn/index.ts';
 import { openDoor } from '../support/whatsapp-door.ts';
 import { resultOf } from './captured.ts';
-import { openReaders } from './door-readers.ts';
+import { openReaders, type Told } from './door-readers.ts';
 import type { Door, Parcel } from './doors.ts';
 import type { ComposedShop, Person } from './shop.ts';
 
@@ -53,14 +53,32 @@ const TIME_ZONE = 'America/Mexico_City';
 /** The way of a message through the whole program: signed call, reader, files, turn, with a model that was captured. */
 export async function openDoors(shop: ComposedShop): Promise<Doors> {
   const { db, clock } = shop;
-  const readers = openReaders(db);
+  const readers = await openReaders(db);
   const front = await openDoor(db, clock, PHONE_NUMBER_ID);
   let count = 0;
 
+  const sent = (): string => String(Math.floor(clock().getTime() / 1_000) - 5);
+
+  /** A person who wrote on the phone holds the conversation, and gives it back. */
+  const echo = async (who: Sender, id: string, messages: readonly object[]): Promise<void> => {
+    const stamped = messages.map((one, at) => ({ to: who.phone, timestamp: sent(), id: `wamid.${id}.${at}`, ...one }));
+    const value = { metadata: { phone_number_id: PHONE_NUMBER_ID }, message_echoes: stamped };
+    const told = await front.deliver({
+      object: 'whatsapp_business_account',
+      entry: [{ id: '1', changes: [{ field: 'smb_message_echoes', value }] }],
+    });
+    if (!/^200 read echo_stored/.test(told)) throw new Error(`the echo was not read: ${told}`);
+    await sql`delete from holders where conversation_id = ${who.person?.id}`.execute(db);
+  };
+
   const post = async (who: Sender, id: string, { messages, profileName = 'Eva' }: Parcel): Promise<void> => {
-    const sent = String(Math.floor(clock().getTime() / 1_000) - 5);
     const contacts = [{ wa_id: who.phone, profile: { name: profileName } }];
-    const stamped = messages.map((one, at) => ({ from: who.phone, timestamp: sent, id: `wamid.${id}.${at}`, ...one }));
+    const stamped = messages.map((one, at) => ({
+      from: who.phone,
+      timestamp: sent(),
+      id: `wamid.${id}.${at}`,
+      ...one,
+    }));
     const metadata = { phone_number_id: PHONE_NUMBER_ID };
     const value = { messaging_product: 'whatsapp', metadata, contacts, messages: stamped };
     const told = await front.deliver({
@@ -83,7 +101,7 @@ export async function openDoors(shop: ComposedShop): Promise<Doors> {
     const person = who.person;
     if (!person) throw new Error('nobody wrote');
     const said = await tellsFromNow(shop, person);
-    await readers.settle(person.id, bytes, door.isFixed ? null : door.readBy === 'stand-in' ? text : '');
+    await readers.settle(person.id, bytes, toldThrough(door, text));
     const heard: Heard = { shown: [], past: [], runs: [] };
     const think = thinker(shop, door, mode, heard);
     for (let turns = 0; turns < 5; turns += 1)
@@ -101,6 +119,7 @@ export async function openDoors(shop: ComposedShop): Promise<Doors> {
       await answer(delivery, undefined, { kind: 'silent' });
     }
     const question = ask && who.person ? await ask(who.person) : '';
+    if (door.echoes) await echo(who, `${delivery.id}.echo`, door.echoes(text));
     const parcel = await door.parcel(text, delivery.id, question);
     await post(who, delivery.id, parcel);
     return answer(delivery, parcel.file, mode);
@@ -114,6 +133,10 @@ export async function openDoors(shop: ComposedShop): Promise<Doors> {
     },
   };
 }
+
+/** Pictures that are kept as files are read as they are; otherwise the reader at this door is told the words. */
+const toldThrough = ({ isFixed, readBy }: Door, text: string): Told | null =>
+  isFixed ? null : readBy === undefined || readBy === 'this machine' ? {} : { [readBy]: text };
 
 type Heard = { readonly shown: BaseMessage[]; readonly past: BaseMessage[]; readonly runs: ToolRun[] };
 

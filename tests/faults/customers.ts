@@ -1,5 +1,6 @@
 import { sleep } from '../../src/core/clock.ts';
 import { type CustomerMessage, type FakeMeta, messagesCall } from '../support/fake-meta.ts';
+import type { MetaFile } from '../support/meta-files.ts';
 import type { Stages } from '../support/stages.ts';
 import { tokenOf } from '../support/tokens.ts';
 
@@ -17,8 +18,12 @@ export type Customers = {
   readonly sent: readonly Sent[];
   /** Every answer to a post with its time; the status is null when there was none. */
   readonly answers: readonly { readonly at: number; readonly status: number | null }[];
-  /** Writes one message and resolves when the program has taken it. `text` may hold `{}` for the token. */
-  readonly write: (phone: string, text?: string) => { readonly token: string; readonly taken: Promise<boolean> };
+  /** Writes one message and resolves when the program has taken it. `text`, or what is said with `file`, may hold `{}` for the token. */
+  readonly write: (
+    phone: string,
+    text?: string,
+    file?: MetaFile,
+  ) => { readonly token: string; readonly taken: Promise<boolean> };
   /** Writes `count` messages of `people` customers, with copies and overtaking. */
   readonly writeMany: (load: Load) => Promise<void>;
 };
@@ -49,7 +54,7 @@ export function createCustomers(
   const sent: Sent[] = [];
   const answers: { at: number; status: number | null }[] = [];
 
-  const compose = (phone: string, text: string): { entry: Sent; message: CustomerMessage } => {
+  const compose = (phone: string, text: string, file?: MetaFile): { entry: Sent; message: CustomerMessage } => {
     const token = tokenOf(sent.length);
     const timestamp = Math.floor(Date.now() / 1_000);
     const entry: Sent = { token, phone, timestamp, firstPostedAt: Date.now(), takenAt: null };
@@ -62,6 +67,7 @@ export function createCustomers(
         name: `Cliente ${phone.slice(-4)}`,
         timestamp,
         text: text.replace('{}', token),
+        ...(file && { file }),
       },
     };
   };
@@ -117,8 +123,8 @@ export function createCustomers(
   return {
     sent,
     answers,
-    write: (phone, text = GREETING) => {
-      const part = compose(phone, text);
+    write: (phone, text = GREETING, file) => {
+      const part = compose(phone, text, file);
       return { token: part.entry.token, taken: post([part]) };
     },
     writeMany,

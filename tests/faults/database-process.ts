@@ -23,7 +23,11 @@ export type DatabaseFolder = {
 };
 
 /** `isQuick`: the disk need not keep anything, for suites that end no server in the middle. */
-export async function openDatabaseFolder(maxConnections = 100, isQuick = false): Promise<DatabaseFolder> {
+export async function openDatabaseFolder(
+  maxConnections = 100,
+  isQuick = false,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<DatabaseFolder> {
   const dataDir = await mkdtemp(join(tmpdir(), 'recado-faults-'));
   let server: Awaited<ReturnType<typeof startEmbeddedPostgres>> | null = null;
   const isRunning = async (): Promise<boolean> => (await findRunningPostgres(dataDir).catch(() => null)) !== null;
@@ -42,6 +46,7 @@ export async function openDatabaseFolder(maxConnections = 100, isQuick = false):
         settings: {
           max_connections: String(maxConnections),
           ...(isQuick ? { fsync: 'off', full_page_writes: 'off' } : {}),
+          ...settings,
         },
       });
     },

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sleep } from '../../src/core/clock.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 const OUTPUT_LIMIT = 200_000;
 const START_PATIENCE_MS = 60_000;
 
@@ -24,11 +24,14 @@ export type Program = {
   readonly ready: () => Promise<void>;
 };
 
-/** Starts the program as an operator would, with nothing of the shell's environment but what a process needs. */
-export function startProgram(environment: Readonly<Record<string, string>>): Program {
+/**
+ * Starts the program as an operator would, with nothing of the shell's environment but what a process needs; `folder`
+ * is where another version of it is installed.
+ */
+export function startProgram(environment: Readonly<Record<string, string>>, folder = ROOT): Program {
   const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(process.execPath, [MAIN], {
-    cwd: ROOT,
+  const child = spawn(process.execPath, [join(folder, 'src/main.ts')], {
+    cwd: folder,
     env: { PATH, HOME, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -22,6 +22,8 @@ export type WorldOptions = {
   readonly seed: number;
   /** Connections that the database allows in all; 100 when not given. */
   readonly maxConnections?: number;
+  /** Settings of PostgreSQL, for whoever measures it. */
+  readonly databaseSettings?: Readonly<Record<string, string>>;
   /** Share of the calls that are delivered twice; a tenth when not given. */
   readonly copies?: number;
   readonly environment?: Readonly<Record<string, string>>;
@@ -43,7 +45,10 @@ export type World = {
   /** Names of the processes that take webhooks. */
   readonly webs: readonly string[];
   readonly program: (name: string) => Program;
-  readonly start: (name: string) => Promise<Program>;
+  /** `folder`: where another version of the program is installed. */
+  readonly start: (name: string, folder?: string) => Promise<Program>;
+  /** Where a process that listens does so. */
+  readonly urlOf: (name: string) => string;
   /** SIGKILL, right now; the process is gone when it resolves. */
   readonly kill: (name: string) => Promise<void>;
   /** SIGTERM; how it ended and how long that took, ms. */
@@ -73,7 +78,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   const meta = await startFakeMeta(stages, () => `http://127.0.0.1:${pickPort()}/webhooks/whatsapp`, random);
   const model = await startEchoModel(stages);
   const customers = createCustomers(meta, stages, random, options.copies);
-  const database = await openDatabaseFolder(options.maxConnections);
+  const database = await openDatabaseFolder(options.maxConnections, false, options.databaseSettings);
   const redis = options.hasRedis ? await openRedis() : null;
   if (options.topology !== 'alone') await database.start();
   const shared: Record<string, string> = {
@@ -97,12 +102,9 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     if (!found) throw new Error(`no process ${name}`);
     return found;
   };
-  const start = async (name: string): Promise<Program> => {
-    const started = startProgram({
-      ...shared,
-      ROLE: roles[name] ?? 'all',
-      PORT: String(ports.get(name) ?? shared['PORT']),
-    });
+  const start = async (name: string, folder?: string): Promise<Program> => {
+    const PORT = String(ports.get(name) ?? shared['PORT']);
+    const started = startProgram({ ...shared, ROLE: roles[name] ?? 'all', PORT }, folder);
     programs.set(name, started);
     void started.exited.then(({ code }) => {
       if (!isEnding.has(started))
@@ -139,6 +141,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     webs,
     program,
     start,
+    urlOf: (name) => `http://127.0.0.1:${ports.get(name)}`,
     kill: async (name) => {
       isEnding.add(program(name));
       kills.push(Date.now());
@@ -157,7 +160,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     close,
   };
   try {
-    await Promise.all(Object.keys(roles).map(start));
+    await Promise.all(Object.keys(roles).map((name) => start(name)));
     return world;
   } catch (error) {
     await close();

@@ -16,10 +16,10 @@ test('a BAJA is confirmed by code and the customer goes on being answered, also 
   await shop.hear(marisol, /abr|abiert|horario/i);
   await shop.write(marisol, 'alta');
   await shop.hear(marisol, /^Listo, te avisaremos por WhatsApp de tus pedidos y pagos\./);
-}, 200_000);
+}, 400_000);
 
 test('words that only hold a baja are answered as ever', async () => {
   const juan = await shop.customer('Juan');
   await shop.write(juan, 'baja el precio del café de Chiapas');
   expect(await shop.hear(juan, /./)).not.toMatch(/ya no te mandaremos/);
-}, 120_000);
+}, 400_000);

@@ -58,7 +58,14 @@ test('a photo of a barcode gets name, price and stock of the product, and leads 
   expect(named.match(/\$\d/g)).toHaveLength(1);
   await shop.write(marisol, 'quiero 2');
   expect(await shop.hear(marisol, /En tu carrito/)).toMatch(/2 × Café de Chiapas.*250 g/);
-}, 90_000);
+  await shop.write(marisol, 'Marisol Peña, Durango 90, Roma Norte, 06700 Ciudad de México, CDMX');
+  expect(await shop.hear(marisol, /¿Confirmas este pedido\?/)).toMatch(/2 × Café de Chiapas.*250 g/);
+  await shop.tap(marisol);
+  const placed = await shop.hear(marisol, /^Listo, tu pedido quedó registrado con el número/);
+  const number = /[A-Z]{2}-\d{5}/.exec(placed)?.[0] ?? 'none';
+  await shop.write(marisol, 'mis pedidos');
+  expect(await shop.hear(marisol, /Tus pedidos/)).toContain(number);
+}, 400_000);
 
 test('a file whose first address has expired is fetched by its id, and one that is gone is said to be gone', async () => {
   const luz = await shop.customer('Luz');
@@ -82,4 +89,4 @@ test('a program that is killed while a file drips in fetches it anew when it sta
   await shop.killAndRestart();
   await shop.hear(john, /picture|imagen/);
   expect(await keptHashes()).toContain(hashOf(bytes));
-}, 90_000);
+}, 400_000);

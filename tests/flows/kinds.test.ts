@@ -25,7 +25,7 @@ test('a cart of WhatsApp is priced by the shop, and leads to an order with an ad
   expect(await shop.hear(marisol, /¿Confirmas este pedido\?/)).toContain('*Total: $437.00 MXN*');
   await shop.tap(marisol);
   await shop.hear(marisol, /^Listo, tu pedido quedó registrado/);
-}, 200_000);
+}, 400_000);
 
 test('a missed call, a contact and a forwarded wish are answered, and the wish of somebody else is not done', async () => {
   const juan = await shop.customer('Juan');
@@ -38,4 +38,4 @@ test('a missed call, a contact and a forwarded wish are answered, and the wish o
   await shop.hear(juan, /^Gracias por el mensaje reenviado/);
   await shop.write(juan, '¿qué tengo en mi carrito?');
   await shop.hear(juan, /carrito.*vac/i);
-}, 120_000);
+}, 400_000);

@@ -28,7 +28,7 @@ beforeAll(async () => {
   url = new URL((await shop.get('/healthz')).url).origin;
   const made = await runRecado(['keys', 'create', 'erp'], { PORT: new URL(url).port, DATA_DIR: shop.folder });
   key = /rk_\S+/.exec(made.out)?.[0] ?? '';
-}, 200_000);
+}, 400_000);
 afterAll(async () => {
   await shop?.close();
   await erp?.close();
@@ -44,12 +44,17 @@ async function send(phone: string | null, order: string): Promise<Answer> {
     },
     opt_in: { source: 'web checkout', text: 'Quiero avisos', at: new Date().toISOString() },
   };
-  const response = await fetch(`${url}/api/v1/notifications`, {
+  const { status, json } = await post('/notifications', order, body);
+  return { ...(json as Omit<Answer, 'status'>), status };
+}
+
+async function post(path: string, idempotencyKey: string, body: object) {
+  const response = await fetch(`${url}/api/v1${path}`, {
     method: 'POST',
-    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json', 'idempotency-key': order },
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json', 'idempotency-key': idempotencyKey },
     body: JSON.stringify(body),
   });
-  return { ...((await response.json()) as Omit<Answer, 'status'>), status: response.status };
+  return { status: response.status, json: (await response.json()) as object };
 }
 
 test('an ERP reaches a customer who never wrote, by the template, and is told by signed calls what became of it', async () => {
@@ -62,7 +67,26 @@ test('an ERP reaches a customer who never wrote, by the template, and is told by
   expect(await shop.hear(marisol, /P-1/)).toContain('P-1 por un total de $349.00 MXN');
   await expect.poll(() => states.includes(`${id} delivered`), { timeout: 60_000 }).toBe(true);
   expect(wrong).toEqual([]);
-}, 200_000);
+}, 400_000);
+
+test('an order of the ERP is confirmed and its shipment told by the templates, each followed by signed calls to its end', async () => {
+  const john = await shop.customer('John');
+  const placed = await post('/orders', 'W-1-placed', {
+    ...{ number: 'W-1', customer: { phone: john.phone, language: 'en' }, state: 'paid', currency: 'MXN' },
+    ...{ items: [{ sku: 'CHIS-250-G', quantity: 1, unit_price_minor: 18_900 }], total_minor: 18_900 },
+    payments: [{ method: 'card', amount_minor: 18_900, at: new Date(Date.now() - 60_000).toISOString() }],
+    opt_in: { source: 'web checkout', text: 'Tell me about my order', at: new Date(Date.now() - 60_000).toISOString() },
+  });
+  expect(placed).toMatchObject({ status: 201, json: { order: { number: 'W-1', state: 'paid' } } });
+  expect(await shop.hear(john, /W-1/)).toContain('registered your order W-1 for a total of MX$189.00');
+  const shipment = { carrier: 'DHL', tracking_number: 'JD0146', expected_on: '2026-12-24' };
+  const shipped = await post('/orders/W-1/shipments', 'W-1-shipped', shipment);
+  expect(shipped.status).toBe(202);
+  expect(await shop.hear(john, /JD0146/)).toContain('W-1');
+  const ids = [placed, shipped].map(({ json }) => (json as { notification_id: string }).notification_id);
+  for (const id of ids) await expect.poll(() => states.includes(`${id} delivered`), { timeout: 60_000 }).toBe(true);
+  expect(wrong).toEqual([]);
+}, 400_000);
 
 test('what was accepted is sent once when the process is killed before it could be', async () => {
   const marisol = await shop.customer('Marisol');
@@ -74,4 +98,4 @@ test('what was accepted is sent once when the process is killed before it could 
   await expect.poll(() => states.includes(`${again.id} delivered`), { timeout: 60_000 }).toBe(true);
   const said = (await shop.bubbles(marisol)).filter((bubble) => JSON.stringify(bubble.content).includes('P-2'));
   expect(said).toHaveLength(1);
-}, 200_000);
+}, 400_000);

@@ -54,7 +54,7 @@ test('coffee is ordered by a tap, once and with one mail, and cancelled by anoth
   await shop.write(marisol, 'mis pedidos');
   expect(await shop.hear(marisol, /Tus pedidos/)).toContain(`- ${number}: cancelado, $437.00`);
   expect((await shop.mails()).filter((mail) => mail.includes(number))).toHaveLength(1);
-}, 300_000);
+}, 400_000);
 
 test('an order is paid on the page of its link, told once, and mailed to who has proven to be its customer', async () => {
   const juan = await shop.customer('Juan');
@@ -78,4 +78,4 @@ test('an order is paid on the page of its link, told once, and mailed to who has
   expect(await shop.mail(/To: juan@correo\.example.*pagado/s)).toContain(number);
   const told = (await shop.answers(juan, 1)).filter((text) => text.startsWith('Recibimos tu pago'));
   expect(told).toHaveLength(1);
-}, 300_000);
+}, 400_000);

@@ -13,9 +13,11 @@ import type {
 } from '../../src/simulator/contract.ts';
 import { type Program, startProgram } from '../faults/program.ts';
 
-const PATIENCE_MS = 25_000;
-/** What a killed worker had begun at the payment vendor is taken up by others after a minute. */
-const PATIENCE_AFTER_KILL_MS = 90_000;
+/**
+ * What a killed worker had begun at the payment vendor is taken up by others after a minute; a message that was under
+ * way holds the next ones back for two, while no status proves that statuses come at all.
+ */
+const PATIENCE_AFTER_KILL_MS = 150_000;
 
 /** The program as a newcomer starts it, with nothing configured, and the phones of its simulator. */
 export type Shop = {
@@ -52,6 +54,7 @@ export type Shop = {
   readonly moveClock: (ms: number) => Promise<void>;
   /** `key` is a key of the REST API. */
   readonly get: (route: string, key?: string) => Promise<Response>;
+  readonly post: (route: string, body: object) => Promise<Response>;
   /** What the program has said since it was started last. */
   readonly output: () => string;
   /** Sends the form of a page of the shop. */
@@ -66,7 +69,7 @@ export async function openShop(variables: Readonly<Record<string, string>> = {})
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const start = async (): Promise<Program> => {
-    const program = startProgram({ ...variables, PORT: String(port), DATA_DIR: folder, LOG_LEVEL: 'warn' });
+    const program = startProgram({ LOG_LEVEL: 'warn', ...variables, PORT: String(port), DATA_DIR: folder });
     await program.ready();
     return program;
   };
@@ -111,7 +114,7 @@ export async function openShop(variables: Readonly<Record<string, string>> = {})
       await call('POST', `/customers/${customer.id}/actions`, { kind: 'choose', wamid: asked.wamid, choiceId });
     },
     answers: async (customer, count) => {
-      const deadline = performance.now() + PATIENCE_MS;
+      const deadline = performance.now() + PATIENCE_AFTER_KILL_MS;
       for (;;) {
         const texts = (await bubbles(customer)).flatMap(textOfBusiness);
         if (texts.length >= count) return texts;
@@ -142,6 +145,10 @@ export async function openShop(variables: Readonly<Record<string, string>> = {})
     moveClock: (advanceMs) => call('POST', '/clock', { advanceMs }),
     get: (route, key) =>
       fetch(`${url}${route}`, key === undefined ? {} : { headers: { authorization: `Bearer ${key}` } }),
+    post: (route, body) =>
+      fetch(`${url}${route}`, {
+        ...{ method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } },
+      }),
     output: () => program.output(),
     submit: (route) => fetch(`${url}${route}`, { method: 'POST' }),
     killAndRestart: async () => {
@@ -179,8 +186,11 @@ async function inTime(pattern: RegExp, output: () => string, look: () => Promise
   }
 }
 
-const textOfBusiness = (bubble: Bubble): string[] =>
-  bubble.from === 'business' && 'text' in bubble.content ? [bubble.content.text] : [];
+/** What a bubble of the business says, and where its button leads. */
+function textOfBusiness({ from, content }: Bubble): string[] {
+  if (from !== 'business' || !('text' in content)) return [];
+  return [content.kind === 'link' ? `${content.text}\n${content.url}` : content.text];
+}
 
 function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { changeConsent } from '../../src/consent/index.ts';
+import { changeConsent, type Scope } from '../../src/consent/index.ts';
 import { type ConversationId, type CustomerId, newId, type OutboxId } from '../../src/core/ids.ts';
 import { findCustomerByIdentity } from '../../src/customers/index.ts';
 import { conversationsOfCustomers } from '../../src/inbox/index.ts';
@@ -10,6 +10,7 @@ import type { BubbleContent, SimCustomer } from '../../src/simulator/contract.ts
 import type { Template } from '../../src/simulator/templates/types.ts';
 import { seedRequest } from '../../src/templates/index.ts';
 import { runRecado } from '../modules/cli/run-recado.ts';
+import { enterConsole } from './owner.ts';
 import { openShop, type Shop } from './phone.ts';
 
 const HOUR_MS = 3_600_000;
@@ -24,6 +25,11 @@ let pool: pg.Pool;
 let marisol: Known;
 let john: Known;
 
+/** The numbers of their orders, the key of the ERP, and what the console shows. */
+const numbers = { marisol: '', john: '' };
+let key = '';
+let shownSaid: Awaited<ReturnType<typeof enterConsole>>;
+
 type Known = { readonly phone: SimCustomer; readonly id: CustomerId; readonly conversationId: ConversationId };
 
 beforeAll(async () => {
@@ -33,6 +39,7 @@ beforeAll(async () => {
   ({ db, pool } = openDb({ connectionString, maxConnections: 2, applicationName: 'tests' }));
   marisol = await meet('Marisol', 'Hola, ¿a qué hora abren?');
   john = await meet('John', 'Hello, when do you open?');
+  shownSaid = await enterConsole(shop);
 }, 240_000);
 afterAll(async () => {
   await pool?.end();
@@ -48,10 +55,15 @@ async function meet(name: string, words: string): Promise<Known> {
   if (id === null) throw new Error(`${name} is not known`);
   const [conversation] = await conversationsOfCustomers(db, [id], null);
   if (!conversation) throw new Error(`${name} has no conversation`);
-  const consent = { scopes: ['utility', 'marketing'], about: null, isGiven: true, shown: null, reason: null } as const;
+  const known = { phone, id, conversationId: conversation.id };
+  await agreeTo(known, ['utility', 'marketing'], true);
+  return known;
+}
+
+async function agreeTo({ id }: Known, scopes: readonly Scope[], isGiven: boolean): Promise<void> {
+  const consent = { scopes, about: null, isGiven, shown: null, reason: null } as const;
   const said = { source: 'import', by: 'test', cause: null, at: new Date(), customerId: id } as const;
   await db.transaction().execute((tx) => changeConsent(tx, { ...consent, ...said }, new Date()));
-  return { phone, id, conversationId: conversation.id };
 }
 
 /** An order leaves the shop: the message of the business, with its template for the time after the window. */
@@ -90,57 +102,123 @@ const call = async (method: string, route: string, body: object): Promise<void> 
 };
 const templates = async (): Promise<readonly Template[]> =>
   ((await (await shop.get('/simulator/api/templates')).json()) as { templates: Template[] }).templates;
-const review = async (kind: 'pause' | 'approve', name: string, language: string): Promise<void> => {
+const review = async (decision: object, name: string, language: string): Promise<void> => {
   const found = (await templates()).find((one) => one.name === name && one.language === language);
-  await call('POST', `/templates/${found?.id}/review`, { kind });
+  await call('POST', `/templates/${found?.id}/review`, decision);
 };
+/** Our copy of a template, which follows what WhatsApp tells. */
+const copyOf = async (name: string, language: string) =>
+  (
+    await pool.query<{ status: string; category: string }>(
+      'select status, category from template_copies where name = $1 and language = $2',
+      [name, language],
+    )
+  ).rows[0];
+const statusOf = async (name: string, language: string) => (await copyOf(name, language))?.status;
+const categoryOf = async (name: string, language: string) => (await copyOf(name, language))?.category;
 const recado = async (...words: string[]): Promise<string> =>
   (await runRecado(words, { DATA_DIR: shop.folder, LANG: 'en_US.UTF-8' })).out;
 
 /** From the wish to the tap; gives the number of the order. */
-async function order({ phone }: Known): Promise<string> {
-  await shop.write(phone, 'quiero 2 bolsas de Chiapas');
-  await shop.hear(phone, /En tu carrito/);
-  await shop.write(phone, 'Marisol Peña, Durango 90, Roma Norte, 06700 Ciudad de México, CDMX');
-  await shop.hear(phone, /¿Confirmas este pedido\?/);
+async function order({ phone }: Known, words: { readonly wish: string; readonly address: string }): Promise<string> {
+  await shop.write(phone, words.wish);
+  await shop.hear(phone, /En tu carrito|In your cart/);
+  await shop.write(phone, words.address);
+  await shop.hear(phone, /¿Confirmas este pedido\?|confirm this order/i);
   await shop.tap(phone);
-  return /[A-Z]{2}-\d{5}/.exec(await shop.hear(phone, /^Listo, tu pedido quedó registrado/))?.[0] ?? '';
+  return /[A-Z]{2}-\d{5}/.exec(await shop.hear(phone, /^Listo, tu pedido quedó registrado|^Done/))?.[0] ?? '';
 }
 
-test('more than a day later an order that ships is told by the template, in the language of the customer', async () => {
+type Notification = { id: string; state: string; reason: string | null; remedy: { es: string; en: string } | null };
+
+/** The shop's ERP, which knows the REST API and nothing else. */
+async function erp<Answer = object>(method: string, route: string, body?: object): Promise<Answer> {
+  const url = new URL(`/api/v1${route}`, (await shop.get('/healthz')).url);
+  const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json', 'idempotency-key': newId() };
+  const response = await fetch(url, { method, headers, ...(body && { body: JSON.stringify(body) }) });
+  expect([response.status, route]).toEqual([method === 'POST' ? 202 : 200, route]);
+  return (await response.json()) as Answer;
+}
+
+/** An order leaves the shop, or its parcel goes under another number; gives what tells the customer. */
+async function shipByApi(number: string, tracking: string): Promise<string> {
+  const shipment = { carrier: 'Estafeta', tracking_number: tracking, expected_on: '2026-12-24' };
+  const { notification_id: id } = await erp<{ notification_id: string }>(
+    'POST',
+    `/orders/${number}/shipments`,
+    shipment,
+  );
+  return id;
+}
+const toldOf = (id: string) => erp<Notification>('GET', `/notifications/${id}`);
+
+const isTemplate = ({ kind }: BubbleContent): boolean => kind === 'template';
+
+test('more than a day later an order that the ERP ships is told by the template, in the language of the customer', async () => {
   await expect
     .poll(async () => (await templates()).map(({ status }) => status), PATIENCE)
     .toEqual(Array(6).fill('APPROVED'));
-  const number = await order(marisol);
-  await recado('orders', 'pay', number);
-  await recado('orders', 'prepare', number);
+  numbers.marisol = await order(marisol, {
+    wish: 'quiero 2 bolsas de Chiapas',
+    address: 'Marisol Peña, Durango 90, Roma Norte, 06700 Ciudad de México, CDMX',
+  });
+  numbers.john = await order(john, {
+    wish: 'hello, I want 2 bags of Café de Chiapas',
+    address: 'John Miller, Avenida de la Reforma 10, Col. del Valle, 06700 Ciudad de México, CDMX',
+  });
+  key = /rk_\S+/.exec(await recado('keys', 'create', 'erp', '--scopes', 'orders:write,notifications:read'))?.[0] ?? '';
+  for (const number of [numbers.marisol, numbers.john])
+    for (const state of ['paid', 'preparing']) await erp('PATCH', `/orders/${number}`, { state });
   await shop.moveClock(25 * HOUR_MS);
-  const shipment = ['--carrier', 'Estafeta', '--tracking', '6055900123', '--expected', '2026-12-24'];
-  expect(await recado('orders', 'ship', number, ...shipment)).toContain(`Order ${number} is shipped now.`);
-  await ship(john, 'KD-1002');
-  const isTemplate = ({ kind }: BubbleContent): boolean => kind === 'template';
-  const spanish = async () => (await arrived(marisol, number)).filter(isTemplate);
-  await expect.poll(spanish, PATIENCE).toMatchObject([
-    {
-      name: 'shipping_update',
-      language: 'es_MX',
-      text: expect.stringContaining(`tu pedido ${number} salió con Estafeta`),
-    },
-  ]);
+  const ids = [await shipByApi(numbers.marisol, '6055900121'), await shipByApi(numbers.john, '6055900122')];
   await expect
-    .poll(() => arrived(john, 'KD-1002'), PATIENCE)
-    .toMatchObject([{ kind: 'template', language: 'en_US', text: expect.stringContaining('has left with Estafeta') }]);
+    .poll(async () => (await arrived(marisol, '6055900121')).filter(isTemplate), PATIENCE)
+    .toMatchObject([
+      {
+        ...{ name: 'shipping_update', language: 'es_MX' },
+        text: expect.stringContaining(`tu pedido ${numbers.marisol} salió con Estafeta`),
+      },
+    ]);
+  await expect
+    .poll(async () => (await arrived(john, '6055900122')).filter(isTemplate), PATIENCE)
+    .toMatchObject([{ language: 'en_US', text: expect.stringContaining(`${numbers.john} has left with Estafeta`) }]);
+  for (const id of ids) await expect.poll(async () => (await toldOf(id)).state, PATIENCE).toMatch(/^(delivered|read)$/);
+  expect((await shownSaid(marisol.conversationId)).at(-1)).toMatchObject({
+    ...{ template: 'shipping_update', cost: { minor: EACH_MICRO / 10_000, currency: 'USD' } },
+    how: { as: 'template', why: 'window_closed', estimate: { minor: EACH_MICRO / 10_000, currency: 'USD' } },
+  });
 }, 240_000);
 
-test('while its template is paused the message is held, the reason can be read, and it goes once when it may', async () => {
-  await review('pause', 'shipping_update', 'es_MX');
-  const id = await ship(marisol, 'KD-1003');
-  await expect.poll(() => stateOf(id), PATIENCE).toMatch(/^held template_/);
+test('while its template is paused the message is held, API, console and alerts say why, and it goes once when it may', async () => {
+  await review({ kind: 'pause' }, 'shipping_update', 'es_MX');
+  await expect.poll(() => statusOf('shipping_update', 'es_MX'), PATIENCE).toBe('paused');
+  const id = await shipByApi(numbers.marisol, '6055900123');
+  await expect
+    .poll(() => toldOf(id), PATIENCE)
+    .toMatchObject({
+      ...{ state: 'held', reason: 'template_paused' },
+      remedy: { es: expect.stringContaining('plantilla'), en: expect.stringContaining('template') },
+    });
+  expect((await shownSaid(marisol.conversationId)).at(-1)).toMatchObject({
+    ...{ state: 'held', reason: 'template_paused', how: null },
+    remedy: { es: expect.stringContaining('La plantilla no se puede usar ahora') },
+  });
   expect(await recado('alerts')).toMatch(/^template_/m);
-  expect(await arrived(marisol, 'KD-1003')).toEqual([]);
-  await review('approve', 'shipping_update', 'es_MX');
-  await expect.poll(async () => (await arrived(marisol, 'KD-1003')).length, PATIENCE).toBe(1);
-  await expect.poll(() => stateOf(id), PATIENCE).toMatch(/^(delivered|read)/);
+  expect(await arrived(marisol, '6055900123')).toEqual([]);
+  await review({ kind: 'approve' }, 'shipping_update', 'es_MX');
+  await expect.poll(async () => (await arrived(marisol, '6055900123')).length, PATIENCE).toBe(1);
+  await expect.poll(async () => (await toldOf(id)).state, PATIENCE).toMatch(/^(delivered|read)$/);
+}, 240_000);
+
+test('a template that WhatsApp makes marketing no longer goes to who agreed to notices alone, until it is a notice again', async () => {
+  await review({ kind: 'recategorise', category: 'MARKETING' }, 'shipping_update', 'en_US');
+  await expect.poll(() => categoryOf('shipping_update', 'en_US'), PATIENCE).toBe('marketing');
+  await agreeTo(john, ['marketing'], false);
+  const id = await shipByApi(numbers.john, '6055900124');
+  await expect.poll(() => toldOf(id), PATIENCE).toMatchObject({ state: 'held', reason: 'template_marketing' });
+  expect(await arrived(john, '6055900124')).toEqual([]);
+  await review({ kind: 'recategorise', category: 'UTILITY' }, 'shipping_update', 'en_US');
+  await expect.poll(async () => (await arrived(john, '6055900124')).length, PATIENCE).toBe(1);
 }, 240_000);
 
 test('statuses that come three times and in the wrong order change nothing twice', async () => {
@@ -167,10 +245,10 @@ test('what a conversation costs is the sum of the prices in its statuses', async
     if (status.pricing?.billable === true) charged.add(status.id);
   }
   expect(charged.size).toBeGreaterThan(3);
-  const key = /rk_\S+/.exec(await recado('keys', 'create', 'test', '--scopes', 'costs:read'))?.[0] ?? '';
+  const costsKey = /rk_\S+/.exec(await recado('keys', 'create', 'test', '--scopes', 'costs:read'))?.[0] ?? '';
   const day = (days: number): string => new Date(Date.now() + days * 24 * HOUR_MS).toISOString().slice(0, 10);
   const costs = async () => {
-    const response = await shop.get(`/api/v1/costs?by=conversation&from=${day(-2)}&to=${day(8)}`, key);
+    const response = await shop.get(`/api/v1/costs?by=conversation&from=${day(-2)}&to=${day(8)}`, costsKey);
     const { rows } = (await response.json()) as { rows: { conversationId: string; amountMicro: number }[] };
     return rows.filter(({ conversationId }) => conversationId === marisol.conversationId);
   };
@@ -198,8 +276,9 @@ test('a blocked account burns nothing: everything is held, and goes once when a 
 test('after a BAJA nothing more is begun with that customer, and with others it is', async () => {
   await shop.write(marisol.phone, 'BAJA');
   await shop.hear(marisol.phone, /^Listo, ya no te mandaremos avisos/);
-  const [refused, told] = [await ship(marisol, 'KD-1009'), await ship(john, 'KD-1010')];
-  await expect.poll(() => stateOf(refused), PATIENCE).toBe('discarded opted_out');
+  const refused = await shipByApi(numbers.marisol, '6055900125');
+  const told = await ship(john, 'KD-1010');
+  await expect.poll(() => toldOf(refused), PATIENCE).toMatchObject({ state: 'discarded', reason: 'opted_out' });
   await expect.poll(() => stateOf(told), PATIENCE).toMatch(/^(delivered|read)/);
-  expect(await arrived(marisol, 'KD-1009')).toEqual([]);
+  expect(await arrived(marisol, '6055900125')).toEqual([]);
 }, 240_000);

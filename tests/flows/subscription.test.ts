@@ -47,7 +47,7 @@ test('from the question to the yearly plan and back, with a kill between any two
   await ask('mejor no', /^¿Dejo activa tu suscripción/);
   await shop.tap(marisol);
   await shop.hear(marisol, /^Listo: tu suscripción sigue activa/);
-}, 300_000);
+}, 400_000);
 
 test('a receipt is shown and mailed only after the code of the mail was typed, with a kill between any two steps', async () => {
   await ask('mi recibo por favor', /Te envié un código a m•••@c•••\.example/);
@@ -66,4 +66,4 @@ test('a receipt is shown and mailed only after the code of the mail was typed, w
   await shop.killAndRestart();
   await ask('mándamelo por correo', /Te lo mandé por correo a m•••@c•••\.example/);
   expect(await shop.mail(/Este es el recibo que pediste: DEMO-/)).toContain('To: marisol@correo.example');
-}, 240_000);
+}, 400_000);

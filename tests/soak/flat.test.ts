@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { findGrowth, type Sample, type Statement, type Window } from './flat.ts';
+
+const MB = 2 ** 20;
+const sample = (over: Partial<Sample> = {}): Sample => ({
+  ...{ rssBytes: 200 * MB, heapBytes: 80 * MB, handles: 40, connections: 8 },
+  ...over,
+});
+const statement = (over: Partial<Statement> = {}): Statement => ({
+  ...{ id: '1', query: 'select', calls: 100, meanMs: 4, totalMs: 400 },
+  ...over,
+});
+const window = (samples: readonly Sample[], statements: readonly Statement[] = [statement()]): Window => ({
+  samples,
+  statements,
+});
+const growing = (last: Window, first = window([sample()])): readonly boolean[] =>
+  findGrowth(first, last).map(({ isFlat }) => !isFlat);
+
+test('what stays as it was is flat, also when memory swings between two collections of garbage', () => {
+  const swinging = [sample({ heapBytes: 150 * MB }), sample({ heapBytes: 81 * MB }), sample({ rssBytes: 230 * MB })];
+  expect(growing(window(swinging))).toEqual([false, false, false, false, false]);
+});
+
+test.each<[what: string, last: Window, position: number]>([
+  ['memory', window([sample({ rssBytes: 212 * MB })]), 0],
+  ['heap', window([sample({ heapBytes: 85 * MB })]), 1],
+  ['handles', window([sample(), sample({ handles: 43 })]), 2],
+  ['a connection', window([sample(), sample({ connections: 9 })]), 3],
+  ['the time of a statement', window([sample()], [statement({ meanMs: 4.9 })]), 4],
+])('%s that grows is found', (_what, last, position) => {
+  expect(growing(last)).toEqual([0, 1, 2, 3, 4].map((each) => each === position));
+});
+
+test('a statement that runs in no time, or hardly ever, says nothing', () => {
+  const quick = window([sample()], [statement({ meanMs: 0.1 })]);
+  expect(growing(window([sample()], [statement({ meanMs: 0.3 })]), quick)).toEqual([false, false, false, false, false]);
+  expect(growing(window([sample()], [statement({ meanMs: 40, calls: 5 })]))).toHaveLength(4);
+});

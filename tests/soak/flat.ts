@@ -1,0 +1,72 @@
+/** What one process and its database hold at one moment. */
+export type Sample = {
+  readonly rssBytes: number;
+  readonly heapBytes: number;
+  readonly handles: number;
+  readonly connections: number;
+};
+
+/** One kind of statement within a window, ms. */
+export type Statement = {
+  readonly id: string;
+  readonly query: string;
+  readonly calls: number;
+  readonly meanMs: number;
+  readonly totalMs: number;
+};
+
+export type Window = { readonly samples: readonly Sample[]; readonly statements: readonly Statement[] };
+
+export type Finding = { readonly line: string; readonly isFlat: boolean };
+
+/** What may have grown from the first window to the last one. */
+const GROWTH = 1.05;
+const SLOWER = 1.2;
+/** Statements that run in less than this differ by chance. */
+const NOTICED_MS = 0.5;
+const CALLS = 30;
+const HEAVIEST = 12;
+
+/**
+ * Holds the last window against the first one. Memory counts by its lowest sample, between two collections of garbage;
+ * handles and connections by the highest one, for what is opened and not closed stays.
+ */
+export const findGrowth = (first: Window, last: Window): readonly Finding[] => [
+  compare('RSS', first, last, ({ rssBytes }) => rssBytes / 2 ** 20, Math.min, 'MB'),
+  compare('heap', first, last, ({ heapBytes }) => heapBytes / 2 ** 20, Math.min, 'MB'),
+  compare('handles', first, last, ({ handles }) => handles, Math.max, ''),
+  compare('connections', first, last, ({ connections }) => connections, Math.max, ''),
+  ...compareStatements(first.statements, last.statements),
+];
+
+function compare(
+  name: string,
+  first: Window,
+  last: Window,
+  read: (sample: Sample) => number,
+  pick: (...values: number[]) => number,
+  unit: string,
+): Finding {
+  const [before, after] = [pick(...first.samples.map(read)), pick(...last.samples.map(read))];
+  return finding(name, before, after, unit, after <= before * GROWTH);
+}
+
+/** The statements that cost most at the start, each by its mean. */
+function compareStatements(first: readonly Statement[], last: readonly Statement[]): Finding[] {
+  const later = new Map(last.map((statement) => [statement.id, statement]));
+  return first
+    .filter(({ calls, id }) => calls >= CALLS && (later.get(id)?.calls ?? 0) >= CALLS)
+    .toSorted((a, b) => b.totalMs - a.totalMs)
+    .slice(0, HEAVIEST)
+    .map(({ id, query, meanMs }) => {
+      const after = later.get(id)?.meanMs ?? 0;
+      return finding(query, meanMs, after, 'ms', after <= meanMs * SLOWER || after - meanMs < NOTICED_MS);
+    });
+}
+
+const finding = (name: string, before: number, after: number, unit: string, isFlat: boolean): Finding => ({
+  line: `${isFlat ? 'flat ' : 'GROWS'} ${rounded(before)} → ${rounded(after)} ${unit} × ${(after / before).toFixed(2)}  ${name}`,
+  isFlat,
+});
+
+const rounded = (value: number): string => value.toFixed(value < 10 ? 2 : 0);
