@@ -26,6 +26,7 @@ COPY package.json ./
 COPY prompts ./prompts
 COPY fixtures ./fixtures
 COPY mails ./mails
+COPY tests/evals ./tests/evals
 COPY src ./src
 COPY --from=web /app/web/dist ./web/dist
 RUN chmod -R u=rwX,go=rX .
@@ -43,6 +44,6 @@ USER node
 VOLUME /data
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=4s --start-period=60s --retries=3 \
-  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/healthz`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.ROLE === 'worker' ? process.env.METRICS_PORT : process.env.PORT}/healthz`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 # Run with --init (compose: init: true), so that a small first process reaps what others leave behind.
 CMD ["node", "src/main.ts"]
