@@ -89,8 +89,7 @@ async function proveRaces(): Promise<number> {
 async function proveEndurance(): Promise<number> {
   const [minutes, perSecond] = [Number(values.minutes), Number(values.rate)];
   console.log(`soak: ${perSecond} messages a second for ${minutes} minutes`);
-  const { messages, findings, flaws } = await soak({ minutes, perSecond, seed });
-  for (const { line } of findings) console.log(line);
+  const { messages, findings, flaws } = await soak({ minutes, perSecond, seed, onProgress: console.log });
   for (const flaw of flaws) console.log(`    ${flaw}`);
   const growing = findings.filter(({ isFlat }) => !isFlat).length;
   console.log(`soak: ${messages} messages, ${flaws.length} flaws, ${growing} figures that grow`);
