@@ -35,6 +35,13 @@ test.each<[what: string, last: Window, position: number]>([
 
 test('a statement that runs in no time, or hardly ever, says nothing', () => {
   const quick = window([sample()], [statement({ meanMs: 0.1 })]);
-  expect(growing(window([sample()], [statement({ meanMs: 0.3 })]), quick)).toEqual([false, false, false, false, false, false]);
+  expect(growing(window([sample()], [statement({ meanMs: 0.3 })]), quick)).toEqual([
+    false,
+    false,
+    false,
+    false,
+    false,
+    false,
+  ]);
   expect(growing(window([sample()], [statement({ meanMs: 40, calls: 5 })]))).toHaveLength(5);
 });

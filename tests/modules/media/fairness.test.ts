@@ -142,7 +142,9 @@ test('the sweep wakes few files of one customer and hides nobody behind them', a
   await sql`update attachments set due_at = now() - interval '1 hour' where id = any(${ids}::uuid[])`.execute(db);
   await sql`update attachments set due_at = now() - interval '1 minute' where id = ${other.id}`.execute(db);
   const woken: string[] = [];
-  await sweepAttachments({ db, wake: async (some) => void woken.push(...some), room: async () => 100 }, [newId() satisfies WorkerId]);
+  await sweepAttachments({ db, wake: async (some) => void woken.push(...some), room: async () => 100 }, [
+    newId() satisfies WorkerId,
+  ]);
   expect(woken).toContain(other.id);
   expect(woken.filter((id) => (ids as readonly string[]).includes(id))).toHaveLength(MAX_AT_ONCE);
 });
@@ -181,7 +183,8 @@ test('of files that an outage has piled up few are tried at one time, and they h
   );
   await sql`update attachments set due_at = now() - interval '2 s' where id = ${fresh.id}`.execute(db);
   const woken: AttachmentId[] = [];
-  const sweep = () => sweepAttachments({ db, wake: async (some) => void woken.push(...some), room: async () => 100 }, []);
+  const sweep = () =>
+    sweepAttachments({ db, wake: async (some) => void woken.push(...some), room: async () => 100 }, []);
   await sweep();
   expect(woken).toContain(fresh.id);
   expect(woken).toContain(read.id);

@@ -242,7 +242,9 @@ test('a worker that is killed while it fetches leaves nothing behind, and anothe
   const next = worker([serves(PNG)]);
   await processAttachment(next.deps, id);
   expect((await rowOf(id)).state).toBe('announced');
-  await sweepAttachments({ db: next.deps.db, wake: async (ids) => void woken.push(...ids), room: async () => 100 }, [killed.id]);
+  await sweepAttachments({ db: next.deps.db, wake: async (ids) => void woken.push(...ids), room: async () => 100 }, [
+    killed.id,
+  ]);
   expect(woken).toContain(id);
   await processAttachment(next.deps, id);
   expect((await rowOf(id)).state).toBe('understood');
