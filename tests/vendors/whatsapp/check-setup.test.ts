@@ -36,7 +36,9 @@ test('an account that is set up works in all parts, and a wrong token in none', 
 /** A Graph that answers as it should but for one path. */
 async function graphWith(path: string, answer: object): Promise<string> {
   const good: Record<string, object> = {
-    debug_token: { data: { app_id: '7', is_valid: true, scopes: ['whatsapp_business_messaging', 'whatsapp_business_management'] } },
+    debug_token: {
+      data: { app_id: '7', is_valid: true, scopes: ['whatsapp_business_messaging', 'whatsapp_business_management'] },
+    },
     subscribed_apps: { data: [{ whatsapp_business_api_data: { id: '7', name: 'Recado' } }] },
     [ACCOUNT.phoneNumberId]: { quality_rating: 'GREEN', name_status: 'APPROVED', status: 'CONNECTED' },
   };
