@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { showOverheard } from '../../../../src/console/thread/show-overheard.ts';
@@ -14,6 +15,7 @@ import { type Door, OUR_NUMBER, openDoor } from '../../../support/whatsapp-door.
 import { change, message, newWamid, PHONE, revoke, SENT } from './payloads.ts';
 import { forgetAll, NOW } from './world.ts';
 
+const MIGRATION = 'src/platform/migrations/0073-overheard-revoked.sql';
 const database = useDatabase();
 const db = () => database().db;
 let door: Door;
@@ -151,6 +153,23 @@ test('words that were overheard and deleted are shown to nobody, of the past too
   expect(JSON.stringify([items, summaries])).not.toMatch(/Roma|10 pesos/);
   expect(items).toContainEqual(expect.objectContaining({ type: 'message', text: '', notes: ['revoked'] }));
   expect(items).toContainEqual(expect.objectContaining({ type: 'said', kind: 'revoke', text: '' }));
+});
+
+test('what was deleted before this was kept is marked by the migration, and nothing beside it', async () => {
+  const [staff, customer, stays] = [newWamid(), newWamid(), newWamid()];
+  await door.deliver(wordsOfPast(customer, PHONE, 'Vivo en Roma 12'));
+  await together(words(staff, 'Te lo dejo en 10 pesos'), words(stays, 'Llega el lunes'));
+  await together(customerDeletes(customer), staffDeletes(staff), customerDeletes(stays));
+  const marked = async () =>
+    (await sql<{ wamid: string }>`select wamid from overheard_messages where revoked_at is not null`.execute(db())).rows
+      .map(({ wamid }) => wamid)
+      .toSorted();
+  const before = await marked();
+  expect(before).toEqual([staff, customer].toSorted());
+  await sql`update overheard_messages set revoked_at = null`.execute(db());
+  const [, backfill = ''] = (await readFile(MIGRATION, 'utf8')).split('revoked_at timestamptz;');
+  await sql.raw(backfill).execute(db());
+  expect(await marked()).toEqual(before);
 });
 
 test('nobody deletes what the other side sent, or what stands in another conversation', async () => {
