@@ -102,7 +102,7 @@ export function buildMedia(deps: BuildMediaDeps): MediaPart {
     },
     keep: insertAttachments,
     wake,
-    sweep: (deadWorkers) => sweepAttachments({ db, wake }, deadWorkers),
+    sweep: (deadWorkers) => sweepAttachments({ db, wake, room: () => jobs.room('media') }, deadWorkers),
     sweeps: [
       { name: 'file leases', everyMs: 1_000, run: running.renew },
       { name: 'late files', everyMs: 2_000, run: followUp },

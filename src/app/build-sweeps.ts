@@ -65,7 +65,7 @@ export function buildSweeps(deps: SweepDeps, { running, spend, wake, followEarly
       everyMs: 500,
       run: async () => {
         const dead = await findDeadWorkers(pool);
-        await sweepTurns({ db, wake: wake.turns }, dead);
+        await sweepTurns({ db, wake: wake.turns, room: () => jobs.room('llm') }, dead);
         await settleOutbox(settling, dead);
         await deps.settleMails(dead);
         await deps.billing.releaseBilling(dead);

@@ -5,6 +5,8 @@ import { ELSEWHERE_AT_ONCE } from './elsewhere-store.ts';
 import { MAX_AT_ONCE, RETRIES_AT_ONCE } from './rules.ts';
 import type { AttachmentId, ClaimedAttachment } from './types.ts';
 
+/** More than dead workers can have held. */
+const HELD_AT_MOST = 1_000;
 const IS_FREE = sql`(lease_until is null or lease_until < now())`;
 const IS_DUE = sql`due_at <= now() and ${IS_FREE}`;
 /** The same, of what was overheard too. */
@@ -70,7 +72,7 @@ export async function renewClaims(
  * Frees what dead workers held, and finds due files that nobody was woken for. Returns whom to wake: of one conversation
  * no more than can be in work, so that many files of one customer hide nobody else's, and of all files that nobody waits
  * for any more only few, so that those which an outage has piled up hold up nobody. Fewer still of what was overheard: a
- * past may bring thousands.
+ * past may bring thousands. With a `limit` of 0 only what dead workers held is freed and returned.
  */
 export async function takeLostAttachments(
   db: Db,
@@ -85,7 +87,7 @@ export async function takeLostAttachments(
   const oldest = (which: RawBuilder<unknown>, due: RawBuilder<unknown>, most: number) => sql`array(
     select id from attachments where ${isAsleep} and id in (
       select id from attachments where ${due} is not null and ${which} and ${due} < ${late}
-      order by ${due}, id limit ${sql.lit(most)}) for update skip locked)`;
+      order by ${due}, id limit ${sql.lit(Math.min(most, limit))}) for update skip locked)`;
   const again = (state: string) =>
     oldest(sql`settled_at is not null and state = ${sql.lit(state)}`, sql`due_at`, RETRIES_AT_ONCE);
   const elsewhere = oldest(sql`overheard_id is not null`, sql`elsewhere_due_at`, ELSEWHERE_AT_ONCE);
@@ -93,7 +95,7 @@ export async function takeLostAttachments(
     update attachments set woken_at = now(), lease_worker = case when ${isDead} then null else lease_worker end,
       lease_until = case when ${isDead} then null else lease_until end
     where id = any(array(
-      select id from attachments where ${isDead} limit ${limit} for update skip locked)
+      select id from attachments where ${isDead} limit ${sql.lit(HELD_AT_MOST)} for update skip locked)
       || array(select id from attachments where due_at is not null and settled_at is null and due_at < ${late} and ${isAsleep}
         order by due_at limit ${limit} for update skip locked)
       || ${again('announced')} || ${again('stored')} || ${elsewhere})

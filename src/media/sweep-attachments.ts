@@ -14,10 +14,16 @@ const LATE_LIMIT = 1_000;
 
 /** Takes over what dead workers held and wakes due files whose wake-up was lost. */
 export async function sweepAttachments(
-  deps: { readonly db: Db; readonly wake: (ids: readonly AttachmentId[]) => Promise<void> },
+  deps: {
+    readonly db: Db;
+    readonly wake: (ids: readonly AttachmentId[]) => Promise<void>;
+    /** How many of them are worth a wake-up now. Whoever is late only because all are busy has one already. */
+    readonly room: () => Promise<number>;
+  },
   deadWorkers: readonly WorkerId[],
 ): Promise<void> {
-  const lost = await takeLostAttachments(deps.db, deadWorkers, WAKE_LOST_MS, LATE_LIMIT);
+  const room = await deps.room();
+  const lost = await takeLostAttachments(deps.db, deadWorkers, WAKE_LOST_MS, room > 0 ? LATE_LIMIT : 0);
   if (lost.length > 0) await deps.wake(lost);
 }
 

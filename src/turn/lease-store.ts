@@ -8,6 +8,8 @@ export type Due = { readonly conversationId: ConversationId; readonly messages: 
 
 /** A burst is answered at the latest this long after its first message. */
 const MAX_WAIT_MS = 20_000;
+/** More than dead workers can have held. */
+const HELD_AT_MOST = 1_000;
 
 /** Says that conversations have something to answer, and from when on. Give each conversation once. */
 export async function markDue(tx: Tx, due: readonly Due[]): Promise<void> {
@@ -94,7 +96,10 @@ export async function renewLeases(
   return rows;
 }
 
-/** Frees what dead workers held and finds due conversations that nobody was woken for. Returns whom to wake. */
+/**
+ * Frees what dead workers held and finds due conversations that nobody was woken for, at most `limit` of these. Returns
+ * whom to wake.
+ */
 export async function takeLostTurns(
   db: Db,
   deadWorkers: readonly WorkerId[],
@@ -106,12 +111,13 @@ export async function takeLostTurns(
       lease_worker = case when lease_worker = any(${deadWorkers}::uuid[]) then null else lease_worker end,
       lease_until = case when lease_worker = any(${deadWorkers}::uuid[]) then null else lease_until end
     where conversation_id = any(array(
-      select conversation_id from turn_queue
-      where lease_worker = any(${deadWorkers}::uuid[])
-        or (due_at < now() - ${lateMs} * interval '1 ms' and (lease_until is null or lease_until < now())
-          and (woken_at is null or woken_at < now() - interval '5 s'))
-      order by due_at limit ${limit} for update skip locked
-    ))
+        select conversation_id from turn_queue where lease_worker = any(${deadWorkers}::uuid[])
+        order by due_at limit ${sql.lit(HELD_AT_MOST)} for update skip locked)
+      || array(
+        select conversation_id from turn_queue
+        where due_at < now() - ${lateMs} * interval '1 ms' and (lease_until is null or lease_until < now())
+          and (woken_at is null or woken_at < now() - interval '5 s')
+        order by due_at limit ${limit} for update skip locked))
     returning conversation_id
   `.execute(db);
   return rows.map((row) => row.conversationId);

@@ -7,6 +7,10 @@ export type SweepTurnsDeps = {
   readonly db: Db;
   readonly wake: (conversations: readonly ConversationId[]) => Promise<void>;
 };
+export type SweepLostDeps = SweepTurnsDeps & {
+  /** How many of them are worth a wake-up now. Whoever is late only because all are busy has one already. */
+  readonly room: () => Promise<number>;
+};
 
 /** A due conversation this late has lost its wake-up. */
 const WAKE_LOST_MS = 1_500;
@@ -15,8 +19,8 @@ const OVERDUE_MS = 60_000;
 const LIMIT = 500;
 
 /** Takes over what dead workers held and wakes due conversations whose wake-up was lost. */
-export async function sweepTurns(deps: SweepTurnsDeps, deadWorkers: readonly WorkerId[]): Promise<void> {
-  const lost = await takeLostTurns(deps.db, deadWorkers, WAKE_LOST_MS, LIMIT);
+export async function sweepTurns(deps: SweepLostDeps, deadWorkers: readonly WorkerId[]): Promise<void> {
+  const lost = await takeLostTurns(deps.db, deadWorkers, WAKE_LOST_MS, Math.min(LIMIT, await deps.room()));
   if (lost.length > 0) await deps.wake(lost);
 }
 

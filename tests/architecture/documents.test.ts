@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { environment } from '../../src/config/env.ts';
 import { readSources, readText } from './source-tree.ts';
@@ -36,9 +36,34 @@ const commands = (): string[] =>
     [...text.matchAll(/\bprogram\s*\.command\('([\w-]+)'\)/g)].map(([, name = '']) => name),
   );
 
-test('the README’s table has every command', () => {
+test('the table of commands has every command', () => {
   expect(commands()).toEqual(expect.arrayContaining(['doctor', 'backup', 'customer']));
-  const table = readText('README.md').split('| command | does |')[1]?.split('\n\n')[0] ?? '';
+  const table = readText('docs/commands.md').split('| command | does |')[1]?.split('\n\n')[0] ?? '';
   const missing = commands().filter((name) => !new RegExp(`\`${name}[ \`]`).test(table));
   expect(missing).toEqual([]);
+});
+
+/** As the hosts of repositories name a heading. */
+const anchorOf = (heading: string): string =>
+  heading
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}_\- ]/gu, '')
+    .replaceAll(' ', '-');
+const anchorsIn = (text: string): string[] =>
+  [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => anchorOf(heading));
+
+/** Where the links of a document lead, but for those to other hosts. */
+const linksIn = (text: string): string[] =>
+  [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target).filter((target) => !/^\w+:/.test(target));
+
+test('every link of a document leads to a file that is there, and to a heading that it has', () => {
+  const root = new URL('../../', import.meta.url);
+  const links = PAGES.flatMap((page) => linksIn(readText(page)).map((target) => ({ page, target })));
+  expect(links.length).toBeGreaterThan(100);
+  const broken = links.filter(({ page, target }) => {
+    const url = new URL(target, new URL(page, root));
+    if (!existsSync(new URL(url.pathname, root))) return true;
+    return url.hash !== '' && !anchorsIn(readFileSync(new URL(url.pathname, root), 'utf8')).includes(url.hash.slice(1));
+  });
+  expect(broken.map(({ page, target }) => `${page}: ${target}`)).toEqual([]);
 });

@@ -4,6 +4,8 @@ export type Sample = {
   readonly heapBytes: number;
   readonly handles: number;
   readonly connections: number;
+  /** Wake-ups in the queues, those in work among them. */
+  readonly jobs: number;
 };
 
 /** One kind of statement within a window, ms. */
@@ -25,6 +27,8 @@ const SLOWER = 1.2;
 /** Statements that run in less than this differ by chance. */
 const NOTICED_MS = 0.5;
 const CALLS = 30;
+/** A line of fewer wake-ups is what a moment brings. */
+const NOTICED_JOBS = 200;
 const HEAVIEST = 12;
 
 /**
@@ -36,6 +40,7 @@ export const findGrowth = (first: Window, last: Window): readonly Finding[] => [
   compare('heap', first, last, ({ heapBytes }) => heapBytes / 2 ** 20, Math.min, 'MB'),
   compare('handles', first, last, ({ handles }) => handles, Math.max, ''),
   compare('connections', first, last, ({ connections }) => connections, Math.max, ''),
+  compare('wake-ups', first, last, ({ jobs }) => jobs, Math.min, '', NOTICED_JOBS),
   ...compareStatements(first.statements, last.statements),
 ];
 
@@ -46,22 +51,25 @@ function compare(
   read: (sample: Sample) => number,
   pick: (...values: number[]) => number,
   unit: string,
+  noticed = 0,
 ): Finding {
   const [before, after] = [pick(...first.samples.map(read)), pick(...last.samples.map(read))];
-  return finding(name, before, after, unit, after <= before * GROWTH);
+  return finding(name, before, after, unit, after <= Math.max(before * GROWTH, noticed));
 }
 
-/** The statements that cost most at the start, each by its mean. */
+/** The statements that cost most at the start, and those that cost most at the end, each by its mean. */
 function compareStatements(first: readonly Statement[], last: readonly Statement[]): Finding[] {
-  const later = new Map(last.map((statement) => [statement.id, statement]));
-  return first
-    .filter(({ calls, id }) => calls >= CALLS && (later.get(id)?.calls ?? 0) >= CALLS)
-    .toSorted((a, b) => b.totalMs - a.totalMs)
-    .slice(0, HEAVIEST)
-    .map(({ id, query, meanMs }) => {
-      const after = later.get(id)?.meanMs ?? 0;
-      return finding(query, meanMs, after, 'ms', after <= meanMs * SLOWER || after - meanMs < NOTICED_MS);
-    });
+  const [before, after] = [first, last].map((all) => new Map(all.map((statement) => [statement.id, statement])));
+  const heaviest = (all: readonly Statement[]) =>
+    all
+      .filter(({ id }) => [before, after].every((window) => (window?.get(id)?.calls ?? 0) >= CALLS))
+      .toSorted((a, b) => b.totalMs - a.totalMs)
+      .slice(0, HEAVIEST);
+  return [...new Set([...heaviest(first), ...heaviest(last)].map(({ id }) => id))].map((id) => {
+    const [was, is] = [before, after].map((window) => window?.get(id));
+    const [wasMs, isMs] = [was?.meanMs ?? 0, is?.meanMs ?? 0];
+    return finding(is?.query ?? id, wasMs, isMs, 'ms', isMs <= wasMs * SLOWER || isMs - wasMs < NOTICED_MS);
+  });
 }
 
 const finding = (name: string, before: number, after: number, unit: string, isFlat: boolean): Finding => ({

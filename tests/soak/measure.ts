@@ -14,7 +14,8 @@ export type Meter = {
 
 const OURS = 'soak';
 const CONNECTIONS = `
-  select count(*)::int as count from pg_stat_activity where datname = current_database() and application_name <> '${OURS}'`;
+  select count(*)::int as count from pg_stat_activity where datname = current_database() and backend_type = 'client backend' and application_name <> '${OURS}'`;
+const JOBS = 'select count(*)::int as count from bullmq.job';
 const STATEMENTS = `
   select queryid::text as id, left(regexp_replace(query, '\\s+', ' ', 'g'), 100) as query, calls::int as calls,
     mean_exec_time as "meanMs", total_exec_time as "totalMs"
@@ -31,11 +32,13 @@ export async function openMeter(url: string, databaseUrl: string): Promise<Meter
     sample: async () => {
       const figures = readFigures(await (await fetch(`${url}/metrics`)).text());
       const { rows } = await client.query<{ count: number }>(CONNECTIONS);
+      const { rows: jobs } = await client.query<{ count: number }>(JOBS);
       return {
         rssBytes: figures('recado_process_resident_memory_bytes'),
         heapBytes: figures('recado_nodejs_heap_size_used_bytes'),
         handles: figures('recado_process_open_fds'),
         connections: rows[0]?.count ?? 0,
+        jobs: jobs[0]?.count ?? 0,
       };
     },
     restart: async () => void (await client.query('select pg_stat_statements_reset()')),

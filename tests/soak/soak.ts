@@ -18,8 +18,9 @@ export type SoakOptions = {
 export type SoakReport = { readonly messages: number; readonly findings: readonly Finding[]; readonly flaws: string[] };
 
 const PICTURE = new URL('../../fixtures/shop/pictures/cafe-chiapas.png', import.meta.url);
-/** One message in so many carries a file, by turns a picture and a document. */
-const FILE_EACH = 10;
+/** One message in so many carries a file, one in so many of these a picture: what this machine reads by itself is 0.3 a second. */
+const FILE_EACH = 20;
+const PICTURE_EACH = 4;
 /** Somebody writes every so many seconds, whatever the pace. */
 const SECONDS_BETWEEN = 60;
 const SAMPLE_MS = 5_000;
@@ -63,7 +64,7 @@ async function write({ customers, meta }: World, perSecond: number, endsAt: numb
     const isFile = count % FILE_EACH === FILE_EACH - 1;
     const file: MetaFile | undefined = !isFile
       ? undefined
-      : count % (2 * FILE_EACH) < FILE_EACH
+      : count % (PICTURE_EACH * FILE_EACH) < FILE_EACH
         ? meta.keepFile('image', 'image/png', picture)
         : meta.keepFile('document', 'application/pdf', pdfOf(`Lista del mes\nCafe de Chiapas\nhoja ${count}`));
     // Meta posts until it is taken; who waits for that writes at the pace of the program.
@@ -81,11 +82,11 @@ async function tell(
 ): Promise<void> {
   while (performance.now() + TOLD_EACH_MS < endsAt) {
     await sleep(TOLD_EACH_MS);
-    const { rssBytes, heapBytes, handles, connections } = await meter.sample();
+    const { rssBytes, heapBytes, handles, connections, jobs } = await meter.sample();
     const left = Math.round((endsAt - performance.now()) / 60_000);
     const [rss, heap] = [rssBytes, heapBytes].map((bytes) => `${Math.round(bytes / 2 ** 20)} MB`);
     onProgress(
-      `${left} min to go: ${customers.sent.length} written, RSS ${rss}, heap ${heap}, ${handles} handles, ${connections} connections`,
+      `${left} min to go: ${customers.sent.length} written, RSS ${rss}, heap ${heap}, ${handles} handles, ${connections} connections, ${jobs} wake-ups`,
     );
   }
 }

@@ -10,6 +10,7 @@ const DRAIN_DELAY_S = 5;
 /** As much of BullMQ's queue and worker as we use, the same on either backend. */
 export type EngineQueue = {
   addBulk(jobs: { name: string; data: unknown; opts: object }[]): Promise<unknown>;
+  getWaitingCount(): Promise<number>;
   on(event: 'error', listener: (error: Error) => void): unknown;
   close(): Promise<void>;
 };

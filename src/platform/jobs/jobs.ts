@@ -17,6 +17,12 @@ export type Jobs = {
    * finds the same rows again and again: queued each time, they would pile up faster than they are worked off.
    */
   readonly offer: <Name extends QueueName>(queue: Name, payloads: readonly Payload<Name>[]) => void;
+  /**
+   * How many rows that were found late are worth a wake-up now: as many as all that already wait in the queue leave of
+   * one process's places, or as this process has room for. Zero while everybody is busy: what is late then has its
+   * wake-up and waits in line with it, and another one would only lengthen the line.
+   */
+  readonly room: (queue: QueueName) => Promise<number>;
   /** Starts taking jobs. */
   readonly work: (processors: Processors) => Promise<void>;
   /** Takes no new job, waits up to `graceMs` for running ones, then lets go. */
@@ -67,8 +73,16 @@ export async function createJobs(options: JobsOptions): Promise<Jobs> {
       .catch((error: unknown) => options.onError(error, name));
     await inTime(added ?? Promise.resolve(), PATIENCE_MS).catch(() => undefined);
   };
+  const room: Jobs['room'] = async (name) => {
+    // An engine that is away wakes nobody: what there is room for here is all.
+    const waiting = await inTime(queues.get(name)?.getWaitingCount() ?? Promise.resolve(0), PATIENCE_MS).catch(
+      () => Number.POSITIVE_INFINITY,
+    );
+    return Math.max(QUEUES[name].concurrency - waiting, nearby.room(name));
+  };
   return {
     wake,
+    room,
     offer: (name, payloads) => {
       for (const payload of payloads) nearby.offer(name, payload);
     },

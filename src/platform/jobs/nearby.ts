@@ -10,6 +10,8 @@ export type Nearby = {
   readonly take: (name: QueueName, payload: unknown) => boolean;
   /** Calls back after so long, ms, or says that it will not: it is too long, there are too many, or others work here. */
   readonly later: (delayMs: number, wake: () => void) => boolean;
+  /** How many more wake-ups it would take now. */
+  readonly room: (name: QueueName) => number;
   /** The same as `take`, unless it runs here already. */
   readonly offer: (name: QueueName, payload: unknown) => void;
   /** Takes nothing more and forgets what was meant for later; resolves when what runs has ended. */
@@ -57,7 +59,7 @@ export function createNearby(): Nearby {
       else launch(name, runs[name], payload);
       return true;
     }
-    if (busy >= QUEUES[name].concurrency * SHARE) return false;
+    if (busy >= placesOf(name)) return false;
     launch(name, runs[name], payload);
     return true;
   };
@@ -68,6 +70,7 @@ export function createNearby(): Nearby {
     },
     take,
     later: (delayMs, wake) => runs !== null && alarms.set(delayMs, wake),
+    room: (name) => (runs === null ? 0 : Math.max(0, placesOf(name) - (active.get(name) ?? 0))),
     offer: (name, payload) => {
       if (!underWay.has(keyOf(name, payload))) take(name, payload);
     },
@@ -79,4 +82,6 @@ export function createNearby(): Nearby {
   };
 }
 
+/** At least one, also of a queue that takes one at a time. */
+const placesOf = (name: QueueName): number => Math.max(1, QUEUES[name].concurrency * SHARE);
 const keyOf = (name: QueueName, payload: unknown): string => `${name} ${JSON.stringify(payload)}`;

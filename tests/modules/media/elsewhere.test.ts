@@ -164,7 +164,7 @@ test('of a past of many files few are fetched at one time, and they hide neither
     db(),
   );
   const woken: AttachmentId[] = [];
-  await sweepAttachments({ db: db(), wake: async (some) => void woken.push(...some) }, []);
+  await sweepAttachments({ db: db(), wake: async (some) => void woken.push(...some), room: async () => 100 }, []);
   expect(woken).toContain(fresh.id);
   expect(woken).toContain(again.id);
   expect(woken).toHaveLength(2 + ELSEWHERE_AT_ONCE);

@@ -51,6 +51,7 @@ function joined(source: Serve) {
           if (name === 'media') jobs.add(wakeUps.map(({ payload }) => String(Object.values(payload)[0])));
         },
         offer: () => undefined,
+        room: async () => 100,
         work: async () => undefined,
         close: async () => undefined,
       },
@@ -141,9 +142,31 @@ test('the sweep wakes few files of one customer and hides nobody behind them', a
   await sql`update attachments set due_at = now() - interval '1 hour' where id = any(${ids}::uuid[])`.execute(db);
   await sql`update attachments set due_at = now() - interval '1 minute' where id = ${other.id}`.execute(db);
   const woken: string[] = [];
-  await sweepAttachments({ db, wake: async (some) => void woken.push(...some) }, [newId() satisfies WorkerId]);
+  await sweepAttachments({ db, wake: async (some) => void woken.push(...some), room: async () => 100 }, [
+    newId() satisfies WorkerId,
+  ]);
   expect(woken).toContain(other.id);
   expect(woken.filter((id) => (ids as readonly string[]).includes(id))).toHaveLength(MAX_AT_ONCE);
+});
+
+test('files that are late only because all are busy are not woken again and again; what a dead worker held is free all the same', async () => {
+  const { db } = database();
+  await sql`update attachments set due_at = null`.execute(db);
+  const { id: waiting } = await arrive();
+  const { id: piled } = await arrive();
+  const { id: held } = await arrive();
+  const killed = newId() satisfies WorkerId;
+  await sql`update attachments set due_at = now() - interval '1 hour', settled_at = case when id = ${piled} then now() end,
+    lease_worker = case when id = ${held} then ${killed}::uuid end,
+    lease_until = case when id = ${held} then now() + interval '1 hour' end
+    where id in (${waiting}, ${piled}, ${held})`.execute(db);
+  const woken: AttachmentId[] = [];
+  const look = (room: number) =>
+    sweepAttachments({ db, wake: async (some) => void woken.push(...some), room: async () => room }, [killed]);
+  await look(0);
+  expect(woken).toEqual([held]);
+  await look(100);
+  expect(new Set(woken)).toEqual(new Set([waiting, piled, held]));
 });
 
 test('of files that an outage has piled up few are tried at one time, and they hide nobody who is waited for', async () => {
@@ -160,7 +183,8 @@ test('of files that an outage has piled up few are tried at one time, and they h
   );
   await sql`update attachments set due_at = now() - interval '2 s' where id = ${fresh.id}`.execute(db);
   const woken: AttachmentId[] = [];
-  const sweep = () => sweepAttachments({ db, wake: async (some) => void woken.push(...some) }, []);
+  const sweep = () =>
+    sweepAttachments({ db, wake: async (some) => void woken.push(...some), room: async () => 100 }, []);
   await sweep();
   expect(woken).toContain(fresh.id);
   expect(woken).toContain(read.id);
@@ -195,7 +219,7 @@ test('a dead worker’s files do not count as being in work', async () => {
   for (const id of ids) void processAttachment(killed.deps, id);
   await expect.poll(() => inWork(conversationId)).toBe(MAX_AT_ONCE);
   const { db } = database();
-  await sweepAttachments({ db, wake: async () => undefined }, [killed.id]);
+  await sweepAttachments({ db, wake: async () => undefined, room: async () => 100 }, [killed.id]);
   expect(await inWork(conversationId)).toBe(0);
   const next = worker(
     ids.map(() => serves(PNG)),

@@ -17,6 +17,7 @@ function joined() {
         wake: async (queue, wakeUps) =>
           void woken.push(...wakeUps.map(({ payload }) => `${queue} ${Object.values(payload).join()}`)),
         offer: () => undefined,
+        room: async () => 100,
         work: async () => undefined,
         close: async () => undefined,
       },

@@ -83,7 +83,7 @@ test('among 20,000 files the steps of the path read no table from end to end', a
     await processAttachment(deps, waiting.id);
     await mediaSpendOf(db, conversationId);
     await mediaSpentSince(db, new Date(Date.now() - 3_600_000));
-    await sweepAttachments({ db, wake: async () => undefined }, [newId<'worker'>()]);
+    await sweepAttachments({ db, wake: async () => undefined, room: async () => 100 }, [newId<'worker'>()]);
     await removeOldObjects(deps);
     await filesOfItems(db, [newId(), newId()]);
     await understoodIn(db, [conversationId], 10);

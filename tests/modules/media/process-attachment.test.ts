@@ -242,7 +242,9 @@ test('a worker that is killed while it fetches leaves nothing behind, and anothe
   const next = worker([serves(PNG)]);
   await processAttachment(next.deps, id);
   expect((await rowOf(id)).state).toBe('announced');
-  await sweepAttachments({ db: next.deps.db, wake: async (ids) => void woken.push(...ids) }, [killed.id]);
+  await sweepAttachments({ db: next.deps.db, wake: async (ids) => void woken.push(...ids), room: async () => 100 }, [
+    killed.id,
+  ]);
   expect(woken).toContain(id);
   await processAttachment(next.deps, id);
   expect((await rowOf(id)).state).toBe('understood');
@@ -289,7 +291,7 @@ test('a worker that is killed while it reads is followed by one that reads what 
   void processAttachment(killed.deps, id);
   await expect.poll(async () => (await rowOf(id)).state).toBe('stored');
   const next = worker([], [readerOf(async ({ bytes }) => understood(`${bytes} bytes`))]);
-  await sweepAttachments({ db: next.deps.db, wake: async () => undefined }, [killed.id]);
+  await sweepAttachments({ db: next.deps.db, wake: async () => undefined, room: async () => 100 }, [killed.id]);
   await processAttachment(next.deps, id);
   expect((await rowOf(id)).reading?.text).toBe(`${PNG.length} bytes`);
 });
@@ -312,7 +314,7 @@ test('a worker that slept through its lease changes nothing any more', async () 
   const slept = processAttachment(sleeper.deps, id);
   await expect.poll(async () => (await rowOf(id)).state).toBe('stored');
   const next = worker([], [readerOf(async () => understood('in time'))]);
-  await sweepAttachments({ db: next.deps.db, wake: async () => undefined }, [sleeper.id]);
+  await sweepAttachments({ db: next.deps.db, wake: async () => undefined, room: async () => 100 }, [sleeper.id]);
   await processAttachment(next.deps, id);
   wakeUp();
   await slept;

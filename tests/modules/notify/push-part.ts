@@ -35,6 +35,7 @@ export async function openPushPart(
   const jobs = {
     wake: async () => undefined,
     offer: () => undefined,
+    room: async () => 1,
     work: async () => undefined,
     close: async () => undefined,
   };

@@ -91,6 +91,7 @@ export async function openSending() {
       for (const payload of payloads)
         if ('conversationId' in payload) woken.push(payload.conversationId as ConversationId);
     },
+    room: async () => 100,
     work: async () => undefined,
     close: async () => undefined,
   };

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { QUEUES } from '../../../src/platform/jobs/catalogue.ts';
 import { createJobs, type Jobs, type Processors } from '../../../src/platform/jobs/index.ts';
 import { createLog } from '../../../src/platform/log.ts';
 import { connectRedis } from '../../../src/platform/redis.ts';
@@ -161,6 +162,23 @@ describe.each(engines)('wake-ups on %s', (_, open) => {
     await jobs.close(5_000);
     expect(seen).toEqual(['good']);
     expect(errors).toHaveLength(1);
+  });
+
+  test('that wait because all are busy leave no room for others that come late, until the line is short again', async () => {
+    const { jobs } = await open();
+    const mayEnd = gate();
+    await jobs.work({ ...idle, mediaProcessor: () => mayEnd.opened });
+    const { concurrency } = QUEUES.media;
+    expect(await jobs.room('media')).toBe(concurrency);
+    // Half of them nearby, as many as there are places from the queue, and as many again in line.
+    const count = 2.5 * concurrency;
+    await jobs.wake(
+      'media',
+      Array.from({ length: count }, (_, id) => ({ payload: { attachmentId: String(id) } })),
+    );
+    await expect.poll(() => jobs.room('media')).toBe(0);
+    mayEnd.open();
+    await expect.poll(() => jobs.room('media')).toBe(concurrency);
   });
 
   test('that run when the process ends may finish', async () => {

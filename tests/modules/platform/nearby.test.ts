@@ -52,6 +52,19 @@ test('half of the room is for what is nearby, the rest is left to the queue unti
   expect(ran.at(-1)).toBe('llm {"conversationId":"999"}');
 });
 
+test('room is what is left of its half, and none before it has processors', async () => {
+  const { runs, endOldest } = processors();
+  const nearby = createNearby();
+  expect(nearby.room('llm')).toBe(0);
+  nearby.start(runs);
+  const all = QUEUES.llm.concurrency / 2;
+  expect(nearby.room('llm')).toBe(all);
+  nearby.take('llm', conversation(1));
+  expect(nearby.room('llm')).toBe(all - 1);
+  await endOldest();
+  expect(nearby.room('llm')).toBe(all);
+});
+
 test('of a queue that runs one at a time, what comes meanwhile is one more run afterwards', async () => {
   const { runs, ran, endOldest } = processors();
   const nearby = createNearby();

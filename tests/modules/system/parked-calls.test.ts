@@ -13,7 +13,13 @@ const system = () => {
   const read = readConfig({});
   if (!read.ok) throw new Error(read.problems.join());
   const wake = async (queue: string): Promise<void> => void woken.push(queue);
-  const jobs = { wake, offer: () => undefined, work: async () => undefined, close: async () => undefined };
+  const rest = {
+    offer: () => undefined,
+    room: async () => 1,
+    work: async () => undefined,
+    close: async () => undefined,
+  };
+  const jobs = { wake, ...rest };
   return buildSystem({ config: read.config, infrastructure: { db: database().db, jobs } });
 };
 

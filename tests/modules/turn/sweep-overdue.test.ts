@@ -26,7 +26,7 @@ async function isDue(id: ConversationId): Promise<boolean> {
 }
 
 const sweep = () => sweepOverdue({ db: database().db, wake: async () => undefined });
-const claim = (id: ConversationId) => claimTurn(database().db, id, newId<'worker'>(), LEASE_MS);
+const claim = (id: ConversationId, worker = newId<'worker'>()) => claimTurn(database().db, id, worker, LEASE_MS);
 
 test('a message that is a minute old and has no outcome is due again, whatever the queue says', async () => {
   const [late, young, settled] = [
@@ -53,6 +53,23 @@ test('what is overdue is woken by the next look for lost wake-ups', async () => 
   await sweep();
   await sql`update turn_queue set due_at = now() - interval '2 s' where conversation_id = ${id}`.execute(database().db);
   const woken: ConversationId[] = [];
-  await sweepTurns({ db: database().db, wake: async (ids) => void woken.push(...ids) }, []);
+  await sweepTurns({ db: database().db, wake: async (ids) => void woken.push(...ids), room: async () => 100 }, []);
   expect(woken).toContain(id);
+});
+
+test('whoever is late only because all are busy is not woken again and again; what a dead worker held is free all the same', async () => {
+  const { db } = database();
+  const [waiting, held] = [await forgotten(61_000), await forgotten(61_000)];
+  await sweep();
+  const dead = newId<'worker'>();
+  await claim(held, dead);
+  await sql`update turn_queue set due_at = now() - interval '1 hour', woken_at = null`.execute(db);
+  const woken: ConversationId[] = [];
+  const look = (room: number) =>
+    sweepTurns({ db, wake: async (ids) => void woken.push(...ids), room: async () => room }, [dead]);
+  await look(0);
+  expect(woken).toEqual([held]);
+  expect(await claim(held)).not.toBeNull();
+  await look(100);
+  expect(woken).toContain(waiting);
 });
