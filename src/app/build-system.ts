@@ -103,11 +103,12 @@ async function problemsOf(db: Db): Promise<Problems> {
       const customer = owner === undefined ? undefined : shown.get(owner);
       const code = channelCode(send.errorCode);
       const outcome = outcomeOf(send, code, code === null ? null : classifyFailure(code));
-      const { id, conversationId, state, text, fingerprint } = send;
+      const { id, conversationId, state, kind, text, fingerprint } = send;
       return {
-        ...{ id, conversationId, state, fingerprint, ...outcome },
+        ...{ id, conversationId, state, kind, fingerprint, ...outcome },
         text: text ?? '',
         at: send.at.toISOString(),
+        repeatedAt: send.repeatedAt?.toISOString() ?? null,
         customer: customer?.name ?? customer?.phone ?? '–',
       };
     }),

@@ -20,7 +20,9 @@ export const playTrialWith =
   (llm: Config['llm'], onLeft: (error: unknown) => void = () => undefined): PlayTrial =>
   async ({ cases, runsEach, texts }, told, signal) => {
     signal.throwIfAborted();
-    const folder = await makeTrialFolder();
+    const folder = await makeTrialFolder().catch((error: unknown) => {
+      throw new AppError('trial_folder_refused', 'unavailable', { cause: error });
+    });
     const remove = (): void => void removeTrialFolder(folder).catch(onLeft);
     const names = cases.map(({ name }) => name);
     return playIn({ names, runsEach, texts, folder, llm: llmOfTrial(llm) }, told, signal, remove);
@@ -41,11 +43,14 @@ async function playIn(order: TrialOrder, told: PlayedTold, signal: AbortSignal, 
   const giveUp = (): void => reject(new AppError('trial_given_up', 'unavailable', { cause: signal.reason }));
   signal.addEventListener('abort', giveUp, { once: true });
   child.on('message', (sent) => hear(sent, told, { resolve, reject }));
-  child.once('exit', (code) => reject(new AppError('trial_process_ended', 'unavailable', { facts: { code } })));
+  child.once('exit', (code, ended) =>
+    reject(new AppError('trial_process_ended', 'unavailable', { facts: { code, signal: ended } })),
+  );
   child.once('exit', onEnded);
   child.on('error', (error) => {
-    reject(error);
-    if (child.pid === undefined) onEnded();
+    if (child.pid !== undefined) return void reject(error);
+    reject(new AppError('trial_process_refused', 'unavailable', { cause: error }));
+    onEnded();
   });
   try {
     if (signal.aborted) giveUp();
@@ -68,5 +73,10 @@ function hear(sent: unknown, { onPlayed, onSpent }: PlayedTold, { resolve, rejec
   else if (read.data.kind === 'played') onPlayed(read.data);
   else if (read.data.kind === 'spent') onSpent(read.data.spentMicroUsd);
   else if (read.data.kind === 'ended') resolve(read.data);
-  else reject(new AppError('trial_failed', 'unavailable', { facts: { message: read.data.message } }));
+  else reject(whyFailed(read.data));
 }
+
+const whyFailed = ({ isOpen, message }: Extract<FromTrial, { kind: 'failed' }>): AppError =>
+  isOpen
+    ? new AppError('trial_failed', 'unavailable', { facts: { message } })
+    : new AppError('trial_not_opened', 'unavailable', { facts: { message } });

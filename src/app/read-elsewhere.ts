@@ -7,8 +7,8 @@ import {
   markHeard,
   type OverheardMessage,
   type Overhearing,
-  overheardRevoked,
   reopenStandby,
+  revokeOverheard,
 } from '../inbox/index.ts';
 import { dropFilesOf, type FileElsewhere, insertFilesElsewhere } from '../media/index.ts';
 import { isUnderWay, ownWamids } from '../outbox/index.ts';
@@ -133,11 +133,11 @@ async function readOverheard(
 }
 
 /**
- * Keeps files, but none of what whoever wrote it has deleted: before or after, in the same calls or others. `ids`: all
- * that is new. Returns those that are to be fetched at once.
+ * Keeps files, but neither files nor words of what whoever wrote it has deleted: before or after, in the same calls or
+ * others. `ids`: all that is new. Returns those that are to be fetched at once.
  */
 async function keepFiles(tx: Tx, files: readonly File[], ids: readonly string[]): Promise<readonly string[]> {
-  const revoked = await overheardRevoked(tx, ids);
+  const revoked = await revokeOverheard(tx, ids);
   const left = files.filter(({ overheardId }) => !revoked.includes(overheardId));
   const kept = await insertFilesElsewhere(tx, left);
   if (revoked.length > 0) await dropFilesOf(tx, revoked);

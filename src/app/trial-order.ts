@@ -32,6 +32,7 @@ export const FromTrial = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('spent'), spentMicroUsd: z.number() }),
   z.object({ kind: z.literal('ended'), results: z.array(Result).readonly(), costMicroUsd: z.number() }),
-  z.object({ kind: z.literal('failed'), message: z.string() }),
+  /** `isOpen`: it had its shop already. */
+  z.object({ kind: z.literal('failed'), isOpen: z.boolean(), message: z.string() }),
 ]);
 export type FromTrial = z.infer<typeof FromTrial>;

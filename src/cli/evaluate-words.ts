@@ -1,10 +1,17 @@
 import type { Language } from '../core/language.ts';
 import type { Case, EvalRun, Measured } from '../evals/index.ts';
 
-type Words = {
+type Limits = { readonly maxConcurrent: number; readonly tokensPerMinute: number | null };
+
+/** Amounts in millionths of a US dollar. */
+export type Words = {
   readonly begins: (customers: number, runs: number, model: string, estimateMicroUsd: number) => string;
   /** Null: the texts of the sample shop. */
   readonly texts: (measured: Measured | null) => string;
+  /** What it uses of the account; `beside`: customers of a business use it too, and so much is left of its budgets. */
+  readonly takes: (limits: Limits, beside: { readonly left: number | null } | null) => string;
+  readonly tooDear: string;
+  readonly usedUp: (done: number, all: number) => string;
   readonly played: (
     done: number,
     all: number,
@@ -39,6 +46,13 @@ export const EVALUATE_WORDS: Readonly<Record<Language, Words>> = {
       `${customers} clientes de prueba, ${runs} ${runs === 1 ? 'vez' : 'veces'} cada uno, contesta ${model}. Costará cerca de ${usd(estimate)}.`,
     texts: (measured) =>
       measured === null ? 'Con los textos de la tienda de muestra.' : `Con lo publicado aquí: ${versions(measured)}.`,
+    takes: ({ maxConcurrent, tokensPerMinute }, beside) =>
+      `Usa a lo más ${maxConcurrent} llamadas a la vez` +
+      `${tokensPerMinute === null ? '' : ` y ${tokensPerMinute} tokens por minuto`}` +
+      `${beside === null ? ': todo lo de la cuenta, sin contar en los presupuestos.' : ', un cuarto de la cuenta; lo demás queda para los clientes.'}` +
+      `${beside === null ? '' : beside.left === null ? ' Cuenta en los costos del negocio, que no tiene presupuesto.' : ` Cuenta en los presupuestos del negocio, a los que les quedan ${usd(beside.left)}.`}`,
+    tooDear: 'No se empezó: costaría más de lo que queda de los presupuestos de hoy o del mes.',
+    usedUp: (done, all) => `El presupuesto se agotó: la evaluación se detuvo en ${done} de ${all} y no se guardó.`,
     played: (done, all, one, run, failures, isRealModel) =>
       failures.length === 0
         ? line(done, all, '✓', one, run, '')
@@ -55,6 +69,13 @@ export const EVALUATE_WORDS: Readonly<Record<Language, Words>> = {
       `${customers} scripted customers, ${runs} ${runs === 1 ? 'time' : 'times'} each, ${model} answers. It will cost about ${usd(estimate)}.`,
     texts: (measured) =>
       measured === null ? 'With the texts of the sample shop.' : `With what is published here: ${versions(measured)}.`,
+    takes: ({ maxConcurrent, tokensPerMinute }, beside) =>
+      `It takes at most ${maxConcurrent} calls at once` +
+      `${tokensPerMinute === null ? '' : ` and ${tokensPerMinute} tokens a minute`}` +
+      `${beside === null ? ': all of the account, and counts in no budget.' : ', a quarter of the account; the rest is left to customers.'}` +
+      `${beside === null ? '' : beside.left === null ? ' It counts in the costs of the business, which has no budget.' : ` It counts in the budgets of the business, which leave ${usd(beside.left)}.`}`,
+    tooDear: 'Not begun: it would cost more than is left of the budgets of today or this month.',
+    usedUp: (done, all) => `The budget is used up: the evaluation stopped at ${done} of ${all} and was not kept.`,
     played: (done, all, one, run, failures, isRealModel) =>
       failures.length === 0
         ? line(done, all, '✓', one, run, '')

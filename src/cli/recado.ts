@@ -49,7 +49,7 @@ registerCosts(program, connect, () => {
   return { hasSimulator: simulator !== null, pricesFile: costs.pricesFile };
 });
 registerDoctor(program, config);
-registerEvaluate(program, connect);
+registerEvaluate(program, config);
 registerEvents(program, connect);
 registerFiles(program, connect, (clock) => {
   const settings = config();

@@ -16,6 +16,7 @@ const END_MS = 60_000;
 const SPENT_MS = 3_000;
 let folder: string | null = null;
 let opening: Promise<OpenTrialShop> | null = null;
+let isOpen = false;
 
 /** One that is gone is told nothing. */
 const tell = (told: FromTrial): unknown => process.send?.(told, undefined, undefined, () => undefined);
@@ -26,6 +27,7 @@ async function play(order: TrialOrder): Promise<FromTrial> {
   folder = order.folder;
   opening = openTrials(process.env, SCRIPTED.pictures, { folder, texts, llm }, cases);
   const open = await opening;
+  isOpen = true;
   const atOnce = open.model.isReal ? AT_ONCE.real : AT_ONCE.rules;
   let told: Promise<unknown> = Promise.resolve();
   const tellNext = (what: () => Promise<FromTrial>): void => {
@@ -55,7 +57,7 @@ async function end(): Promise<void> {
 
 process.once('message', (sent) => {
   play(TrialOrder.parse(sent))
-    .catch((error: unknown): FromTrial => ({ kind: 'failed', message: messageOf(error) }))
+    .catch((error: unknown): FromTrial => ({ kind: 'failed', isOpen, message: messageOf(error) }))
     .then(tell);
 });
 // Of a stop the one that asked says when: then its database ends first.

@@ -1,12 +1,14 @@
 import { AppError } from '../core/errors.ts';
 import { newId } from '../core/ids.ts';
+import type { Viewer } from '../staff/index.ts';
+import { type CancelTrialDeps, cancelTrial } from './cancel-trial.ts';
 import type { Case } from './case-schema.ts';
 import { countAnswers, estimateCost } from './estimate-rules.ts';
 import { changedTexts } from './measured-rules.ts';
 import type { TrialDeps, TrialRun } from './ports.ts';
 import { runTrial } from './run-trial.ts';
 import { newestRun } from './store.ts';
-import { endTrial, insertTrial, newestTrial, readTrial } from './trial-store.ts';
+import { insertTrial, newestTrial, readTrial } from './trial-store.ts';
 import type { EvalRun, Measured, Trial, TrialPurpose } from './types.ts';
 
 /** As often as each is played, and how long all of them may take. */
@@ -16,7 +18,7 @@ const MOST_SMOKE = 8;
 
 export type AskedTrial = {
   readonly purpose: TrialPurpose;
-  readonly byId: string;
+  readonly by: Viewer;
   readonly texts: TrialRun['texts'];
   readonly measured: Measured;
 };
@@ -26,14 +28,14 @@ export type AskedTrial = {
  * the same texts, or of all; `busy`: somebody else tries another text. One's own trial of another text is cancelled. @throws AppError `trial_budget_spent`, `trial_over_budget`.
  */
 export async function beginTrial(
-  deps: TrialDeps,
-  { purpose, byId, texts, measured }: AskedTrial,
+  deps: TrialDeps & CancelTrialDeps,
+  { purpose, by, texts, measured }: AskedTrial,
 ): Promise<{ readonly outcome: 'begun' | 'running' | 'busy'; readonly trial: Trial }> {
   const running = await newestTrial(deps.db, purpose);
   if (running?.state === 'running') {
     if (isOf(running, measured)) return { outcome: 'running', trial: running };
-    if (running.byId !== byId) return { outcome: 'busy', trial: running };
-    await endTrial(deps.db, running.id, { state: 'cut_off', reason: 'cancelled', at: deps.machineClock() });
+    if (running.byId !== by.id) return { outcome: 'busy', trial: running };
+    await cancelTrial(deps, by, running);
   }
   const cases = casesFor(purpose, await deps.cases());
   const estimateMicroUsd = await estimateFor(deps, purpose, cases);
@@ -41,7 +43,7 @@ export async function beginTrial(
   const id = newId<'eval_trial'>();
   const { model } = deps;
   const isBegun = await insertTrial(deps.db, {
-    ...{ id, purpose, byId, measured, model: model.id, isRealModel: model.isReal, customers: cases.length },
+    ...{ id, purpose, byId: by.id, measured, model: model.id, isRealModel: model.isReal, customers: cases.length },
     ...{ estimateMicroUsd, startedAt: deps.machineClock() },
   });
   const trial = await (isBegun ? readTrial(deps.db, id) : newestTrial(deps.db, purpose));

@@ -21,8 +21,15 @@ export type ShownTrial = {
   readonly id: string;
   readonly purpose: 'whole' | 'smoke';
   readonly state: 'running' | 'done' | 'broken' | 'cut_off';
-  /** Why it was cut off; null: it was not, or nobody meant it. */
-  readonly reason: 'budget_spent' | 'cancelled' | null;
+  /** Why it was cut off or is broken; null: it is neither, or nobody meant it. */
+  readonly reason:
+    | 'budget_spent'
+    | 'cancelled'
+    | 'not_opened'
+    | 'process_ended'
+    | 'took_too_long'
+    | 'not_played'
+    | null;
   readonly by: string;
   /** Whether the one who asks began it. */
   readonly isOwn: boolean;

@@ -4,9 +4,10 @@ import { AppError } from '../core/errors.ts';
 import { readJson } from '../platform/http/web-app.ts';
 import { type Audit, type NeedsRole, type Viewer, viewerOf } from '../staff/index.ts';
 import { beginTrial, offerTrial } from './begin-trial.ts';
+import { cancelTrial } from './cancel-trial.ts';
 import { BeginTrial, type ShownTrial, type TrialRunning, type TrialsAnswer } from './contract.ts';
 import type { TrialDeps, TrialRun } from './ports.ts';
-import { endTrial, newestTrial, readTrial } from './trial-store.ts';
+import { newestTrial, readTrial } from './trial-store.ts';
 import type { Measured, Trial } from './types.ts';
 
 export type TextDraft = {
@@ -56,7 +57,7 @@ export function trialRoutes(deps: TrialRoutesDeps): Router {
       const message = `This could not be published: ${gathered.problems.join('; ')}`;
       return void res.status(422).json({ error: { code: 'text_refused', message }, problems: gathered.problems });
     }
-    const { outcome, trial } = await beginTrial(deps, { ...gathered, purpose, byId: by.id });
+    const { outcome, trial } = await beginTrial(deps, { ...gathered, purpose, by });
     if (outcome === 'busy') {
       const { by: name } = await shownTrial(deps, trial, by);
       const error = { code: 'trial_running', message: 'Somebody else is trying another text.' };
@@ -67,11 +68,7 @@ export function trialRoutes(deps: TrialRoutesDeps): Router {
   });
   router.delete(`${PATH}/:id`, deps.needs('owner'), async (req, res) => {
     const [trial, by] = [await trialOf(deps, req), viewerOf(res)];
-    await deps.db.transaction().execute(async (tx) => {
-      const end = { state: 'cut_off', reason: 'cancelled', at: deps.machineClock() } as const;
-      if (await endTrial(tx, trial.id, end)) await deps.audit(tx, by, 'trial_cancelled', `trial:${trial.purpose}`);
-    });
-    // Its process hears of it when it next says how far it is.
+    await cancelTrial(deps, by, trial);
     res.json(await shownTrial(deps, await trialOf(deps, req), by));
   });
   return router;

@@ -8,8 +8,10 @@ export type RunEvalsDeps = {
   readonly shop: TrialShop;
   /** Scripted customers that are in the shop at the same time. */
   readonly atOnce: number;
-  /** Told after each run, with what was wrong. */
-  readonly onRun: (one: Case, run: number, failures: readonly string[]) => void;
+  /** Told after each run, with what was wrong; the next one waits for it. */
+  readonly onRun: (one: Case, run: number, failures: readonly string[]) => void | Promise<void>;
+  /** Asked before each run; false: nobody else walks in. */
+  readonly mayGoOn?: () => boolean;
 };
 
 /** Scripted customers at the same time: a stand-in waits for nobody, an account has limits. */
@@ -24,10 +26,12 @@ export async function runEvals(
   const waiting = Array.from({ length: runsEach }, (_, run) => cases.map((one) => ({ one, run }))).flat();
   const failures = new Map<Case, string[][]>(cases.map((one) => [one, []]));
   const work = async (): Promise<void> => {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+    while (deps.mayGoOn?.() ?? true) {
+      const next = waiting.shift();
+      if (next === undefined) return;
       const found = await playCase(deps.shop, next.one, next.run);
       failures.get(next.one)?.push([...found]);
-      deps.onRun(next.one, next.run, found);
+      await deps.onRun(next.one, next.run, found);
     }
   };
   await Promise.all(Array.from({ length: deps.atOnce }, work));

@@ -1,9 +1,10 @@
 import { sleep } from '../core/clock.ts';
+import { AppError } from '../core/errors.ts';
 import type { PlayedOne, TrialDeps, TrialRun } from './ports.ts';
 import { failing, passRates } from './score-rules.ts';
 import { insertRunIn } from './store.ts';
 import { endTrial, noteTrial } from './trial-store.ts';
-import type { CaseResult, CutOff, FailedCase, Trial } from './types.ts';
+import type { BrokenBy, CaseResult, CutOff, FailedCase, Trial } from './types.ts';
 
 const BEAT_MS = 3_000;
 /** What was spent is tried again at the end after these pauses: money that is not counted is spent twice. */
@@ -14,14 +15,14 @@ type RunDeps = Pick<TrialDeps, 'db' | 'machineClock' | 'play' | 'keepSpend' | 'b
 /** Plays a trial that was begun, writes down how far it is, and ends it whatever comes. */
 export async function runTrial(deps: RunDeps, trial: Trial, run: TrialRun, mostMs: number): Promise<void> {
   const { db, machineClock, play, stopping } = deps;
-  const ended = new AbortController();
-  let reason: CutOff | null = null;
+  const [ended, tooLong] = [new AbortController(), AbortSignal.timeout(mostMs)];
+  let reason: CutOff | BrokenBy | null = null;
   const progress = keepProgress(deps, trial, run, (why) => {
     reason ??= why;
     ended.abort();
   });
   try {
-    const signal = AbortSignal.any([ended.signal, stopping, AbortSignal.timeout(mostMs)]);
+    const signal = AbortSignal.any([ended.signal, stopping, tooLong]);
     const { results, costMicroUsd } = await play(run, progress, signal);
     await progress.end(costMicroUsd);
     const failed = failing(results, trial.isRealModel).map((one) => failedOf(run, one));
@@ -37,11 +38,23 @@ export async function runTrial(deps: RunDeps, trial: Trial, run: TrialRun, mostM
   } catch (error) {
     await progress.end(null);
     const state = stopping.aborted || reason !== null ? 'cut_off' : 'broken';
+    if (state === 'broken') reason = tooLong.aborted ? 'took_too_long' : brokenBy(error);
     const isEnded = await endTrial(db, trial.id, { state, reason, failed: progress.failed(), at: machineClock() });
     // One that others ended has not failed.
     if (isEnded && state === 'broken') deps.onFailed(error, trial.id);
   }
 }
+
+const BROKEN_BY: ReadonlyMap<string, BrokenBy> = new Map([
+  ['trial_folder_refused', 'not_opened'],
+  ['trial_process_refused', 'not_opened'],
+  ['trial_not_opened', 'not_opened'],
+  ['trial_process_ended', 'process_ended'],
+]);
+
+/** For the owner, who is not shown what the error says: the log of the program has that. */
+const brokenBy = (error: unknown): BrokenBy =>
+  (error instanceof AppError ? BROKEN_BY.get(error.code) : undefined) ?? 'not_played';
 
 const failedOf = ({ cases }: TrialRun, { name, failures }: Pick<CaseResult, 'name' | 'failures'>): FailedCase => ({
   ...{ name, failures },

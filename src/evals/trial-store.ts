@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { storableJson } from '../core/text.ts';
 import type { Db, Tx } from '../platform/db/index.ts';
-import type { CutOff, FailedCase, Trial, TrialPurpose, TrialState } from './types.ts';
+import type { BrokenBy, CutOff, FailedCase, Trial, TrialPurpose, TrialState } from './types.ts';
 
 /** A process tells that it lives every few seconds. */
 const SILENT = sql`interval '60 seconds'`;
@@ -44,7 +44,7 @@ export async function noteTrial(
 
 type TrialEnd = {
   readonly state: Exclude<TrialState, 'running'>;
-  readonly reason?: CutOff | null;
+  readonly reason?: CutOff | BrokenBy | null;
   /** Left out: those that are known. */
   readonly failed?: readonly FailedCase[];
   readonly at: Date;

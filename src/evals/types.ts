@@ -63,6 +63,8 @@ export type FailedCase = { readonly name: string; readonly promise: string; read
 export type TrialState = 'running' | 'done' | 'broken' | 'cut_off';
 /** Why one was cut off on purpose. */
 export type CutOff = 'budget_spent' | 'cancelled';
+/** Why one could not be played to its end: its shop was not opened, its process died, its time was over, anything else. */
+export type BrokenBy = 'not_opened' | 'process_ended' | 'took_too_long' | 'not_played';
 export type TrialPurpose = 'whole' | 'smoke';
 
 /** Scripted customers that somebody had played from the console. Costs in millionths of a US dollar. */
@@ -70,8 +72,8 @@ export type Trial = {
   readonly id: string;
   readonly purpose: TrialPurpose;
   readonly state: TrialState;
-  /** Null: it was not cut off, or its process ended. */
-  readonly reason: CutOff | null;
+  /** Null: it was played to its end, or the program that had it played ended. */
+  readonly reason: CutOff | BrokenBy | null;
   readonly model: string;
   readonly isRealModel: boolean;
   readonly measured: Measured;

@@ -32,7 +32,7 @@ export { keepMarked, newestUnmarked } from './read-receipt-store.ts';
 export { isReadable } from './readable-rules.ts';
 export { type ReceiveDeps, type Received, type Reception, receiveMessages } from './receive-messages.ts';
 export { forgetEdits, forgetOverheard } from './retention-store.ts';
-export { overheardRevoked } from './revoked-store.ts';
+export { revokeOverheard } from './revoked-store.ts';
 export { CARD_NOTE, isTooOld } from './rules.ts';
 export { showElsewhere, showMessage, showToModel } from './show-message.ts';
 export { countInbound, countOpenMessages, findOverdueConversations, settleMessages } from './store.ts';

@@ -49,7 +49,7 @@ export async function findWritten(
     where conversation_id = ${conversationId} and wamid = any(${wamids}::text[]) and about_wamid is null
       and kind <> ${FOLLOW_UP}
     union all
-    select wamid, text, false, direction = 'out' from overheard_messages
+    select wamid, text, revoked_at is not null, direction = 'out' from overheard_messages
     where conversation_id = ${conversationId} and wamid = any(${wamids}::text[]) and about_wamid is null`.execute(db);
   return rows;
 }

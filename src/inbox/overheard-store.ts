@@ -34,6 +34,7 @@ export async function insertOverheard(tx: Tx, rows: readonly OverheardRow[]): Pr
 export type SaidElsewhere = {
   readonly id: string;
   readonly source: OverheardMessage['source'];
+  /** `revoke`: it was deleted, or deletes another one; has no words. */
   readonly kind: string;
   readonly text: string;
   readonly sentAt: Date;
@@ -44,7 +45,8 @@ export type SaidElsewhere = {
 export const saidElsewhere = (conversationId: ConversationId): Reading<SaidElsewhere> => ({
   query: sql`
     select * from (
-      select id, source, kind, text, sent_at, received_at from overheard_messages
+      select id, source, case when revoked_at is null then kind else 'revoke' end as kind,
+        case when revoked_at is null then text else '' end as text, sent_at, received_at from overheard_messages
       where conversation_id = ${conversationId} and shown_at is null and direction = 'out' and sent_at >= ${OWN_SINCE}
       order by sent_at desc limit 20
     ) newest order by sent_at`,

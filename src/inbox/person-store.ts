@@ -30,6 +30,6 @@ export const personRecords = (db: Db, { conversationIds }: Person): Promise<Pers
       select id, kind, text, original_text, content, sent_at, edited_at, revoked_at, outcome from messages
       where conversation_id = any(${conversationIds}::uuid[]) order by sent_at, seq`,
     overheard_messages: sql`
-      select source, direction, kind, text, content, sent_at from overheard_messages
+      select source, direction, kind, text, content, sent_at, revoked_at from overheard_messages
       where conversation_id = any(${conversationIds}::uuid[]) order by sent_at`,
   });

@@ -70,8 +70,11 @@ export const showElsewhere = (said: readonly SaidElsewhere[]): string | null =>
     : fenced(
         'Mientras tanto, alguien de la tienda le escribió esto al cliente por fuera de este asistente. Tenlo en cuenta y no lo contradigas; ' +
           'no es una confirmación del cliente ni prueba de que algo se hizo.',
-        said.map(({ kind, text }) => (text === '' ? (BARE[kind] ?? `[${kind.slice(0, 40)}]`) : text)).join('\n'),
+        said.map(elsewhereLine).join('\n'),
       );
+
+const elsewhereLine = ({ kind, text }: SaidElsewhere): string =>
+  kind === 'revoke' ? '[mensaje eliminado]' : text === '' ? (BARE[kind] ?? `[${kind.slice(0, 40)}]`) : text;
 
 /** A note of ours and, fenced below it, what somebody else said. */
 export const showToModel = (note: string, foreign: string): string => fenced(note, foreign, MAX_ANSWERS);

@@ -24,7 +24,8 @@ export type ConversationSummary = {
 export async function summariesOf(db: Db, ids: readonly ConversationId[]): Promise<ConversationSummary[]> {
   const { rows } = await sql<ConversationSummary>`
     select c.id, c.customer_id, c.created_at, c.last_inbound_at, m.id as message_id, m.seq, m.kind, m.text, m.sent_at, m.received_at,
-      (select jsonb_build_object('kind', o.kind, 'text', left(o.text, 300), 'at', o.received_at) from overheard_messages o
+      (select jsonb_build_object('kind', case when o.revoked_at is null then o.kind else 'revoke' end,
+          'text', case when o.revoked_at is null then left(o.text, 300) else '' end, 'at', o.received_at) from overheard_messages o
         where o.conversation_id = c.id and o.direction = 'out' and o.source <> 'history' order by o.received_at desc limit 1) as elsewhere
     from conversations c
     left join lateral (

@@ -71,6 +71,8 @@ export type ThreadOverheard = Pick<
   readonly conversationId: ConversationId;
   readonly key: string;
   readonly storedAt: number;
+  /** When whoever wrote it deleted it. */
+  readonly revokedAt: Date | null;
 };
 
 /** What was said before we came has its place among what we heard ourselves. */
@@ -84,7 +86,7 @@ const HEARD: ThreadOrder = {
   storedAt: HEARD_AT,
 };
 const OVERHEARD: RawBuilder<unknown> = sql`id, conversation_id, ${inMicroseconds(HEARD_AT)} as stored_at,
-  ${inMicroseconds(HEARD_AT)} || '~' || id as key, source, direction, kind, text, content, sent_at`;
+  ${inMicroseconds(HEARD_AT)} || '~' || id as key, source, direction, kind, text, content, sent_at, revoked_at`;
 
 export async function overheardOnPage(db: Db, page: ThreadPage): Promise<ThreadOverheard[]> {
   const { rows } = await sql<ThreadOverheard>`

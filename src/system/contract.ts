@@ -39,12 +39,16 @@ export type ProblemSend = {
   readonly customer: string;
   readonly state: 'failed' | 'held';
   readonly at: string;
+  /** `image`, `contacts`, `audio` …: what it is when it says nothing. */
+  readonly kind: string;
   readonly text: string;
   /** Equal for messages that are the same to their last part, file included. */
   readonly fingerprint: string;
   readonly reason: string | null;
   readonly remedy: { readonly es: string; readonly en: string } | null;
   readonly canRetry: boolean;
+  /** When the same went to the same customer later than this, or waits to go; null: it does not, or failed too. */
+  readonly repeatedAt: string | null;
 };
 
 export type Problems = { readonly parked: readonly ParkedCall[]; readonly sends: readonly ProblemSend[] };

@@ -96,11 +96,13 @@ const problemsOf = (text: string): Problems => {
     conversationId: ID,
     customer: text,
     at,
+    kind: text,
     text,
     fingerprint: text,
     reason: text,
     remedy,
     canRetry: true,
+    repeatedAt: null,
   };
   return {
     parked: [{ id: 'p', vendor: text, at, reason: text }],

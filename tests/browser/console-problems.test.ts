@@ -21,6 +21,7 @@ const QUEUE = { es: 'Algo espera desde hace más de cinco minutos.', en: 'Someth
 /** A message that failed for a while, the newest first by its number. */
 const sendOf = (id: string, text: string, fingerprint: string): Problems['sends'][number] => ({
   ...{ id: `s${id}`, conversationId: 'c1', customer: 'Marisol Quintanar', state: 'failed', text, fingerprint },
+  ...{ kind: text === '' ? 'audio' : 'text', repeatedAt: null },
   ...{ at: new Date(Date.now() - Number(id) * 60_000).toISOString(), reason: 'later', remedy: null, canRetry: true },
 });
 
@@ -192,6 +193,7 @@ describe.skipIf(skipsBrowser)(`problems that are the same again${howToGetChromiu
       expect(await lines.count()).toBe(5);
       expect(await lines.first().textContent()).toMatch(/3 veces.*envía solo el más nuevo.*Los demás se quedan aquí/);
       expect(await lines.getByText(/envía solo el más nuevo/).count()).toBe(1);
+      expect(await lines.getByText('Audio', { exact: true }).count()).toBe(2);
       expect(await violations(page)).toEqual([]);
       expect(await page.evaluate(OVERFLOW)).toBeLessThanOrEqual(0);
       await lines.first().getByRole('button', { name: 'Reintentar' }).click();
@@ -206,6 +208,44 @@ describe.skipIf(skipsBrowser)(`problems that are the same again${howToGetChromiu
       await fixture.close();
     }
   });
+
+  test(
+    'are messages that went again: another press is asked whether the customer gets the same once more',
+    LONG,
+    async () => {
+      for (const options of [LAPTOP, PHONE]) {
+        const fixture = await startConsoleFixture({ role: 'staff' });
+        const asked: string[] = [];
+        const { page, complaints, close } = await openPage(browser, `${fixture.url}/orders`, options);
+        await page.route('**/api/console/problems', (route) => {
+          const repeatedAt = asked.length > 0 ? new Date().toISOString() : null;
+          const left = SENDS.slice(0, 3).filter(({ id }) => !asked.includes(id));
+          return route.fulfill({ json: { parked: [], sends: left.map((send) => ({ ...send, repeatedAt })) } });
+        });
+        await page.route('**/api/console/said/*/retry', (route) => {
+          asked.push(new URL(route.request().url()).pathname.split('/').at(-2) ?? '');
+          return route.fulfill({ status: 204 });
+        });
+        await page.goto(`${fixture.url}/problems`);
+        const again = page.getByRole('button', { name: 'Reintentar', exact: true });
+        await again.click();
+        await page.getByText(/Lo mismo ya se envió otra vez.*pregunta antes/).waitFor();
+        await again.click();
+        const dialog = page.getByRole('dialog', { name: '¿Enviar lo mismo otra vez a Marisol Quintanar?' });
+        await dialog.getByText(/Saldría además el mensaje de/).waitFor();
+        expect(await violations(page)).toEqual([]);
+        await dialog.getByRole('button', { name: 'Cancelar' }).click();
+        expect(asked).toEqual(['s1']);
+        expect(await page.getByRole('checkbox').count()).toBe(0);
+        await again.click();
+        await dialog.getByRole('button', { name: 'Enviar otra vez' }).click();
+        await expect.poll(() => asked).toEqual(['s1', 's2']);
+        expect(complaints).toEqual([]);
+        await close();
+        await fixture.close();
+      }
+    },
+  );
 
   test('are shown as they came to the owner alone', LONG, async () => {
     const { lines, close } = await open(LAPTOP, 'staff');

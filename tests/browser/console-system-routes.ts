@@ -62,6 +62,7 @@ const PROBLEMS: Problems = {
       },
       text: 'Tu pedido KD-48271 salió hoy; llega el jueves entre las 9 y las 14 h.',
       fingerprint: 'print-1',
+      ...{ kind: 'text', repeatedAt: null },
       ...{ reason: 'later', canRetry: true },
       remedy: {
         es: 'WhatsApp falló por un rato y se intentó varias veces. Reintenta.',
@@ -76,6 +77,7 @@ const PROBLEMS: Problems = {
         state: 'failed',
         at: AT,
       },
+      ...{ kind: 'text', repeatedAt: null },
       ...{ text: 'Tu pago llegó, gracias.', fingerprint: 'print-2', reason: 'later', canRetry: true },
       remedy: {
         es: 'WhatsApp falló por un rato y se intentó varias veces. Reintenta.',
@@ -90,6 +92,7 @@ const PROBLEMS: Problems = {
         state: 'held',
         at: AT,
       },
+      ...{ kind: 'text', repeatedAt: null },
       ...{ text: 'Sí, tenemos molido para prensa.', fingerprint: 'print-3', reason: 'paused', canRetry: false },
       remedy: {
         es: 'El asistente está en pausa. Sale cuando se reanude.',

@@ -108,6 +108,13 @@ test('a server without a file to open refuses a trial, and goes on serving', asy
   expect((await ran).stdout.trim()).toBe('refused');
 }, 60_000);
 
+test('a trial whose shop cannot be opened says so, apart from one that fails in the middle', async () => {
+  process.env['LLM_MAX_CONCURRENT'] = 'many';
+  const told = { onPlayed: () => undefined, onSpent: () => undefined };
+  const playing = playTrialWith(llmOf())({ cases, runsEach: 1, texts: {} }, told, AbortSignal.timeout(60_000));
+  await expect(playing.finally(() => delete process.env['LLM_MAX_CONCURRENT'])).rejects.toThrow('trial_not_opened');
+}, 60_000);
+
 test('of two shops of a trial the second is closed although the first one cannot be', async () => {
   const closed: string[] = [];
   const first = { close: () => Promise.reject(new Error('no database')) };

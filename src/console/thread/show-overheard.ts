@@ -14,17 +14,20 @@ export async function showOverheard(db: Db, rows: readonly ThreadOverheard[]): P
 }
 
 function showOne(
-  { id, source, direction, kind, text: words, content, sentAt }: ThreadOverheard,
+  { id, source, direction, kind, text: words, content, sentAt, revokedAt }: ThreadOverheard,
   attachments: readonly Attachment[],
 ): ThreadItem {
-  const [at, text] = [sentAt.toISOString(), textOf({ text: words, content })];
+  const [at, isRevoked] = [sentAt.toISOString(), revokedAt !== null];
+  const text = isRevoked ? '' : textOf({ text: words, content });
   if (direction === 'in')
     return {
-      ...{ id, at, type: 'message', kind, text, notes: [], quoted: null, isForwarded: false, attachments },
+      ...{ id, at, type: 'message', kind, text, quoted: null, isForwarded: false, attachments },
+      notes: isRevoked ? ['revoked'] : [],
       ...{ outcome: 'ignored', outcomeReason: source, turnId: null },
     };
   return {
-    ...{ id, at, type: 'said', by: 'phone', author: null, kind, text, choices: [], filePath: null, attachments },
+    ...{ id, at, type: 'said', by: 'phone', author: null, text, choices: [], filePath: null, attachments },
+    kind: isRevoked ? 'revoke' : kind,
     ...{ template: null, quoted: null, state: 'sent', reason: source, remedy: null, canRetry: false },
     ...{ releaseAt: null, turnId: null, isMarkedWrong: false, cost: null, how: null },
   };

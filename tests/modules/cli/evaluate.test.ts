@@ -1,7 +1,10 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { useDatabase } from '../../support/database.ts';
+import { answerJson, type LocalServer, startLocalServer } from '../../support/local-server.ts';
 import { runRecado } from './run-recado.ts';
 
 const PATIENCE_MS = 240_000;
@@ -51,3 +54,49 @@ test(
   },
   PATIENCE_MS,
 );
+
+describe('beside a business that pays its model', () => {
+  const database = useDatabase();
+  let asked = 0;
+  let model: LocalServer;
+  beforeAll(async () => {
+    model = await startLocalServer((req, res) => {
+      if (req.url?.endsWith('/chat/completions') !== true) return answerJson(res, 200, { data: [] });
+      asked++;
+      const message = { role: 'assistant', content: 'Claro que sí.' };
+      const usage = { prompt_tokens: 100, completion_tokens: 10, total_tokens: 110, cost: 0.5 };
+      const choices = [{ index: 0, message, finish_reason: 'stop' }];
+      answerJson(res, 200, { id: 'gen-1', object: 'chat.completion', created: 1, model: 'test/dear', choices, usage });
+    });
+  });
+  afterAll(() => model.close());
+
+  const evaluate = (words: readonly string[], variables: Record<string, string>) =>
+    runRecado(['evaluate', '--only', 'price-e', ...words], {
+      ...{ LANG: 'en_US.UTF-8', DATABASE_URL: database().url, OPENROUTER_API_KEY: 'or-key' },
+      ...{ LLM_BASE_URL: `${model.url}/api/v1`, LLM_MODEL_DEFAULT: 'test/dear', LLM_MAX_CONCURRENT: '8', ...variables },
+    });
+  const counted = async () =>
+    (await sql<{ usd: number }>`select sum(cost_micro_usd) / 1e6 as usd from replay_spend`.execute(database().db))
+      .rows[0]?.usd;
+
+  test('an evaluation that would cost more than the budgets leave is not begun', async () => {
+    const { code, out, err } = await evaluate([], { BUDGET_DAY_USD: '0.001' });
+    expect([code, asked]).toEqual([1, 0]);
+    expect(out).toContain('It takes at most 2 calls at once, a quarter of the account;');
+    expect(out).toContain('the budgets of the business, which leave US$0.0010.');
+    expect(err).toContain('Not begun: it would cost more than is left');
+  }, 120_000);
+
+  test(
+    'one that uses them up stops there, is no result, and what it spent counts',
+    async () => {
+      const { code, out, err } = await evaluate(['--runs', '9'], { BUDGET_DAY_USD: '1' });
+      expect([code, err]).toEqual([1, expect.stringMatching(/^The budget is used up: .* stopped at \d+ of 18 /m)]);
+      expect(out).not.toContain('pass^1');
+      expect(Number(await counted())).toBeGreaterThanOrEqual(1);
+      expect(Number(await counted())).toBe(asked * 0.5);
+    },
+    PATIENCE_MS,
+  );
+});

@@ -73,7 +73,7 @@ export function playedByHand() {
     },
     fail: (name: string, ...failures: string[]) => one(name, failures, 0),
     end: () => ending.resolve(),
-    break: (why: string) => ending.reject(new Error(why)),
+    break: (why: unknown) => ending.reject(why),
     /** Plays the rest as promised. */
     serveAll: () => {
       for (const name of names) if (!failed.has(name)) one(name, [], 0);

@@ -1,8 +1,11 @@
 import { sql } from 'kysely';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { AppError } from '../../../src/core/errors.ts';
 import { newId } from '../../../src/core/ids.ts';
 import type { ShownTrial, TrialsAnswer } from '../../../src/evals/contract.ts';
 import { newestRun, wasTried } from '../../../src/evals/index.ts';
+import { runTrial } from '../../../src/evals/run-trial.ts';
+import { insertTrial, readTrial } from '../../../src/evals/trial-store.ts';
 import { loadShop } from '../../../src/knowledge/index.ts';
 import { answerErrors, createWebApp } from '../../../src/platform/http/web-app.ts';
 import { createLog } from '../../../src/platform/log.ts';
@@ -223,8 +226,9 @@ describe('a draft that scripted customers try before it is published', () => {
     const first = await openConsole();
     const broken = (await first.begin()).body;
     await expect.poll(() => first.hand.played.length).toBe(1);
-    first.hand.break('no database');
-    await until(() => first.look(broken.id), 'broken');
+    first.hand.break(new Error('no database'));
+    const shown = await until(() => first.look(broken.id), 'broken');
+    expect(shown.reason).toBe('not_played');
     expect(String(first.errors[0])).toContain('no database');
     expect((await first.publish({ trialId: broken.id })).body.error?.code).toBe('text_untried');
     const stopping = new AbortController();
@@ -238,15 +242,58 @@ describe('a draft that scripted customers try before it is published', () => {
   });
 });
 
+describe('a trial that could not be played to its end', () => {
+  test.each([
+    ['trial_not_opened', 'not_opened'],
+    ['trial_process_ended', 'process_ended'],
+    ['trial_failed', 'not_played'],
+  ])('says why in one word, and nothing of what the error says: %s', async (code, reason) => {
+    const { hand, begin, look, errors } = await openConsole();
+    const { id } = (await begin()).body;
+    await expect.poll(() => hand.played.length).toBe(1);
+    hand.break(new AppError(code, 'unavailable', { facts: { message: 'ENOSPC /srv/shop/ana@correo.example' } }));
+    const shown = await until(() => look(id), 'broken');
+    expect(shown.reason).toBe(reason);
+    expect(JSON.stringify(shown)).not.toMatch(/ENOSPC|srv|ana@/);
+    expect(errors).toHaveLength(1);
+  });
+
+  test('says that its time was over', async () => {
+    const [id, hand] = [newId<'eval_trial'>(), playedByHand()];
+    const machineClock = () => new Date();
+    await insertTrial(db(), {
+      ...{ id, purpose: 'smoke', model: 'some/model', isRealModel: true, measured: { texts: {}, code: 'code' } },
+      ...{ customers: 2, estimateMicroUsd: 0, byId: newId(), startedAt: machineClock() },
+    });
+    const begun = await readTrial(db(), id);
+    if (begun === null) throw new Error('no trial');
+    const [keepSpend, onFailed] = [async () => undefined, () => undefined];
+    const { signal: stopping } = new AbortController();
+    const deps = {
+      db: db(),
+      machineClock,
+      play: hand.play,
+      keepSpend,
+      budgetLeft: async () => null,
+      onFailed,
+      stopping,
+    };
+    await runTrial(deps, begun, { cases: [], runsEach: 1, texts: {} }, 0);
+    expect(await readTrial(db(), id)).toMatchObject({ state: 'broken', reason: 'took_too_long' });
+  });
+});
+
 describe('an owner who closed the page while a trial runs', () => {
   test('comes back to the trial of the same text, and with another text begins anew at once', async () => {
-    const { hand, begin, look } = await openConsole();
+    const acts: string[] = [];
+    const { hand, begin, look } = await openConsole({ audit: async (_db, _by, act) => void acts.push(act) });
     const first = (await begin()).body;
     expect(await begin()).toMatchObject({ status: 202, body: { id: first.id, isOwn: true, state: 'running' } });
     const next = await begin({ purpose: 'smoke', ...TEXT, content: 'Otro texto.' });
     expect(next).toMatchObject({ status: 202, body: { state: 'running' } });
     expect(next.body.id).not.toBe(first.id);
     expect(await look(first.id)).toMatchObject({ state: 'cut_off', reason: 'cancelled' });
+    expect(acts).toEqual(['trial_begun', 'trial_cancelled', 'trial_begun']);
     await expect.poll(() => hand.played.length).toBe(2);
   });
 

@@ -25,3 +25,27 @@ test('messages that failed are the same only to their last part: words, file, te
   expect(prints[1]).toBe(prints[0]);
   expect(new Set(prints).size).toBe(4);
 });
+
+test('a failed message says when the same words went again, so that a second press is one that was told of it', async () => {
+  const { db } = database();
+  const { id } = await makeConversation(db);
+  const words = { kind: 'text', text: 'Tu pedido salió hoy.' };
+  const put = async (state: string, content: object, replaces: string | null = null) => {
+    const one = newId<'outbox'>();
+    await sql`insert into outbox_messages (id, conversation_id, origin, content, state, failed_at, replaces)
+      values (${one}, ${id}, 'person', ${JSON.stringify(content)}, ${state}, case when ${state} = 'failed' then now() end, ${replaces})`.execute(
+      db,
+    );
+    return one;
+  };
+  const found = async () => new Map((await listProblemMessages(db, 7, 100)).map((one) => [one.id, one]));
+  const [older, newer] = [await put('failed', words), await put('failed', words)];
+  const card = await put('failed', { kind: 'contacts', text: '', contacts: [] });
+  const before = await found();
+  expect([older, newer, card].map((one) => before.get(one)?.repeatedAt)).toEqual([null, null, null]);
+  const again = await put('queued', words, newer);
+  expect((await found()).get(older)?.repeatedAt).toBeInstanceOf(Date);
+  expect((await found()).get(card)).toMatchObject({ kind: 'contacts', text: '', repeatedAt: null });
+  await sql`update outbox_messages set state = 'failed', failed_at = now() where id = ${again}`.execute(db);
+  expect((await found()).get(older)?.repeatedAt).toBeNull();
+});

@@ -124,6 +124,14 @@ export const knowledgeEn = {
     '{customers, plural, one {It is # customer} other {They are # customers}} with {model}; it will cost about {cost}.',
   'trials.cut.budget_spent': 'The budget for models is used up: the trial ended at {played} of {customers}.',
   'trials.cut.cancelled': 'The trial was cancelled at {played} of {customers}.',
+  'trials.cut.not_opened':
+    'The trial could not be made: its trial shop did not open. Customers do not notice. The log of the program says why; mostly the disk or the memory is full.',
+  'trials.cut.not_played':
+    'The trial failed at {played} of {customers}. Try again; if it goes on, the log of the program says why.',
+  'trials.cut.process_ended':
+    'The process of the trial ended by itself at {played} of {customers}, mostly for lack of memory. Try again when there is less load.',
+  'trials.cut.took_too_long':
+    'The trial took too long and ended at {played} of {customers}. Try again when there is less load.',
   'trials.despite.failed':
     'Publish though these customers do not go well. It is noted with the version and in the record.',
   'trials.despite.untried': 'Publish without trying. It is noted with the version and in the record.',

@@ -127,6 +127,14 @@ export const knowledgeEs = {
     '{customers, plural, one {Es # cliente} other {Son # clientes}} con {model}; costará cerca de {cost}.',
   'trials.cut.budget_spent': 'El presupuesto de modelos se agotó: la prueba terminó en {played} de {customers}.',
   'trials.cut.cancelled': 'La prueba se canceló en {played} de {customers}.',
+  'trials.cut.not_opened':
+    'La prueba no se pudo hacer: su tienda de prueba no abrió. Los clientes no lo notan. El registro del programa dice por qué; suele ser falta de disco o de memoria.',
+  'trials.cut.not_played':
+    'La prueba falló en {played} de {customers}. Intenta otra vez; si se repite, el registro del programa dice por qué.',
+  'trials.cut.process_ended':
+    'El proceso de la prueba terminó solo en {played} de {customers}, casi siempre por falta de memoria. Intenta otra vez cuando haya menos carga.',
+  'trials.cut.took_too_long':
+    'La prueba tardó demasiado y terminó en {played} de {customers}. Intenta otra vez cuando haya menos carga.',
   'trials.despite.failed':
     'Publicar aunque estos clientes no salgan bien. Queda anotado en la versión y en el registro.',
   'trials.despite.untried': 'Publicar sin probar. Queda anotado en la versión y en el registro.',

@@ -28,6 +28,11 @@ export const systemEs = {
   'problems.parked.otherProduct': 'Es de otro producto de Meta, no de WhatsApp.',
   'problems.parked.unreadable': 'Ninguna de sus partes se pudo leer. Quizá lo lea una versión más nueva.',
   'problems.readAgain': 'Leer otra vez',
+  'problems.repeat': 'Enviar otra vez',
+  'problems.repeat.consequence':
+    'Lo mismo ya se envió otra vez o espera para salir ({at}). Saldría además el mensaje de {of}.',
+  'problems.repeat.title': '¿Enviar lo mismo otra vez a {customer}?',
+  'problems.repeated': 'Lo mismo ya se envió otra vez o espera para salir ({at}). Reintentar pregunta antes.',
   'problems.retry': 'Reintentar selección ({count})',
   'problems.retry.all': 'Seleccionar todos',
   'problems.retry.done': 'se intenta otra vez',

@@ -1,10 +1,21 @@
+import { readFile } from 'node:fs/promises';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { showOverheard } from '../../../../src/console/thread/show-overheard.ts';
+import type { ConversationId } from '../../../../src/core/ids.ts';
+import {
+  findWritten,
+  overheardOnPage,
+  saidElsewhere,
+  showElsewhere,
+  summariesOf,
+} from '../../../../src/inbox/index.ts';
 import { useDatabase } from '../../../support/database.ts';
 import { type Door, OUR_NUMBER, openDoor } from '../../../support/whatsapp-door.ts';
 import { change, message, newWamid, PHONE, revoke, SENT } from './payloads.ts';
 import { forgetAll, NOW } from './world.ts';
 
+const MIGRATION = 'src/platform/migrations/0073-overheard-revoked.sql';
 const database = useDatabase();
 const db = () => database().db;
 let door: Door;
@@ -92,6 +103,73 @@ test('a picture of the past that its customer deletes goes with it, whichever is
   await door.deliver(customerDeletes(before));
   await together(customerDeletes(after), told(after, PHONE), named(after, PHONE));
   expect(await living()).toBe(0);
+});
+
+const words = (id: string, body: string): object => echo({ id, type: 'text', text: { body } });
+const wordsOfPast = (id: string, from: string, body: string): object =>
+  past({
+    history: [
+      {
+        metadata: { phase: 0, chunk_order: 1, progress: 50 },
+        threads: [
+          { id: PHONE, messages: [{ from, id, timestamp: String(SENT - 86_400), type: 'text', text: { body } }] },
+        ],
+      },
+    ],
+  });
+async function conversation(): Promise<ConversationId> {
+  const { rows } = await sql<{ id: ConversationId }>`select id from conversations`.execute(db());
+  const [only] = rows;
+  if (only === undefined || rows.length > 1) throw new Error(`${rows.length} conversations`);
+  return only.id;
+}
+/** What the model is told that others said, in a turn of now. */
+const toldToModel = async (): Promise<string> =>
+  showElsewhere((await saidElsewhere(await conversation()).query.execute(db())).rows) ?? '';
+
+test('words that staff deletes are told to the model no more, whichever is told first; that there were some is', async () => {
+  const [before, after, stays] = [newWamid(), newWamid(), newWamid()];
+  await door.deliver(words(before, 'Te lo dejo en 10 pesos'));
+  expect(await toldToModel()).toContain('Te lo dejo en 10 pesos');
+  await door.deliver(staffDeletes(before));
+  await together(staffDeletes(after), words(after, 'Mejor en 20'), words(stays, 'Llega el lunes'));
+  const told = await toldToModel();
+  expect(told).not.toMatch(/10 pesos|Mejor en 20/);
+  expect(told).toContain('Llega el lunes');
+  expect(told).toContain('[mensaje eliminado]');
+  const written = await findWritten(db(), await conversation(), [before, stays]);
+  expect(written.map(({ isRevoked }) => isRevoked).toSorted()).toEqual([false, true]);
+});
+
+test('words that were overheard and deleted are shown to nobody, of the past too; the list does not show them either', async () => {
+  const [staff, customer] = [newWamid(), newWamid()];
+  await door.deliver(wordsOfPast(customer, PHONE, 'Vivo en Roma 12'));
+  await door.deliver(words(staff, 'Te lo dejo en 10 pesos'));
+  await together(customerDeletes(customer), staffDeletes(staff));
+  const id = await conversation();
+  const page = { conversationId: id, direction: 'older', from: null, limit: 10 } as const;
+  const items = await showOverheard(db(), await overheardOnPage(db(), page));
+  const summaries = await summariesOf(db(), [id]);
+  expect(JSON.stringify([items, summaries])).not.toMatch(/Roma|10 pesos/);
+  expect(items).toContainEqual(expect.objectContaining({ type: 'message', text: '', notes: ['revoked'] }));
+  expect(items).toContainEqual(expect.objectContaining({ type: 'said', kind: 'revoke', text: '' }));
+});
+
+test('what was deleted before this was kept is marked by the migration, and nothing beside it', async () => {
+  const [staff, customer, stays] = [newWamid(), newWamid(), newWamid()];
+  await door.deliver(wordsOfPast(customer, PHONE, 'Vivo en Roma 12'));
+  await together(words(staff, 'Te lo dejo en 10 pesos'), words(stays, 'Llega el lunes'));
+  await together(customerDeletes(customer), staffDeletes(staff), customerDeletes(stays));
+  const marked = async () =>
+    (await sql<{ wamid: string }>`select wamid from overheard_messages where revoked_at is not null`.execute(db())).rows
+      .map(({ wamid }) => wamid)
+      .toSorted();
+  const before = await marked();
+  expect(before).toEqual([staff, customer].toSorted());
+  await sql`update overheard_messages set revoked_at = null`.execute(db());
+  const [, backfill = ''] = (await readFile(MIGRATION, 'utf8')).split('revoked_at timestamptz;');
+  await sql.raw(backfill).execute(db());
+  expect(await marked()).toEqual(before);
 });
 
 test('nobody deletes what the other side sent, or what stands in another conversation', async () => {

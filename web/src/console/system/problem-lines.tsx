@@ -5,6 +5,7 @@ import { useId, useState } from 'react';
 import { useLanguage, useTexts } from '../../app/language.tsx';
 import type { ParkedCall, ProblemSend } from '../contract.ts';
 import { useTimes } from '../conversation/use-clock.ts';
+import { useServerWords } from '../conversation/use-words.ts';
 import { visible, visibleLine } from '../conversation/visible-text.ts';
 import { Loaded } from '../frame/loaded.tsx';
 import classes from '../frame/page.module.css';
@@ -108,11 +109,21 @@ function CallBody({ id }: { readonly id: string }) {
   );
 }
 
+/** What a retry would do that its button does not say. */
+function RetryNote({ send: { repeatedAt }, count }: Pick<SendLineProps, 'send' | 'count'>) {
+  const text = useTexts();
+  const { moment } = useTimes();
+  if (repeatedAt !== null)
+    return <p className={classes.small}>{text('problems.repeated', { at: moment(repeatedAt) })}</p>;
+  return count < 2 ? null : <p className={classes.small}>{text('problems.retry.newest')}</p>;
+}
+
 type SendLineProps = Acts & { readonly send: ProblemSend; readonly count: number };
 
 /** A message that failed or waits; `count`: how often the same one did. */
 export function SendLine({ send, count, choice, onRetry, onDiscard }: SendLineProps) {
   const text = useTexts();
+  const words = useServerWords();
   const { language } = useLanguage();
   const { moment } = useTimes();
   const mayAct = useMay('staff');
@@ -133,9 +144,13 @@ export function SendLine({ send, count, choice, onRetry, onDiscard }: SendLinePr
             {moment(send.at)}
           </time>
         </p>
-        <p dir="auto">{visible(send.text)}</p>
+        {send.text.trim() === '' ? (
+          <p className={classes.small}>{words(`talk.kind.${send.kind}`, send.kind)}</p>
+        ) : (
+          <p dir="auto">{visible(send.text)}</p>
+        )}
         {send.remedy !== null && <p className={classes.small}>{visible(send.remedy[language])}</p>}
-        {send.canRetry && count > 1 && <p className={classes.small}>{text('problems.retry.newest')}</p>}
+        {send.canRetry && <RetryNote send={send} count={count} />}
       </div>
       {mayAct && (send.canRetry || isHeld) && (
         <div className={classes.acts}>

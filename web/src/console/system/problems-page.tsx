@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTexts } from '../../app/language.tsx';
-import type { Problems } from '../contract.ts';
+import type { ProblemSend, Problems } from '../contract.ts';
 import { useTimes } from '../conversation/use-clock.ts';
 import { visibleLine } from '../conversation/visible-text.ts';
 import { ConfirmDialog } from '../frame/confirm-dialog.tsx';
@@ -13,6 +13,7 @@ import { useMay } from '../session/use-session.ts';
 import { AlertPart } from './alert-part.tsx';
 import { foldEqual } from './fold-equal.ts';
 import { CallLine, SendLine } from './problem-lines.tsx';
+import { RepeatDialog } from './repeat-dialog.tsx';
 import { RetryBar, RetryResults } from './retry-part.tsx';
 import { type ProblemKind, useProblemActs } from './use-problem-acts.ts';
 import { type Retriable, useRetryMany } from './use-retry-many.ts';
@@ -24,7 +25,11 @@ export function ProblemsPage() {
   const text = useTexts();
   const problems = useQuery(consoleQueries.problems);
   const [discarding, setDiscarding] = useState<Discard | null>(null);
-  const acts = useProblemActs(() => setDiscarding(null));
+  const [repeating, setRepeating] = useState<ProblemSend | null>(null);
+  const acts = useProblemActs(() => {
+    setDiscarding(null);
+    setRepeating(null);
+  });
   return (
     <Page title={text('nav.problems')}>
       <AlertPart />
@@ -33,6 +38,7 @@ export function ProblemsPage() {
           <Lists
             problems={found}
             onRetry={(kind, ids) => acts.mutate({ kind, ids, act: 'retry' })}
+            onRepeat={setRepeating}
             onDiscard={(kind, ids) => setDiscarding({ kind, ids })}
           />
         )}
@@ -46,11 +52,17 @@ export function ProblemsPage() {
         onConfirm={() => discarding !== null && acts.mutate({ ...discarding, act: 'discard' })}
         onClose={() => setDiscarding(null)}
       />
+      <RepeatDialog
+        send={repeating}
+        isPending={acts.isPending}
+        onConfirm={({ id }) => acts.mutate({ kind: 'send', ids: [id], act: 'retry' })}
+        onClose={() => setRepeating(null)}
+      />
     </Page>
   );
 }
 
-/** What may be tried again by whoever looks: calls by the owner, messages by staff; of the same message one alone. */
+/** What may be tried again by whoever looks: calls by the owner, messages by staff; of the same message one alone, and none that went again. */
 function useRetriable(parked: Problems['parked'], sends: Problems['sends']): readonly Retriable[] {
   const { moment } = useTimes();
   const [isOwner, isStaff] = [useMay('owner'), useMay('staff')];
@@ -59,7 +71,7 @@ function useRetriable(parked: Problems['parked'], sends: Problems['sends']): rea
       ...({ kind: 'call', id, label: `${visibleLine(vendor)} ${moment(at)}` } as const),
     })),
     ...sends
-      .filter(({ canRetry }) => isStaff && canRetry)
+      .filter(({ canRetry, repeatedAt }) => isStaff && canRetry && repeatedAt === null)
       .map(({ id, customer, at }) => ({ kind: 'send', id, label: `${visibleLine(customer)}, ${moment(at)}` }) as const),
   ];
 }
@@ -69,9 +81,15 @@ const keyOfSend = ({ id, conversationId, state, reason, text, fingerprint, canRe
   text.trim() === '' ? id : JSON.stringify([conversationId, state, reason, fingerprint, canRetry]);
 
 type Act = (kind: ProblemKind, ids: readonly string[]) => void;
-type ListsProps = { readonly problems: Problems; readonly onRetry: Act; readonly onDiscard: Act };
+type ListsProps = {
+  readonly problems: Problems;
+  readonly onRetry: Act;
+  /** The same went again: whoever wants it once more is asked. */
+  readonly onRepeat: (send: ProblemSend) => void;
+  readonly onDiscard: Act;
+};
 
-function Lists({ problems, onRetry, onDiscard }: ListsProps) {
+function Lists({ problems, onRetry, onRepeat, onDiscard }: ListsProps) {
   const text = useTexts();
   const { parked, sends } = problems;
   const folded = foldEqual(sends, keyOfSend);
@@ -116,7 +134,13 @@ function Lists({ problems, onRetry, onDiscard }: ListsProps) {
         {sends.length === 0 && <p className={classes.small}>{text('problems.none')}</p>}
         <ul className={classes.list}>
           {folded.map(({ first, all: equal }) => (
-            <SendLine key={first.id} send={first} count={equal.length} {...actsOn('send', equal)} />
+            <SendLine
+              key={first.id}
+              send={first}
+              count={equal.length}
+              {...actsOn('send', equal)}
+              {...(first.repeatedAt !== null && { onRetry: () => onRepeat(first) })}
+            />
           ))}
         </ul>
       </Part>

@@ -16,6 +16,12 @@ export function TrialProgress({ trial }: { readonly trial: ShownTrial }) {
     <>
       <p role="status" style={{ margin: 0 }}>
         {words}
+        {state === 'broken' && reason !== null && (
+          <>
+            {' '}
+            <code>{reason}</code>
+          </>
+        )}
       </p>
       {state === 'running' && <progress max={customers} value={played} aria-label={words} style={{ width: '100%' }} />}
       {failed.length > 0 && (
