@@ -73,16 +73,9 @@ export async function createJobs(options: JobsOptions): Promise<Jobs> {
       .catch((error: unknown) => options.onError(error, name));
     await inTime(added ?? Promise.resolve(), PATIENCE_MS).catch(() => undefined);
   };
-  const room: Jobs['room'] = async (name) => {
-    // An engine that is away wakes nobody: what there is room for here is all.
-    const waiting = await inTime(queues.get(name)?.getWaitingCount() ?? Promise.resolve(0), PATIENCE_MS).catch(
-      () => Number.POSITIVE_INFINITY,
-    );
-    return Math.max(QUEUES[name].concurrency - waiting, nearby.room(name));
-  };
   return {
     wake,
-    room,
+    room: async (name) => Math.max(QUEUES[name].concurrency - (await lineOf(queues.get(name))), nearby.room(name)),
     offer: (name, payloads) => {
       for (const payload of payloads) nearby.offer(name, payload);
     },
@@ -104,6 +97,10 @@ export async function createJobs(options: JobsOptions): Promise<Jobs> {
     },
   };
 }
+
+/** How many wake-ups wait. An engine that is away wakes nobody: its line has no end. */
+const lineOf = (queue: EngineQueue | undefined): Promise<number> =>
+  inTime(queue?.getWaitingCount() ?? Promise.resolve(0), PATIENCE_MS).catch(() => Number.POSITIVE_INFINITY);
 
 type Runs = Readonly<Record<QueueName, (payload: unknown) => Promise<void>>>;
 
