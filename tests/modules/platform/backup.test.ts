@@ -71,7 +71,9 @@ test('a backup put into an empty database equals its source, every row of every 
   await door.close();
   // Words and values that other formats lose.
   await sql`insert into shipping_zones (key, position, name, name_en, covers, covers_en, price_minor, min_days, max_days, postal_codes)
-    values ('á,"\\', 1, E'a\nb\t"{}\\\\', '', 'null', 'NULL', 9007199254740, 0, 1, '{"a,b","\\"",NULL}')`.execute(db);
+    values ('á,"\\', 1, E'a\nb\t"{}\\\\\u0085\u2028\u2029', '', 'null', 'NULL', 9007199254740, 0, 1, '{"a,b","\\"",NULL}')`.execute(
+    db,
+  );
   const path = await backup('whole.backup');
   expect((await stat(path)).mode & 0o077).toBe(0);
   const target = await empty();
@@ -89,6 +91,17 @@ test('a backup put into an empty database equals its source, every row of every 
     values (gen_random_uuid(), gen_random_uuid(), 'x', 'text', '', now())`.execute(target.db),
   ).rejects.toThrow(/foreign key/);
   await expect(restoreBackup(partsOf(target), path)).rejects.toMatchObject({ code: 'database_in_use' });
+}, 60_000);
+
+test('a backup from before line separators were escaped is read whole', async () => {
+  const text = gunzipSync(await readFile(join(folder, 'whole.backup'))).toString('utf8');
+  expect(/[\u2028\u2029]/.test(text)).toBe(false);
+  const older = text.replaceAll('\\u2028', '\u2028').replaceAll('\\u2029', '\u2029');
+  expect(older.includes('\u2028\u2029')).toBe(true);
+  await writeFile(join(folder, 'separators.backup'), gzipSync(older));
+  const target = await empty();
+  await restoreBackup(partsOf(target), join(folder, 'separators.backup'));
+  expect(await comparable(target)).toEqual(await comparable(source()));
 }, 60_000);
 
 test('a backup that was cut off is refused, and nothing of it is in the database', async () => {
