@@ -21,6 +21,7 @@ export {
   customersIn,
   customerWithId,
   deletePerson,
+  externalIdOf,
   identitiesEver,
   lockPerson,
   personRecords as customerRecords,

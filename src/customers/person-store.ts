@@ -25,6 +25,14 @@ export async function identitiesEver(db: Db, id: CustomerId): Promise<readonly P
   return rows;
 }
 
+/** What the business's own files call a customer. */
+export async function externalIdOf(db: Db, id: CustomerId): Promise<string | null> {
+  const { rows } = await sql<{ externalId: string | null }>`select external_id from customers where id = ${id}`.execute(
+    db,
+  );
+  return rows[0]?.externalId ?? null;
+}
+
 /** Deletes a customer and what hangs on them; what is to outlive them has let go of them before. */
 export async function deletePerson(tx: Tx, { customerId, names }: Person): Promise<void> {
   await sql`delete from identity_changes where ${isTheirs(names)}`.execute(tx);
@@ -46,7 +54,9 @@ export const personRecords = (db: Db, { customerId, names }: Person): Promise<Pe
       select kind, brand, last_four, account from customer_payment_methods where customer_id = ${customerId}`,
   });
 
-export type DatedIdentity = Pick<PersonIdentity, 'kind' | 'value'> & {
+export type DatedIdentity = {
+  readonly kind: PersonIdentity['kind'] | 'external_id';
+  readonly value: string;
   readonly customerId: CustomerId;
   /** When the customer was first heard of. */
   readonly createdAt: Date;
@@ -54,8 +64,26 @@ export type DatedIdentity = Pick<PersonIdentity, 'kind' | 'value'> & {
 
 const PART = 5_000;
 
-/** Every number and user id of every customer, in parts. */
+/** Every number and user id of every customer, and what the business's own files call them, in parts. */
 export async function* customersIn(db: Db): AsyncGenerator<DatedIdentity> {
+  yield* numbersIn(db);
+  yield* externalIdsIn(db);
+}
+
+async function* externalIdsIn(db: Db): AsyncGenerator<DatedIdentity> {
+  for (let last: CustomerId | null = null; ; ) {
+    const { rows }: { rows: DatedIdentity[] } = await sql<DatedIdentity>`
+      select 'external_id' as kind, external_id as value, id as customer_id, created_at from customers
+      where external_id is not null and (${last}::uuid is null or id > ${last}::uuid) order by id limit ${PART}`.execute(
+      db,
+    );
+    yield* rows;
+    last = rows.at(-1)?.customerId ?? last;
+    if (rows.length < PART) return;
+  }
+}
+
+async function* numbersIn(db: Db): AsyncGenerator<DatedIdentity> {
   for (let last = 0; ; ) {
     const { rows } = await sql<DatedIdentity & { id: number }>`
       select i.id, i.kind, i.value, i.customer_id, c.created_at from customer_identities i join customers c on c.id = i.customer_id

@@ -9,6 +9,7 @@ import { keepErasureList, readErasureList } from '../../../src/app/erasure-list.
 import { erasureDeps } from '../../../src/app/join-erasure.ts';
 import { refusalHashKey } from '../../../src/app/read-secrets.ts';
 import { restoreBackup } from '../../../src/app/restore-backup.ts';
+import { newId } from '../../../src/core/ids.ts';
 import { eraseCustomer } from '../../../src/erasure/index.ts';
 import { keptKeys, type Storage } from '../../../src/media/index.ts';
 import { dumpDatabase, writeBackupFile } from '../../../src/platform/db/backup/index.ts';
@@ -137,6 +138,26 @@ test('a backup from before an erasure brings nobody back: who was erased since i
   expect(await restoreBackup(partsOf(target), path)).toMatchObject({ erasedAgain: 1 });
   const all = JSON.stringify([...(await dump(target.db))]);
   for (const word of [PERSON.name, PERSON.bsuid, PERSON.email, PERSON.words]) expect(all).not.toContain(word);
+}, 60_000);
+
+test('who is known by nothing but the id of the business itself is erased again too, and whoever has that id since is not', async () => {
+  const { db } = source();
+  const [gone, stays] = [newId(), newId()];
+  await sql`insert into customers (id, external_id, name) values (${gone}, 'C-17', 'Genoveva'), (${stays}, 'C-18', 'Hilario')`.execute(
+    db,
+  );
+  const path = await backup('own-ids.backup');
+  const deps = erasureDeps({ ...partsOf(source()), key: await refusalHashKey(db) });
+  await eraseCustomer(deps, { customerId: gone as never, by: 'owner', isForced: true });
+  const target = await empty();
+  expect(await restoreBackup(partsOf(target), path)).toMatchObject({ erasedAgain: 1 });
+  const named = () => sql<{ name: string }>`select name from customers where external_id like 'C-%'`.execute(target.db);
+  expect((await named()).rows).toEqual([{ name: 'Hilario' }]);
+  await sql`delete from erased_identities`.execute(target.db);
+  await sql`insert into customers (id, external_id, name) values (${newId()}, 'C-17', 'Irene')`.execute(target.db);
+  expect(await eraseListed({ ...partsOf(target), key: await refusalHashKey(target.db) })).toBe(0);
+  expect((await named()).rows).toHaveLength(2);
+  await sql`delete from customers where id = ${stays}`.execute(db);
 }, 60_000);
 
 test('a restore that is killed before it erased anybody: nobody comes back, the next start erases them', async () => {
