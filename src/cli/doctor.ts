@@ -50,5 +50,12 @@ async function examineWaiting(open: OpenDb | null): Promise<readonly Finding[]> 
 
 const MARKS: Readonly<Record<Finding['state'], string>> = { works: '✓', fails: '✗', idle: '·', attention: '!' };
 
-const lineOf = ({ part, kind, state, words }: Finding): string =>
-  `${MARKS[state]} ${part.padEnd(10)}${kind.padEnd(10)}${words.en}`;
+const KINDS: Readonly<Record<Finding['kind'], Both>> = {
+  real: { es: 'real', en: 'real' },
+  'stand-in': { es: 'simulado', en: 'stand-in' },
+};
+
+const lineOf = ({ part, kind, state, words }: Finding): string => {
+  const language = terminalLanguage(process.env);
+  return `${MARKS[state]} ${part.padEnd(10)}${KINDS[kind][language].padEnd(10)}${words[language]}`;
+};

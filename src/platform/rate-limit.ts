@@ -33,7 +33,6 @@ const LIMITS = {
   replay: { points: 20, windowS: 10 * MINUTE_S },
 };
 export type LimitName = keyof typeof LIMITS;
-/** A store that is slower than this is not waited for. */
 const PATIENCE_MS = 500;
 
 export type Taken = { readonly isAllowed: true } | { readonly isAllowed: false; readonly retryAfterMs: number };
@@ -52,17 +51,20 @@ type RateLimitDeps = {
   /** Called for every request that was not allowed. */
   readonly onLimited: (limit: LimitName) => void;
   readonly allowances?: Allowances;
+  /** How long the store is waited for, 500 ms when not given. */
+  readonly patienceMs?: number;
 };
 
 /** Limits that all processes share, on Redis or else PostgreSQL. While that is away each process counts for itself. */
 export function createRateLimits(deps: RateLimitDeps): RateLimits {
+  const { patienceMs = PATIENCE_MS } = deps;
   const limiters = Object.fromEntries(
     Object.keys(LIMITS).map((name) => [name, createLimiter(deps, name as LimitName)]),
   ) as Record<LimitName, RateLimiterAbstract>;
   return {
     take: async (limit, key) => {
       try {
-        await inTime(limiters[limit].consume(key), PATIENCE_MS);
+        await inTime(limiters[limit].consume(key), patienceMs);
         return { isAllowed: true };
       } catch (refused) {
         if (!(refused instanceof RateLimiterRes)) return { isAllowed: true };
@@ -72,7 +74,7 @@ export function createRateLimits(deps: RateLimitDeps): RateLimits {
     },
     giveBack: async (limit, key) => {
       // What cannot be returned comes back by itself at the end of the window.
-      await inTime(limiters[limit].reward(key), PATIENCE_MS).catch(() => undefined);
+      await inTime(limiters[limit].reward(key), patienceMs).catch(() => undefined);
     },
   };
 }

@@ -1,14 +1,23 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { Router } from 'express';
 import { sql } from 'kysely';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { promptSeeds } from '../../src/app/prompt-files.ts';
 import { newId } from '../../src/core/ids.ts';
 import { wasTried } from '../../src/evals/index.ts';
 import { newestTrial } from '../../src/evals/trial-store.ts';
-import { importPages, loadShop, noteUnanswered, publishPage, searchKnowledge } from '../../src/knowledge/index.ts';
+import {
+  importPages,
+  loadShop,
+  noteUnanswered,
+  publishPage,
+  publishText,
+  searchKnowledge,
+} from '../../src/knowledge/index.ts';
 import { listPages, readPage } from '../../src/knowledge/pages/store.ts';
 import { readBusinessFacts } from '../../src/knowledge/store.ts';
+import { currentText } from '../../src/knowledge/texts/publish-text.ts';
 import { playedByHand, trialsRouter } from '../modules/evals/trial-world.ts';
 import { knowledgeRouter } from '../modules/knowledge/console-world.ts';
 import { makeConversation } from '../support/conversation.ts';
@@ -53,6 +62,30 @@ const pageNamed = async (title: string) => {
   if (found === undefined) throw new Error(`no page ${title}`);
   return found.id;
 };
+
+const isFocused = (field: Locator): Promise<boolean> => field.evaluate((found) => found.matches(':focus'));
+
+async function publishUntried(page: Page, reason: string): Promise<void> {
+  await page.getByRole('button', { name: 'Revisar y publicar' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Motivo').fill(reason);
+  await dialog.getByLabel(/Publicar sin probar/).check();
+  await dialog.getByRole('button', { name: 'Publicar sin probar' }).click();
+  await dialog.waitFor({ state: 'detached' });
+}
+
+/** A colleague publishes another address. */
+async function moveShop(address: string): Promise<void> {
+  const deps = { prompts: await promptSeeds() };
+  await db()
+    .transaction()
+    .execute(async (tx) => {
+      const { content, version: basedOn } = await currentText(deps, tx, 'about');
+      const moved = JSON.stringify({ ...JSON.parse(content), address }, null, 2);
+      const by = { authorId: null, reason: 'mudanza', at: AT };
+      await publishText(deps, tx, { kind: 'about', content: moved, basedOn, ...by });
+    });
+}
 
 describe.skipIf(skipsBrowser)(`what the business has written, in the console${howToGetChromium}`, () => {
   beforeAll(async () => {
@@ -203,11 +236,7 @@ describe.skipIf(skipsBrowser)(`what the business has written, in the console${ho
     await page.getByText('Son menos que los días de al menos.').waitFor();
     await page.getByLabel('Días hábiles, a lo más: Ciudad de México').fill('3');
     expect([await violations(page), await tooWide(page)]).toEqual([[], 0]);
-    await review.click();
-    const dialog = page.getByRole('dialog');
-    await dialog.getByLabel('Motivo').fill('paquetería');
-    await dialog.getByLabel(/Publicar sin probar/).check();
-    await dialog.getByRole('button', { name: 'Publicar sin probar' }).click();
+    await publishUntried(page, 'paquetería');
     await page.getByText('publicada sin probar').first().waitFor();
     const after = await readBusinessFacts(db());
     const zones = before?.shippingZones.map((zone) =>
@@ -215,7 +244,7 @@ describe.skipIf(skipsBrowser)(`what the business has written, in the console${ho
     );
     expect(after).toEqual({ ...before, shippingZones: zones });
     await page.goto(`${fixture.url}/knowledge/texts/about`);
-    await page.getByLabel('Teléfono', { exact: true }).fill('55 1234 0000');
+    await page.getByLabel('Número, correo o dirección: Teléfono').fill('55 1234 0000');
     expect(await page.getByLabel('Nombre del negocio').inputValue()).toBe('Café La Paloma');
     await page.getByLabel('Editar todo como JSON').check();
     expect(JSON.parse(await page.getByLabel('Datos del negocio', { exact: true }).inputValue())).toMatchObject({
@@ -223,6 +252,121 @@ describe.skipIf(skipsBrowser)(`what the business has written, in the console${ho
       payment_methods: expect.any(Array),
     });
     expect(await violations(page)).toEqual([]);
+    await close();
+  });
+
+  test('the owner adds a delivery zone by keyboard and removes another, each fault beside its field', {
+    timeout: 240_000,
+  }, async () => {
+    const before = await readBusinessFacts(db());
+    const { page, close } = await openPage(browser, `${fixture.url}/knowledge/texts/rules`, PHONE);
+    const add = page.getByRole('button', { name: 'Agregar una zona' });
+    await add.press('Enter');
+    const added = page.getByRole('group', { name: 'Zona nueva' });
+    await expect.poll(() => isFocused(added.getByLabel('Cómo se llama en español'))).toBe(true);
+    await added.getByText('Falta este dato.').first().waitFor();
+    await added.getByText('Sin códigos postales no se envía ningún pedido aquí.').waitFor();
+    await page.keyboard.type('Norte');
+    const north = page.getByRole('group', { name: 'Norte' });
+    await north.getByLabel('Cómo se llama en inglés').fill('North');
+    await north.getByLabel('Qué cubre, en español').fill('Nuevo León');
+    await north.getByLabel('Qué cubre, en inglés').fill('Nuevo León');
+    await north.getByLabel('Precio del envío').fill('149.00');
+    await north.getByLabel('Días hábiles, al menos').fill('4');
+    await north.getByLabel('Días hábiles, a lo más').fill('61');
+    await north.getByText('A lo más son 60 días.').waitFor();
+    await north.getByLabel('Días hábiles, a lo más').fill('8');
+    await north.getByRole('button', { name: 'Agregar códigos postales' }).press('Enter');
+    await north.getByText('Son cinco cifras.').first().waitFor();
+    await north.getByLabel('Del código postal').fill('67996');
+    await north.getByLabel('Al código postal').fill('64000');
+    await north.getByText('Es menor que el primero.').waitFor();
+    await north.getByLabel('Del código postal').fill('64000');
+    await north.getByLabel('Al código postal').fill('67996');
+    await page.getByRole('button', { name: 'Quitar la zona: Zona metropolitana' }).press('Enter');
+    await page.getByRole('group', { name: 'Zona metropolitana' }).waitFor({ state: 'detached' });
+    await expect.poll(() => isFocused(page.getByRole('group', { name: 'Resto de México' }))).toBe(true);
+    expect([await violations(page), await tooWide(page)]).toEqual([[], 0]);
+    await publishUntried(page, 'zonas');
+    const kept = before?.shippingZones.filter(({ key }) => key !== 'metropolitan_area') ?? [];
+    await expect
+      .poll(() => readBusinessFacts(db()))
+      .toEqual({
+        ...before,
+        shippingZones: [
+          ...kept,
+          {
+            ...{ key: expect.stringMatching(/^zone_[a-z0-9]+$/), name: { es: 'Norte', en: 'North' } },
+            ...{ covers: { es: 'Nuevo León', en: 'Nuevo León' }, priceMinor: 14_900, freeFromMinor: null },
+            ...{ minDays: 4, maxDays: 8, postalCodes: ['64000-67996'], isPickup: false },
+          },
+        ],
+      });
+    await close();
+  });
+
+  test('ways to pay and contacts are fields, and what a colleague published meanwhile is shown before it is replaced', {
+    timeout: 240_000,
+  }, async () => {
+    const before = await readBusinessFacts(db());
+    const { page, close } = await openPage(browser, `${fixture.url}/knowledge/texts/about`, LAPTOP);
+    await page.getByRole('button', { name: 'Agregar una forma de pago' }).click();
+    const added = page.getByRole('group', { name: 'Forma de pago nueva' });
+    await added.getByLabel('Cómo se llama en español').fill('Con terminal');
+    const terminal = page.getByRole('group', { name: 'Con terminal' });
+    await terminal.getByLabel('Cómo se llama en inglés').fill('Terminal');
+    await terminal.getByLabel('Nota en español').fill('La lleva el repartidor.');
+    await terminal.getByText('Falta este dato.').waitFor();
+    await terminal.getByLabel('Nota en inglés').fill('The courier brings it.');
+    await terminal.getByLabel('Cómo se cobra').selectOption('Al entregar o recoger');
+    await terminal.getByLabel('Ciudad de México').check();
+    await page.getByRole('button', { name: 'Quitar la forma de pago: Transferencia SPEI' }).click();
+    const mail = page.getByRole('group', { name: 'Correo' });
+    await mail.getByLabel('Número, correo o dirección').fill('');
+    await mail.getByText('Falta este dato.').waitFor();
+    await mail.getByLabel('Número, correo o dirección').fill('ventas@cafelapaloma.example');
+    await page.getByRole('button', { name: 'Quitar el contacto: Sitio web' }).click();
+    expect([await violations(page), await tooWide(page)]).toEqual([[], 0]);
+    await moveShop('Avenida Álvaro Obregón 10');
+    await publishUntried(page, 'terminal');
+    await page.getByText(/publicó la versión \d+ mientras editabas/).waitFor();
+    await page.getByText('Avenida Álvaro Obregón 10').first().waitFor();
+    expect(await mail.getByLabel('Número, correo o dirección').inputValue()).toBe('ventas@cafelapaloma.example');
+    await page.getByRole('button', { name: 'Seguir con mi texto' }).click();
+    await publishUntried(page, 'terminal de todos modos');
+    await expect
+      .poll(() => readBusinessFacts(db()))
+      .toEqual({
+        ...before,
+        paymentMethods: [
+          ...(before?.paymentMethods.filter(({ key }) => key !== 'spei') ?? []),
+          {
+            ...{ key: expect.stringMatching(/^payment_[a-z0-9]+$/), kind: 'pay_on_delivery', zones: ['mexico_city'] },
+            ...{ name: { es: 'Con terminal', en: 'Terminal' } },
+            note: { es: 'La lleva el repartidor.', en: 'The courier brings it.' },
+          },
+        ],
+        contactChannels: before?.contactChannels
+          .filter(({ key }) => key !== 'web')
+          .map((one) => (one.key === 'email' ? { ...one, value: 'ventas@cafelapaloma.example' } : one)),
+      });
+    await close();
+  });
+
+  test('staff reads zones, ways to pay and contacts, and nothing there can be changed', {
+    timeout: 240_000,
+  }, async () => {
+    const { session } = fixture.state;
+    onTestFinished(() => {
+      fixture.state.session = session;
+    });
+    fixture.state.session = { ...session, viewer: { ...session.viewer, role: 'staff' } };
+    const { page, close } = await openPage(browser, `${fixture.url}/knowledge/texts/about`, PHONE);
+    await page.getByRole('group', { name: 'Efectivo en la tienda' }).waitFor();
+    await page.getByLabel('Ciudad de México').first().waitFor();
+    const open = page.locator('main fieldset').locator('input:visible:not([readonly]):enabled, select:enabled');
+    expect(await open.count()).toBe(0);
+    expect(await page.getByRole('button', { name: /^(Agregar|Quitar)/ }).count()).toBe(0);
     await close();
   });
 

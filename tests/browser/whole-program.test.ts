@@ -39,7 +39,7 @@ describe.skipIf(skipsBrowser)(`the whole program behind the page${howToGetChromi
     await page.keyboard.press('Enter');
     const thread = page.getByRole('region', { name: 'Conversación de Marisol Hernández' });
     await thread.getByText('$189.00').first().waitFor();
-    await expect.poll(() => thread.getByRole('img', { name: 'Leído' }).count(), { timeout: 15_000 }).toBe(2);
+    await expect.poll(() => thread.getByRole('img', { name: 'Leído' }).count()).toBe(2);
     await page.getByRole('button', { name: /send:text/ }).waitFor();
     await page.getByRole('button', { name: /status:read/ }).waitFor();
     const [download] = await Promise.all([

@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { newId } from '../../src/core/ids.ts';
 import type { Mailer, OutgoingMail } from '../../src/notify/index.ts';
 import { mailbox } from '../modules/notify/world.ts';
@@ -38,7 +38,7 @@ export function mailerContract(name: string, { mailer, arrived }: MailerUnderTes
     const before = (await arrived()).length;
     expect(await mailer().send(mail)).toMatchObject({ outcome: 'accepted' });
     // A server tells its test a moment after it told us.
-    await vi.waitFor(async () => expect((await arrived()).length).toBeGreaterThan(before));
+    await expect.poll(async () => (await arrived()).length).toBeGreaterThan(before);
     return (await arrived()).slice(before);
   };
 

@@ -29,12 +29,12 @@ test('with nothing configured a mail becomes a file that the simulator lists, on
   let program = await start();
   const before = await listed();
   await queue('order:1');
-  await expect.poll(listed, { timeout: 15_000 }).toBe(before + 1);
+  await expect.poll(listed).toBe(before + 1);
   await queue('order:2');
   program.signal('SIGKILL');
   await program.exited;
   program = await start();
-  await expect.poll(listed, { timeout: 15_000 }).toBe(before + 2);
+  await expect.poll(listed).toBe(before + 2);
   expect((await readdir(join(folder, 'outbox'))).filter((name) => name.endsWith('.eml'))).toHaveLength(2);
   expect(program.output()).not.toMatch(/ana@|P-1042/);
   program.signal('SIGTERM');

@@ -45,3 +45,13 @@ test('a statement that runs in no time, or hardly ever, says nothing', () => {
   ]);
   expect(growing(window([sample()], [statement({ meanMs: 40, calls: 5 })]))).toHaveLength(5);
 });
+
+test('a statement that was light at the start and is slow at the end is found', () => {
+  const heavy = Array.from({ length: 12 }, (_, index) => statement({ id: `heavy ${index}`, totalMs: 5_000 }));
+  const light = { id: 'light', query: 'select light' };
+  const found = findGrowth(
+    window([sample()], [...heavy, statement({ ...light, meanMs: 0.2, totalMs: 20 })]),
+    window([sample()], [...heavy, statement({ ...light, meanMs: 80, totalMs: 8_000 })]),
+  );
+  expect(found.filter(({ isFlat }) => !isFlat).map(({ line }) => line)).toEqual([expect.stringContaining('light')]);
+});

@@ -57,17 +57,19 @@ function compare(
   return finding(name, before, after, unit, after <= Math.max(before * GROWTH, noticed));
 }
 
-/** The statements that cost most at the start, each by its mean. */
+/** The statements that cost most at the start, and those that cost most at the end, each by its mean. */
 function compareStatements(first: readonly Statement[], last: readonly Statement[]): Finding[] {
-  const later = new Map(last.map((statement) => [statement.id, statement]));
-  return first
-    .filter(({ calls, id }) => calls >= CALLS && (later.get(id)?.calls ?? 0) >= CALLS)
-    .toSorted((a, b) => b.totalMs - a.totalMs)
-    .slice(0, HEAVIEST)
-    .map(({ id, query, meanMs }) => {
-      const after = later.get(id)?.meanMs ?? 0;
-      return finding(query, meanMs, after, 'ms', after <= meanMs * SLOWER || after - meanMs < NOTICED_MS);
-    });
+  const [before, after] = [first, last].map((all) => new Map(all.map((statement) => [statement.id, statement])));
+  const heaviest = (all: readonly Statement[]) =>
+    all
+      .filter(({ id }) => [before, after].every((window) => (window?.get(id)?.calls ?? 0) >= CALLS))
+      .toSorted((a, b) => b.totalMs - a.totalMs)
+      .slice(0, HEAVIEST);
+  return [...new Set([...heaviest(first), ...heaviest(last)].map(({ id }) => id))].map((id) => {
+    const [was, is] = [before, after].map((window) => window?.get(id));
+    const [wasMs, isMs] = [was?.meanMs ?? 0, is?.meanMs ?? 0];
+    return finding(is?.query ?? id, wasMs, isMs, 'ms', isMs <= wasMs * SLOWER || isMs - wasMs < NOTICED_MS);
+  });
 }
 
 const finding = (name: string, before: number, after: number, unit: string, isFlat: boolean): Finding => ({

@@ -14,7 +14,7 @@ export type Meter = {
 
 const OURS = 'soak';
 const CONNECTIONS = `
-  select count(*)::int as count from pg_stat_activity where datname = current_database() and application_name <> '${OURS}'`;
+  select count(*)::int as count from pg_stat_activity where datname = current_database() and backend_type = 'client backend' and application_name <> '${OURS}'`;
 const JOBS = 'select count(*)::int as count from bullmq.job';
 const STATEMENTS = `
   select queryid::text as id, left(regexp_replace(query, '\\s+', ' ', 'g'), 100) as query, calls::int as calls,

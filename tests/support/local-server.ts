@@ -32,6 +32,17 @@ export async function startLocalServer(
   };
 }
 
+/** The whole body of a request; null when its sender hung up before the end, which is no error of whoever reads it. */
+export async function bodyOf(req: IncomingMessage): Promise<Buffer | null> {
+  const chunks: Buffer[] = [];
+  try {
+    for await (const chunk of req) chunks.push(chunk as Buffer);
+  } catch {
+    return null;
+  }
+  return Buffer.concat(chunks);
+}
+
 export function answerJson(
   res: ServerResponse,
   status: number,

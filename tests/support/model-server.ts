@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { bodyOf } from './local-server.ts';
 
 /** One step of a scripted model: an answer, or what happens instead of one. */
 export type ModelStep =
@@ -28,9 +29,9 @@ export type ModelServer = {
 export async function startModelServer(steps: ModelStep[]): Promise<ModelServer> {
   const requests: ModelRequest[] = [];
   const server = createServer(async (req, res) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of req) chunks.push(chunk as Buffer);
-    const request = JSON.parse(Buffer.concat(chunks).toString() || '{}') as ModelRequest;
+    const body = await bodyOf(req);
+    if (body === null) return;
+    const request = JSON.parse(body.toString() || '{}') as ModelRequest;
     requests.push(request);
     answer(
       req,

@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import tls from 'node:tls';
 import type { Subscription } from '../../src/notify/push/types.ts';
+import { bodyOf } from './local-server.ts';
 
 /** `web-push-testing`: checks the signature, decrypts, and knows when a subscription has expired. */
 type Model = {
@@ -58,9 +59,8 @@ export async function startPushServer(): Promise<PushServer> {
   const [received, answers]: [Received[], Answer[]] = [[], []];
   const limit = { mostBytes: 4_096 };
   const server = createServer({ key, cert }, async (req, res) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of req) chunks.push(chunk as Buffer);
-    const body = Buffer.concat(chunks);
+    const body = await bodyOf(req);
+    if (body === null) return;
     const to = (req.url ?? '').slice(1);
     const { status, headers = {} } = answers.shift() ?? (await take(model, to, req.headers, body, limit.mostBytes));
     if (status === 201) {

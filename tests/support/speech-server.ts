@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { bodyOf } from './local-server.ts';
 
 /** One call as a transcription server gets it. */
 export type Asked = {
@@ -33,6 +34,7 @@ export async function startSpeechServer(
     request.on('error', () => undefined);
     response.on('error', () => undefined);
     void readForm(request).then(async (one) => {
+      if (one === null) return;
       asked.push(one);
       const said = await answer(one, asked.length);
       if (said !== null) send(response, said);
@@ -59,11 +61,12 @@ function send(response: ServerResponse, { status = 200, body, headers = {} }: An
   response.end(isText ? body : JSON.stringify(body));
 }
 
-async function readForm(request: IncomingMessage): Promise<Asked> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
+/** Null: the caller did not wait until they had said everything. */
+async function readForm(request: IncomingMessage): Promise<Asked | null> {
+  const body = await bodyOf(request);
+  if (body === null) return null;
   const headers = { 'content-type': request.headers['content-type'] ?? '' };
-  const form = await new Response(Buffer.concat(chunks), { headers }).formData();
+  const form = await new Response(body, { headers }).formData();
   const file = form.get('file');
   if (!(file instanceof File)) throw new Error('no file in the form');
   const fields: Record<string, string[]> = {};

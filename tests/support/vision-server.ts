@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sleep } from '../../src/core/clock.ts';
+import { bodyOf } from './local-server.ts';
 
 export type VisionServer = {
   /** For the program: its SDK finds this server under Google's name and trusts its certificate. */
@@ -64,10 +65,9 @@ async function makeCertificate(folder: string) {
 
 /** The JPEG in a request of the API that has a key; null: it is none. */
 async function pictureIn(req: IncomingMessage): Promise<Buffer | null> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of req) chunks.push(chunk as Buffer);
+  const body = await bodyOf(req);
   const isAsked = req.url?.startsWith('/v1/images:annotate') === true && req.headers['x-goog-api-key'] !== undefined;
-  const content = /"content":"(\/9j\/[^"]*)"/.exec(Buffer.concat(chunks).toString('latin1'))?.[1];
+  const content = /"content":"(\/9j\/[^"]*)"/.exec(body?.toString('latin1') ?? '')?.[1];
   return isAsked && content !== undefined ? Buffer.from(content, 'base64') : null;
 }
 

@@ -51,6 +51,17 @@ const REFUSED: Readonly<Record<Refusal, Both>> = {
   },
 };
 
+/** Codes of Meta's that ask for something of their own. */
+const OF_CODE: ReadonlyMap<number, Both> = new Map([
+  [
+    131030,
+    {
+      es: 'El número de prueba de Meta solo escribe a quien está en su lista. Agrégalo en WhatsApp → API setup, o usa un número propio.',
+      en: 'Meta’s test number writes only to who is on its list. Add them under WhatsApp → API setup, or use a number of your own.',
+    },
+  ],
+]);
+
 /** What may go when the same is tried once more. */
 const WORTH_RETRYING: ReadonlySet<Refusal> = new Set([
   'later',
@@ -126,7 +137,7 @@ export function outcomeOf(
   if (state === 'failed') {
     if (refusal === null || code === null)
       return { reason, remedy: reason === 'not_sendable' ? NOT_SENDABLE : REFUSED.never, canRetry: false };
-    const { es, en } = REFUSED[refusal];
+    const { es, en } = OF_CODE.get(code) ?? REFUSED[refusal];
     const remedy = { es: `${es} (${code})`, en: `${en} (${code})` };
     return { reason: refusal, remedy, canRetry: WORTH_RETRYING.has(refusal) && !isReplaced };
   }

@@ -18,12 +18,16 @@ export type SetupFinding = {
 const NEEDED = ['whatsapp_business_messaging', 'whatsapp_business_management'];
 const Token = z.looseObject({
   data: z.looseObject({
+    app_id: z.string().nullable().catch(null),
     is_valid: z.boolean().catch(true),
     scopes: z.array(z.string()).catch([]),
     expires_at: z.number().catch(0),
   }),
 });
-const Subscribed = z.looseObject({ data: z.array(z.unknown()) });
+const App = z.looseObject({ id: z.string().catch(''), name: z.string().catch('') });
+const Subscribed = z.looseObject({
+  data: z.array(z.looseObject({ whatsapp_business_api_data: App.catch({ id: '', name: '' }) })),
+});
 const PhoneNumber = z.looseObject({
   quality_rating: z.string().catch('UNKNOWN'),
   name_status: z.string().catch(''),
@@ -32,6 +36,7 @@ const PhoneNumber = z.looseObject({
 });
 
 type Ask = (path: string) => Promise<unknown>;
+type TokenFacts = z.infer<typeof Token>['data'] | undefined;
 
 /** Looks at what an account needs beside a token that answers: rights, the way for webhooks, the number's standing. */
 export async function checkWhatsAppSetup(account: SetupAccount, now: Date): Promise<readonly SetupFinding[]> {
@@ -40,25 +45,26 @@ export async function checkWhatsAppSetup(account: SetupAccount, now: Date): Prom
     const asked = await askJson(`${base}/${path}`, { authorization: `Bearer ${account.accessToken}` });
     return 'unreachable' in asked ? null : asked.json;
   };
+  const path = `debug_token?${new URLSearchParams({ input_token: account.accessToken })}`;
+  const token = ask(path).then((json): TokenFacts => Token.safeParse(json).data?.data);
   return Promise.all([
-    checkToken(ask, account.accessToken, now),
-    checkWebhook(ask, account.wabaId),
+    token.then((facts) => checkToken(facts, now)),
+    checkWebhook(ask, account.wabaId, token),
     checkNumber(ask, account.phoneNumberId),
   ]);
 }
 
-async function checkToken(ask: Ask, token: string, now: Date): Promise<SetupFinding> {
+function checkToken(answer: TokenFacts, now: Date): SetupFinding {
   const tell = (state: SetupFinding['state'], es: string, en: string): SetupFinding => ({
     part: 'token',
     state,
     words: { es, en },
   });
-  const answer = Token.safeParse(await ask(`debug_token?${new URLSearchParams({ input_token: token })}`)).data?.data;
   if (answer === undefined)
     return tell(
       'attention',
-      'Meta no dice qué puede hacer el token: quizá es de otra app.',
-      'Meta does not say what the token may do: it may be of another app.',
+      'Meta no dice qué puede hacer el token: no respondió, o el token es de otra app.',
+      'Meta does not say what the token may do: it did not answer, or the token is of another app.',
     );
   if (!answer.is_valid)
     return tell(
@@ -83,7 +89,7 @@ async function checkToken(ask: Ask, token: string, now: Date): Promise<SetupFind
   );
 }
 
-async function checkWebhook(ask: Ask, wabaId: string | null): Promise<SetupFinding> {
+async function checkWebhook(ask: Ask, wabaId: string | null, token: Promise<TokenFacts>): Promise<SetupFinding> {
   const tell = (state: SetupFinding['state'], es: string, en: string): SetupFinding => ({
     part: 'webhook',
     state,
@@ -96,7 +102,7 @@ async function checkWebhook(ask: Ask, wabaId: string | null): Promise<SetupFindi
       'WHATSAPP_WABA_ID is not set: whether webhooks are sent here cannot be asked.',
     );
   const json = await ask(`${wabaId}/subscribed_apps`);
-  const apps = Subscribed.safeParse(json).data?.data.length;
+  const apps = Subscribed.safeParse(json).data?.data.map((each) => each.whatsapp_business_api_data);
   if (apps === undefined) {
     const code = GraphError.safeParse(json).data?.error.code;
     return tell(
@@ -105,17 +111,20 @@ async function checkWebhook(ask: Ask, wabaId: string | null): Promise<SetupFindi
       `Meta does not say whether webhooks are sent (${code ?? 'no answer'}): is WHATSAPP_WABA_ID right?`,
     );
   }
-  return apps > 0
-    ? tell(
-        'works',
-        `${apps} app${apps === 1 ? '' : 's'} ${apps === 1 ? 'suscrita' : 'suscritas'} a la cuenta`,
-        `${apps} app${apps === 1 ? '' : 's'} subscribed to the account`,
-      )
-    : tell(
-        'fails',
-        `ninguna app está suscrita: no llega ningún mensaje. Haz POST /${wabaId}/subscribed_apps con el token (docs/connect.md).`,
-        `no app is subscribed: no message arrives. Run POST /${wabaId}/subscribed_apps with the token (docs/connect.md).`,
-      );
+  const names = apps.map(({ id, name }) => name || id || '?').join(', ');
+  const own = (await token)?.app_id ?? null;
+  // A test account comes with an app of Meta's own.
+  if (apps.length > 0 && (own === null || apps.some(({ id }) => id === own)))
+    return tell('works', `suscrita a la cuenta: ${names}`, `subscribed to the account: ${names}`);
+  const [es, en] =
+    apps.length === 0
+      ? ['ninguna app está suscrita', 'no app is subscribed']
+      : [`la app del token no está suscrita, solo ${names}`, `the app of the token is not subscribed, only ${names}`];
+  return tell(
+    'fails',
+    `${es}: no llega ningún mensaje. Haz POST /${wabaId}/subscribed_apps con el token (docs/connect.md).`,
+    `${en}: no message arrives. Run POST /${wabaId}/subscribed_apps with the token (docs/connect.md).`,
+  );
 }
 
 const QUALITY_ES: Readonly<Record<string, string>> = {

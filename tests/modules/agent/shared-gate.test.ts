@@ -112,7 +112,7 @@ function keepsItsPromises(connect: Connect): void {
     };
     await expect.poll(tryOther, { timeout: 3_000 }).toBe('paused');
     const later = crowd(other, model, 40);
-    await expect.poll(() => later.inside.length, { timeout: 8_000 }).toBe(5);
+    await expect.poll(() => later.inside.length).toBe(5);
     await sleep(600);
     expect(later.inside.length).toBe(5);
     later.giveUp();
@@ -144,7 +144,7 @@ function keepsItsPromises(connect: Connect): void {
     await sleep(500);
     expect(waiting.inside.length).toBe(0);
     await killed.kill();
-    await expect.poll(() => waiting.inside.length, { timeout: 8_000 }).toBe(4);
+    await expect.poll(() => waiting.inside.length).toBe(4);
   });
 
   test.concurrent('tokens of a minute are shared, and what calls did not use is given to others', async ({
@@ -157,11 +157,11 @@ function keepsItsPromises(connect: Connect): void {
     const first = crowd(one, model, 8, 1_000);
     await expect.poll(() => first.inside.length).toBe(8);
     const second = crowd(other, model, 8, 1_000);
-    await expect.poll(() => second.inside.length, { timeout: 8_000 }).toBe(2);
+    await expect.poll(() => second.inside.length).toBe(2);
     await sleep(600);
     expect(second.inside.length).toBe(2);
     for (const leave of first.inside) leave(750);
-    await expect.poll(() => second.inside.length, { timeout: 8_000 }).toBe(6);
+    await expect.poll(() => second.inside.length).toBe(6);
     second.giveUp();
   });
 
@@ -172,7 +172,7 @@ function keepsItsPromises(connect: Connect): void {
     expect(process.asked()).toBeLessThan(10);
     const other = await startProcess(connect, { maxConcurrent: 10, tokensPerMinute: 1_000_000 });
     const everything = crowd(other, model, 10);
-    await expect.poll(() => everything.inside.length, { timeout: 8_000 }).toBe(10);
+    await expect.poll(() => everything.inside.length).toBe(10);
   });
 }
 
@@ -189,8 +189,8 @@ describe('shared by PostgreSQL', () => {
     const limits = { maxConcurrent: 4, tokensPerMinute: null };
     const away: number[] = [];
     const [one, other] = [
-      await startProcess(connect, limits, { onAway: () => away.push(1) }),
-      await startProcess(connect, limits, { onAway: () => away.push(2) }),
+      await startProcess(connect, limits, { ...PATIENT, onAway: () => away.push(1) }),
+      await startProcess(connect, limits, { ...PATIENT, onAway: () => away.push(2) }),
     ];
     const model = newId();
     await database().pool.query('alter table shared_values rename to shared_values_away');
@@ -251,7 +251,7 @@ describe.skipIf(missingRedis())('shared by Redis', () => {
     for (const process of [one, other]) (await enter(process, model))(null);
     server.process.kill('SIGSTOP');
     const [first, second] = [crowd(one, model, 9), crowd(other, model, 9)];
-    await expect.poll(() => [first.inside.length, second.inside.length], { timeout: 8_000 }).toEqual([4, 4]);
+    await expect.poll(() => [first.inside.length, second.inside.length]).toEqual([4, 4]);
     server.process.kill('SIGCONT');
     for (const { inside, giveUp } of [first, second]) {
       giveUp();
@@ -259,7 +259,7 @@ describe.skipIf(missingRedis())('shared by Redis', () => {
     }
     await sleep(AWAY_MS);
     const [third, fourth] = [crowd(one, model, 9), crowd(other, model, 9)];
-    await expect.poll(() => third.inside.length + fourth.inside.length, { timeout: 8_000 }).toBeGreaterThanOrEqual(4);
+    await expect.poll(() => third.inside.length + fourth.inside.length).toBeGreaterThanOrEqual(4);
     await sleep(1_500);
     expect(third.inside.length + fourth.inside.length).toBe(4);
   });

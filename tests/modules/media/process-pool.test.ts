@@ -46,7 +46,7 @@ test('no process is there before the first picture, and none long after the last
   const resting = usePictureReader({ ...deps, idleMs: 50 });
   expect(resting.reader.processes()).toBe(0);
   await resting.read(picture, 'image/png');
-  await vi.waitFor(() => expect(resting.reader.processes()).toBe(0), { timeout: 10_000 });
+  await expect.poll(resting.reader.processes).toBe(0);
   expect((await resting.read(picture, 'image/png')).unread).toBe('nothing_found');
 });
 
@@ -58,7 +58,7 @@ test('there are never more processes than allowed, nor than have their turn', as
   await Promise.all(inLine);
   const two = usePictureReader({ ...deps, processes: 2, inTurn: createPlaces(3) });
   const readings = Array.from({ length: 6 }, () => two.read(picture, 'image/png'));
-  await vi.waitFor(() => expect(two.reader.processes()).toBe(2));
+  await expect.poll(two.reader.processes).toBe(2);
   for (const { unread } of await Promise.all(readings)) expect(unread).toBe('nothing_found');
 });
 
@@ -77,7 +77,7 @@ test('a process that is about to end is given no picture', async () => {
 test('closing ends what is under way and leaves no process behind', async () => {
   const closing = usePictureReader(deps);
   const under = closing.read(picture, 'image/png', later(), 'hangs');
-  await vi.waitFor(() => expect(closing.reader.processes()).toBe(1));
+  await expect.poll(closing.reader.processes).toBe(1);
   await closing.reader.close();
   expect(closing.reader.processes()).toBe(0);
   expect(await under).toMatchObject({ unread: 'timed_out', isWorthRetrying: true });

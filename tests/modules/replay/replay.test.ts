@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import type { ToolContext, ToolOutcome } from '../../../src/agent/index.ts';
 import { allSpentSince } from '../../../src/app/build-budget.ts';
 import { spendSources } from '../../../src/app/build-costs.ts';
@@ -272,15 +272,15 @@ test('one person repeats two turns at once and the team four; whoever is refused
     expect(await answer.json()).toMatchObject({ error: { code: 'replay_busy' } });
   };
   const running = [ask(turnId, {}, ana), ask(turnId, {}, ana)];
-  await vi.waitFor(() => expect(thinking).toHaveLength(2));
+  await expect.poll(() => thinking).toHaveLength(2);
   await refused(ana);
   running.push(ask(turnId, {}, luis), ask(turnId, {}, luis));
-  await vi.waitFor(() => expect(thinking).toHaveLength(4));
+  await expect.poll(() => thinking).toHaveLength(4);
   await refused(eva);
   for (const end of thinking.splice(0)) end();
   expect((await Promise.all(running)).map(({ status }) => status)).toEqual([503, 503, 503, 503]);
   const again = ask(turnId, {}, ana);
-  await vi.waitFor(() => expect(thinking).toHaveLength(1));
+  await expect.poll(() => thinking).toHaveLength(1);
   thinking[0]?.();
   expect((await again).status).toBe(503);
 });

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { simulateScript } from '../../../src/cli/simulate-script.ts';
-import { sleep } from '../../../src/core/clock.ts';
 import type { Script } from '../../../src/simulator/contract.ts';
 import { useDatabase } from '../../support/database.ts';
 import { type FrontDoor, messagesIn, openFrontDoor, startWorld, until, type World } from './world.ts';
@@ -32,13 +31,13 @@ const script = (...steps: Step[]): Script => ({
   steps: steps.map((step) => ({ after: 0, from: 'ana', kind: 'text', ...step })),
   transcript: [],
 });
-const play = (played: Script, key: string | null = KEY) =>
-  simulateScript({ fetch, sleep: (ms) => sleep(ms), print: (line) => void lines.push(line) }, played, {
-    url: world.url,
-    key,
-    replyWithinMs: 3_000,
-    silenceMs: 500,
-  });
+/** Plays a script that waits for an answer until the business has given it, however long that takes. */
+const play = (played: Script, answered: Promise<void> = Promise.resolve(), key: string | null = KEY) =>
+  simulateScript(
+    { fetch, sleep: (ms) => (ms > 0 ? answered : Promise.resolve()), print: (line) => void lines.push(line) },
+    played,
+    { url: world.url, key, replyWithinMs: 3_000, silenceMs: 500 },
+  );
 
 /** The business answers the next message of Ana with this. */
 const answerWith = async (body: object): Promise<void> => {
@@ -50,16 +49,14 @@ const text = (body: string) => ({ type: 'text', text: { body } });
 
 test('an expected reply turns green, and the customer is made when missing', async () => {
   const answered = answerWith(text('Cuesta $185.00'));
-  expect(await play(script({ text: '¿precio?', expect: { replyIncludes: 'cuesta $185' } }))).toBe(0);
-  await answered;
+  expect(await play(script({ text: '¿precio?', expect: { replyIncludes: 'cuesta $185' } }), answered)).toBe(0);
   expect(lines[0]).toContain('\u001b[32m✓');
   expect((await world.customer('Ana')).phone).toBe(PHONE);
 });
 
 test('another reply and no reply turn red', async () => {
   const answered = answerWith(text('No sé'));
-  expect(await play(script({ text: '¿precio?', expect: { replyIncludes: '$185' } }))).toBe(1);
-  await answered;
+  expect(await play(script({ text: '¿precio?', expect: { replyIncludes: '$185' } }), answered)).toBe(1);
   expect(lines[0]).toContain('expected "$185", came: No sé');
   expect(await play(script({ text: '¿hola?', expect: { replyIncludes: 'hola' } }))).toBe(1);
   expect(lines.join('\n')).toContain('came: nothing');
@@ -68,8 +65,7 @@ test('another reply and no reply turn red', async () => {
 test('silence is met by silence only', async () => {
   expect(await play(script({ text: 'ok', expect: { replyIncludes: null } }))).toBe(0);
   const answered = answerWith(text('¿Sí?'));
-  expect(await play(script({ text: 'ok', expect: { replyIncludes: null } }))).toBe(1);
-  await answered;
+  expect(await play(script({ text: 'ok', expect: { replyIncludes: null } }), answered)).toBe(1);
 });
 
 test('a button is tapped by its words; one that was never offered fails', async () => {
@@ -87,5 +83,5 @@ test('a button is tapped by its words; one that was never offered fails', async 
 });
 
 test('an instance that does not let us in is named', async () => {
-  await expect(play(script({ text: 'hola' }), 'wrong')).rejects.toThrow(/403 on \/state/);
+  await expect(play(script({ text: 'hola' }), undefined, 'wrong')).rejects.toThrow(/403 on \/state/);
 });

@@ -1,5 +1,5 @@
 import nock from 'nock';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { createGoogleVision } from '../../../src/vendors/google-vision/index.ts';
 import { pictureOf } from '../../contracts/text-reader.ts';
 import { drawCode, drawnText, onTable } from '../../support/pictures/draw.ts';
@@ -92,11 +92,11 @@ describe('the account', () => {
   test('that is silent is waited for no longer than the picture is', async () => {
     nock('https://vision.googleapis.com')
       .post(/annotate/)
-      .delay(1_000)
+      .delay(60_000)
       .reply(200, { responses: [{}] });
     const stop = new AbortController();
     const reading = vision.read(await pictureOf('slip', 'page'), 'es', stop.signal);
-    await vi.waitFor(() => expect(nock.isDone()).toBe(true));
+    await expect.poll(() => nock.isDone()).toBe(true);
     stop.abort();
     expect(await reading).toMatchObject({ outcome: 'failed', reason: 'timed_out', isWorthRetrying: true });
   });

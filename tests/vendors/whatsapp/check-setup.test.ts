@@ -27,7 +27,7 @@ test('an account that is set up works in all parts, and a wrong token in none', 
   const graphUrl = `${world.url}/emulator/`;
   expect(await look({ ...ACCOUNT, graphUrl })).toMatchObject({
     token: 'works: has both rights and never expires',
-    webhook: 'works: 1 app subscribed to the account',
+    webhook: 'works: subscribed to the account: Recado',
     number: expect.stringMatching(/^works: quality green/),
   });
   expect(Object.values(await look({ ...ACCOUNT, graphUrl, accessToken: 'other' })).join('\n')).not.toContain('works');
@@ -36,8 +36,10 @@ test('an account that is set up works in all parts, and a wrong token in none', 
 /** A Graph that answers as it should but for one path. */
 async function graphWith(path: string, answer: object): Promise<string> {
   const good: Record<string, object> = {
-    debug_token: { data: { is_valid: true, scopes: ['whatsapp_business_messaging', 'whatsapp_business_management'] } },
-    subscribed_apps: { data: [{}] },
+    debug_token: {
+      data: { app_id: '7', is_valid: true, scopes: ['whatsapp_business_messaging', 'whatsapp_business_management'] },
+    },
+    subscribed_apps: { data: [{ whatsapp_business_api_data: { id: '7', name: 'Recado' } }] },
     [ACCOUNT.phoneNumberId]: { quality_rating: 'GREEN', name_status: 'APPROVED', status: 'CONNECTED' },
   };
   const server = await startLocalServer((req, res) => {
@@ -57,6 +59,11 @@ test.each<[path: string, answer: object, part: string, said: RegExp]>([
   ['debug_token', { data: { scopes: BOTH, expires_at: inDays(9) } }, 'token', /^attention: .*ends in 9 days/],
   ['debug_token', { error: { code: 100 } }, 'token', /^attention: Meta does not say/],
   ['subscribed_apps', { data: [] }, 'webhook', /^fails: no app is subscribed: no message arrives.*subscribed_apps/],
+  [
+    'subscribed_apps',
+    { data: [{ whatsapp_business_api_data: { id: '1', name: 'WA DevX Webhook Events' } }] },
+    ...(['webhook', /^fails: the app of the token is not subscribed, only WA DevX Webhook Events/] as const),
+  ],
   ['subscribed_apps', { error: { code: 100 } }, 'webhook', /^attention: .*\(100\): is WHATSAPP_WABA_ID right\?/],
   [ACCOUNT.phoneNumberId, { status: 'DISCONNECTED' }, 'number', /^fails: the number is disconnected: register it/],
   [ACCOUNT.phoneNumberId, { quality_rating: 'RED' }, 'number', /^attention: quality red.*Send less unasked/],

@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
 import type { TextKind } from '../contract.ts';
 import { AboutFields } from './facts/about-fields.tsx';
-import { areFaulty, isAboutFaulty, readAbout, readRules } from './facts/facts-text.ts';
+import { aboutFaults, rulesFaults } from './facts/facts-faults.ts';
+import { readAbout, readRules } from './facts/facts-text.ts';
 import { RulesFields } from './facts/rules-fields.tsx';
 import { HoursFields } from './hours/hours-fields.tsx';
 import { faultsOf, readHours } from './hours/hours-text.ts';
@@ -40,11 +41,11 @@ export const FIELDS: Readonly<Partial<Record<TextKind, Fields>>> = {
   about: fieldsOf(
     readAbout,
     (about, isReadOnly, onChange) => <AboutFields {...{ about, isReadOnly, onChange }} />,
-    isAboutFaulty,
+    (about) => aboutFaults(about).size > 0,
   ),
   rules: fieldsOf(
     readRules,
     (rules, isReadOnly, onChange) => <RulesFields {...{ rules, isReadOnly, onChange }} />,
-    areFaulty,
+    (rules) => rulesFaults(rules).size > 0,
   ),
 };

@@ -1,25 +1,44 @@
-import { isAmount } from './facts-input.ts';
+export type Both = { readonly es: string; readonly en: string };
 
-type Both = { readonly es: string; readonly en: string };
+export const PAYMENT_KINDS = ['card_link', 'oxxo', 'spei', 'pay_on_delivery'] as const;
+export const CHANNEL_KINDS = ['person', 'phone', 'email', 'web'] as const;
 
+/** Facts of one line each. */
+export const PLAIN_FACTS = ['name', 'address', 'time_zone', 'currency', 'privacy_url'] as const;
+
+export type PaymentMethod = {
+  readonly key: string;
+  readonly name: Both;
+  readonly note: Both | null;
+  /** None: it is told of, but no order is paid with it. */
+  readonly kind?: (typeof PAYMENT_KINDS)[number] | null;
+  /** Keys of zones of delivery; none: it holds in all of them. */
+  readonly zones?: readonly string[] | null;
+};
+export type Channel = {
+  readonly key: string;
+  readonly kind: (typeof CHANNEL_KINDS)[number];
+  readonly value: string;
+  readonly label: Both;
+};
 /** What of the shop's own facts has fields; the rest of the text stays as it is. */
-export type About = {
-  readonly name: string;
-  readonly address: string;
-  readonly time_zone: string;
-  readonly currency: string;
-  readonly privacy_url: string;
-  readonly contact_channels: readonly { readonly key: string; readonly value: string; readonly label: Both }[];
+export type About = Readonly<Record<(typeof PLAIN_FACTS)[number], string>> & {
+  readonly payment_methods: readonly PaymentMethod[];
+  readonly contact_channels: readonly Channel[];
 };
 export type Zone = {
   readonly key: string;
   readonly name: Both;
+  readonly covers: Both;
   /** `59.00` */
   readonly price: string;
   /** Orders from this amount go free; null: none does. */
   readonly free_from: string | null;
   readonly min_days: number | null;
   readonly max_days: number | null;
+  /** `01000-16999` */
+  readonly postal_codes?: readonly string[];
+  readonly is_pickup?: boolean;
 };
 export type ReturnRule = { readonly key: string; readonly name: Both; readonly days: number | null };
 export type Rules = { readonly shipping_zones: readonly Zone[]; readonly return_rules: readonly ReturnRule[] };
@@ -30,6 +49,10 @@ const isBoth = (value: unknown): value is Both => {
   const { es, en } = (value ?? {}) as Partial<Both>;
   return isText(es) && isText(en);
 };
+const areTexts = (value: unknown): boolean => Array.isArray(value) && value.every(isText);
+const areAll = <One>(value: unknown, isOne: (one: Partial<One>) => boolean): boolean =>
+  Array.isArray(value) && value.every((one) => isOne((one ?? {}) as Partial<One>));
+const isOneOf = (kinds: readonly unknown[], kind: unknown): boolean => kinds.includes(kind);
 
 function parsed<Found extends object>(content: string, isWhole: (found: Partial<Found>) => boolean): Found | null {
   try {
@@ -40,52 +63,43 @@ function parsed<Found extends object>(content: string, isWhole: (found: Partial<
   }
 }
 
+const isChannel = ({ key, kind, value, label }: Partial<Channel>): boolean =>
+  isText(key) && isOneOf(CHANNEL_KINDS, kind) && isText(value) && isBoth(label);
+
+const isMethod = ({ key, name, note, kind, zones }: Partial<PaymentMethod>): boolean =>
+  isText(key) &&
+  isBoth(name) &&
+  (note === null || isBoth(note)) &&
+  isOneOf([...PAYMENT_KINDS, null, undefined], kind) &&
+  (zones === undefined || zones === null || areTexts(zones));
+
 /** The published text as fields; null when it lacks what they show, and is edited as it stands. */
 export const readAbout = (content: string): About | null =>
-  parsed<About>(content, (found) => {
-    const { name, address, time_zone, currency, privacy_url, contact_channels } = found;
-    const isChannel = ({ key, value, label }: Partial<About['contact_channels'][number]>) =>
-      isText(key) && isText(value) && isBoth(label);
-    return (
-      [name, address, time_zone, currency, privacy_url].every(isText) &&
-      Array.isArray(contact_channels) &&
-      contact_channels.every(isChannel)
-    );
-  });
+  parsed<About>(
+    content,
+    (found) =>
+      PLAIN_FACTS.every((field) => isText(found[field])) &&
+      areAll(found.payment_methods, isMethod) &&
+      areAll(found.contact_channels, isChannel),
+  );
+
+const isZone = ({ postal_codes, is_pickup, ...zone }: Partial<Zone>): boolean =>
+  isText(zone.key) &&
+  isBoth(zone.name) &&
+  isBoth(zone.covers) &&
+  isText(zone.price) &&
+  (zone.free_from === null || isText(zone.free_from)) &&
+  isDays(zone.min_days) &&
+  isDays(zone.max_days) &&
+  (postal_codes === undefined || areTexts(postal_codes)) &&
+  (is_pickup === undefined || typeof is_pickup === 'boolean');
 
 /** The same for shipping and returns. */
 export const readRules = (content: string): Rules | null =>
   parsed<Rules>(content, ({ shipping_zones, return_rules }) => {
-    const isZone = ({ key, name, price, free_from, min_days, max_days }: Partial<Zone>) =>
-      isText(key) &&
-      isBoth(name) &&
-      isText(price) &&
-      (free_from === null || isText(free_from)) &&
-      isDays(min_days) &&
-      isDays(max_days);
     const isRule = ({ key, name, days }: Partial<ReturnRule>) => isText(key) && isBoth(name) && isDays(days);
-    return (
-      Array.isArray(shipping_zones) &&
-      shipping_zones.every(isZone) &&
-      Array.isArray(return_rules) &&
-      return_rules.every(isRule)
-    );
+    return areAll(shipping_zones, isZone) && areAll(return_rules, isRule);
   });
 
 /** As the server writes it, so that a difference shows just what was changed. */
 export const writeFacts = (facts: About | Rules): string => JSON.stringify(facts, null, 2);
-
-/** Whether something that is needed is missing or cannot be. */
-export const areFaulty = ({ shipping_zones }: Rules): boolean =>
-  shipping_zones.some(
-    ({ price, free_from, min_days, max_days }) =>
-      !isAmount(price) ||
-      !(free_from === null || isAmount(free_from)) ||
-      min_days === null ||
-      max_days === null ||
-      min_days > max_days,
-  );
-
-export const isAboutFaulty = ({ contact_channels, ...about }: About): boolean =>
-  [about.name, about.address, about.time_zone, about.currency, about.privacy_url].some((one) => one.trim() === '') ||
-  contact_channels.some(({ value }) => value.trim() === '');
