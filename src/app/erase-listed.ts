@@ -60,7 +60,7 @@ export async function eraseListedAtStart({ log, ...deps }: EraseListedDeps & { r
   }
 }
 
-/** Customers who were there before somebody with one of their numbers was erased: those of later are somebody new. */
+/** Customers who were there before somebody with one of their numbers or ids was erased: those of later are somebody new. */
 async function erasedIn(db: Db, key: Buffer, list: readonly Tombstone[]): Promise<ReadonlyMap<CustomerId, Date>> {
   const erasedAt = new Map(list.map(({ hash, erasedAt: at }) => [hash.toString('hex'), at]));
   const found = new Map<CustomerId, Date>();

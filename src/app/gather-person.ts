@@ -1,6 +1,6 @@
 import { vendorIdsOfPerson } from '../billing/index.ts';
 import type { CustomerId } from '../core/ids.ts';
-import { identitiesEver } from '../customers/index.ts';
+import { externalIdOf, identitiesEver } from '../customers/index.ts';
 import type { GatheredPerson } from '../erasure/index.ts';
 import { conversationsOfPerson, messagesOfPerson } from '../inbox/index.ts';
 import { mailAddressesOfPerson } from '../notify/index.ts';
@@ -25,6 +25,7 @@ export async function gatherPerson(db: Db, customerId: CustomerId): Promise<Gath
   const orderIds = orders.map(({ id }) => id);
   return {
     ...{ customerId, identities, conversations, conversationIds, turnIds, orderIds },
+    externalId: await externalIdOf(db, customerId),
     outboxIds: said.map(({ id }) => id),
     rowIds: [...messages.map(({ id }) => id), ...said.map(({ id }) => id), ...turnIds, ...orderIds],
     wamids: [...messages, ...said].flatMap(({ wamid }) => wamid ?? []),

@@ -15,7 +15,7 @@ import { forgetPersonAlerts } from '../handoff/index.ts';
 import { takeFromAssistant } from '../inbox/index.ts';
 import { forgetPersonQuestions } from '../knowledge/index.ts';
 import { releaseFilesOf, removeObjects, type Storage } from '../media/index.ts';
-import { forgetPersonMail } from '../notify/index.ts';
+import { forgetPersonMail, forgetStaffMail } from '../notify/index.ts';
 import { anonymiseOrders, ordersOfPerson, printedNumber } from '../orders/index.ts';
 import { forgetPersonStatuses } from '../outbox/index.ts';
 import type { Db, Tx } from '../platform/db/index.ts';
@@ -83,7 +83,7 @@ async function hindrances(db: Db, id: CustomerId): Promise<Hindrances> {
   return { orders: open, ...(await runningForPerson(db, id)) };
 }
 
-/** Whoever is to outlive the customer lets go first; the customer's own row takes the rest along. */
+/** Whoever is to outlive the customer lets go first; the customer's own row takes the rest along, save what staff was mailed. */
 async function forgetEverywhere(tx: Tx, key: Buffer, person: GatheredPerson): Promise<readonly string[]> {
   const values = [...new Set(person.identities.map(({ value }) => value))];
   await keepRefusals(tx, key, person.customerId, values);
@@ -91,6 +91,7 @@ async function forgetEverywhere(tx: Tx, key: Buffer, person: GatheredPerson): Pr
   await anonymiseCosts(tx, key, person);
   for (const forget of FORGETTERS) await forget(tx, person);
   await deletePerson(tx, person);
+  await forgetStaffMail(tx, person);
   return keys;
 }
 

@@ -1,3 +1,4 @@
+export { customersIn } from './everybody-store.ts';
 export {
   ADDRESS_FIELDS,
   addressCells,
@@ -18,9 +19,9 @@ export { identifySenders } from './identify-senders.ts';
 export { forgetChanges } from './identity-change-store.ts';
 export { identityValues, identityValuesOf, recipientWith } from './identity-lookup-store.ts';
 export {
-  customersIn,
   customerWithId,
   deletePerson,
+  externalIdOf,
   identitiesEver,
   lockPerson,
   personRecords as customerRecords,

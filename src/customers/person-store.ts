@@ -25,6 +25,14 @@ export async function identitiesEver(db: Db, id: CustomerId): Promise<readonly P
   return rows;
 }
 
+/** What the business's own files call a customer. */
+export async function externalIdOf(db: Db, id: CustomerId): Promise<string | null> {
+  const { rows } = await sql<{ externalId: string | null }>`select external_id from customers where id = ${id}`.execute(
+    db,
+  );
+  return rows[0]?.externalId ?? null;
+}
+
 /** Deletes a customer and what hangs on them; what is to outlive them has let go of them before. */
 export async function deletePerson(tx: Tx, { customerId, names }: Person): Promise<void> {
   await sql`delete from identity_changes where ${isTheirs(names)}`.execute(tx);
@@ -45,23 +53,3 @@ export const personRecords = (db: Db, { customerId, names }: Person): Promise<Pe
     customer_payment_methods: sql`
       select kind, brand, last_four, account from customer_payment_methods where customer_id = ${customerId}`,
   });
-
-export type DatedIdentity = Pick<PersonIdentity, 'kind' | 'value'> & {
-  readonly customerId: CustomerId;
-  /** When the customer was first heard of. */
-  readonly createdAt: Date;
-};
-
-const PART = 5_000;
-
-/** Every number and user id of every customer, in parts. */
-export async function* customersIn(db: Db): AsyncGenerator<DatedIdentity> {
-  for (let last = 0; ; ) {
-    const { rows } = await sql<DatedIdentity & { id: number }>`
-      select i.id, i.kind, i.value, i.customer_id, c.created_at from customer_identities i join customers c on c.id = i.customer_id
-      where i.id > ${last} order by i.id limit ${PART}`.execute(db);
-    yield* rows;
-    last = rows.at(-1)?.id ?? last;
-    if (rows.length < PART) return;
-  }
-}

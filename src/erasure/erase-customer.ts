@@ -4,7 +4,7 @@ import type { Db, Tx } from '../platform/db/index.ts';
 import { finishErasures } from './finish-erasures.ts';
 import type { ContactBook, PersonKeepers } from './ports.ts';
 import { insertErasure, insertTombstones } from './store.ts';
-import { tombstoneOf } from './tombstones.ts';
+import { type ComparedIdentity, tombstoneOf } from './tombstones.ts';
 import type { BookEntry, EraseOutcome, EraseWish, ErasureId, GatheredPerson, Hindrances } from './types.ts';
 
 export type EraseDeps = {
@@ -57,13 +57,16 @@ async function forgetAll(
   await insertErasure(tx, { id, at, by, book: contactBook === null ? [] : bookEntries(person) });
   await insertTombstones(
     tx,
-    person.identities.map((one) => ({ hash: tombstoneOf(key, one), erasedAt: at })),
+    comparedIn(person).map((one) => ({ hash: tombstoneOf(key, one), erasedAt: at })),
   );
   await keepers.cleanCalls(tx, person.names, mark);
   const keys = await keepers.forget(tx, person);
   await keepers.record(tx, id, by);
   return { id, keys };
 }
+
+const comparedIn = ({ identities, externalId }: GatheredPerson): readonly ComparedIdentity[] =>
+  externalId === null ? identities : [...identities, { kind: 'external_id', value: externalId }];
 
 const bookEntries = ({ identities, conversations }: GatheredPerson): readonly BookEntry[] =>
   [...new Set(conversations.map(({ phoneNumberId }) => phoneNumberId))].flatMap((phoneNumberId) =>

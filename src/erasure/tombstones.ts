@@ -2,10 +2,10 @@ import { createHmac } from 'node:crypto';
 import type { Db } from '../platform/db/index.ts';
 import { findTombstones, type Tombstone } from './store.ts';
 
-/** A number or user id in the form in which they are compared. */
-export type ComparedIdentity = { readonly kind: 'phone' | 'bsuid'; readonly value: string };
+/** A number or user id in the form in which they are compared, or the business's own id of a customer. */
+export type ComparedIdentity = { readonly kind: 'phone' | 'bsuid' | 'external_id'; readonly value: string };
 
-/** The keyed hash under which an erased number or user id is remembered: nobody can be read from it. */
+/** The keyed hash under which whoever is erased is remembered: nobody can be read from it. */
 export const tombstoneOf = (key: Buffer, { kind, value }: ComparedIdentity): Buffer =>
   createHmac('sha256', key).update(`erased\0${kind}\0${value}`).digest();
 

@@ -6,9 +6,11 @@ export type ErasureId = Id<'erasure'>;
 /** An entry of WhatsApp's contact book, which holds a number for a user id. */
 export type BookEntry = { readonly phoneNumberId: string; readonly bsuid: string };
 
-/** A person with what names them at WhatsApp. */
+/** A person with what names them at WhatsApp and in the business's own files. */
 export type GatheredPerson = Person & {
   readonly identities: readonly { readonly kind: 'phone' | 'bsuid'; readonly value: string }[];
+  /** What the business's own files call them. */
+  readonly externalId: string | null;
   readonly conversations: readonly { readonly id: ConversationId; readonly phoneNumberId: string }[];
 };
 

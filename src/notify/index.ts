@@ -3,7 +3,12 @@ export { applyMailEvents } from './apply-events.ts';
 export { type MailOnRequestDeps, mailOnRequest, type ProvenAddress } from './mail-on-request.ts';
 export { type Sender, toMessage } from './message.ts';
 export { oldestUnsentMailMs } from './oldest-due-store.ts';
-export { forgetPersonMail, mailAddressesOfPerson, personRecords as mailRecords } from './person-store.ts';
+export {
+  forgetPersonMail,
+  forgetStaffMail,
+  mailAddressesOfPerson,
+  personRecords as mailRecords,
+} from './person-store.ts';
 export type { Mailer } from './ports.ts';
 export { countDevices, hasWorkingDevice } from './push/device-store.ts';
 export { createEscalation, type EscalationDeps } from './push/escalate-by-mail.ts';

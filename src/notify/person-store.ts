@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { sql } from 'kysely';
 import type { CustomerId } from '../core/ids.ts';
 import type { Person, PersonRecords } from '../core/person.ts';
-import { type Db, rowsByTable, type Tx } from '../platform/db/index.ts';
+import { type Db, holdsAny, rowsByTable, type Tx } from '../platform/db/index.ts';
 
 /** Where mails for a customer went. */
 export async function mailAddressesOfPerson(db: Db, id: CustomerId): Promise<readonly string[]> {
@@ -25,6 +25,19 @@ export async function forgetPersonMail(tx: Tx, { conversationIds, names }: Perso
   await sql`delete from email_addresses where address = any(${gone}::text[])`.execute(tx);
   for (const { address, token } of rows.filter(({ isKept }) => isKept))
     await sql`update email_addresses set address = ${hashOf(address, token)} where address = ${address}`.execute(tx);
+}
+
+/**
+ * Mails to staff about a person, who are found in them by their conversations. After the conversations themselves:
+ * whoever queues such a mail holds a row that goes with them, and has committed it by then or never will.
+ */
+export async function forgetStaffMail(tx: Tx, { conversationIds }: Person): Promise<void> {
+  const keys = conversationIds.map((id) => `escalation:${id}:%`);
+  await sql`
+    delete from mails
+    where customer_id is null and (key like any(${keys}::text[]) or ${holdsAny(sql`data::text`, conversationIds)})`.execute(
+    tx,
+  );
 }
 
 const ERASED = 'erased:';

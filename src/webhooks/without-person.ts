@@ -1,5 +1,7 @@
 /** Where people write freely: a text that is nothing but somebody's number is not about them. */
 const FREE_TEXT: ReadonlySet<string> = new Set(['body', 'text', 'caption', 'title', 'description', 'name']);
+/** Where Amazon SNS puts a report, as JSON in a string: one mail to one address each, so it goes as a whole. */
+const ENVELOPE = 'Message';
 
 /**
  * A stored call without what names a person: of every list the entries in which one of the names stands as a value of
@@ -13,9 +15,21 @@ export function withoutPerson(body: Buffer, names: ReadonlySet<string>): Buffer 
   } catch {
     return null;
   }
+  if (isEnvelopeOf(call, names)) return null;
   const kept = prune(call, names);
   if (kept === call) return body;
   return namesOne(kept, names) ? null : Buffer.from(JSON.stringify(kept));
+}
+
+function isEnvelopeOf(call: unknown, names: ReadonlySet<string>): boolean {
+  if (typeof call !== 'object' || call === null || !(ENVELOPE in call)) return false;
+  const { [ENVELOPE]: report } = call;
+  if (typeof report !== 'string') return false;
+  try {
+    return namesOne(JSON.parse(report), names);
+  } catch {
+    return false;
+  }
 }
 
 function prune(value: unknown, names: ReadonlySet<string>): unknown {

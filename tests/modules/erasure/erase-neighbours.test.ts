@@ -4,10 +4,12 @@ import { forgetPersonOfAccount } from '../../../src/account/index.ts';
 import type { Person } from '../../../src/core/person.ts';
 import { forgetPersonEvents } from '../../../src/events/index.ts';
 import { forgetPersonAlerts } from '../../../src/handoff/index.ts';
+import { forgetStaffMail } from '../../../src/notify/index.ts';
 import { emptyAnswersAbout } from '../../../src/staff/index.ts';
 import { cleanCalls } from '../../../src/webhooks/index.ts';
 import { makeConversation } from '../../support/conversation.ts';
 import { useDatabase } from '../../support/database.ts';
+import { sesReport } from './person.ts';
 
 const database = useDatabase();
 
@@ -92,4 +94,37 @@ test('of stored calls an erasure takes values that are the person’s, and no nu
   const { rows } = await sql<{ body: Buffer }>`select body from webhook_calls`.execute(db);
   const left = rows.map(({ body }) => JSON.parse(body.toString('utf8')).entry?.[0]?.messages?.[0]?.from);
   expect(left.filter((from) => from !== undefined).sort()).toEqual([...OTHERS].sort());
+});
+
+test('a report of Amazon goes with the address it is about, and one about somebody else stays as it came', async () => {
+  const { db } = database();
+  await sql`truncate webhook_calls cascade`.execute(db);
+  const others = sesReport('Mariana', 'mariana@b.mx');
+  for (const body of [sesReport('Ana', 'a@b.mx'), others])
+    await sql`insert into webhook_calls (id, vendor, body) values (gen_random_uuid(), 'ses', ${body})`.execute(db);
+  await cleanCalls(db, NAMES, null);
+  const { rows } = await sql<{ body: Buffer }>`select body from webhook_calls`.execute(db);
+  expect(rows.map(({ body }) => body.toString())).toEqual([others.toString()]);
+});
+
+test('an erasure takes the mails to staff about the person, and leaves those about others and about many', async () => {
+  const { db } = database();
+  const erased = await person();
+  const other = await makeConversation(db, '5215512349999');
+  const [theirs = ''] = erased.conversationIds;
+  const mails = {
+    [`escalation:${theirs}:1:a`]: { customer: 'Ana', link: `https://shop.example/c/${theirs}` },
+    [`escalation:${theirs}:2:a`]: null,
+    [`telling:1:a`]: { customer: 'Ana', topic: 'x', link: `https://shop.example/c/${theirs}` },
+    [`escalation:${other.id}:1:a`]: { customer: 'Mariana', link: `https://shop.example/c/${other.id}` },
+    [`escalation:staff:${theirs}:1:a`]: { customer: 'Varios', reason: '7', link: 'https://shop.example/' },
+  };
+  for (const [key, data] of Object.entries(mails))
+    await sql`insert into mails (id, key, template, language, to_address, data, expires_at)
+      values (gen_random_uuid(), ${key}, 'escalation', 'es', 'x@shop.example', ${data === null ? null : JSON.stringify(data)}::jsonb, now())`.execute(
+      db,
+    );
+  await db.transaction().execute((tx) => forgetStaffMail(tx, erased));
+  const { rows } = await sql<{ key: string }>`select key from mails order by key`.execute(db);
+  expect(rows.map(({ key }) => key)).toEqual([`escalation:${other.id}:1:a`, `escalation:staff:${theirs}:1:a`].sort());
 });

@@ -129,6 +129,8 @@ export async function leavesTraces(db: Db, storage: Storage, { customerId, id }:
     sql`insert into event_deliveries (id, type, body) values (${newId()}, 'order.placed', ${json})`,
     sql`insert into webhook_events (type, subject, body) values ('order.placed', ${`order:${order}`}, ${json})`,
     sql`insert into mails (id, key, customer_id, template, language, to_address, to_name, data, expires_at) values (${newId()}, 'k1', ${customerId}, 'answer', 'es', ${email}, ${name}, ${json}::jsonb, now())`,
+    ...staffMails({ id, name }),
+    sql`insert into webhook_calls (id, vendor, state, body) values (${newId()}, 'ses', 'read', ${sesReport(name, email)})`,
     sql`insert into email_addresses (address, unsubscribe_token, unsubscribed_at) values (${email}, 'a-token-of-the-link', now())`,
     sql`insert into verifications (customer_id, address, address_origin) values (${customerId}, ${email}, 'chat')`,
     sql`insert into staff_alerts (kind, subject, detail) values ('message_unconfirmed', ${said}, '{}'), ('window_closed', 'x', ${json}::jsonb)`,
@@ -152,6 +154,29 @@ export async function leavesTraces(db: Db, storage: Storage, { customerId, id }:
   const others = await sql<{ id: ConversationId }>`select id from conversations where id <> ${id} limit 1`.execute(db);
   for (const other of others.rows) await asksInVain(db, other.id, ALSO);
 }
+
+/** What staff was mailed of them: the mails go to nobody who is a customer. */
+const staffMails = ({ id, name }: { readonly id: ConversationId; readonly name: string }) => {
+  const link = `https://shop.example/c/${id}`;
+  const mails = [
+    ['escalation', `escalation:${id}:1:a`, { customer: name, reason: 'x', note: `recado conversation return ${id}` }],
+    ['escalation', `escalation:${id}:1:b`, { customer: name, reason: 'x', link }],
+    ['staff_notice', `telling:${newId()}:a`, { customer: name, topic: 'x', link }],
+  ] as const;
+  return mails.map(
+    ([template, key, data]) => sql`
+      insert into mails (id, key, template, language, to_address, data, expires_at)
+      values (${newId()}, ${key}, ${template}, 'es', 'ana@shop.example', ${JSON.stringify(data)}::jsonb, now())`,
+  );
+};
+
+/** How Amazon tells of a mail: JSON within JSON. */
+export const sesReport = (name: string, email: string): Buffer => {
+  const to = [`${name} <${email}>`];
+  const mail = { messageId: 'x', destination: [email], headers: [{ name: 'To', value: to[0] }], commonHeaders: { to } };
+  const report = { notificationType: 'Delivery', mail, delivery: { recipients: [email] } };
+  return Buffer.from(JSON.stringify({ Type: 'Notification', MessageId: '1', Message: JSON.stringify(report) }));
+};
 
 /** What only they ask, and what somebody else asks after them, in other words. */
 const ALONE = `¿Tienen jaulas para ${PERSON.name}?`;

@@ -9,6 +9,7 @@ import { keepErasureList, readErasureList } from '../../../src/app/erasure-list.
 import { erasureDeps } from '../../../src/app/join-erasure.ts';
 import { refusalHashKey } from '../../../src/app/read-secrets.ts';
 import { restoreBackup } from '../../../src/app/restore-backup.ts';
+import { newId } from '../../../src/core/ids.ts';
 import { eraseCustomer } from '../../../src/erasure/index.ts';
 import { keptKeys, type Storage } from '../../../src/media/index.ts';
 import { dumpDatabase, writeBackupFile } from '../../../src/platform/db/backup/index.ts';
@@ -71,7 +72,9 @@ test('a backup put into an empty database equals its source, every row of every 
   await door.close();
   // Words and values that other formats lose.
   await sql`insert into shipping_zones (key, position, name, name_en, covers, covers_en, price_minor, min_days, max_days, postal_codes)
-    values ('á,"\\', 1, E'a\nb\t"{}\\\\', '', 'null', 'NULL', 9007199254740, 0, 1, '{"a,b","\\"",NULL}')`.execute(db);
+    values ('á,"\\', 1, E'a\nb\t"{}\\\\\u0085\u2028\u2029', '', 'null', 'NULL', 9007199254740, 0, 1, '{"a,b","\\"",NULL}')`.execute(
+    db,
+  );
   const path = await backup('whole.backup');
   expect((await stat(path)).mode & 0o077).toBe(0);
   const target = await empty();
@@ -89,6 +92,17 @@ test('a backup put into an empty database equals its source, every row of every 
     values (gen_random_uuid(), gen_random_uuid(), 'x', 'text', '', now())`.execute(target.db),
   ).rejects.toThrow(/foreign key/);
   await expect(restoreBackup(partsOf(target), path)).rejects.toMatchObject({ code: 'database_in_use' });
+}, 60_000);
+
+test('a backup from before line separators were escaped is read whole', async () => {
+  const text = gunzipSync(await readFile(join(folder, 'whole.backup'))).toString('utf8');
+  expect(/[\u2028\u2029]/.test(text)).toBe(false);
+  const older = text.replaceAll('\\u2028', '\u2028').replaceAll('\\u2029', '\u2029');
+  expect(older.includes('\u2028\u2029')).toBe(true);
+  await writeFile(join(folder, 'separators.backup'), gzipSync(older));
+  const target = await empty();
+  await restoreBackup(partsOf(target), join(folder, 'separators.backup'));
+  expect(await comparable(target)).toEqual(await comparable(source()));
 }, 60_000);
 
 test('a backup that was cut off is refused, and nothing of it is in the database', async () => {
@@ -124,6 +138,26 @@ test('a backup from before an erasure brings nobody back: who was erased since i
   expect(await restoreBackup(partsOf(target), path)).toMatchObject({ erasedAgain: 1 });
   const all = JSON.stringify([...(await dump(target.db))]);
   for (const word of [PERSON.name, PERSON.bsuid, PERSON.email, PERSON.words]) expect(all).not.toContain(word);
+}, 60_000);
+
+test('who is known by nothing but the id of the business itself is erased again too, and whoever has that id since is not', async () => {
+  const { db } = source();
+  const [gone, stays] = [newId(), newId()];
+  await sql`insert into customers (id, external_id, name) values (${gone}, 'C-17', 'Genoveva'), (${stays}, 'C-18', 'Hilario')`.execute(
+    db,
+  );
+  const path = await backup('own-ids.backup');
+  const deps = erasureDeps({ ...partsOf(source()), key: await refusalHashKey(db) });
+  await eraseCustomer(deps, { customerId: gone as never, by: 'owner', isForced: true });
+  const target = await empty();
+  expect(await restoreBackup(partsOf(target), path)).toMatchObject({ erasedAgain: 1 });
+  const named = () => sql<{ name: string }>`select name from customers where external_id like 'C-%'`.execute(target.db);
+  expect((await named()).rows).toEqual([{ name: 'Hilario' }]);
+  await sql`delete from erased_identities`.execute(target.db);
+  await sql`insert into customers (id, external_id, name) values (${newId()}, 'C-17', 'Irene')`.execute(target.db);
+  expect(await eraseListed({ ...partsOf(target), key: await refusalHashKey(target.db) })).toBe(0);
+  expect((await named()).rows).toHaveLength(2);
+  await sql`delete from customers where id = ${stays}`.execute(db);
 }, 60_000);
 
 test('a restore that is killed before it erased anybody: nobody comes back, the next start erases them', async () => {

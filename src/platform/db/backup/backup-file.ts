@@ -1,6 +1,5 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { access, rename, rm } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
@@ -30,8 +29,12 @@ export async function writeBackupFile(
 }
 
 async function* written(lines: AsyncIterable<unknown>): AsyncGenerator<string> {
-  for await (const line of lines) yield `${JSON.stringify(line)}\n`;
+  for await (const line of lines) yield `${JSON.stringify(line).replace(SEPARATORS, escaped)}\n`;
 }
+
+/** JSON allows them as they are; much that reads lines ends one at them. */
+const SEPARATORS = /[\u2028\u2029]/g;
+const escaped = (separator: string): string => (separator === '\u2028' ? '\\u2028' : '\\u2029');
 
 const exists = (path: string): Promise<boolean> =>
   access(path).then(
@@ -56,24 +59,30 @@ async function* linesIn(path: string): AsyncGenerator<unknown> {
   const unzipped = createGunzip();
   const file = createReadStream(path);
   file.on('error', (error) => unzipped.destroy(error));
-  const reader = createInterface({ input: file.pipe(unzipped), crlfDelay: Number.POSITIVE_INFINITY });
-  const failed = new Promise<never>((_, reject) => unzipped.once('error', reject));
-  failed.catch(() => undefined);
-  const iterator = reader[Symbol.asyncIterator]();
   try {
-    for (;;) {
-      const { done, value } = await Promise.race([iterator.next(), failed]);
-      if (done) return;
-      yield JSON.parse(value);
-    }
+    for await (const line of splitLines(file.pipe(unzipped).setEncoding('utf8'))) yield JSON.parse(line);
   } catch (error) {
     throw refused(
       `${path} cannot be read to its end (${messageOf(error)}): it was cut off or is no backup. Take another copy.`,
     );
   } finally {
-    reader.close();
     file.destroy();
   }
+}
+
+/** Lines end at a line feed and at nothing else: every other character may be a customer's. */
+async function* splitLines(text: AsyncIterable<string>): AsyncGenerator<string> {
+  let open: string[] = [];
+  for await (const part of text) {
+    const [first = '', ...others] = part.split('\n');
+    open.push(first);
+    for (const next of others) {
+      yield open.join('');
+      open = [next];
+    }
+  }
+  const last = open.join('');
+  if (last !== '') yield last;
 }
 
 const refused = (message: string): AppError => new AppError('backup_unreadable', 'invalid', { facts: { message } });
