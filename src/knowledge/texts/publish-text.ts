@@ -1,5 +1,6 @@
 import { cleanText } from '../../core/text.ts';
 import type { Db, Tx } from '../../platform/db/index.ts';
+import { EMPTY_SHOP } from '../empty-shop.ts';
 import { saveBusiness } from '../save-business.ts';
 import { readBusinessFacts } from '../store.ts';
 import { parseFacts, writeFacts } from './facts-files.ts';
@@ -53,8 +54,7 @@ export async function publishText(deps: PublishTextDeps, tx: Tx, given: Publishi
   const text = { kind, version: newest.version + 1, content, authorId, reason, publishedAt: at, despite };
   await insertTextVersion(tx, text);
   if (!isPrompt(kind)) {
-    const facts = await withPublished(tx, await readBusinessFacts(tx));
-    if (facts !== null) await saveBusiness(tx, facts);
+    await saveBusiness(tx, await withPublished(tx, (await readBusinessFacts(tx)) ?? EMPTY_SHOP));
   }
   return { outcome: 'published', text };
 }
