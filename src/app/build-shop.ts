@@ -77,8 +77,10 @@ export function buildShop(deps: ShopDeps): Shop {
     cache: withVersion({ cache: reads, readVersion, machineClock, name: 'catalogue' }),
     currency: async () => (await business())?.currency ?? UNKNOWN_SHOP.currency,
     taxes: async () => {
-      const policy = (await business())?.orderPolicy;
-      return policy === undefined ? null : { isIncluded: policy.taxesIncluded, rateBp: policy.taxRate };
+      const facts = await business();
+      if (facts === null || facts.shippingZones.length === 0) return null;
+      const { taxesIncluded, taxRate } = facts.orderPolicy;
+      return { isIncluded: taxesIncluded, rateBp: taxRate };
     },
   };
   const timeZone = async (): Promise<string> => (await business())?.timeZone ?? UNKNOWN_SHOP.timeZone;
@@ -112,7 +114,7 @@ export function buildShop(deps: ShopDeps): Shop {
       ...mailTools(mail),
     ],
     executors: { ...orderExecutors(orders), ...billing.executors },
-    name: async () => (await business())?.name ?? UNKNOWN_SHOP.name,
+    name: async () => (await business())?.name || UNKNOWN_SHOP.name,
     ...{ timeZone, businessVersion: businessVersionBy(db, cache) },
     textVersions: () => cache.get('text versions', VERSION_MS, () => newestVersions(db)),
     personComes: async (at, language) => {

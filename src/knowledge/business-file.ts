@@ -119,7 +119,7 @@ const orderPolicy = z.strictObject({
 /** `policies.json`: shipping zones, return rules, and what customers may do with their orders. */
 export const policyFile = z.strictObject({
   shipping_zones: z.array(zone).min(1),
-  return_rules: z.array(returnRule).min(1),
+  return_rules: z.array(returnRule),
   orders: orderPolicy.prefault({}),
 });
 

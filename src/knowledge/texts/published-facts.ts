@@ -25,10 +25,13 @@ export async function withPublished(tx: Tx, seed: BusinessFacts): Promise<Busine
   };
 }
 
+/** Whether a text of facts says nothing yet. */
+export const isUnsaid = (kind: FactsKind, content: string): boolean => content === writeFacts(kind, EMPTY_SHOP);
+
 /** The parts of the facts that hold though nobody has published them: those of a folder that was loaded. */
 export async function loadedParts(db: Db | Tx): Promise<readonly FactsKind[]> {
   const facts = await readBusinessFacts(db);
   if (facts === null) return [];
   const newest = await newestTexts(db);
-  return KINDS.filter((kind) => !newest.has(kind) && writeFacts(kind, facts) !== writeFacts(kind, EMPTY_SHOP));
+  return KINDS.filter((kind) => !newest.has(kind) && !isUnsaid(kind, writeFacts(kind, facts)));
 }
