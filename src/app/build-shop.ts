@@ -76,12 +76,7 @@ export function buildShop(deps: ShopDeps): Shop {
     db,
     cache: withVersion({ cache: reads, readVersion, machineClock, name: 'catalogue' }),
     currency: async () => (await business())?.currency ?? UNKNOWN_SHOP.currency,
-    taxes: async () => {
-      const facts = await business();
-      if (facts === null || facts.shippingZones.length === 0) return null;
-      const { taxesIncluded, taxRate } = facts.orderPolicy;
-      return { isIncluded: taxesIncluded, rateBp: taxRate };
-    },
+    taxes: async () => taxesOf(await business()),
   };
   const timeZone = async (): Promise<string> => (await business())?.timeZone ?? UNKNOWN_SHOP.timeZone;
   const mail = mailOnRequestBy(db, deps.mail);
@@ -127,6 +122,13 @@ export function buildShop(deps: ShopDeps): Shop {
     },
     factsOf: (conversationId) => factsOfConversation(db, conversationId, RECEIPTS),
   };
+}
+
+/** Null while the shop has not published its rules: what an empty one says of taxes is nobody's word. */
+function taxesOf(facts: BusinessFacts | null): { readonly isIncluded: boolean; readonly rateBp: number } | null {
+  if (facts === null || facts.shippingZones.length === 0) return null;
+  const { taxesIncluded, taxRate } = facts.orderPolicy;
+  return { isIncluded: taxesIncluded, rateBp: taxRate };
 }
 
 const businessVersionBy = (db: Db, cache: ReadCache): Shop['businessVersion'] => {

@@ -11,9 +11,9 @@ export { minorOf, productFile, synonymFile, toSynonymGroups } from './product-fi
 export { readProduct } from './read-product.ts';
 export { askedWords, chooseCorrections, gtinOf, printedGtin } from './rules.ts';
 export { type CatalogueEntries, type SaveOutcome, saveCatalogue } from './save-catalogue.ts';
-export { countOfSource } from './save-store.ts';
 export { type CatalogueQuery, searchCatalogue } from './search-catalogue.ts';
 export { findBySkus, type SkuOwner } from './sku-store.ts';
+export { countOfSource } from './source-store.ts';
 export { lockStock, type Pieces, releaseStock, reserveStock, returnStock, takeStock } from './stock-store.ts';
 export { readCatalogueVersion } from './store.ts';
 export { searchProductsTool } from './tools/search-products.ts';

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db, Tx } from '../platform/db/index.ts';
+import type { Tx } from '../platform/db/index.ts';
 import type { ProductId } from './types.ts';
 
 /** One load at a time: two would each remove words that the other still needs. Any number not taken elsewhere. */
@@ -24,13 +24,6 @@ export async function readSavedProducts(tx: Tx, source: string): Promise<readonl
   const { rows } = await sql<SavedProduct>`
     select id, handle, source_hash, words from products where source = ${source} and is_active`.execute(tx);
   return rows;
-}
-
-/** How many products of a source are on sale. */
-export async function countOfSource(db: Db, source: string): Promise<number> {
-  const { rows } = await sql<{ count: number }>`
-    select count(*)::integer as count from products where source = ${source} and is_active`.execute(db);
-  return rows[0]?.count ?? 0;
 }
 
 /** The hash that each of these handles was last saved with, whoever its source is; null when it must be written anew. */

@@ -10,10 +10,10 @@ const WORDS = {
   es: {
     none: 'De la tienda de muestra no queda nada.',
     there: (what: string) => `De la tienda de muestra quedan: ${what}.`,
-    removed: (what: string) => `Se quitó de la tienda de muestra: ${what}. Lo que usted importó o publicó sigue igual.`,
+    removed: (what: string) => `Se quitó de la tienda de muestra: ${what}. Lo que importaste o publicaste sigue igual.`,
     unconfirmed: (what: string) =>
-      `De la tienda de muestra quedan: ${what}. Los clientes del simulador se borran para siempre. Confirme con --yes.`,
-    simulator: 'El simulador está encendido y volvería a cargarla: quite SIMULATOR o ponga WHATSAPP_* primero.',
+      `De la tienda de muestra quedan: ${what}. Los clientes del simulador se borran para siempre. Confírmalo con --yes.`,
+    simulator: 'El simulador está encendido y volvería a cargarla: quita SIMULATOR o pon WHATSAPP_* primero.',
   },
   en: {
     none: 'Nothing of the sample shop is left.',

@@ -82,7 +82,7 @@ test('tried with the simulator, then connected to WhatsApp: it does not start wi
   expect((await runRecado(['doctor'], real)).out).toMatch(/✗ shop +stand-in +the sample shop is left/);
 
   const hesitant = await runRecado(['sample', 'remove'], { ...real, LANG: 'es_MX.UTF-8' });
-  expect(hesitant).toMatchObject({ code: 1, err: expect.stringContaining('Confirme con --yes') });
+  expect(hesitant).toMatchObject({ code: 1, err: expect.stringContaining('Confírmalo con --yes') });
   const removed = await runRecado(['sample', 'remove', '--yes'], real);
   expect(removed).toMatchObject({ code: 0, out: expect.stringContaining('45 products') });
   expect((await runRecado(['sample', 'show'], real)).out).toBe('Nothing of the sample shop is left.\n');

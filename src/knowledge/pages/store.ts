@@ -18,14 +18,6 @@ export async function readPageOfSource(tx: Tx, source: string): Promise<Page | n
   return rows[0] ?? null;
 }
 
-/** The shown pages whose newest version a file of a folder gave, for this reason. */
-export async function readImportedPages(db: Db | Tx, reason: string): Promise<readonly Page[]> {
-  const { rows } = await sql<Page>`
-    ${NEWEST} where p.source is not null and p.is_shown and v.author_id is null and v.reason = ${reason}
-    order by p.id`.execute(db);
-  return rows;
-}
-
 export type ListedPage = Omit<Page, 'content' | 'reason'>;
 
 /** All pages, those changed last first. */

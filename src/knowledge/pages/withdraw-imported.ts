@@ -1,6 +1,6 @@
 import type { Db } from '../../platform/db/index.ts';
+import { readImportedPages } from './imported-store.ts';
 import { publishPage } from './publish-page.ts';
-import { readImportedPages } from './store.ts';
 
 /** How many pages are shown as they were imported, for this reason; what somebody has changed since does not count. */
 export const findImported = async (db: Db, reason: string): Promise<number> =>

@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import { normalisePhone } from '../../core/phone.ts';
 import type { Db } from '../../platform/db/db.ts';
 import type { NewCustomer } from '../contract.ts';
@@ -8,18 +7,6 @@ const tables = (db: Db) => db.withTables<{ 'simulator.people': PeopleTable }>();
 
 export async function listPeople(db: Db): Promise<Person[]> {
   return tables(db).selectFrom('simulator.people').selectAll().orderBy('createdAt').orderBy('id').execute();
-}
-
-/** Everybody who has a phone here; nobody where the simulator was never on, which has no tables then. */
-export async function peopleIfAny(db: Db): Promise<readonly Person[]> {
-  const { rows } = await sql<{ isThere: boolean }>`
-    select to_regclass('simulator.people') is not null as is_there`.execute(db);
-  return rows[0]?.isThere ? listPeople(db) : [];
-}
-
-/** Takes somebody's phone away, with all that was written on it. */
-export async function deletePerson(db: Db, id: string): Promise<void> {
-  await tables(db).deleteFrom('simulator.people').where('id', '=', id).execute();
 }
 
 export async function findPerson(db: Db, id: string): Promise<Person | undefined> {

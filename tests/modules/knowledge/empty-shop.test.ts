@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
+import type { ToolContext } from '../../../src/agent/index.ts';
 import { promptSeeds } from '../../../src/app/prompt-files.ts';
 import { newId } from '../../../src/core/ids.ts';
 import {
@@ -14,7 +15,6 @@ import {
 import { quoteOrder } from '../../../src/orders/quote-order.ts';
 import { aboutFaults, rulesFaults } from '../../../web/src/console/knowledge/facts/facts-faults.ts';
 import { readAbout, readRules } from '../../../web/src/console/knowledge/facts/facts-text.ts';
-import { readHours } from '../../../web/src/console/knowledge/hours/hours-text.ts';
 import { useDatabase } from '../../support/database.ts';
 import { neverOnce } from '../../support/once.ts';
 import { knowledgeConsole } from './console-world.ts';
@@ -29,10 +29,11 @@ beforeEach(async () => {
 });
 
 const read = () => createBusinessReader({ db: db(), cache: { get: (_, load) => load() }, machineClock: () => NOW })();
-const context = {
+const context: ToolContext = {
   ...{ turnId: newId<'message'>(), conversationId: newId<'conversation'>(), customerId: newId<'customer'>() },
-  ...{ language: 'es', now: NOW, signal: new AbortController().signal, once: neverOnce },
-} as const;
+  ...{ now: NOW, signal: new AbortController().signal, once: neverOnce },
+  language: 'es',
+};
 
 const textOf = async (kind: string): Promise<{ version: number; content: string }> =>
   (await (await knowledgeConsole(db(), 'owner')).ask('GET', `/texts/${kind}`)).body.text;
@@ -61,7 +62,7 @@ test('a shop that has told nothing has fields for its facts, and what is missing
     ...['name', 'address', 'privacy_url', 'payment_methods', 'contact_channels'],
   ]);
   expect(rules && [...rulesFaults(rules).keys()]).toEqual(['shipping_zones']);
-  expect(readHours((await textOf('hours')).content)?.weekly.monday).toEqual([]);
+  expect(JSON.parse((await textOf('hours')).content)).toMatchObject({ weekly: { monday: [] }, special_days: [] });
   for (const kind of ['about', 'hours', 'rules']) expect((await textOf(kind)).version).toBe(0);
 });
 
