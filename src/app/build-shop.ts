@@ -76,10 +76,7 @@ export function buildShop(deps: ShopDeps): Shop {
     db,
     cache: withVersion({ cache: reads, readVersion, machineClock, name: 'catalogue' }),
     currency: async () => (await business())?.currency ?? UNKNOWN_SHOP.currency,
-    taxes: async () => {
-      const policy = (await business())?.orderPolicy;
-      return policy === undefined ? null : { isIncluded: policy.taxesIncluded, rateBp: policy.taxRate };
-    },
+    taxes: async () => taxesOf(await business()),
   };
   const timeZone = async (): Promise<string> => (await business())?.timeZone ?? UNKNOWN_SHOP.timeZone;
   const mail = mailOnRequestBy(db, deps.mail);
@@ -112,7 +109,7 @@ export function buildShop(deps: ShopDeps): Shop {
       ...mailTools(mail),
     ],
     executors: { ...orderExecutors(orders), ...billing.executors },
-    name: async () => (await business())?.name ?? UNKNOWN_SHOP.name,
+    name: async () => (await business())?.name || UNKNOWN_SHOP.name,
     ...{ timeZone, businessVersion: businessVersionBy(db, cache) },
     textVersions: () => cache.get('text versions', VERSION_MS, () => newestVersions(db)),
     personComes: async (at, language) => {
@@ -125,6 +122,13 @@ export function buildShop(deps: ShopDeps): Shop {
     },
     factsOf: (conversationId) => factsOfConversation(db, conversationId, RECEIPTS),
   };
+}
+
+/** Null while the shop has not published its rules: what an empty one says of taxes is nobody's word. */
+function taxesOf(facts: BusinessFacts | null): { readonly isIncluded: boolean; readonly rateBp: number } | null {
+  if (facts === null || facts.shippingZones.length === 0) return null;
+  const { taxesIncluded, taxRate } = facts.orderPolicy;
+  return { isIncluded: taxesIncluded, rateBp: taxRate };
 }
 
 const businessVersionBy = (db: Db, cache: ReadCache): Shop['businessVersion'] => {

@@ -8,6 +8,9 @@ import { readOwnersPdf } from './read-owners-pdf.ts';
 
 const DEMO_SHOP = fileURLToPath(new URL('../../fixtures/shop', import.meta.url));
 
+/** By which the pages of the demo shop are known. */
+export const SAMPLE_REASON = 'Tienda de muestra';
+
 const PICTURES = '/demo/pictures';
 
 /** Where the pictures of the demo shop are, for whoever fetches them: WhatsApp's stand-in, a browser. */
@@ -24,7 +27,7 @@ export async function loadDemoShop(db: Db, server: { readonly publicUrl: string 
     newId,
     readPdf: readOwnersPdf(),
     at: machineClock(),
-    reason: 'Tienda de muestra',
+    reason: SAMPLE_REASON,
     keepsEdited: true,
   };
   await importPages(pages, `${DEMO_SHOP}/knowledge`);

@@ -13,6 +13,7 @@ export { askedWords, chooseCorrections, gtinOf, printedGtin } from './rules.ts';
 export { type CatalogueEntries, type SaveOutcome, saveCatalogue } from './save-catalogue.ts';
 export { type CatalogueQuery, searchCatalogue } from './search-catalogue.ts';
 export { findBySkus, type SkuOwner } from './sku-store.ts';
+export { countOfSource } from './source-store.ts';
 export { lockStock, type Pieces, releaseStock, reserveStock, returnStock, takeStock } from './stock-store.ts';
 export { readCatalogueVersion } from './store.ts';
 export { searchProductsTool } from './tools/search-products.ts';

@@ -1,6 +1,7 @@
 import { buildMailer } from '../app/build-mailer.ts';
 import { buildStorage } from '../app/build-storage.ts';
 import { modelIds } from '../app/model-ids.ts';
+import { findSample, hasSample, SAMPLE_COMMAND, sampleWords } from '../app/sample-shop.ts';
 import { MAIL_NAMES } from '../app/start-up-texts.ts';
 import { UNKNOWN_SHOP } from '../app/unknown-shop.ts';
 import type { Config } from '../config/index.ts';
@@ -191,14 +192,31 @@ const UNREAD: Both = {
 };
 const UNKNOWN: Both = { es: 'todavía no se sabe nada de la tienda', en: 'nothing is known of the shop yet' };
 
-function examineShop({ simulator }: Config, open: OpenDb | null, shop: BusinessFacts | null): Finding {
-  const finding = { part: 'shop', kind: simulator === null ? 'real' : 'stand-in' } as const;
-  if (open === null) return { ...finding, state: 'idle', words: UNREAD };
-  if (shop === null) return { ...finding, state: 'idle', words: UNKNOWN };
+/** Whether the shop is made up is told by what the database holds: the simulator may have been on before. */
+async function examineShop({ simulator }: Config, open: OpenDb | null, shop: BusinessFacts | null): Promise<Finding> {
+  const left = open === null ? null : await findSample(open.db);
+  const isSample = left === null ? simulator !== null : hasSample(left);
+  const finding = { part: 'shop', kind: isSample ? 'stand-in' : 'real' } as const;
+  if (left === null) return { ...finding, state: 'idle', words: UNREAD };
+  const name = shop?.name || null;
+  if (!isSample)
+    return name === null
+      ? { ...finding, state: 'idle', words: UNKNOWN }
+      : { ...finding, state: 'works', words: asItStands(name) };
+  const what = sampleWords(left);
+  if (simulator !== null)
+    return {
+      ...finding,
+      state: 'works',
+      words: { es: `${name}, inventada: ${what.es}`, en: `${name}, made up: ${what.en}` },
+    };
   return {
     ...finding,
-    state: 'works',
-    words: simulator === null ? asItStands(shop.name) : { es: `${shop.name}, inventada`, en: `${shop.name}, made up` },
+    state: 'fails',
+    words: {
+      es: `queda la tienda de muestra (${what.es}); quítala con ${SAMPLE_COMMAND}, o pon otro DATA_DIR`,
+      en: `the sample shop is left (${what.en}); take it out with ${SAMPLE_COMMAND}, or set another DATA_DIR`,
+    },
   };
 }
 

@@ -22,6 +22,7 @@ import { registerNotifications } from './notifications.ts';
 import { registerOrders } from './orders.ts';
 import { registerOwner } from './owner.ts';
 import { registerOwnerLink } from './owner-link.ts';
+import { registerSample } from './sample.ts';
 import { registerSimulate } from './simulate.ts';
 import { registerTemplates } from './templates.ts';
 
@@ -67,6 +68,7 @@ registerOrders(program, connect, () => {
 });
 registerOwner(program, connect, config);
 registerOwnerLink(program, connect, () => config().server.publicUrl);
+registerSample(program, connect, config);
 registerSimulate(program);
 registerTemplates(program, connect, config);
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { minorOf } from '../catalogue/index.ts';
+import { EMPTY_SHOP } from './empty-shop.ts';
 import type { BusinessFacts, OrderPolicy } from './types.ts';
 
 const text = z.string().trim().min(1).max(1_000);
@@ -118,7 +119,7 @@ const orderPolicy = z.strictObject({
 /** `policies.json`: shipping zones, return rules, and what customers may do with their orders. */
 export const policyFile = z.strictObject({
   shipping_zones: z.array(zone).min(1),
-  return_rules: z.array(returnRule).min(1),
+  return_rules: z.array(returnRule),
   orders: orderPolicy.prefault({}),
 });
 
@@ -128,30 +129,44 @@ type BusinessFiles = {
   readonly policies: z.infer<typeof policyFile>;
 };
 
+/** What each file says, as facts. */
+export const toFacts = {
+  about: (business: BusinessFiles['business']) => ({
+    name: business.name,
+    address: business.address,
+    timeZone: business.time_zone,
+    currency: business.currency,
+    privacyUrl: business.privacy_url,
+    paymentMethods: business.payment_methods,
+    contactChannels: business.contact_channels,
+  }),
+  hours: (opening: BusinessFiles['hours']) => ({
+    weeklyHours: DAYS.flatMap((day, index) => opening.weekly[day].map((hours) => ({ weekday: index + 1, ...hours }))),
+    specialDays: opening.special_days,
+  }),
+  rules: (policies: BusinessFiles['policies']) => ({
+    shippingZones: policies.shipping_zones.map((found) => ({
+      key: found.key,
+      name: found.name,
+      covers: found.covers,
+      priceMinor: found.price,
+      freeFromMinor: found.free_from,
+      minDays: found.min_days,
+      maxDays: found.max_days,
+      postalCodes: found.postal_codes,
+      isPickup: found.is_pickup,
+    })),
+    returnRules: policies.return_rules.map(({ may_exchange, ...rule }) => ({ ...rule, mayExchange: may_exchange })),
+    orderPolicy: toOrderPolicy(policies.orders),
+  }),
+} as const;
+
 /** The facts that the three files stand for. */
-export const toBusinessFacts = ({ business, hours: opening, policies }: BusinessFiles): BusinessFacts => ({
-  name: business.name,
-  address: business.address,
-  timeZone: business.time_zone,
-  currency: business.currency,
-  privacyUrl: business.privacy_url,
-  weeklyHours: DAYS.flatMap((day, index) => opening.weekly[day].map((hours) => ({ weekday: index + 1, ...hours }))),
-  specialDays: opening.special_days,
-  shippingZones: policies.shipping_zones.map((found) => ({
-    key: found.key,
-    name: found.name,
-    covers: found.covers,
-    priceMinor: found.price,
-    freeFromMinor: found.free_from,
-    minDays: found.min_days,
-    maxDays: found.max_days,
-    postalCodes: found.postal_codes,
-    isPickup: found.is_pickup,
-  })),
-  returnRules: policies.return_rules.map(({ may_exchange, ...rule }) => ({ ...rule, mayExchange: may_exchange })),
-  paymentMethods: business.payment_methods,
-  contactChannels: business.contact_channels,
-  orderPolicy: toOrderPolicy(policies.orders),
+export const toBusinessFacts = ({ business, hours, policies }: BusinessFiles): BusinessFacts => ({
+  ...EMPTY_SHOP,
+  ...toFacts.about(business),
+  ...toFacts.hours(hours),
+  ...toFacts.rules(policies),
 });
 
 const toOrderPolicy = (policy: z.infer<typeof orderPolicy>): OrderPolicy => ({

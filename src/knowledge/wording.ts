@@ -45,12 +45,13 @@ export function whenPersonComes(
 const contactLines = (channels: readonly ContactChannel[], language: Language): readonly string[] =>
   channels.map(({ label, value }) => `${inLanguage(label, language)}: ${value}`);
 
-/** The lines of the first answer to a new customer: where the privacy notice is and how to reach a person. */
+/** The lines of the first answer to a new customer: where the privacy notice is and how to reach a person; null: neither is known. */
 export function businessPrivacyNotice(
   facts: Pick<BusinessFacts, 'privacyUrl' | 'contactChannels'>,
   language: Language,
-): string {
+): string | null {
   const privacy = `${language === 'es' ? 'Aviso de privacidad' : 'Privacy notice'}: ${facts.privacyUrl}`;
   const people = facts.contactChannels.filter(({ kind }) => kind === 'person');
-  return [privacy, ...contactLines(people, language)].join('\n');
+  const lines = [...(facts.privacyUrl === '' ? [] : [privacy]), ...contactLines(people, language)];
+  return lines.length === 0 ? null : lines.join('\n');
 }

@@ -1,7 +1,7 @@
 import { lockStock, readOffers } from '../catalogue/index.ts';
 import { type BusinessFacts, readBusinessFacts } from '../knowledge/index.ts';
 import type { Db, Tx } from '../platform/db/index.ts';
-import { methodsFor, quoteLines, type Shortage, totalsOf, zoneOf } from './quote-rules.ts';
+import { methodsFor, quoteLines, type Shortage, takesOrders, totalsOf, zoneOf } from './quote-rules.ts';
 import type { CartLine, Delivery, OrderTerms } from './types.ts';
 import type { Refusal } from './words/refusals.ts';
 
@@ -27,7 +27,7 @@ type Unquoted = {
 /** What an order would be right now. With `lock`, stock stays as it was read until the transaction ends. */
 export async function quoteOrder({ db, lock, now }: QuoteScene, wanted: Wanted): Promise<Quote | Unquoted> {
   const facts = await readBusinessFacts(db);
-  if (facts === null) return { outcome: 'refused', reason: 'shop_unknown' };
+  if (facts === null || !takesOrders(facts)) return { outcome: 'refused', reason: 'shop_unknown' };
   const zone = zoneOf(facts.shippingZones, wanted.delivery);
   if (zone === null) return { outcome: 'refused', reason: 'no_zone' };
   const method = methodsFor(facts, zone.key).find(({ key }) => key === wanted.payment);

@@ -47,6 +47,10 @@ export const lineOf = (offer: Priced, quantity: number, shopTaxRate: number): Li
   taxRate: offer.taxRate ?? shopTaxRate,
 });
 
+/** Whether the shop has said where it delivers and how it is paid; until then it takes no orders. */
+export const takesOrders = ({ shippingZones, paymentMethods }: BusinessFacts): boolean =>
+  shippingZones.length > 0 && paymentMethods.length > 0;
+
 /** The zone of a delivery; null when the shop does not deliver there. */
 export function zoneOf(zones: readonly ShippingZone[], delivery: Delivery): ShippingZone | null {
   if (delivery.kind === 'pickup') return zones.find(({ isPickup }) => isPickup) ?? null;

@@ -7,7 +7,7 @@ import { type BusinessFacts, readBusinessFacts } from '../knowledge/index.ts';
 import type { Db } from '../platform/db/index.ts';
 import { termsFacts } from './acts/facts.ts';
 import { readCart } from './cart-store.ts';
-import { methodsFor, quoteLines, totalsOf, zoneOf } from './quote-rules.ts';
+import { methodsFor, quoteLines, takesOrders, totalsOf, zoneOf } from './quote-rules.ts';
 import type { Cart } from './types.ts';
 import { deliveryText, nameOfLine } from './words/describe.ts';
 import { taxIncludedText } from './words/totals.ts';
@@ -18,7 +18,7 @@ type ShownCart = { readonly result: unknown; readonly facts: readonly Fact[] };
 /** The customer's cart at today's prices, with what is still missing for an order. */
 export async function showCart(db: Db, viewer: Viewer): Promise<ShownCart> {
   const [cart, facts] = await Promise.all([readCart(db, viewer.customerId), readBusinessFacts(db)]);
-  if (facts === null) return { result: { outcome: 'shop_unknown' }, facts: [] };
+  if (facts === null || !takesOrders(facts)) return { result: { outcome: 'shop_unknown' }, facts: [] };
   const ids = cart.lines.map(({ variantId }) => variantId);
   const offers = await readOffers(db, ids, { now: viewer.now, currency: facts.currency });
   return describe(cart, facts, offers, viewer.language);

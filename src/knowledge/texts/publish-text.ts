@@ -1,5 +1,6 @@
 import { cleanText } from '../../core/text.ts';
 import type { Db, Tx } from '../../platform/db/index.ts';
+import { EMPTY_SHOP } from '../empty-shop.ts';
 import { saveBusiness } from '../save-business.ts';
 import { readBusinessFacts } from '../store.ts';
 import { parseFacts, writeFacts } from './facts-files.ts';
@@ -47,14 +48,13 @@ export async function publishText(deps: PublishTextDeps, tx: Tx, given: Publishi
   const { content, newest } = checked;
   if (newest.version > 0 && newest.content === content) return { outcome: 'published', text: newest };
   // What the file said is kept beside: the way back leads there too.
-  if (newest.version === 0 && newest.content !== '') await insertTextVersion(tx, { ...newest, publishedAt: given.at });
+  if (newest.version === 0) await insertTextVersion(tx, { ...newest, publishedAt: given.at });
   const { kind, authorId, at, despite = null } = given;
   const reason = cleanText(given.reason, 300).text.trim();
   const text = { kind, version: newest.version + 1, content, authorId, reason, publishedAt: at, despite };
   await insertTextVersion(tx, text);
   if (!isPrompt(kind)) {
-    const facts = await withPublished(tx, await readBusinessFacts(tx));
-    if (facts !== null) await saveBusiness(tx, facts);
+    await saveBusiness(tx, await withPublished(tx, (await readBusinessFacts(tx)) ?? EMPTY_SHOP));
   }
   return { outcome: 'published', text };
 }
@@ -72,12 +72,13 @@ export async function checkText(
   return problems.length > 0 ? { outcome: 'refused', problems } : { outcome: 'fits', content, newest };
 }
 
-/** The version that holds: the newest published one, else what the file says, else an empty text, as version 0. */
+/** The version that holds: the newest published one, else what the file or an empty shop says, as version 0. */
 export async function currentText(deps: PublishTextDeps, db: Db | Tx, kind: TextKind): Promise<TextVersion> {
   const newest = (await newestTexts(db)).get(kind);
   if (newest !== undefined) return newest;
-  const facts = isPrompt(kind) ? null : await readBusinessFacts(db);
-  const content = isPrompt(kind) ? deps.prompts.texts[kind] : facts === null ? '' : writeFacts(kind, facts);
+  const content = isPrompt(kind)
+    ? deps.prompts.texts[kind]
+    : writeFacts(kind, (await readBusinessFacts(db)) ?? EMPTY_SHOP);
   return { kind, version: 0, content, authorId: null, reason: null, publishedAt: new Date(0), despite: null };
 }
 

@@ -1,23 +1,37 @@
-import type { Tx } from '../../platform/db/index.ts';
-import { toBusinessFacts } from '../business-file.ts';
+import type { Db, Tx } from '../../platform/db/index.ts';
+import { toFacts } from '../business-file.ts';
+import { EMPTY_SHOP } from '../empty-shop.ts';
+import { readBusinessFacts } from '../store.ts';
 import type { BusinessFacts } from '../types.ts';
-import { parseFacts, writeFacts } from './facts-files.ts';
+import { type FactsFiles, parseFacts, writeFacts } from './facts-files.ts';
 import { newestTexts } from './store.ts';
 import type { FactsKind } from './types.ts';
 
-/**
- * The facts with every part in its place that was published; the others are those of `seed`. Null while neither says
- * some part.
- */
-export async function withPublished(tx: Tx, seed: BusinessFacts | null): Promise<BusinessFacts | null> {
+const KINDS = ['about', 'hours', 'rules'] as const satisfies readonly FactsKind[];
+
+/** The facts with every part in its place that was published, each by itself; the others are those of `seed`. */
+export async function withPublished(tx: Tx, seed: BusinessFacts): Promise<BusinessFacts> {
   const newest = await newestTexts(tx);
-  if (seed !== null && !(['about', 'hours', 'rules'] as const).some((kind) => newest.has(kind))) return seed;
-  const part = <Kind extends FactsKind>(kind: Kind) => {
-    const content = newest.get(kind)?.content ?? (seed === null ? null : writeFacts(kind, seed));
-    return content === null ? null : parseFacts(kind, content).file;
+  const part = <Kind extends FactsKind>(kind: Kind): FactsFiles[Kind] | null => {
+    const content = newest.get(kind)?.content;
+    return content === undefined ? null : parseFacts(kind, content).file;
   };
-  const [business, hours, policies] = [part('about'), part('hours'), part('rules')];
-  return business === null || hours === null || policies === null
-    ? null
-    : toBusinessFacts({ business, hours, policies });
+  const [about, hours, rules] = [part('about'), part('hours'), part('rules')];
+  return {
+    ...seed,
+    ...(about && toFacts.about(about)),
+    ...(hours && toFacts.hours(hours)),
+    ...(rules && toFacts.rules(rules)),
+  };
+}
+
+/** Whether a text of facts says nothing yet. */
+export const isUnsaid = (kind: FactsKind, content: string): boolean => content === writeFacts(kind, EMPTY_SHOP);
+
+/** The parts of the facts that hold though nobody has published them: those of a folder that was loaded. */
+export async function loadedParts(db: Db | Tx): Promise<readonly FactsKind[]> {
+  const facts = await readBusinessFacts(db);
+  if (facts === null) return [];
+  const newest = await newestTexts(db);
+  return KINDS.filter((kind) => !newest.has(kind) && !isUnsaid(kind, writeFacts(kind, facts)));
 }

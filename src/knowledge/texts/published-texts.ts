@@ -1,21 +1,27 @@
 import type { Db, Tx } from '../../platform/db/index.ts';
 import { checkText, currentText, type PublishTextDeps, type TextObstacle } from './publish-text.ts';
-import type { TextKind, TextVersion } from './types.ts';
+import { isUnsaid } from './published-facts.ts';
+import type { FactsKind, TextKind, TextVersion } from './types.ts';
 
 export const TEXT_KINDS = ['assistant', 'business', 'about', 'hours', 'rules'] as const satisfies readonly TextKind[];
 
 export type PublishedTexts = Readonly<Record<TextKind, Pick<TextVersion, 'version' | 'content'>>>;
 export type TextDraft = { readonly kind: TextKind; readonly content: string; readonly basedOn: number };
 
-/** What holds of every text; of facts that nobody has saved, an empty one. */
+/** What holds of every text; of facts that nobody has said, an empty one. */
 export async function publishedTexts(deps: PublishTextDeps, db: Db | Tx): Promise<PublishedTexts> {
   return {
     assistant: await currentText(deps, db, 'assistant'),
     business: await currentText(deps, db, 'business'),
-    about: await currentText(deps, db, 'about'),
-    hours: await currentText(deps, db, 'hours'),
-    rules: await currentText(deps, db, 'rules'),
+    about: await saidFacts(deps, db, 'about'),
+    hours: await saidFacts(deps, db, 'hours'),
+    rules: await saidFacts(deps, db, 'rules'),
   };
+}
+
+async function saidFacts(deps: PublishTextDeps, db: Db | Tx, kind: FactsKind): Promise<PublishedTexts[TextKind]> {
+  const { version, content } = await currentText(deps, db, kind);
+  return { version, content: version === 0 && isUnsaid(kind, content) ? '' : content };
 }
 
 /** The same with a draft in its place, as it would be published; or why it cannot be. */

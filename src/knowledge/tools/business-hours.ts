@@ -36,8 +36,18 @@ export const openingHoursTool = (deps: BusinessToolDeps): Tool =>
     input: z.strictObject({
       date: calendarDay.nullable().describe('The day asked about, YYYY-MM-DD; null when none in particular'),
     }),
-    run: async ({ date }, { now, language }) => hoursOutcome(await deps.readBusiness(), { date, now, language }),
+    run: async ({ date }, { now, language }) => {
+      const facts = await deps.readBusiness();
+      return saysHours(facts) ? hoursOutcome(facts, { date, now, language }) : UNKNOWN_HOURS;
+    },
   });
+
+/** No hours at all are no hours known: nobody is told that such a shop is closed. */
+const saysHours = ({ weeklyHours, specialDays }: OpeningFacts): boolean => weeklyHours.length + specialDays.length > 0;
+const UNKNOWN_HOURS: ToolOutcome = {
+  result: { outcome: 'not_known', hint: 'The shop has not said its opening hours: say that you do not know them.' },
+  facts: [],
+};
 
 type Asked = { readonly date: string | null; readonly now: Date; readonly language: Language };
 

@@ -5,8 +5,13 @@ import { formatMoney, type Money } from '../../core/money.ts';
 import type { BusinessFacts, ContactChannel, ReturnRule, ShippingZone } from '../types.ts';
 import { inLanguage } from '../wording.ts';
 
+/** In the place of what the shop has not said. */
+const UNSAID = 'not known: the shop has not said it';
+const NOT_KNOWN: ToolOutcome = { result: UNSAID, facts: [] };
+
 /** Zones with price, the amount from which they are free, and working days until delivery. */
 export function describeShipping(facts: BusinessFacts, language: Language): ToolOutcome {
+  if (facts.shippingZones.length === 0) return NOT_KNOWN;
   const money = (minor: number): Money => ({ minor, currency: facts.currency });
   return {
     result: facts.shippingZones.map((zone) => ({
@@ -40,6 +45,7 @@ function zoneFacts(zone: ShippingZone, money: (minor: number) => Money, language
 
 /** What can be returned, within how many days after delivery, under which conditions. */
 export function describeReturns(facts: BusinessFacts, language: Language): ToolOutcome {
+  if (facts.returnRules.length === 0) return NOT_KNOWN;
   return {
     result: facts.returnRules.map((rule) => ({
       applies_to: inLanguage(rule.name, language),
@@ -58,6 +64,7 @@ function returnFacts(rule: ReturnRule, language: Language): readonly Fact[] {
 }
 
 export function describePayment(facts: BusinessFacts, language: Language): ToolOutcome {
+  if (facts.paymentMethods.length === 0) return NOT_KNOWN;
   const methods = facts.paymentMethods.map(({ name, note }) => ({
     method: inLanguage(name, language),
     note: note === null ? null : inLanguage(note, language),
@@ -76,8 +83,8 @@ export function describePayment(facts: BusinessFacts, language: Language): ToolO
 export function describeContact(facts: BusinessFacts, language: Language): ToolOutcome {
   return {
     result: {
-      name: facts.name,
-      address: facts.address,
+      name: facts.name || UNSAID,
+      address: facts.address || UNSAID,
       channels: facts.contactChannels.map(({ kind, value, label }) => ({
         kind,
         label: inLanguage(label, language),
@@ -85,7 +92,7 @@ export function describeContact(facts: BusinessFacts, language: Language): ToolO
       })),
     },
     facts: [
-      { kind: 'text', text: facts.address, of: 'address' },
+      ...(facts.address === '' ? [] : [{ kind: 'text', text: facts.address, of: 'address' } as const]),
       ...facts.contactChannels.map((channel) => channelFact(channel, language)),
     ],
   };
@@ -96,7 +103,10 @@ function channelFact({ kind, value, label }: ContactChannel, language: Language)
   return kind === 'web' ? { kind: 'link', url: value, of } : { kind: 'text', text: value, of };
 }
 
-export const describePrivacy = (facts: BusinessFacts, language: Language): ToolOutcome => ({
-  result: { privacy_notice: facts.privacyUrl },
-  facts: [{ kind: 'link', url: facts.privacyUrl, of: language === 'es' ? 'aviso de privacidad' : 'privacy notice' }],
-});
+export function describePrivacy({ privacyUrl: url }: BusinessFacts, language: Language): ToolOutcome {
+  if (url === '') return NOT_KNOWN;
+  return {
+    result: { privacy_notice: url },
+    facts: [{ kind: 'link', url, of: language === 'es' ? 'aviso de privacidad' : 'privacy notice' }],
+  };
+}

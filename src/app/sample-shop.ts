@@ -1,0 +1,79 @@
+import { machineClock } from '../core/clock.ts';
+import { AppError } from '../core/errors.ts';
+import { newId } from '../core/ids.ts';
+import type { Both } from '../core/language.ts';
+import { findCustomerByIdentity } from '../customers/index.ts';
+import { eraseCustomer } from '../erasure/index.ts';
+import { findImported, findLoaded, unloadShop, withdrawImported } from '../knowledge/index.ts';
+import type { Db } from '../platform/db/index.ts';
+import { deletePerson, peopleIfAny } from '../simulator/index.ts';
+import { SAMPLE_REASON } from './demo-shop.ts';
+import { type ErasureParts, erasureDeps } from './join-erasure.ts';
+
+/** What the simulator has left in a database: goods on sale, facts and pages that hold, made-up people. */
+export type SampleLeft = {
+  readonly products: number;
+  readonly facts: number;
+  readonly pages: number;
+  readonly people: number;
+};
+
+export async function findSample(db: Db): Promise<SampleLeft> {
+  const { products, facts } = await findLoaded(db);
+  const [pages, people] = [await findImported(db, SAMPLE_REASON), await peopleIfAny(db)];
+  return { products, facts: facts.length, pages, people: people.length };
+}
+
+export const hasSample = ({ products, facts, pages, people }: SampleLeft): boolean =>
+  products + facts + pages + people > 0;
+
+/** `45 products, 3 parts of the facts, 5 pages, 4 customers`; what is not there is not named. */
+export function sampleWords({ products, facts, pages, people }: SampleLeft): Both {
+  const parts = [
+    [products, 'productos', 'products'],
+    [facts, 'partes de los datos del negocio', 'parts of the facts'],
+    [pages, 'páginas', 'pages'],
+    [people, 'clientes', 'customers'],
+  ] as const;
+  const there = parts.filter(([count]) => count > 0);
+  return {
+    es: there.map(([count, es]) => `${count} ${es}`).join(', '),
+    en: there.map(([count, _, en]) => `${count} ${en}`).join(', '),
+  };
+}
+
+export const SAMPLE_COMMAND = 'recado sample remove --yes';
+
+/** No real customer meets an invented shop. Throws AppError `sample_shop_left` while something of it is there. */
+export async function refuseSample(db: Db): Promise<void> {
+  const left = await findSample(db);
+  if (!hasSample(left)) return;
+  const message =
+    `The simulator is off, and this database still holds its sample shop (${sampleWords(left).en}), which real customers ` +
+    'would be offered. Set another DATA_DIR or DATABASE_URL to begin with an empty shop, or take the sample out with ' +
+    `\`npm run ${SAMPLE_COMMAND.replace('recado', 'recado --')}\`: what you imported or published yourself stays.`;
+  throw new AppError('sample_shop_left', 'invalid', { facts: { message } });
+}
+
+type RemoveParts = Omit<ErasureParts, 'accessToken' | 'businessClock'>;
+
+/**
+ * Takes out what the simulator has left; what was imported or published by the owner stays. Customers of the simulator
+ * are erased like others, their orders stay without a name. Again does the rest of a run that was broken off.
+ */
+export async function removeSample(parts: RemoveParts): Promise<SampleLeft> {
+  const { db } = parts;
+  const left = await findSample(db);
+  await unloadShop({ db, newId });
+  await withdrawImported({ db, imported: SAMPLE_REASON, reason: 'Sin tienda de muestra', at: machineClock() });
+  // WhatsApp's contact book never knew them.
+  const deps = erasureDeps({ ...parts, accessToken: null, businessClock: machineClock });
+  for (const { id, bsuid, phone } of await peopleIfAny(db)) {
+    for (const name of [bsuid, phone]) {
+      const customerId = name === null ? null : await findCustomerByIdentity(db, name);
+      if (customerId !== null) await eraseCustomer(deps, { customerId, by: 'owner', isForced: true });
+    }
+    await deletePerson(db, id);
+  }
+  return left;
+}
