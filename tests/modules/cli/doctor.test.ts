@@ -37,7 +37,9 @@ describe('recado doctor', () => {
   test('speaks Spanish at a Spanish terminal', async () => {
     const ran = await doctor({ PORT: String(await freePort()), LANG: 'es_MX.UTF-8' });
     expect(ran.out).toMatch(/^· database {2}real {6}PostgreSQL .*$/m);
-    expect(lineOf(ran, 'WhatsApp')).toMatch(/^· WhatsApp {2}simulado {2}simulado; no está en marcha$|^· WhatsApp {2}simulado/);
+    expect(lineOf(ran, 'WhatsApp')).toMatch(
+      /^· WhatsApp {2}simulado {2}simulado; no está en marcha$|^· WhatsApp {2}simulado/,
+    );
     expect(ran.out).not.toMatch(/stand-in|not running|is not set/);
   });
 
