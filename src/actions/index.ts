@@ -3,7 +3,13 @@ export { type CheckClaimsInput, type CheckedClaims, checkClaims } from './claims
 export { reasonsForModel } from './claims/reasons.ts';
 export type { Claim, ClaimKind } from './claims/types.ts';
 export { factsBefore, factsOfConversation } from './facts-store.ts';
-export { moveQuestion, type OpenAction, openActionOf, standForQuestion } from './open-question-store.ts';
+export {
+  isQuestionOver,
+  moveQuestion,
+  type OpenAction,
+  openActionOf,
+  standForQuestion,
+} from './open-question-store.ts';
 export { forgetPersonEffects, personRecords as actionRecords } from './person-store.ts';
 export { mayProposeTo } from './proposal-limit.ts';
 export { type AnsweredAction, actionSettledBy, insertProposal } from './proposal-store.ts';

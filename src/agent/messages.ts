@@ -1,4 +1,5 @@
 import { AIMessage, type BaseMessage, HumanMessage, SystemMessage, ToolMessage } from '@langchain/core/messages';
+import { behindBars } from '../core/fence.ts';
 import type { AgentRequest, PastTurn, ToolCallRecord } from './types.ts';
 
 /** The stable part comes first, marked for the provider's prompt cache. */
@@ -66,15 +67,6 @@ function correctionMessages({ correction }: AgentRequest): BaseMessage[] {
     ),
   ];
 }
-
-const LINE_ENDS = /\r\n|[\n\r\v\f\u2028\u2029\u0085]/;
-
-/** Every line begins with a bar, so that nothing inside can end it. */
-const behindBars = (text: string): string =>
-  text
-    .split(LINE_ENDS)
-    .map((line) => `│ ${line}`)
-    .join('\n');
 
 function situation(request: AgentRequest, timeZone: string): string {
   const now = formatterFor(timeZone).format(request.now);

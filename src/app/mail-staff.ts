@@ -20,7 +20,7 @@ export const mailHandoverTo =
   async (tx, { conversationId, reason, since }) => {
     const customer = await readFirst(tx, customerWith(customerOf(conversationId)));
     const data = {
-      customer: customer?.name ?? 'Un cliente',
+      customer: customer?.name?.trim() || 'Un cliente',
       reason: personReasonText(reason, STAFF_LANGUAGE),
       note: `Cuando esté resuelto: recado conversation return ${conversationId}`,
     };

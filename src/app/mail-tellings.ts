@@ -30,7 +30,7 @@ export const mailTellingTo =
     const customer = await readFirst(tx, customerWith(customerOf(conversationId)));
     const link = `${publicUrl}/c/${conversationId}`;
     for (const { address, name, language } of await readersOf(tx, staff)) {
-      const who = customer?.name?.trim().slice(0, 80) || SOMEBODY[language];
+      const who = customer?.name?.trim() || SOMEBODY[language];
       const data = { customer: who, topic: tellingTopicText(topic, language), link };
       const about = { key: `telling:${id}:${address}`, language, to: { address, name }, customerId: null };
       await queueMail({ ...about, template: 'staff_notice', data }).execute(tx);

@@ -13,8 +13,6 @@ const REASONS: Readonly<Record<Language, Readonly<Record<Reason, string>>>> = {
   en: { gone: 'it answered 410, which says that it is gone', failing: 'it took nothing for five days' },
 };
 
-const MOST_OF_URL = 200;
-
 /** Tells each owner that a system is told nothing more; nobody where there is no mail account. */
 export async function mailWebhookOff(
   tx: Tx,
@@ -23,12 +21,11 @@ export async function mailWebhookOff(
   reason: Reason,
 ): Promise<void> {
   if (mail.account.kind === 'none') return;
-  const url = endpoint.url.slice(0, MOST_OF_URL);
   for (const { name, email, language } of await listOwners(tx)) {
     const address = parseEmail(email);
     if (address === null) continue;
     const key = `webhook_off:${endpoint.id}:${endpoint.failedAt?.toISOString() ?? endpoint.stateAt.toISOString()}:${address}`;
-    const data = { url, reason: REASONS[language][reason], link: `${publicUrl}/settings/webhooks` };
+    const data = { url: endpoint.url, reason: REASONS[language][reason], link: `${publicUrl}/settings/webhooks` };
     await queueMail({ key, language, to: { address, name }, customerId: null, template: 'webhook_off', data }).execute(
       tx,
     );

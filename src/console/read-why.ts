@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { AppError } from '../core/errors.ts';
+import { withoutBars } from '../core/fence.ts';
 import { chargedFor } from '../costs/index.ts';
 import { marksOf } from '../handoff/index.ts';
 import { mediaSpentOn } from '../media/index.ts';
@@ -71,7 +72,7 @@ function sourcesOf({ calls }: RecordedTurn): Why['sources'] {
   return calls
     .filter(({ tool }) => tool === 'search_knowledge')
     .flatMap(({ result }) => Read.safeParse(parsed(result)).data?.passages ?? [])
-    .map(({ page_id, page, version, lines }) => ({ pageId: page_id, title: page, version, lines }));
+    .map(({ page_id, page, version, lines }) => ({ pageId: page_id, title: withoutBars(page), version, lines }));
 }
 
 type StoredClaim = { readonly text?: unknown; readonly receiptOf?: { readonly of?: unknown } };

@@ -1,3 +1,4 @@
+import { isQuestionOver } from '../actions/index.ts';
 import type { Clock } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
 import type { ConversationId, OutboxId, TurnId } from '../core/ids.ts';
@@ -39,6 +40,7 @@ export type Decision =
  * as the assistant's answer; what was edited as the word of whoever edited it, and the conversation stays the assistant's.
  * An edit that is repeated with its id is done already.
  * @throws AppError `draft_gone`: it was decided on, replaced, or put aside by whoever took the conversation over;
+ * `draft_expired`: it asks for a yes, and a yes counts for nothing any more;
  * `said_id_taken`: the id of the edit is that of another message.
  */
 export async function decideDraft(deps: DecideDeps, by: Viewer, turnId: TurnId, decision: Decision): Promise<void> {
@@ -49,6 +51,7 @@ export async function decideDraft(deps: DecideDeps, by: Viewer, turnId: TurnId, 
     if (repeated !== null) return repeated;
     if (first === undefined) throw new AppError('draft_gone', 'conflict');
     if (decision.do !== 'discard') await refuseTooLate(deps, tx, first.conversationId);
+    if (decision.do === 'send') await refuseDeadQuestion(deps, tx, drafts);
     await carryOut(tx, by, drafts, decision);
     const turn = await recordedTurn(tx, turnId);
     await noteTold(tx, first.conversationId, decision, turn?.reply ?? '');
@@ -105,6 +108,12 @@ async function refuseTooLate({ businessClock }: DecideDeps, tx: Tx, id: Conversa
   const conversation = await readFirst(tx, conversationWith(id));
   const lastInboundAt = conversation?.lastInboundAt == null ? null : new Date(conversation.lastInboundAt);
   if (!isWindowOpen(lastInboundAt, businessClock())) throw new AppError('draft_outside_window', 'conflict');
+}
+
+/** Its buttons would do nothing; asked anew it may say another price. */
+async function refuseDeadQuestion({ businessClock }: DecideDeps, tx: Tx, drafts: readonly Draft[]): Promise<void> {
+  const ids = drafts.map(({ id }) => id);
+  if (await isQuestionOver(tx, ids, businessClock())) throw new AppError('draft_expired', 'conflict');
 }
 
 async function carryOut(tx: Tx, by: Viewer, drafts: readonly Draft[], decision: Decision): Promise<void> {

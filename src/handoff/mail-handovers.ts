@@ -1,5 +1,6 @@
 import type { Clock } from '../core/clock.ts';
 import type { Db, Tx } from '../platform/db/index.ts';
+import { eachApart } from '../platform/each-apart.ts';
 import { findUnmailed, type Handover, markMailed } from './unmailed-store.ts';
 
 export type MailHandoversDeps = {
@@ -15,19 +16,22 @@ export type MailHandoversDeps = {
 const MAILED_WITHIN_MS = 86_400_000;
 const AT_ONCE = 100;
 
-/** Mails staff of each conversation that still waits for a person, once for each hand-over; returns how many. */
+/**
+ * Mails staff of each conversation that still waits for a person, once for each hand-over; returns how many. One that
+ * cannot be mailed keeps no other: it is thrown when all had their turn, and tried again with the next call.
+ */
 export async function mailHandovers({ db, businessClock, mail, waitMs }: MailHandoversDeps): Promise<number> {
   const now = businessClock().getTime();
   const after = new Date(now - MAILED_WITHIN_MS);
   const until = new Date(now - ((await waitMs?.()) ?? 0));
   let mailed = 0;
-  for (const handover of await findUnmailed(db, { after, until }, AT_ONCE)) {
+  await eachApart(await findUnmailed(db, { after, until }, AT_ONCE), async (handover) => {
     const isOurs = await db.transaction().execute(async (tx) => {
       const isFirst = await markMailed(tx, handover);
       if (isFirst) await mail(tx, handover);
       return isFirst;
     });
     mailed += isOurs ? 1 : 0;
-  }
+  });
   return mailed;
 }

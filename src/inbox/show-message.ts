@@ -1,3 +1,4 @@
+import { LINE_ENDS } from '../core/fence.ts';
 import type { MessageContent, SharedContact } from './content-types.ts';
 import { FOLLOW_UP } from './follow-up-store.ts';
 import type { SaidElsewhere } from './overheard-store.ts';
@@ -88,8 +89,6 @@ function bare({ kind, text }: Pick<Shown, 'kind' | 'text'>): string[] {
   const name = BARE[kind];
   return name === undefined || (kind === 'interactive' && text !== '') ? [] : [name];
 }
-
-const LINE_ENDS = /\r\n|[\n\r\v\f\u2028\u2029\u0085]/;
 
 /** A note and, below it, what somebody else said: every line begins with a bar, so that nothing inside can end it. */
 function fenced(note: string, foreign: string, most = MAX_QUOTED): string {

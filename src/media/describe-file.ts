@@ -1,3 +1,4 @@
+import { behindBars } from '../core/fence.ts';
 import type { Language } from '../core/language.ts';
 import { isCut } from './cut-mark.ts';
 import { pagesRead } from './documents/pages-read.ts';
@@ -20,13 +21,6 @@ const NAMES: Readonly<Record<TurnFile['kind'] | 'voice', Words>> = {
 
 const nameOf = (file: Pick<TurnFile, 'kind' | 'isVoice'>, language: Language): string =>
   NAMES[file.kind === 'audio' && file.isVoice ? 'voice' : file.kind][language];
-
-/** Every line of what a file says begins so: nothing inside can pretend to end it. */
-const quoted = (text: string): string =>
-  text
-    .split(/\r\n|[\n\r\u2028\u2029\u0085]/)
-    .map((line) => `│ ${line}`)
-    .join('\n');
 
 const ES = {
   late: 'todavía no se ha leído; dilo en una frase y di que se mirará en cuanto llegue',
@@ -73,7 +67,8 @@ type Described = Pick<
 export function describeFile(file: Described, language: Language): string {
   const words = language === 'es' ? ES : EN;
   const head = `${nameOf(file, language)} ${language === 'es' ? 'del cliente' : 'of the customer'}`;
-  if (file.correctedText !== null) return `[${head}, ${words.corrected}]\n${quoted(correctedWords(file, language))}`;
+  if (file.correctedText !== null)
+    return `[${head}, ${words.corrected}]\n${behindBars(correctedWords(file, language))}`;
   if (file.isOverflow) return `[${head}: ${words.many}]`;
   if (file.kind === 'sticker') return `[${head}: ${words.sticker}]`;
   if (!file.isSettled) return `[${head}: ${words.late}]`;
@@ -90,7 +85,7 @@ export function describeFile(file: Described, language: Language): string {
   const found = [...cut, ...voiceNotes(detail, language), ...partNotes(detail, language)];
   const notes = [...again, isSure ? words.sure : words.unsure, ...found];
   const evidence = [pagesRead(detail, language), reading.text].filter((part) => part !== null).join('\n');
-  return `[${head}, ${words.evidence}. ${notes.join(' ')}]\n${quoted(evidence)}`;
+  return `[${head}, ${words.evidence}. ${notes.join(' ')}]\n${behindBars(evidence)}`;
 }
 
 /** What a person says that it holds; what was scanned stays beside it, since nobody misreads a code. */

@@ -23,8 +23,8 @@ export type NewMail = {
 
 /**
  * The row of a mail, to be written in the caller's transaction: it goes out when that commits, and never when it does
- * not. A second mail under a key that exists changes nothing, whatever it says. Throws `mail_malformed` when the data does
- * not fit the template.
+ * not. A second mail under a key that exists changes nothing, whatever it says. Words that are too
+ * long for their place are cut; throws `mail_malformed` when the data does not fit the template otherwise.
  */
 export function queueMail(mail: NewMail): Write {
   const spec = TEMPLATES[mail.template];

@@ -22,6 +22,7 @@ export type ImportedPages = { readonly published: readonly string[]; readonly un
 
 const KINDS = new Set(['.md', '.txt', '.pdf']);
 const MOST_BYTES = 20 * 1_048_576;
+const TOO_LONG = `has more than ${MOST_PAGE_CHARACTERS} characters; cut it in several files`;
 
 /**
  * Publishes a file, or those of a folder (.md, .txt, .pdf), all or none; a file that was imported before under the same
@@ -76,12 +77,12 @@ async function readFilePage({ readPdf }: ImportDeps, file: string): Promise<File
   const title = basename(file, extname(file)).replace(/[-_]+/g, ' ').trim() || name;
   if (kind === '.pdf') {
     const read = await readPdf(bytes);
-    return read.outcome === 'read' ? { source: name, title, content: read.text } : `cannot be used: ${read.outcome}`;
+    if (read.outcome !== 'read') return `cannot be used: ${read.outcome}`;
+    return read.isWhole ? { source: name, title, content: read.text } : TOO_LONG;
   }
   const content = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   if (content.trim() === '') return 'is empty';
-  if (content.length > MOST_PAGE_CHARACTERS)
-    return `has more than ${MOST_PAGE_CHARACTERS} characters; cut it in several files`;
+  if (content.length > MOST_PAGE_CHARACTERS) return TOO_LONG;
   const [, heading] = /^#\s+(.+)$/m.exec(content) ?? [];
   return { source: name, title: heading?.trim() ?? title, content };
 }

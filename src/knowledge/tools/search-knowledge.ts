@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Fact } from '../../actions/index.ts';
 import { defineTool, type Tool, type ToolOutcome } from '../../agent/index.ts';
+import { behindBars } from '../../core/fence.ts';
 import type { newId } from '../../core/ids.ts';
 import type { Db } from '../../platform/db/index.ts';
 import { searchKnowledge } from '../pages/search-knowledge.ts';
@@ -43,25 +44,18 @@ function foundOutcome(
     result: {
       outcome: 'found',
       passages: passages.map(({ pageId, title, heading, version, firstLine, lastLine, text }) => ({
-        page: title,
-        ...(heading !== '' && { heading }),
+        page: behindBars(title),
+        ...(heading !== '' && { heading: behindBars(heading) }),
         version,
         lines: firstLine === lastLine ? String(firstLine) : `${firstLine}-${lastLine}`,
         page_id: pageId,
-        text: fenced(text),
+        text: behindBars(text),
       })),
       ...(corrected.length > 0 && { read_as: Object.fromEntries(corrected) }),
     },
     facts: passages.flatMap(factsOf),
   };
 }
-
-/** Each line behind the sign by which the model knows what was written by others. */
-const fenced = (text: string): string =>
-  text
-    .split('\n')
-    .map((line) => `│ ${line}`)
-    .join('\n');
 
 /** What the owner published may be repeated with its figures and links. */
 const factsOf = ({ title, heading, version, text }: FoundPassage): readonly Fact[] => [

@@ -109,8 +109,8 @@ async function dataOf({ readers, publicUrl }: EscalationDeps, conversationId: Co
   const { customer, reason } = await readers.describe(conversationId, language, 'waiting');
   const other = otherWords(language);
   return {
-    customer: customer?.slice(0, 80).trim() || other.someone,
-    reason: reason?.slice(0, 200).trim() || other.asked,
+    customer: customer?.trim() || other.someone,
+    reason: reason?.trim() || other.asked,
     link: `${publicUrl}/c/${conversationId}`,
   };
 }

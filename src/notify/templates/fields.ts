@@ -1,21 +1,25 @@
 import { z } from 'zod';
 import { cleanText } from '../../core/text.ts';
 
-/** One line of text; breaks and control characters become spaces. */
+/** What customers and vendors named is as long as they like: it never keeps a mail from going. */
+const cutTo = (text: string, max: number): string =>
+  text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+
+/** One line of text, cut with … to so many UTF-16 units; breaks and control characters become spaces. */
 export const line = (max = 200) =>
   z
     .string()
     .min(1)
-    .max(max)
-    .transform((text) => cleanText(text).text.replaceAll(/\s+/g, ' ').trim());
+    .transform((text) => cutTo(cleanText(text).text.replaceAll(/\s+/g, ' ').trim(), max));
 
-/** Text of several paragraphs. */
+const MOST_PROSE = 8_000;
+
+/** Text of several paragraphs, cut with … where it is too long. */
 export const prose = () =>
   z
     .string()
     .min(1)
-    .max(8_000)
-    .transform((text) => cleanText(text).text);
+    .transform((text) => cutTo(cleanText(text).text, MOST_PROSE));
 
 /** A web address; other schemes would run code or open programs. */
 export const link = () => z.url({ protocol: /^https?$/, error: 'must be a web address' }).max(2_000);

@@ -15,8 +15,6 @@ export type EmailAnswerDeps = MailOnRequestDeps & {
   ) => Promise<EarlierAnswer | null>;
 };
 
-const MAX_QUESTION = 400;
-
 /**
  * `email_answer`: an answer that the customer already got here, word for word. The model writes no mail: what it says has
  * passed the check of its claims first.
@@ -34,7 +32,7 @@ export const emailAnswerTool = (deps: EmailAnswerDeps): Tool =>
       mailOnRequest(deps, context, async (since) => {
         const found = await deps.earlierAnswer(context.conversationId, back, since);
         if (found === null) return { result: { outcome: 'no_such_answer' }, facts: [] };
-        const question = found.question.trim().slice(0, MAX_QUESTION).toWellFormed();
+        const question = found.question.trim();
         return {
           template: 'answer',
           data: { question: question === '' ? null : question, text: found.text },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { withoutBars } from '../../core/fence.ts';
 import { intentsOf } from './intent-rules.ts';
 import type { Answer } from './protocol.ts';
 import { searchIn } from './read-results.ts';
@@ -32,5 +33,5 @@ export function knowledgeAnswer(turn: ModelTurn, offered: readonly string[]): An
     return { calls: [{ tool: 'search_knowledge', args: { question: turn.words.slice(0, 300) } }] };
   }
   const [best] = Found.safeParse(result.value).data?.passages ?? [];
-  return best === undefined ? null : { text: best.text.replace(/^│ /gm, '') };
+  return best === undefined ? null : { text: withoutBars(best.text) };
 }

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { newId } from '../../../src/core/ids.ts';
+import { importPages } from '../../../src/knowledge/index.ts';
 import { useDatabase } from '../../support/database.ts';
 import { useFolder } from '../../support/files.ts';
 import { pdfOf } from '../../support/pdf.ts';
@@ -44,3 +46,16 @@ test('recado knowledge says what it does not find and what it cannot read, and t
   expect([absent.code, absent.err]).toEqual([expect.any(Number), expect.stringContaining('/no/such/folder')]);
   expect(absent.code).not.toBe(0);
 }, 240_000);
+
+test('a PDF that is longer than a page may be is refused, and its beginning is not published', async () => {
+  const { db } = database();
+  await folder.put('manual.pdf', 'x');
+  const read = { outcome: 'read', text: 'El quetzal canta.', pages: 1, hasScripts: false, isWhole: false } as const;
+  const imported = importPages(
+    { db, newId, at: new Date(), reason: 'prueba', readPdf: async () => read },
+    folder.path('manual.pdf'),
+  );
+  await expect(imported).rejects.toMatchObject({
+    facts: { message: expect.stringContaining('manual.pdf: has more than 200000 characters; cut it in several files') },
+  });
+});

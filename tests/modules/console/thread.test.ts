@@ -474,6 +474,20 @@ test('why a turn answered so is told by what was recorded', async () => {
   expect(await get(`/turns/${newId()}/why`)).toMatchObject({ error: { code: 'turn_unknown' } });
 });
 
+test('the pages that an answer rests on are named without the bars that the model was shown', async () => {
+  const id = await begin(db(), 'Marisol', 30);
+  const [turn, pageId] = [newId(), newId()];
+  const passage = { page: '│ Cuidado del barro', version: 2, lines: '3-4', page_id: pageId, text: '│ a mano' };
+  const result = JSON.stringify({ outcome: 'found', passages: [passage, { ...passage, page: 'Antes', lines: '9' }] });
+  await recordTurn(id, turn, [{ callId: '1', tool: 'search_knowledge', arguments: '{}', result, ms: 1 }], []);
+  const { get } = await openConsole(db(), facts);
+  const { sources } = await get<Why>(`/turns/${turn}/why`);
+  expect(sources).toEqual([
+    { pageId, title: 'Cuidado del barro', version: 2, lines: '3-4' },
+    { pageId, title: 'Antes', version: 2, lines: '9' },
+  ]);
+});
+
 const recordTurn = (id: ConversationId, turn: string, calls: unknown, claims: unknown) =>
   sql`insert into turns (id, conversation_id, lease_token, outcome, message_ids, customer_texts, reply, language, calls, trace, claims, timings, usage, cost_micro_usd, started_at, business_version, texts)
     values (${turn}, ${id}, 1, 'answered', '{}', array['¿cuánto cuesta?'], '$185.00, 14', 'es', ${JSON.stringify(calls)}::json,

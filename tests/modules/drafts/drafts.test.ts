@@ -7,6 +7,7 @@ import { countDecisions, writeIntent, writeMode } from '../../../src/drafts/stor
 import { putAnswersAside } from '../../../src/outbox/index.ts';
 import { claimNext } from '../../../src/outbox/store.ts';
 import { type RunTurnDeps, runTurn } from '../../../src/turn/index.ts';
+import { proposes } from '../turn/asked.ts';
 import { database, says, traceOf, world, write } from '../turn/world.ts';
 
 const ANA = { id: newId<'staff'>() as string, name: 'Ana', email: 'a@b.mx', role: 'staff', language: 'es' } as const;
@@ -142,6 +143,34 @@ test('after 24 hours a draft is not sent, stays where it is, and can be discarde
   expect(await lines(id)).toEqual(['reply held draft: Cuesta poco.']);
   await decide(turnId, { do: 'discard' });
   expect(await lines(id)).toEqual(['reply discarded draft_discarded: Cuesta poco.']);
+});
+
+test('a question whose time to say yes is over is not sent with buttons that do nothing, and can be discarded', async () => {
+  const { db } = database();
+  const { deps, id } = await world([() => proposes({ lastsMs: 30 * 60_000 }), () => proposes()]);
+  const question = async (): Promise<{ readonly turnId: TurnId; readonly said: string }> => {
+    await runTurn(withDrafts(deps), id);
+    const { rows } = await database().pool.query<{ turnId: TurnId; said: string }>(
+      `select turn_id as "turnId", id as said from outbox_messages where conversation_id = $1 and state = 'held' and content ->> 'kind' = 'buttons'`,
+      [id],
+    );
+    const [held] = rows;
+    if (held === undefined) throw new Error('nothing was asked');
+    return held;
+  };
+  await write(id, 'quiero mi reembolso');
+  const first = await question();
+  clock = new Date(Date.now() + 31 * 60_000);
+  const before = await outbox(id);
+  await expect(decide(first.turnId, { do: 'send' })).rejects.toThrow('draft_expired');
+  expect(await outbox(id)).toEqual(before);
+  expect(acts).toEqual([]);
+  await decide(first.turnId, { do: 'discard' });
+  clock = new Date();
+  await write(id, '¿y mi reembolso?');
+  const second = await question();
+  await decide(second.turnId, { do: 'send' });
+  expect(await claimNext(db, id, newId())).toMatchObject({ id: second.said });
 });
 
 const noticeOf = async (customerId: string): Promise<unknown> =>

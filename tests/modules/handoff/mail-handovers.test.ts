@@ -70,6 +70,39 @@ test('a killed worker leaves neither a mail nor the mark of one', async () => {
   expect(await run()).toBe(1);
 });
 
+const named = async (name: string, phone: string): Promise<ConversationId> => {
+  const { id, customerId } = await makeConversation(db(), phone);
+  await sql`update customers set name = ${name} where id = ${customerId}`.execute(db());
+  return id;
+};
+
+test('a long name is cut, and one of blanks is nobody’s', async () => {
+  await hold(await named(`${'x'.repeat(78)}🌵${'y'.repeat(20)}`, '5215500000001'), 'waiting', 'asked', NOW);
+  await hold(await named(' ', '5215500000002'), 'waiting', 'asked', at(1));
+  expect(await run(at(1), STAFF.slice(0, 1))).toBe(2);
+  const { rows } = await sql<{ name: string }>`
+    select data ->> 'customer' as name from mails order by length(data ->> 'customer') desc`.execute(db());
+  expect(rows.map(({ name }) => name)).toEqual([`${'x'.repeat(78)}…`, 'Un cliente']);
+});
+
+test('a mail that fails is told of and tried again, and keeps nobody else’s', async () => {
+  const [first, second] = [await named('Ana', '5215500000001'), await named('Luis', '5215500000002')];
+  await hold(first, 'waiting', 'asked', NOW);
+  await hold(second, 'waiting', 'policy', at(1));
+  const failing = mailHandovers({
+    db: db(),
+    businessClock: () => at(1),
+    mail: async (tx, handover) => {
+      await mailHandoverTo(STAFF)(tx, handover);
+      if (handover.conversationId === first) throw new Error('this one');
+    },
+  });
+  await expect(failing).rejects.toThrow('this one');
+  expect(await mails()).toHaveLength(2);
+  expect(await run(at(1))).toBe(1);
+  expect(await mails()).toHaveLength(4);
+});
+
 test('what waits since before yesterday is not mailed when an address is set', async () => {
   const { id } = await makeConversation(db());
   await hold(id, 'waiting', 'asked', at(-25));

@@ -78,6 +78,17 @@ test('a model that is made to tell without end sends thirty mails a day, and a k
   expect(await run()).toBe(1);
 });
 
+test('a telling that cannot be mailed keeps no other, and takes no place of the day', async () => {
+  await tell(1, 'stock');
+  await tell(30);
+  const mail = mailTellingTo(STAFF, 'https://shop.example');
+  const failing = run(STAFF, (tx, telling) =>
+    telling.topic === 'stock' ? Promise.reject(new Error('this one')) : mail(tx, telling),
+  );
+  await expect(failing).rejects.toThrow('this one');
+  expect(await mails()).toHaveLength(30);
+});
+
 test('the model is told that it told often enough, and opens one alert for each conversation', async () => {
   const { id: conversationId, customerId } = await makeConversation(db());
   const told: unknown[] = [];

@@ -62,6 +62,24 @@ test.each([
   expect(() => render('verify_email', 'es', data, frame)).toThrow();
 });
 
+/** The same data with words of customers and vendors that have no end; links and codes are ours. */
+const endless = (value: unknown, field = ''): unknown => {
+  if (typeof value === 'string')
+    return ['link', 'code', 'day', 'currency'].includes(field) ? value : '🌵'.repeat(9_000);
+  if (Array.isArray(value)) return value.map((one) => endless(one));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, endless(one, name)]));
+};
+
+test.each(TEMPLATE_NAMES)('%s is mailed however long a name is, and shows that it was cut', (name) => {
+  const data = TEMPLATES[name].data.parse(endless(SAMPLES[name]));
+  const words = JSON.stringify(data);
+  expect(words.isWellFormed()).toBe(true);
+  expect(words).not.toMatch(/\ufffd|🌵"/u);
+  expect(words.length).toBeLessThan(10_000);
+  expect(TEMPLATES[name].data.parse(data)).toEqual(data);
+});
+
 test('a line of data cannot make a second line of the subject', () => {
   const data = { customer: 'Ana\r\nBcc: evil@example.com', reason: 'asked', link: 'https://shop.example' };
   expect(render('escalation', 'en', data, frame).subject).toBe('Ana Bcc: evil@example.com waits for a person');

@@ -79,6 +79,8 @@ export const talkEn: Readonly<Record<keyof typeof talkEs, string>> = {
   'talk.refused.answer_unknown': 'that answer is not here any more.',
   'talk.refused.correction_empty': 'nothing was left in the field.',
   'talk.refused.correction_too_long': 'the text is too long; nothing was saved.',
+  'talk.refused.draft_expired':
+    'the time to confirm is over and its buttons do nothing any more. Discard it and write the answer yourself.',
   'talk.refused.draft_gone': 'this draft was decided on already, or the customer wrote again.',
   'talk.refused.draft_not_editable': 'this draft has buttons or pictures: send it as it is, or discard it.',
   'talk.refused.draft_outside_window': 'the 24-hour window is closed. Discard the draft, or send a template.',

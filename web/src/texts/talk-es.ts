@@ -77,6 +77,8 @@ export const talkEs = {
   'talk.refused.answer_unknown': 'esa respuesta ya no está.',
   'talk.refused.correction_empty': 'no quedó nada escrito.',
   'talk.refused.correction_too_long': 'el texto es demasiado largo; no se guardó nada.',
+  'talk.refused.draft_expired':
+    'pasó el tiempo para confirmar y sus botones ya no sirven. Descártalo y escribe tú la respuesta.',
   'talk.refused.draft_gone': 'ese borrador ya se decidió, o el cliente escribió otra vez.',
   'talk.refused.draft_not_editable': 'este borrador lleva botones o imágenes: envíalo así o descártalo.',
   'talk.refused.draft_outside_window':
