@@ -7,6 +7,9 @@ import type { AttachmentId, ClaimedAttachment } from './types.ts';
 
 /** More than dead workers can have held. */
 const HELD_AT_MOST = 1_000;
+/** While all are busy whatever is late is woken once, this long after it was due, and a few in one look. */
+const ONCE_AFTER = sql`interval '30 s'`;
+const ONCE_AT_MOST = 10;
 const IS_FREE = sql`(lease_until is null or lease_until < now())`;
 const IS_DUE = sql`due_at <= now() and ${IS_FREE}`;
 /** The same, of what was overheard too. */
@@ -72,7 +75,9 @@ export async function renewClaims(
  * Frees what dead workers held, and finds due files that nobody was woken for. Returns whom to wake: of one conversation
  * no more than can be in work, so that many files of one customer hide nobody else's, and of all files that nobody waits
  * for any more only few, so that those which an outage has piled up hold up nobody. Fewer still of what was overheard: a
- * past may bring thousands. With a `limit` of 0 only what dead workers held is freed and returned.
+ * past may bring thousands. With a `limit` of 0 all are busy: then, beside
+ * what dead workers held, a few that are late by much and were not woken again since they became due, for one of them
+ * may have no wake-up in the line.
  */
 export async function takeLostAttachments(
   db: Db,
@@ -91,13 +96,17 @@ export async function takeLostAttachments(
   const again = (state: string) =>
     oldest(sql`settled_at is not null and state = ${sql.lit(state)}`, sql`due_at`, RETRIES_AT_ONCE);
   const elsewhere = oldest(sql`overheard_id is not null`, sql`elsewhere_due_at`, ELSEWHERE_AT_ONCE);
+  const isLate =
+    limit > 0
+      ? sql`due_at < ${late} and ${isAsleep}`
+      : sql`due_at < now() - ${ONCE_AFTER} and ${IS_FREE} and (woken_at is null or woken_at < due_at)`;
   const { rows } = await sql<LostAttachment>`
     update attachments set woken_at = now(), lease_worker = case when ${isDead} then null else lease_worker end,
       lease_until = case when ${isDead} then null else lease_until end
     where id = any(array(
       select id from attachments where ${isDead} limit ${sql.lit(HELD_AT_MOST)} for update skip locked)
-      || array(select id from attachments where due_at is not null and settled_at is null and due_at < ${late} and ${isAsleep}
-        order by due_at limit ${limit} for update skip locked)
+      || array(select id from attachments where due_at is not null and settled_at is null and ${isLate}
+        order by due_at limit ${limit > 0 ? limit : ONCE_AT_MOST} for update skip locked)
       || ${again('announced')} || ${again('stored')} || ${elsewhere})
     returning id, conversation_id, coalesce(due_at, elsewhere_due_at) as due_at, settled_at is not null as is_settled
   `.execute(db);
