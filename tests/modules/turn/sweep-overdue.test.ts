@@ -63,7 +63,8 @@ test('whoever is late only because all are busy is not woken again and again; wh
   await sweep();
   const dead = newId<'worker'>();
   await claim(held, dead);
-  await sql`update turn_queue set due_at = now() - interval '1 hour', woken_at = null`.execute(db);
+  await sql`update turn_queue set woken_at = null,
+    due_at = case when conversation_id in (${waiting}, ${held}) then now() - interval '1 hour' end`.execute(db);
   const woken: ConversationId[] = [];
   const look = (room: number) =>
     sweepTurns({ db, wake: async (ids) => void woken.push(...ids), room: async () => room }, [dead]);
