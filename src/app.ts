@@ -16,7 +16,7 @@ import { joinMedia } from './app/join-media.ts';
 import { joinMind } from './app/join-mind.ts';
 import { openWatchPort } from './app/open-watch-port.ts';
 import { readSecrets } from './app/read-secrets.ts';
-import { refuseSample } from './app/sample-shop.ts';
+import { openOwnShop } from './app/sample-shop.ts';
 import { type Sweep, startSweepers } from './app/sweepers.ts';
 import { watchSweep } from './app/watch-system.ts';
 import type { Config } from './config/index.ts';
@@ -47,7 +47,7 @@ export async function startApp(config: Config, infrastructure: Infrastructure, l
   const metrics = createMetrics({ log });
   const cache = createReadCache({ redis, onRead: (result) => metrics.record('cache_read', { result }) });
   const secrets = await readSecrets(config, infrastructure);
-  await (config.simulator ? loadDemoShop(db, config.server) : refuseSample(db));
+  await (config.simulator ? loadDemoShop(db, config.server) : openOwnShop(db));
 
   const businessClock = (): Date => new Date(machineClock().getTime() + (simulator?.businessOffset() ?? 0));
   const billing = await buildBilling(config, db, () => businessClock());

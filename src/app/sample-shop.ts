@@ -1,10 +1,12 @@
+import { SIMULATED } from '../config/index.ts';
 import { machineClock } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
-import { newId } from '../core/ids.ts';
+import { type CustomerId, newId } from '../core/ids.ts';
 import type { Both } from '../core/language.ts';
-import { findCustomerByIdentity } from '../customers/index.ts';
+import { externalIdOf, findCustomerByIdentity } from '../customers/index.ts';
 import { eraseCustomer } from '../erasure/index.ts';
-import { findImported, findLoaded, unloadShop, withdrawImported } from '../knowledge/index.ts';
+import { conversationsOfPerson, customersOfNumberAlone } from '../inbox/index.ts';
+import { findImported, findLoaded, holdPublished, unloadShop, withdrawImported } from '../knowledge/index.ts';
 import type { Db } from '../platform/db/index.ts';
 import { deletePerson, peopleIfAny } from '../simulator/index.ts';
 import { SAMPLE_REASON } from './demo-shop.ts';
@@ -21,7 +23,27 @@ export type SampleLeft = {
 export async function findSample(db: Db): Promise<SampleLeft> {
   const { products, facts } = await findLoaded(db);
   const [pages, people] = [await findImported(db, SAMPLE_REASON), await peopleIfAny(db)];
-  return { products, facts: facts.length, pages, people: people.length };
+  const customers = await sampleCustomers(db);
+  return { products, facts: facts.length, pages, people: Math.max(people.length, customers.length) };
+}
+
+/**
+ * Customers who exist because of the simulator: they have its phones, or wrote to its number alone (its phones do not
+ * come over with a backup). Whom a file of the owner names, or who ever wrote to another number, is somebody real.
+ */
+async function sampleCustomers(db: Db): Promise<readonly CustomerId[]> {
+  const names = (await peopleIfAny(db)).flatMap(({ bsuid, phone }) => [bsuid, phone ?? []].flat());
+  const found = await Promise.all(names.map((name) => findCustomerByIdentity(db, name)));
+  const candidates = new Set([...found, ...(await customersOfNumberAlone(db, SIMULATED.phoneNumberId))]);
+  const made: CustomerId[] = [];
+  for (const id of candidates) if (id !== null && !(await isReal(db, id))) made.push(id);
+  return made;
+}
+
+async function isReal(db: Db, id: CustomerId): Promise<boolean> {
+  if ((await externalIdOf(db, id)) !== null) return true;
+  const conversations = await conversationsOfPerson(db, id);
+  return conversations.some(({ phoneNumberId }) => phoneNumberId !== SIMULATED.phoneNumberId);
 }
 
 export const hasSample = ({ products, facts, pages, people }: SampleLeft): boolean =>
@@ -44,8 +66,14 @@ export function sampleWords({ products, facts, pages, people }: SampleLeft): Bot
 
 export const SAMPLE_COMMAND = 'recado sample remove --yes';
 
+/** The shop of a start without the simulator: nothing but the owner's, all that they have published. Throws as `refuseSample`. */
+export async function openOwnShop(db: Db): Promise<void> {
+  await refuseSample(db);
+  await holdPublished(db);
+}
+
 /** No real customer meets an invented shop. Throws AppError `sample_shop_left` while something of it is there. */
-export async function refuseSample(db: Db): Promise<void> {
+async function refuseSample(db: Db): Promise<void> {
   const left = await findSample(db);
   if (!hasSample(left)) return;
   const message =
@@ -68,12 +96,8 @@ export async function removeSample(parts: RemoveParts): Promise<SampleLeft> {
   await withdrawImported({ db, imported: SAMPLE_REASON, reason: 'Sin tienda de muestra', at: machineClock() });
   // WhatsApp's contact book never knew them.
   const deps = erasureDeps({ ...parts, accessToken: null, businessClock: machineClock });
-  for (const { id, bsuid, phone } of await peopleIfAny(db)) {
-    for (const name of [bsuid, phone]) {
-      const customerId = name === null ? null : await findCustomerByIdentity(db, name);
-      if (customerId !== null) await eraseCustomer(deps, { customerId, by: 'owner', isForced: true });
-    }
-    await deletePerson(db, id);
-  }
+  for (const customerId of await sampleCustomers(db))
+    await eraseCustomer(deps, { customerId, by: 'owner', isForced: true });
+  for (const { id } of await peopleIfAny(db)) await deletePerson(db, id);
   return left;
 }

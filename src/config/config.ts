@@ -157,7 +157,7 @@ const redisFromUrl = (url: URL, env: Environment): RedisSettings => ({
 });
 
 /** Ids that no real account has, so that the simulator works with nothing set. */
-const SIMULATED = { phoneNumberId: '100000000000001', wabaId: '200000000000001' };
+export const SIMULATED = { phoneNumberId: '100000000000001', wabaId: '200000000000001' };
 
 function whatsAppSettings(env: Environment): WhatsAppSettings {
   const both = {

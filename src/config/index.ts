@@ -1,4 +1,4 @@
-export { readConfig } from './config.ts';
+export { readConfig, SIMULATED } from './config.ts';
 export type {
   Config,
   LlmSettings,

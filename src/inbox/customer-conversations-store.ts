@@ -2,6 +2,14 @@ import { sql } from 'kysely';
 import type { ConversationId, CustomerId } from '../core/ids.ts';
 import type { Db } from '../platform/db/index.ts';
 
+/** Customers who have conversations with this number of ours and with no other. */
+export async function customersOfNumberAlone(db: Db, phoneNumberId: string): Promise<readonly CustomerId[]> {
+  const { rows } = await sql<{ customerId: CustomerId }>`
+    select customer_id from conversations group by customer_id
+    having bool_and(phone_number_id = ${phoneNumberId})`.execute(db);
+  return rows.map(({ customerId }) => customerId);
+}
+
 /** The conversations of customers with a number of ours (null: with all of them). */
 export async function conversationsOfCustomers(
   db: Db,

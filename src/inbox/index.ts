@@ -9,7 +9,7 @@ export {
   isOfOwner,
   mayBeShown,
 } from './conversation-store.ts';
-export { conversationsOfCustomers } from './customer-conversations-store.ts';
+export { conversationsOfCustomers, customersOfNumberAlone } from './customer-conversations-store.ts';
 export { assistantMayAct, mayStillAct, takeFromAssistant } from './fence.ts';
 export { FOLLOW_UP, insertFollowUps, reopenLast } from './follow-up-store.ts';
 export { conversationsOf, isPastFile, keepOverheard, type Overhearing } from './keep-overheard.ts';

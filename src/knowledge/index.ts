@@ -4,7 +4,7 @@ export { knowledgeRoutes } from './console-routes.ts';
 export { Draft, type GivenDraft } from './contract.ts';
 export { type LookedAt, withDraft } from './drafts/with-draft.ts';
 export { EMPTY_SHOP } from './empty-shop.ts';
-export { findLoaded, type LoadOutcome, loadShop, unloadShop } from './load-shop.ts';
+export { findLoaded, holdPublished, type LoadOutcome, loadShop, unloadShop } from './load-shop.ts';
 export { addDays, localTime, momentOf, startOfDay } from './local-time.ts';
 export { type ImportedPages, importPages } from './pages/import-pages.ts';
 export { publishPage } from './pages/publish-page.ts';

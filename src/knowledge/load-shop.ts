@@ -4,7 +4,8 @@ import type { Db } from '../platform/db/index.ts';
 import { EMPTY_SHOP } from './empty-shop.ts';
 import { saveBusiness } from './save-business.ts';
 import { readShopFolder } from './shop-folder.ts';
-import { loadedParts, withPublished } from './texts/published-facts.ts';
+import { readBusinessFacts } from './store.ts';
+import { hasPublishedFacts, loadedParts, withPublished } from './texts/published-facts.ts';
 import { lockTexts } from './texts/store.ts';
 import type { FactsKind } from './texts/types.ts';
 
@@ -44,6 +45,15 @@ export const findLoaded = async (db: Db): Promise<LoadedShop> => ({
   products: await countOfSource(db, FOLDER),
   facts: await loadedParts(db),
 });
+
+/** Lets the parts of the facts that were published hold, also those of a version in which one alone held nowhere. */
+export async function holdPublished(db: Db): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    await lockTexts(tx);
+    if (await hasPublishedFacts(tx))
+      await saveBusiness(tx, await withPublished(tx, (await readBusinessFacts(tx)) ?? EMPTY_SHOP));
+  });
+}
 
 /** Takes the folder's products off sale and its facts away, in one transaction; what was imported or published stays. */
 export async function unloadShop(deps: Pick<LoadDeps, 'db' | 'newId'>): Promise<void> {

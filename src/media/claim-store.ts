@@ -7,9 +7,10 @@ import type { AttachmentId, ClaimedAttachment } from './types.ts';
 
 /** More than dead workers can have held. */
 const HELD_AT_MOST = 1_000;
-/** While all are busy whatever is late is woken once, this long after it was due, and a few in one look. */
-const ONCE_AFTER = sql`interval '30 s'`;
-const ONCE_AT_MOST = 10;
+/** While all are busy whatever is late is woken this long after it was due, seldom again, and a few in one look. */
+const BUSY_AFTER = sql`interval '30 s'`;
+const BUSY_AGAIN = sql`interval '10 minutes'`;
+const BUSY_AT_MOST = 10;
 const IS_FREE = sql`(lease_until is null or lease_until < now())`;
 const IS_DUE = sql`due_at <= now() and ${IS_FREE}`;
 /** The same, of what was overheard too. */
@@ -76,8 +77,8 @@ export async function renewClaims(
  * no more than can be in work, so that many files of one customer hide nobody else's, and of all files that nobody waits
  * for any more only few, so that those which an outage has piled up hold up nobody. Fewer still of what was overheard: a
  * past may bring thousands. With a `limit` of 0 all are busy: then, beside
- * what dead workers held, a few that are late by much and were not woken again since they became due, for one of them
- * may have no wake-up in the line.
+ * what dead workers held, a few that are late by much and were not woken for long since they became due, for one of
+ * them may have no wake-up in the line.
  */
 export async function takeLostAttachments(
   db: Db,
@@ -99,14 +100,14 @@ export async function takeLostAttachments(
   const isLate =
     limit > 0
       ? sql`due_at < ${late} and ${isAsleep}`
-      : sql`due_at < now() - ${ONCE_AFTER} and ${IS_FREE} and (woken_at is null or woken_at < due_at)`;
+      : sql`due_at < now() - ${BUSY_AFTER} and ${IS_FREE} and (woken_at is null or woken_at < greatest(due_at, now() - ${BUSY_AGAIN}))`;
   const { rows } = await sql<LostAttachment>`
     update attachments set woken_at = now(), lease_worker = case when ${isDead} then null else lease_worker end,
       lease_until = case when ${isDead} then null else lease_until end
     where id = any(array(
       select id from attachments where ${isDead} limit ${sql.lit(HELD_AT_MOST)} for update skip locked)
       || array(select id from attachments where due_at is not null and settled_at is null and ${isLate}
-        order by due_at limit ${limit > 0 ? limit : ONCE_AT_MOST} for update skip locked)
+        order by due_at limit ${limit > 0 ? limit : BUSY_AT_MOST} for update skip locked)
       || ${again('announced')} || ${again('stored')} || ${elsewhere})
     returning id, conversation_id, coalesce(due_at, elsewhere_due_at) as due_at, settled_at is not null as is_settled
   `.execute(db);

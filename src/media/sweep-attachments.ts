@@ -17,7 +17,7 @@ export async function sweepAttachments(
   deps: {
     readonly db: Db;
     readonly wake: (ids: readonly AttachmentId[]) => Promise<void>;
-    /** How many of them are worth a wake-up now. Whoever is late only because all are busy has one already. */
+    /** How many of them are worth a wake-up now. Most of who is late because all are busy have one already. */
     readonly room: () => Promise<number>;
   },
   deadWorkers: readonly WorkerId[],

@@ -7,7 +7,7 @@ import { type BusinessFacts, readBusinessFacts } from '../knowledge/index.ts';
 import type { Db, Tx } from '../platform/db/index.ts';
 import { MAX_CART_LINES } from './cart-rules.ts';
 import { deleteCartLines, lockCart, readCart, writeCartLine } from './cart-store.ts';
-import { lineOf } from './quote-rules.ts';
+import { lineOf, takesOrders } from './quote-rules.ts';
 import { findTaken, keepTaken, type TakenCart } from './received-cart-store.ts';
 import { showCart } from './show-cart.ts';
 import type { LineTerms } from './types.ts';
@@ -32,7 +32,8 @@ type Taking = { readonly lines: readonly LineTerms[]; readonly differences: read
 export async function takeCart(db: Db, received: ReceivedCart): Promise<TakenCart> {
   const known = await findTaken(db, received.messageId);
   if (known) return known;
-  const business = await readBusinessFacts(db);
+  const facts = await readBusinessFacts(db);
+  const business = facts !== null && takesOrders(facts) ? facts : null;
   const taking = await priceItems(db, received, business);
   return db.transaction().execute(async (tx) => {
     await lockCart(tx, received.customerId);
@@ -41,8 +42,8 @@ export async function takeCart(db: Db, received: ReceivedCart): Promise<TakenCar
     if (taking.lines.length > 0) await replaceLines(tx, received.customerId, before.lines, taking.lines);
     const isReplaced = before.lines.length > 0;
     const text = receivedCartText({ ...taking, business, isReplaced, delivery: before.delivery }, received.language);
-    const facts = taking.lines.length > 0 ? (await showCart(tx, received)).facts : [];
-    const taken = { became: taking.lines.length > 0 ? 'taken' : 'empty', text, facts };
+    const shown = taking.lines.length > 0 ? (await showCart(tx, received)).facts : [];
+    const taken = { became: taking.lines.length > 0 ? 'taken' : 'empty', text, facts: shown };
     if (await keepTaken(tx, received.messageId, received.customerId, taken)) return taken;
     throw new Error('this cart was taken over by another run of its turn');
   });

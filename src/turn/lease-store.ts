@@ -10,9 +10,10 @@ export type Due = { readonly conversationId: ConversationId; readonly messages: 
 const MAX_WAIT_MS = 20_000;
 /** More than dead workers can have held. */
 const HELD_AT_MOST = 1_000;
-/** While all are busy whoever is late is woken once, this long after they were due, and a few in one look. */
-const ONCE_AFTER = sql`interval '30 s'`;
-const ONCE_AT_MOST = 20;
+/** While all are busy whoever is late is woken this long after they were due, seldom again, and a few in one look. */
+const BUSY_AFTER = sql`interval '30 s'`;
+const BUSY_AGAIN = sql`interval '10 minutes'`;
+const BUSY_AT_MOST = 20;
 
 /** Says that conversations have something to answer, and from when on. Give each conversation once. */
 export async function markDue(tx: Tx, due: readonly Due[]): Promise<void> {
@@ -101,8 +102,8 @@ export async function renewLeases(
 
 /**
  * Frees what dead workers held and finds due conversations that nobody was woken for, at most `limit` of these. With a
- * `limit` of 0 all are busy: then a few that are late by much and were not woken again since they became due, for one
- * of them may have no wake-up in the line. Returns whom to wake.
+ * `limit` of 0 all are busy: then a few that are late by much and were not woken for long since they became due, for
+ * one of them may have no wake-up in the line. Returns whom to wake.
  */
 export async function takeLostTurns(
   db: Db,
@@ -113,7 +114,7 @@ export async function takeLostTurns(
   const isLate =
     limit > 0
       ? sql`due_at < now() - ${lateMs} * interval '1 ms' and (woken_at is null or woken_at < now() - interval '5 s')`
-      : sql`due_at < now() - ${ONCE_AFTER} and (woken_at is null or woken_at < due_at)`;
+      : sql`due_at < now() - ${BUSY_AFTER} and (woken_at is null or woken_at < greatest(due_at, now() - ${BUSY_AGAIN}))`;
   const { rows } = await sql<{ conversationId: ConversationId }>`
     update turn_queue set woken_at = now(),
       lease_worker = case when lease_worker = any(${deadWorkers}::uuid[]) then null else lease_worker end,
@@ -124,7 +125,7 @@ export async function takeLostTurns(
       || array(
         select conversation_id from turn_queue
         where ${isLate} and (lease_until is null or lease_until < now())
-        order by due_at limit ${limit > 0 ? limit : ONCE_AT_MOST} for update skip locked))
+        order by due_at limit ${limit > 0 ? limit : BUSY_AT_MOST} for update skip locked))
     returning conversation_id
   `.execute(db);
   return rows.map((row) => row.conversationId);

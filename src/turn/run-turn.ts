@@ -103,7 +103,9 @@ async function decideAndCommit(
   if (thought === 'lease_lost') return 'fenced';
   if (thought === 'shutdown' || thought === 'try_again') {
     const isCounted = thought === 'try_again';
-    await giveBackLease(deps.db, lease, { delayMs: isCounted ? TRY_AGAIN_MS * lease.attempts : 0, isCounted });
+    const delayMs = isCounted ? TRY_AGAIN_MS * lease.attempts : 0;
+    await giveBackLease(deps.db, lease, { delayMs, isCounted });
+    if (isCounted) await deps.wakeLater(lease.conversationId, delayMs);
     return 'given_back';
   }
   const words = await withWords(deps, thought.work, thought.plan);

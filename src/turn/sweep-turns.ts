@@ -8,7 +8,7 @@ export type SweepTurnsDeps = {
   readonly wake: (conversations: readonly ConversationId[]) => Promise<void>;
 };
 export type SweepLostDeps = SweepTurnsDeps & {
-  /** How many of them are worth a wake-up now. Whoever is late only because all are busy has one already. */
+  /** How many of them are worth a wake-up now. Most of who is late because all are busy have one already. */
   readonly room: () => Promise<number>;
 };
 

@@ -25,6 +25,11 @@ export async function withPublished(tx: Tx, seed: BusinessFacts): Promise<Busine
   };
 }
 
+export async function hasPublishedFacts(tx: Tx): Promise<boolean> {
+  const newest = await newestTexts(tx);
+  return KINDS.some((kind) => newest.has(kind));
+}
+
 /** Whether a text of facts says nothing yet. */
 export const isUnsaid = (kind: FactsKind, content: string): boolean => content === writeFacts(kind, EMPTY_SHOP);
 

@@ -19,8 +19,8 @@ export type Jobs = {
   readonly offer: <Name extends QueueName>(queue: Name, payloads: readonly Payload<Name>[]) => void;
   /**
    * How many rows that were found late are worth a wake-up now: as many as all that already wait in the queue leave of
-   * one process's places, or as this process has room for. Zero while everybody is busy: what is late then has its
-   * wake-up and waits in line with it, and another one would only lengthen the line.
+   * one process's places, or as this process has room for. Zero while everybody is busy: nearly all that is late
+   * then waits in line with its wake-up, and another one would only lengthen the line.
    */
   readonly room: (queue: QueueName) => Promise<number>;
   /** Starts taking jobs. */
