@@ -2,6 +2,7 @@ import type { Config } from '../config/index.ts';
 import { type Clock, machineClock } from '../core/clock.ts';
 import type { WorkerId } from '../core/ids.ts';
 import { holdersOf, type RemindDeps, readWaiting, remindOfWaiting, waitingBetween } from '../handoff/index.ts';
+import { holdConversation } from '../inbox/index.ts';
 import { localTime, momentOf } from '../knowledge/index.ts';
 import {
   createEscalation,
@@ -128,7 +129,10 @@ function reminderSweep({ infrastructure: { db }, businessClock }: BuildPushDeps,
 function mailSweep(deps: BuildPushDeps, readers: PushReaders, hasPush: boolean): Sweep {
   const { config, businessClock } = deps;
   const { db } = deps.infrastructure;
-  const common = { db, readers, hasPush, owners: () => listOwners(db), publicUrl: config.server.publicUrl };
+  const common = {
+    ...{ db, readers, hasPush, hold: holdConversation },
+    ...{ owners: () => listOwners(db), publicUrl: config.server.publicUrl },
+  };
   const ofPeople = createEscalation({
     ...{ ...common, now: businessClock },
     readWaiting: (after, until, limit) => waitingBetween(db, after, until, limit),

@@ -32,7 +32,7 @@ export const pushReaders = ({ db, businessClock, badgeOf }: PushReadersDeps): Pu
   staffOffDuty: () => listOffDuty(db),
   isViewing: async (staffId, id) => (await presentIn(db, [id])).some((present) => present.id === staffId),
   isOpen: (event) => isOpen(db, event),
-  describe: (id, language, kind) => describe(db, id, language, kind),
+  describe: (id, language, kind, tx) => describe(tx ?? db, id, language, kind),
   alertText: (code, language) => (isAlertCode(code) ? firstSentence(remedyOf(code)[language]) : ''),
 });
 
@@ -60,11 +60,10 @@ async function describe(
   language: Language,
   kind: PushEvent['kind'],
 ): Promise<ConversationWords> {
-  const [[summary], [holder], failedId] = await Promise.all([
-    summariesOf(db, [id]),
-    holdersOf(db, [id]),
-    kind === 'failed' ? newestFailedIn(db, id) : null,
-  ]);
+  // One after the other: a transaction has one connection.
+  const [summary] = await summariesOf(db, [id]);
+  const [holder] = await holdersOf(db, [id]);
+  const failedId = kind === 'failed' ? await newestFailedIn(db, id) : null;
   const [customer] = summary === undefined ? [] : await shownCustomers(db, [summary.customerId]);
   const waiting = holder?.holder === 'waiting' ? holder : null;
   const draftedAt = waiting === null ? await draftSince(db, id) : null;

@@ -12,6 +12,8 @@ export type Words = {
   readonly takes: (limits: Limits, beside: { readonly left: number | null } | null) => string;
   readonly tooDear: string;
   readonly usedUp: (done: number, all: number) => string;
+  /** Whoever asked for it wants no more. */
+  readonly stopped: (done: number, all: number) => string;
   readonly played: (
     done: number,
     all: number,
@@ -53,6 +55,7 @@ export const EVALUATE_WORDS: Readonly<Record<Language, Words>> = {
       `${beside === null ? '' : beside.left === null ? ' Cuenta en los costos del negocio, que no tiene presupuesto.' : ` Cuenta en los presupuestos del negocio, a los que les quedan ${usd(beside.left)}.`}`,
     tooDear: 'No se empezó: costaría más de lo que queda de los presupuestos de hoy o del mes.',
     usedUp: (done, all) => `El presupuesto se agotó: la evaluación se detuvo en ${done} de ${all} y no se guardó.`,
+    stopped: (done, all) => `Se detuvo en ${done} de ${all} y no se guardó.`,
     played: (done, all, one, run, failures, isRealModel) =>
       failures.length === 0
         ? line(done, all, '✓', one, run, '')
@@ -76,6 +79,7 @@ export const EVALUATE_WORDS: Readonly<Record<Language, Words>> = {
       `${beside === null ? '' : beside.left === null ? ' It counts in the costs of the business, which has no budget.' : ` It counts in the budgets of the business, which leave ${usd(beside.left)}.`}`,
     tooDear: 'Not begun: it would cost more than is left of the budgets of today or this month.',
     usedUp: (done, all) => `The budget is used up: the evaluation stopped at ${done} of ${all} and was not kept.`,
+    stopped: (done, all) => `Stopped at ${done} of ${all} and not kept.`,
     played: (done, all, one, run, failures, isRealModel) =>
       failures.length === 0
         ? line(done, all, '✓', one, run, '')

@@ -96,7 +96,10 @@ const readBefore = async (db: Db, config: Config): Promise<Before> => ({
   left: await leftIn(db, config),
 });
 
-/** Returns how many scripted customers failed that had to pass. @throws AppError `evaluation_over_budget`, `evaluation_budget_spent`. */
+/**
+ * Returns how many scripted customers failed that had to pass. @throws AppError `evaluation_over_budget`,
+ * `evaluation_budget_spent`, `evaluation_stopped`.
+ */
 async function evaluate({ cases, runsEach, from, shop, config, isKept, language }: Asked): Promise<number> {
   const words = EVALUATE_WORDS[language];
   for (const name of telemetryVariables(Object.keys(process.env))) delete process.env[name];
@@ -133,22 +136,40 @@ async function evaluate({ cases, runsEach, from, shop, config, isKept, language 
 
 type Playing = Pick<Asked, 'cases' | 'runsEach'> & { readonly words: Words; readonly spend: SpendCount | null };
 
-/** Plays them, and counts what that costs after each; stops when the budgets are used up, for half of it is no result. */
+const ENDING = ['SIGINT', 'SIGTERM'] as const;
+
+/**
+ * Plays them, and counts what that costs after each, and however it ends; stops when the budgets are used up, for half of
+ * it is no result, and at Ctrl-C, which a second time ends the program at once.
+ */
 async function play(shop: OpenTrialShop, { cases, runsEach, words, spend }: Playing): Promise<readonly CaseResult[]> {
   const { isReal } = shop.model;
   const all = cases.length * runsEach;
-  let done = 0;
+  let [done, isStopped] = [0, false];
   const onRun: RunEvalsDeps['onRun'] = async (one, run, failures) => {
+    // What is still played when it was stopped fails for that.
+    if (isStopped) return;
     done++;
     console.log(words.played(done, all, one, run, failures, isReal));
     // What could not be counted now is counted after the next one.
     await spend?.count().catch(() => undefined);
   };
-  const mayGoOn = (): boolean => spend === null || !spend.isOver();
-  const atOnce = isReal ? AT_ONCE.real : AT_ONCE.rules;
-  const results = await runEvals({ shop, atOnce, onRun, mayGoOn }, cases, runsEach);
-  await spend?.count();
-  if (done < all)
-    throw new AppError('evaluation_budget_spent', 'conflict', { facts: { message: words.usedUp(done, all) } });
-  return results;
+  const mayGoOn = (): boolean => !isStopped && (spend === null || !spend.isOver());
+  const stopped = Promise.withResolvers<never>();
+  const stop = (): void => {
+    isStopped = true;
+    const message = words.stopped(done, all);
+    stopped.reject(new AppError('evaluation_stopped', 'conflict', { facts: { message } }));
+  };
+  for (const signal of ENDING) process.once(signal, stop);
+  try {
+    const atOnce = isReal ? AT_ONCE.real : AT_ONCE.rules;
+    const results = await Promise.race([runEvals({ shop, atOnce, onRun, mayGoOn }, cases, runsEach), stopped.promise]);
+    if (done < all)
+      throw new AppError('evaluation_budget_spent', 'conflict', { facts: { message: words.usedUp(done, all) } });
+    return results;
+  } finally {
+    for (const signal of ENDING) process.off(signal, stop);
+    await spend?.count();
+  }
 }

@@ -12,6 +12,7 @@ export {
 export { conversationsOfCustomers, customersOfNumberAlone } from './customer-conversations-store.ts';
 export { assistantMayAct, mayStillAct, takeFromAssistant } from './fence.ts';
 export { FOLLOW_UP, insertFollowUps, reopenLast } from './follow-up-store.ts';
+export { holdConversation } from './hold-store.ts';
 export { conversationsOf, isPastFile, keepOverheard, type Overhearing } from './keep-overheard.ts';
 export { customersOfConversations, newestArrival, wroteSince } from './newest-arrival-store.ts';
 export { openCorrections } from './open-corrections.ts';

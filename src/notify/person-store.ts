@@ -29,7 +29,7 @@ export async function forgetPersonMail(tx: Tx, { conversationIds, names }: Perso
 
 /**
  * Mails to staff about a person, who are found in them by their conversations. After the conversations themselves:
- * whoever queues such a mail holds a row that goes with them, and has committed it by then or never will.
+ * whoever queues such a mail holds one of them, or a row that goes with it, and has committed it by then or never will.
  */
 export async function forgetStaffMail(tx: Tx, { conversationIds }: Person): Promise<void> {
   const keys = conversationIds.map((id) => `escalation:${id}:%`);

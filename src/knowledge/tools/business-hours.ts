@@ -25,7 +25,10 @@ const calendarDay = z
   .regex(/^\d{4}-\d{2}-\d{2}$/)
   .refine((day) => z.iso.date().safeParse(day).success, 'is no day of the calendar');
 
-/** `opening_hours`: open now, next opening, the week, special days ahead, and the hours of a day asked for. */
+/**
+ * `opening_hours`: open now, next opening, the week, special days ahead, and the hours of a day asked for; without a week
+ * only those of a special day that is asked for.
+ */
 export const openingHoursTool = (deps: BusinessToolDeps): Tool =>
   defineTool({
     name: 'opening_hours',
@@ -38,16 +41,31 @@ export const openingHoursTool = (deps: BusinessToolDeps): Tool =>
     }),
     run: async ({ date }, { now, language }) => {
       const facts = await deps.readBusiness();
-      return saysHours(facts) ? hoursOutcome(facts, { date, now, language }) : UNKNOWN_HOURS;
+      if (facts.weeklyHours.length > 0) return hoursOutcome(facts, { date, now, language });
+      return date !== null && specialDayOn(facts, date) !== null
+        ? oneDayOutcome(facts, { date, now, language })
+        : UNKNOWN_HOURS;
     },
   });
 
-/** No hours at all are no hours known: nobody is told that such a shop is closed. */
-const saysHours = ({ weeklyHours, specialDays }: OpeningFacts): boolean => weeklyHours.length + specialDays.length > 0;
+/** Without a week no hours are known but those of special days: nobody is told that such a shop is closed. */
 const UNKNOWN_HOURS: ToolOutcome = {
   result: { outcome: 'not_known', hint: 'The shop has not said its opening hours: say that you do not know them.' },
   facts: [],
 };
+
+/** The hours of a special day, where nothing is known of any other. */
+function oneDayOutcome(facts: OpeningFacts, { date, now, language }: Asked & { readonly date: string }): ToolOutcome {
+  const today = localTime(now, facts.timeZone);
+  return {
+    result: {
+      now: { ...today, weekday: weekdayName(today.weekday, language) },
+      asked_day: dayOf(facts, date, language),
+      hint: 'The shop has not said its usual hours: of any other day say that you do not know them.',
+    },
+    facts: [...momentFacts(today, 'now'), ...dayFacts(facts, date, language)],
+  };
+}
 
 type Asked = { readonly date: string | null; readonly now: Date; readonly language: Language };
 

@@ -2,7 +2,7 @@ import type { Clock } from '../../core/clock.ts';
 import { parseEmail } from '../../core/email.ts';
 import type { ConversationId } from '../../core/ids.ts';
 import type { Language } from '../../core/language.ts';
-import type { Db } from '../../platform/db/index.ts';
+import type { Db, Tx } from '../../platform/db/index.ts';
 import { queueMail } from '../queue-mail.ts';
 import { hasWorkingDevice } from './device-store.ts';
 import type { PushReaders } from './ports.ts';
@@ -14,6 +14,8 @@ export type WaitingSince = { readonly conversationId: ConversationId; readonly s
 export type EscalationDeps = {
   readonly db: Db;
   readonly readers: Pick<PushReaders, 'staffOnDuty' | 'describe'>;
+  /** Keeps a conversation from being erased until the transaction ends; false: it is gone. */
+  readonly hold: (tx: Tx, id: ConversationId) => Promise<boolean>;
   /** The clock by which they wait. */
   readonly now: Clock;
   /** False while push is off: then mail goes at once. */
@@ -42,7 +44,7 @@ const MOST_APART = 5;
 /**
  * Mail as the second channel: whoever is on duty when a customer has waited for anybody for three minutes, the owners
  * after ten. Each wait is mailed once to each address, whoever asks for it and however often. Returns how many
- * conversations were looked at.
+ * conversations were looked at. Of a customer who was erased meanwhile nobody is mailed.
  */
 export function createEscalation(deps: EscalationDeps): () => Promise<number> {
   const [toStaff, toOwners] = [createLevel(deps, 'staff'), createLevel(deps, 'owner')];
@@ -100,13 +102,22 @@ async function mailPerson(
   }
   for (const { conversationId, since } of waiting) {
     const key = `escalation:${conversationId}:${since.toISOString()}:${address}`;
-    const data = await dataOf(deps, conversationId, person.language);
-    await queueMail({ ...about, key, template: 'escalation', data }).execute(deps.db);
+    // One mail a transaction: nobody waits for two mails that another process writes too.
+    await deps.db.transaction().execute(async (tx) => {
+      if (!(await deps.hold(tx, conversationId))) return;
+      const data = await dataOf(deps, tx, conversationId, person.language);
+      await queueMail({ ...about, key, template: 'escalation', data }).execute(tx);
+    });
   }
 }
 
-async function dataOf({ readers, publicUrl }: EscalationDeps, conversationId: ConversationId, language: Language) {
-  const { customer, reason } = await readers.describe(conversationId, language, 'waiting');
+async function dataOf(
+  { readers, publicUrl }: EscalationDeps,
+  tx: Tx,
+  conversationId: ConversationId,
+  language: Language,
+) {
+  const { customer, reason } = await readers.describe(conversationId, language, 'waiting', tx);
   const other = otherWords(language);
   return {
     customer: customer?.trim() || other.someone,

@@ -1,5 +1,6 @@
 import type { ConversationId } from '../../core/ids.ts';
 import type { Language } from '../../core/language.ts';
+import type { Tx } from '../../platform/db/index.ts';
 import type { ConversationWords, OnDuty, PushEvent, Subscription } from './types.ts';
 
 export type PushOptions = {
@@ -46,10 +47,12 @@ export type PushReaders = {
   readonly isViewing: (staffId: string, conversationId: ConversationId) => Promise<boolean>;
   /** False when it is over: whoever waited is looked after, the alert was dealt with. */
   readonly isOpen: (event: Omit<PushEvent, 'key'>) => Promise<boolean>;
+  /** `tx`: the transaction that it is read in, where there is one. */
   readonly describe: (
     conversationId: ConversationId,
     language: Language,
     kind: PushEvent['kind'],
+    tx?: Tx,
   ) => Promise<ConversationWords>;
   /** What an alert says. */
   readonly alertText: (code: string, language: Language) => string;

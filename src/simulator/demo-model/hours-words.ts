@@ -14,7 +14,7 @@ const Day = z.looseObject({
 });
 type Day = z.infer<typeof Day>;
 const Hours = z.looseObject({
-  open_now: z.boolean(),
+  open_now: z.boolean().default(false),
   closes: Moment.nullish(),
   next_opening: Moment.nullish(),
   today: Day.nullish(),

@@ -58,11 +58,14 @@ test(
 describe('beside a business that pays its model', () => {
   const database = useDatabase();
   let asked = 0;
+  /** Told of each question; true: it gets no answer. */
+  let holds = (): boolean => false;
   let model: LocalServer;
   beforeAll(async () => {
     model = await startLocalServer((req, res) => {
       if (req.url?.endsWith('/chat/completions') !== true) return answerJson(res, 200, { data: [] });
       asked++;
+      if (holds()) return;
       const message = { role: 'assistant', content: 'Claro que sí.' };
       const usage = { prompt_tokens: 100, completion_tokens: 10, total_tokens: 110, cost: 0.5 };
       const choices = [{ index: 0, message, finish_reason: 'stop' }];
@@ -71,11 +74,12 @@ describe('beside a business that pays its model', () => {
   });
   afterAll(() => model.close());
 
+  const paying = (): Record<string, string> => ({
+    ...{ LANG: 'en_US.UTF-8', DATABASE_URL: database().url, OPENROUTER_API_KEY: 'or-key' },
+    ...{ LLM_BASE_URL: `${model.url}/api/v1`, LLM_MODEL_DEFAULT: 'test/dear', LLM_MAX_CONCURRENT: '8' },
+  });
   const evaluate = (words: readonly string[], variables: Record<string, string>) =>
-    runRecado(['evaluate', '--only', 'price-e', ...words], {
-      ...{ LANG: 'en_US.UTF-8', DATABASE_URL: database().url, OPENROUTER_API_KEY: 'or-key' },
-      ...{ LLM_BASE_URL: `${model.url}/api/v1`, LLM_MODEL_DEFAULT: 'test/dear', LLM_MAX_CONCURRENT: '8', ...variables },
-    });
+    runRecado(['evaluate', '--only', 'price-e', ...words], { ...paying(), ...variables });
   const counted = async () =>
     (await sql<{ usd: number }>`select sum(cost_micro_usd) / 1e6 as usd from replay_spend`.execute(database().db))
       .rows[0]?.usd;
@@ -96,6 +100,34 @@ describe('beside a business that pays its model', () => {
       expect(out).not.toContain('pass^1');
       expect(Number(await counted())).toBeGreaterThanOrEqual(1);
       expect(Number(await counted())).toBe(asked * 0.5);
+    },
+    PATIENCE_MS,
+  );
+
+  test(
+    'one that is stopped in the middle of a customer is no result, and what that customer cost so far counts',
+    async () => {
+      await sql`truncate replay_spend`.execute(database().db);
+      const scripts = JSON.parse(await readFile(SHIPPED, 'utf8')) as { name: string; steps: object[] }[];
+      const one = scripts.find(({ name }) => name === 'price-es');
+      const folder = await mkdtemp(join(tmpdir(), 'recado-scripts-'));
+      await mkdir(join(folder, 'customers'));
+      const long = { ...one, steps: [...(one?.steps ?? []), ...(one?.steps ?? [])] };
+      await writeFile(join(folder, 'customers', 'one.json'), JSON.stringify([long]));
+      const second = asked + 2;
+      let send: (name: NodeJS.Signals) => void = () => undefined;
+      holds = () => {
+        if (asked === second) send('SIGINT');
+        return asked >= second;
+      };
+      const words = ['evaluate', '--from', join(folder, 'customers')];
+      const { code, out, err } = await runRecado(words, paying(), '', (signal) => {
+        send = signal;
+      });
+      await rm(folder, { recursive: true, force: true });
+      expect([code, err]).toEqual([1, 'Stopped at 0 of 1 and not kept.\n']);
+      expect(out).not.toContain('pass^1');
+      expect(Number(await counted())).toBe(0.5);
     },
     PATIENCE_MS,
   );

@@ -11,17 +11,19 @@ export type Ran = { readonly code: number | null; readonly out: string; readonly
 
 /**
  * Runs the command as its own process in an empty folder, with these variables and no others of this shell; `dotenv`
- * becomes the folder's `.env`.
+ * becomes the folder's `.env`; `begun` gets what sends it a signal.
  */
 export async function runRecado(
   words: readonly string[],
   variables: Record<string, string>,
   dotenv = '',
+  begun: (signal: (name: NodeJS.Signals) => void) => void = () => undefined,
 ): Promise<Ran> {
   const folder = await mkdtemp(join(tmpdir(), 'recado-cli-'));
   if (dotenv !== '') await writeFile(join(folder, '.env'), dotenv);
   const env = { PATH: process.env['PATH'] ?? '', HOME: folder, ...variables };
   const child = spawn(process.execPath, [COMMAND, ...words], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  begun((name) => void child.kill(name));
   const read = { out: '', err: '' };
   child.stdout.on('data', (chunk: Buffer) => {
     read.out += chunk.toString('utf8');

@@ -112,6 +112,26 @@ test('the assistant of such a shop is told that nothing is known, not that it is
   expect(businessPrivacyNotice(facts, 'es')).toBeNull();
 });
 
+test('a shop that has told of holidays alone answers for those, and is not called closed on all other days', async () => {
+  const { content } = await textOf('hours');
+  const special_days = [
+    { date: '2026-12-25', name: both('Navidad'), hours: [] },
+    { date: '2026-12-24', name: both('Nochebuena'), hours: [{ opens: '09:00', closes: '14:00' }] },
+  ];
+  expect((await publish('hours', { weekly: JSON.parse(content).weekly, special_days })).status).toBe(200);
+  const on = (date: string | null, now = NOW) =>
+    openingHoursTool({ readBusiness: read }).run({ date }, { ...context, now });
+  const unknown = { result: { outcome: 'not_known' }, facts: [] };
+  expect(await on(null)).toMatchObject(unknown);
+  expect(await on(null, new Date('2026-12-25T18:00:00Z'))).toMatchObject(unknown);
+  expect(await on('2026-12-26')).toMatchObject(unknown);
+  const { result, facts } = await on('2026-12-24');
+  expect(result).toMatchObject({ asked_day: { special_day: 'Nochebuena', hours: ['09:00-14:00'] } });
+  expect(facts).toContainEqual({ kind: 'time', time: '14:00', of: 'Nochebuena' });
+  for (const word of ['open_now', 'week', 'today', 'tomorrow', 'next_opening']) expect(result).not.toHaveProperty(word);
+  expect((await on('2026-12-25')).result).toMatchObject({ asked_day: { special_day: 'Navidad', hours: [] } });
+});
+
 test('while it has not said where it delivers it takes no orders, and says that instead of "not there"', async () => {
   await publish('about', ABOUT);
   const wanted = { lines: [], delivery: { kind: 'pickup' }, payment: 'spei' } as never;

@@ -28,6 +28,7 @@ function open(count: number, owner: OnDuty) {
     ...{
       db: database().db,
       readers: shop.readers,
+      hold: async () => true,
       now: shop.readers.businessNow,
       owners: async () => [owner],
       hasPush: true,
@@ -103,6 +104,7 @@ test('a process that starts anew mails nobody twice, and sixty conversations are
     ...{
       db: database().db,
       readers: one.shop.readers,
+      hold: async () => true,
       now: one.shop.readers.businessNow,
       owners: async () => [owner],
       hasPush: true,

@@ -12,7 +12,7 @@ import {
 } from '../../../../src/inbox/index.ts';
 import { useDatabase } from '../../../support/database.ts';
 import { type Door, OUR_NUMBER, openDoor } from '../../../support/whatsapp-door.ts';
-import { change, message, newWamid, PHONE, revoke, SENT } from './payloads.ts';
+import { change, edit, message, newWamid, PHONE, revoke, SENT } from './payloads.ts';
 import { forgetAll, NOW } from './world.ts';
 
 const MIGRATION = 'src/platform/migrations/0073-overheard-revoked.sql';
@@ -141,6 +141,37 @@ test('words that staff deletes are told to the model no more, whichever is told 
   expect(written.map(({ isRevoked }) => isRevoked).toSorted()).toEqual([false, true]);
 });
 
+const rewords = (id: string, body: string, own = newWamid()): object =>
+  echo({ id: own, type: 'edit', edit: { original_message_id: id, message: { type: 'text', text: { body } } } });
+const rewordsOfPast = (id: string, body: string): object =>
+  past({
+    history: [
+      { metadata: { phase: 0, chunk_order: 2, progress: 60 }, threads: [{ id: PHONE, messages: [edit(id, body)] }] },
+    ],
+  });
+
+test('what deleted words were corrected to goes with them, also when the correction is told after the deletion', async () => {
+  const [before, after, theirs] = [newWamid(), newWamid(), newWamid()];
+  await together(words(before, 'Te lo dejo en 10 pesos'), rewords(before, 'Te lo dejo en 12 pesos'));
+  expect(await toldToModel()).toContain('12 pesos');
+  await door.deliver(staffDeletes(before));
+  await together(words(after, 'Llega el lunes'), staffDeletes(after));
+  await door.deliver(rewords(after, 'Llega el martes'));
+  await together(wordsOfPast(theirs, PHONE, 'Vivo en Roma 12'), customerDeletes(theirs));
+  await door.deliver(rewordsOfPast(theirs, 'Vivo en Roma 14'));
+  const id = await conversation();
+  const page = { conversationId: id, direction: 'older', from: null, limit: 20 } as const;
+  const shown = [await showOverheard(db(), await overheardOnPage(db(), page)), await summariesOf(db(), [id])];
+  expect(JSON.stringify([...shown, await toldToModel()])).not.toMatch(/pesos|Llega|Roma/);
+});
+
+test('a correction stays when another message is deleted, or the other side deletes what it corrects', async () => {
+  const [staff, other] = [newWamid(), newWamid()];
+  await together(words(staff, 'Te lo dejo en 10 pesos'), rewords(staff, 'Te lo dejo en 12 pesos'));
+  await together(words(other, 'Llega el lunes'), staffDeletes(other), customerDeletes(staff));
+  expect(await toldToModel()).toContain('12 pesos');
+});
+
 test('words that were overheard and deleted are shown to nobody, of the past too; the list does not show them either', async () => {
   const [staff, customer] = [newWamid(), newWamid()];
   await door.deliver(wordsOfPast(customer, PHONE, 'Vivo en Roma 12'));
@@ -159,15 +190,17 @@ test('what was deleted before this was kept is marked by the migration, and noth
   const [staff, customer, stays] = [newWamid(), newWamid(), newWamid()];
   await door.deliver(wordsOfPast(customer, PHONE, 'Vivo en Roma 12'));
   await together(words(staff, 'Te lo dejo en 10 pesos'), words(stays, 'Llega el lunes'));
+  const [corrects, alsoStays] = [newWamid(), newWamid()];
+  await together(rewords(staff, 'En 12 pesos', corrects), rewords(stays, 'Llega el martes', alsoStays));
   await together(customerDeletes(customer), staffDeletes(staff), customerDeletes(stays));
   const marked = async () =>
     (await sql<{ wamid: string }>`select wamid from overheard_messages where revoked_at is not null`.execute(db())).rows
       .map(({ wamid }) => wamid)
       .toSorted();
   const before = await marked();
-  expect(before).toEqual([staff, customer].toSorted());
+  expect(before).toEqual([staff, customer, corrects].toSorted());
   await sql`update overheard_messages set revoked_at = null`.execute(db());
-  const [, backfill = ''] = (await readFile(MIGRATION, 'utf8')).split('revoked_at timestamptz;');
+  const [, backfill = ''] = (await readFile(MIGRATION, 'utf8')).split(/(?=^update )/m);
   await sql.raw(backfill).execute(db());
   expect(await marked()).toEqual(before);
 });
