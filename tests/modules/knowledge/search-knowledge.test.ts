@@ -72,7 +72,7 @@ describe('the assistant searches what the shop has written', () => {
     const { result, facts } = await ask(question);
     const { outcome, passages } = result as { outcome: string; passages: object[] };
     const first = {
-      page,
+      page: `│ ${page}`,
       version: 1,
       lines: expect.stringMatching(/^\d+(-\d+)?$/),
       text: expect.stringMatching(/^│ /),
