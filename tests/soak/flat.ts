@@ -73,7 +73,7 @@ function compareStatements(first: readonly Statement[], last: readonly Statement
 }
 
 const finding = (name: string, before: number, after: number, unit: string, isFlat: boolean): Finding => ({
-  line: `${isFlat ? 'flat ' : 'GROWS'} ${rounded(before)} → ${rounded(after)} ${unit} × ${(after / before).toFixed(2)}  ${name}`,
+  line: `${isFlat ? 'flat ' : 'GROWS'} ${rounded(before)} → ${rounded(after)} ${unit} × ${before === 0 ? '–' : (after / before).toFixed(2)}  ${name}`,
   isFlat,
 });
 
