@@ -5,8 +5,9 @@ import type { Db } from '../platform/db/index.ts';
 /** Customers who have conversations with this number of ours and with no other. */
 export async function customersOfNumberAlone(db: Db, phoneNumberId: string): Promise<readonly CustomerId[]> {
   const { rows } = await sql<{ customerId: CustomerId }>`
-    select customer_id from conversations group by customer_id
-    having bool_and(phone_number_id = ${phoneNumberId})`.execute(db);
+    select customer_id from conversations c where phone_number_id = ${phoneNumberId} and not exists (
+      select from conversations other where other.customer_id = c.customer_id and other.phone_number_id <> ${phoneNumberId})
+  `.execute(db);
   return rows.map(({ customerId }) => customerId);
 }
 
