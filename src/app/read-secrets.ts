@@ -1,7 +1,7 @@
-import { createECDH } from 'node:crypto';
 import type { Config } from '../config/index.ts';
 import type { Db } from '../platform/db/index.ts';
 import { instanceSecret } from '../platform/secrets.ts';
+import { type VapidPair, vapidPair } from '../vendors/web-push/index.ts';
 import type { Infrastructure } from './infrastructure.ts';
 
 export type Secrets = {
@@ -18,7 +18,7 @@ export type Secrets = {
   /** Signs by what a browser is known that signed in before. */
   readonly deviceKey: Buffer;
   /** The pair by which push services know this installation; devices are bound to it for life. */
-  readonly vapid: { readonly publicKey: string; readonly privateKey: string };
+  readonly vapid: VapidPair;
   readonly accessToken: string;
   readonly appSecret: string;
   readonly verifyToken: string;
@@ -37,19 +37,12 @@ export async function readSecrets(config: Config, { db }: Infrastructure): Promi
     fileLinkKey: Buffer.from(await own('file_link_key'), 'hex'),
     sessionKey: await own('session_key'),
     deviceKey: Buffer.from(await own('device_key'), 'hex'),
-    vapid: config.push.keys ?? vapidPair(await own('vapid_private_key')),
+    vapid: config.push.keys ?? vapidPair(Buffer.from(await own('vapid_private_key'), 'hex')),
     accessToken,
     appSecret: whatsapp.appSecret ?? (await own('simulator_app_secret')),
     verifyToken: whatsapp.verifyToken ?? (await own('simulator_verify_token')),
     modelApiKey: config.llm.apiKey ?? config.simulator?.key ?? accessToken,
   };
-}
-
-/** 32 random bytes are a private key of P-256; its public key follows from it. */
-function vapidPair(hex: string): Secrets['vapid'] {
-  const pair = createECDH('prime256v1');
-  pair.setPrivateKey(hex, 'hex');
-  return { publicKey: pair.getPublicKey('base64url'), privateKey: pair.getPrivateKey('base64url') };
 }
 
 /** Made once; also for commands, which have no other secrets. */

@@ -1,4 +1,4 @@
-import { createECDH, createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import type { ConversationId } from '../../../src/core/ids.ts';
 import { newId } from '../../../src/core/ids.ts';
@@ -14,14 +14,10 @@ import { saveDevice } from '../../../src/notify/push/device-store.ts';
 import type { PushSource } from '../../../src/notify/push/ports.ts';
 import { pushAll } from '../../../src/notify/push/push-all.ts';
 import type { Db } from '../../../src/platform/db/index.ts';
-import { createWebPush } from '../../../src/vendors/web-push/index.ts';
+import { createWebPush, vapidPair } from '../../../src/vendors/web-push/index.ts';
 import type { PushServer } from '../../support/push-server.ts';
 
-export const makeKeys = () => {
-  const pair = createECDH('prime256v1');
-  pair.generateKeys();
-  return { publicKey: pair.getPublicKey('base64url'), privateKey: pair.getPrivateKey('base64url') };
-};
+export const makeKeys = () => vapidPair(randomBytes(32));
 
 export const person = (name: string, over: Partial<OnDuty> = {}): OnDuty => ({
   id: newId(),
@@ -33,8 +29,7 @@ export const person = (name: string, over: Partial<OnDuty> = {}): OnDuty => ({
 });
 
 /** A shop with people on duty, customers who wait, and a push service on this machine. */
-export function openShop(db: Db, server: PushServer) {
-  const keys = makeKeys();
+export function openShop(db: Db, server: PushServer, keys = makeKeys()) {
   const channel = createWebPush({ ...keys, subject: 'mailto:dueno@shop.example', allowedHosts: [server.host] });
   const staff: OnDuty[] = [];
   const viewing = new Set<string>();

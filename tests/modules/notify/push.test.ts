@@ -5,6 +5,7 @@ import { pushAll, settlePushes } from '../../../src/notify/index.ts';
 import { listDevices } from '../../../src/notify/push/device-store.ts';
 import { markShown } from '../../../src/notify/push/receipt-store.ts';
 import { writeShowsText } from '../../../src/notify/push/setting-store.ts';
+import { type VapidPair, vapidPair } from '../../../src/vendors/web-push/index.ts';
 import { useDatabase } from '../../support/database.ts';
 import { type PushServer, startPushServer } from '../../support/push-server.ts';
 import { eventOf, happen, openShop, person } from './push-world.ts';
@@ -22,7 +23,7 @@ beforeEach(async () => {
   server.mostBytes = 4_096;
 });
 
-const open = () => openShop(database().db, server);
+const open = (keys?: VapidPair) => openShop(database().db, server, keys);
 const states = async () =>
   (await sql<{ state: string }>`select state from push_deliveries order by created_at`.execute(database().db)).rows.map(
     ({ state }) => state,
@@ -36,6 +37,14 @@ const isHandedOver = () =>
     })
     .toBe(1);
 const titles = () => server.received.map(({ payload }) => payload.notification['title']);
+
+test('a shop whose private key begins with zeros, as every 256th does, pushes like any other', async () => {
+  const shop = open(vapidPair(Buffer.from(`0000${'5a'.repeat(30)}`, 'hex')));
+  await shop.addDevice(person('Ana'));
+  await happen(database().db, eventOf('waiting'), false);
+  await shop.push();
+  expect(titles()).toEqual(['Marisol espera a una persona']);
+});
 
 test('a customer who waits is pushed at once to whoever is on duty, without a word the customer wrote', async () => {
   const shop = open();
