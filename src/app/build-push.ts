@@ -153,7 +153,7 @@ function mailSweep(deps: BuildPushDeps, readers: PushReaders, hasPush: boolean):
 /** Who waits for a person too is mailed of as such. A full page is left as it is: what follows is asked for by its length. */
 async function draftsAlone(db: Db, after: Date, until: Date, limit: number) {
   const drafts = await draftsBetween(db, after, until, limit);
-  if (drafts.length === limit) return drafts;
+  if (drafts.length >= limit) return drafts;
   const holders = await holdersOf(
     db,
     drafts.map(({ conversationId }) => conversationId),

@@ -2,7 +2,7 @@ import { type Clock, machineClock } from '../core/clock.ts';
 import type { ConversationId } from '../core/ids.ts';
 import { type AlertCode, type AlertEvent, alertsAfter, heldByPeople } from '../handoff/index.ts';
 import { arrivalsBetween, writtenBetween } from '../inbox/index.ts';
-import type { PushEvent, PushSource } from '../notify/index.ts';
+import type { PushPage, PushSource } from '../notify/index.ts';
 import { draftsBetween, saidWithIds } from '../outbox/index.ts';
 import type { Db } from '../platform/db/index.ts';
 import { listOnDuty } from '../staff/index.ts';
@@ -37,19 +37,26 @@ export const pushSources = (db: Db, businessClock: Clock): readonly PushSource[]
   },
 ];
 
+/** How far a page of so many things reaches that were looked through. */
+const reachOf = (things: readonly { readonly at: Date }[], limit: number): Omit<PushPage, 'events'> => ({
+  readTo: things.at(-1)?.at ?? null,
+  isFull: things.length >= limit,
+});
+
 const aboutNothing = { conversationId: null, staffId: null, code: null };
 
 /** Under which a push of an alert is queued. */
 export const alertPushKey = (id: number): string => `alert:${id}`;
 
-async function readAlerts(db: Db, after: Date, limit: number): Promise<(PushEvent & { readonly at: Date })[]> {
+async function readAlerts(db: Db, after: Date, limit: number): Promise<PushPage> {
   const alerts = await alertsAfter(db, after, limit);
   const conversationOf = await conversationsOf(db, alerts);
-  return alerts.flatMap(({ id, code, subject, at }) => {
+  const events = alerts.flatMap(({ id, code, subject }) => {
     const kind = pushKindOf(code);
     const conversationId = conversationOf.get(subject) ?? null;
-    return kind === null ? [] : [{ ...aboutNothing, key: alertPushKey(id), kind, code, conversationId, at }];
+    return kind === null ? [] : [{ ...aboutNothing, key: alertPushKey(id), kind, code, conversationId }];
   });
+  return { events, ...reachOf(alerts, limit) };
 }
 
 /** By message. What we began to many at once is told together, and leads to no one of them. */
@@ -70,30 +77,33 @@ async function readDrafts(
   after: Date,
   until: Date,
   { kind, limit }: { readonly kind: 'waiting' | 'reminder'; readonly limit: number },
-) {
+): Promise<PushPage> {
   const drafts = await draftsBetween(db, after, until, limit);
-  return drafts.map(({ turnId, conversationId, since }) => {
-    return { ...aboutNothing, key: `${kind}:draft:${turnId}`, kind, conversationId, at: since };
+  const events = drafts.map(({ turnId, conversationId }) => {
+    return { ...aboutNothing, key: `${kind}:draft:${turnId}`, kind, conversationId };
   });
+  const things = drafts.map(({ since }) => ({ at: since }));
+  return { events, ...reachOf(things, limit) };
 }
 
 /** A customer wrote to somebody of the team who holds the conversation. */
-async function readReplies(db: Db, now: Clock, after: Date, limit: number) {
+async function readReplies(db: Db, now: Clock, after: Date, limit: number): Promise<PushPage> {
   const arrivals = await arrivalsBetween(db, after, now(), limit);
   const held = await heldByPeople(db, distinct(arrivals));
   const holderOf = new Map(held.map(({ conversationId, assigneeId }) => [conversationId, assigneeId]));
-  return arrivals.flatMap(({ messageId, conversationId, at }) => {
+  const events = arrivals.flatMap(({ messageId, conversationId }) => {
     const staffId = holderOf.get(conversationId);
     if (staffId === undefined) return [];
-    return [{ ...aboutNothing, key: `replied:${messageId}`, kind: 'replied' as const, conversationId, staffId, at }];
+    return [{ ...aboutNothing, key: `replied:${messageId}`, kind: 'replied' as const, conversationId, staffId }];
   });
+  return { events, ...reachOf(arrivals, limit) };
 }
 
 /** What was written at this moment has a window that closes in half an hour. Windows are business time. */
 const closingAt = (now: Date): Date => new Date(now.getTime() - CLOSING_AFTER_MS);
 
 /** A customer waits for words of a person, and soon only a template reaches them. */
-async function readClosing(db: Db, now: Date, after: Date, limit: number) {
+async function readClosing(db: Db, now: Date, after: Date, limit: number): Promise<PushPage> {
   // A clock that jumped leaves windows behind that have closed already.
   const closed = new Date(now.getTime() - 24 * HOUR_MS);
   const written = await writtenBetween(
@@ -106,14 +116,15 @@ async function readClosing(db: Db, now: Date, after: Date, limit: number) {
   const ids = distinct(newest);
   const [open, held, working] = await Promise.all([openQuestionsIn(db, ids), heldByPeople(db, ids), listOnDuty(db)]);
   const holderOf = new Map(held.map(({ conversationId, assigneeId }) => [conversationId, assigneeId]));
-  return newest
+  const events = newest
     .filter(({ conversationId }) => open.has(conversationId))
-    .map(({ messageId, conversationId, at }) => {
+    .map(({ messageId, conversationId }) => {
       // Whoever has it, while they work; else somebody who does.
       const staffId = working.find(({ id }) => id === holderOf.get(conversationId))?.id ?? null;
       const key = `closing:${messageId}`;
-      return { ...aboutNothing, key, kind: 'closing' as const, conversationId, staffId, at };
+      return { ...aboutNothing, key, kind: 'closing' as const, conversationId, staffId };
     });
+  return { events, ...reachOf(written, limit) };
 }
 
 const distinct = (arrivals: readonly { readonly conversationId: ConversationId }[]): ConversationId[] => [

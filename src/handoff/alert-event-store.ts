@@ -11,10 +11,10 @@ export type AlertEvent = {
   readonly at: Date;
 };
 
-/** What was opened after a moment and is still open, the oldest first. */
+/** What was opened after a moment and is still open, the oldest first: so many, and those of the last one's moment. */
 export async function alertsAfter(db: Db, after: Date, limit: number): Promise<AlertEvent[]> {
   const { rows } = await sql<AlertEvent>`
-    select id, kind as code, subject, at from staff_alerts where resolved_at is null and at > ${after}::timestamptz order by at, id limit ${limit}
+    select id, kind as code, subject, at from staff_alerts where resolved_at is null and at > ${after}::timestamptz order by at fetch first ${limit} rows with ties
   `.execute(db);
   return rows;
 }

@@ -12,24 +12,24 @@ export type ReceivedMessage = {
   readonly isNewest: boolean;
 };
 
-/** What was received after one moment and until another, the oldest first. */
+/** What was received after one moment and until another, the oldest first: so many, and those of the last one's moment. */
 export async function arrivalsBetween(db: Db, after: Date, until: Date, limit: number): Promise<ReceivedMessage[]> {
   const { rows } = await sql<ReceivedMessage>`
     select m.id as message_id, m.conversation_id, m.received_at as at, c.last_inbound_at <= m.sent_at as is_newest
     from messages m join conversations c on c.id = m.conversation_id
     where m.received_at > ${after}::timestamptz and m.received_at <= ${until}::timestamptz
       and m.kind not in (${sql.lit(FOLLOW_UP)}, 'edit', 'revoke')
-    order by m.received_at, m.id limit ${limit}`.execute(db);
+    order by m.received_at fetch first ${limit} rows with ties`.execute(db);
   return rows;
 }
 
-/** What was written after one moment of business time and until another, the oldest first; `at` is business time. */
+/** What was written after one moment of business time and until another, as above; `at` is business time. */
 export async function writtenBetween(db: Db, after: Date, until: Date, limit: number): Promise<ReceivedMessage[]> {
   const { rows } = await sql<ReceivedMessage>`
     select m.id as message_id, m.conversation_id, m.sent_at as at, c.last_inbound_at <= m.sent_at as is_newest
     from messages m join conversations c on c.id = m.conversation_id
     where m.sent_at > ${after}::timestamptz and m.sent_at <= ${until}::timestamptz
       and m.kind not in (${sql.lit(FOLLOW_UP)}, 'edit', 'revoke')
-    order by m.sent_at, m.id limit ${limit}`.execute(db);
+    order by m.sent_at fetch first ${limit} rows with ties`.execute(db);
   return rows;
 }

@@ -12,7 +12,7 @@ export {
 export type { Mailer } from './ports.ts';
 export { countDevices, hasWorkingDevice } from './push/device-store.ts';
 export { createEscalation, type EscalationDeps } from './push/escalate-by-mail.ts';
-export type { PushChannel, PushOptions, PushReaders, PushResult, PushSource } from './push/ports.ts';
+export type { PushChannel, PushOptions, PushPage, PushReaders, PushResult, PushSource } from './push/ports.ts';
 export { type PushAllDeps, pushAll } from './push/push-all.ts';
 export { queuePush } from './push/queue-push.ts';
 export { forgetPushes } from './push/recovery-store.ts';

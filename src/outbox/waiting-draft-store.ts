@@ -10,13 +10,13 @@ type WaitingDraft = {
   readonly since: Date;
 };
 
-/** Answers that wait and were drafted after a moment and not after another, the oldest first. */
+/** Answers that wait and were drafted after a moment and not after another, the oldest first: so many, and those of the last one's moment. */
 export async function draftsBetween(db: Db, after: Date, until: Date, limit: number): Promise<WaitingDraft[]> {
   const { rows } = await sql<WaitingDraft>`
     select turn_id, conversation_id, min(created_at) as since from outbox_messages
     where state = 'held' and reason = 'draft' group by turn_id, conversation_id
     having min(created_at) > ${after}::timestamptz and min(created_at) <= ${until}::timestamptz
-    order by since, turn_id limit ${limit}`.execute(db);
+    order by since fetch first ${limit} rows with ties`.execute(db);
   return rows;
 }
 

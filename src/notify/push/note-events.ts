@@ -16,24 +16,35 @@ export type NoteEvents = () => Promise<number>;
  * itself, because a key that is seen twice changes nothing. Returns how many were new.
  */
 export function createNoteEvents(deps: { readonly db: Db; readonly sources: readonly PushSource[] }): NoteEvents {
-  const seenUntil = new Map<string, Date>();
+  const seenUntil = new Map<string, number>();
   return async () => {
     let queued = 0;
     for (const source of deps.sources) {
-      const after = seenUntil.get(source.name) ?? new Date(source.now().getTime() - LOOKS_BACK_MS);
-      const events = await source.read(after, AT_ONCE);
-      const isNew = await findNewKeys(
-        deps.db,
-        events.map(({ key }) => key),
-      );
-      const news = events.filter(({ key }) => isNew.has(key));
-      for (const event of news) await queuePush(event).execute(deps.db);
-      queued += news.length;
-      const newest = events.at(-1)?.at ?? after;
-      // A full page goes on from its end; otherwise what commits late is looked for a while longer.
-      const overlap = events.length < AT_ONCE ? OVERLAP_MS : 0;
-      seenUntil.set(source.name, new Date(Math.max(after.getTime(), newest.getTime() - overlap)));
+      const now = source.now().getTime();
+      const seen = seenUntil.get(source.name);
+      // A clock that was put back has seen nothing yet.
+      const after = seen === undefined || seen > now ? now - LOOKS_BACK_MS : seen;
+      const to = await noteFrom(deps.db, source, after, (count) => {
+        queued += count;
+      });
+      // What commits late is looked for a while longer.
+      seenUntil.set(source.name, Math.max(after, to - OVERLAP_MS));
     }
     return queued;
   };
+}
+
+/** Page by page to the end; how far that was. Where it stands moves on with all that it looked through, told of or not. */
+async function noteFrom(db: Db, source: PushSource, after: number, onQueued: (count: number) => void): Promise<number> {
+  let at = after;
+  for (;;) {
+    const { events, readTo, isFull } = await source.read(new Date(at), AT_ONCE);
+    const keys = events.map(({ key }) => key);
+    const isNew = keys.length === 0 ? new Set<string>() : await findNewKeys(db, keys);
+    const news = events.filter(({ key }) => isNew.has(key));
+    for (const event of news) await queuePush(event).execute(db);
+    onQueued(news.length);
+    if (readTo !== null) at = Math.max(readTo.getTime(), isFull ? at + 1 : at);
+    if (!isFull) return at;
+  }
 }

@@ -34,8 +34,20 @@ export type PushChannel = {
 export type PushSource = {
   readonly name: string;
   readonly now: () => Date;
-  /** What happened after a moment, the oldest first, at most `limit`. */
-  readonly read: (after: Date, limit: number) => Promise<readonly (PushEvent & { readonly at: Date })[]>;
+  /**
+   * Looks through `limit` things that happened after a moment, the oldest first, and through all that happened with the
+   * last of them.
+   */
+  readonly read: (after: Date, limit: number) => Promise<PushPage>;
+};
+
+export type PushPage = {
+  /** Of what was looked through, that of which staff is told. */
+  readonly events: readonly PushEvent[];
+  /** When the last thing happened that was looked through, told of or not; null: nothing happened. */
+  readonly readTo: Date | null;
+  /** Whether there may be more after it. */
+  readonly isFull: boolean;
 };
 
 /** Who is told, and what is known of what they are told. */

@@ -144,6 +144,22 @@ test('whoever holds a conversation is told that the customer wrote; nobody else 
   expect(titles()).toEqual(['Ana contestó']);
 });
 
+test('whoever holds a conversation is told of an answer though a thousand wrote whom nobody holds, some in one moment', async () => {
+  const { run, keys } = await openPart();
+  const ana = await hire(keys, 'Ana');
+  const [held, other] = [await makeConversation(database().db), await makeConversation(database().db)];
+  await hold(held.id, 'person', ana.id);
+  const writeMany = (spread: string) =>
+    sql`insert into messages (id, conversation_id, wamid, kind, text, sent_at, received_at)
+      select gen_random_uuid(), ${other.id}, gen_random_uuid()::text, 'text', 'hola', now(), now() - ${spread}::interval * n
+      from generate_series(1, 600) n`.execute(database().db);
+  await writeMany('10 ms');
+  await writeMany('0 ms');
+  await write(held.id);
+  await run();
+  expect(titles()).toEqual(['Ana contestó']);
+});
+
 test('a payment that differs and a channel that stopped are told once, those that were dealt with are not', async () => {
   const { db } = database();
   const { run, keys } = await openPart();

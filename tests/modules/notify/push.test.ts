@@ -292,10 +292,26 @@ test('what a part of the program reports is pushed once, also by a process that 
   const shop = open();
   await shop.addDevice(person('Ana'));
   const at = new Date();
-  const event = { ...eventOf('waiting'), at };
-  shop.sources.push({ name: 'waiting', now: () => at, read: async (after) => (after < at ? [event] : []) });
+  const event = eventOf('waiting');
+  const read = async (after: Date) => ({ events: after < at ? [event] : [], readTo: at, isFull: false });
+  shop.sources.push({ name: 'waiting', now: () => at, read });
   for (let run = 0; run < 3; run += 1) await pushAll(shop.depsFor())();
   await shop.push();
   await shop.push();
   expect(server.received).toHaveLength(1);
+});
+
+test('what was looked through is not looked through again for good, though nobody is told of any of it', async () => {
+  const shop = open();
+  const now = new Date();
+  const asked: number[] = [];
+  const read = async (after: Date) => {
+    asked.push((after.getTime() - now.getTime()) / 60_000);
+    return { events: [], readTo: new Date(after.getTime() + 60_000), isFull: asked.length === 1 };
+  };
+  shop.sources.push({ name: 'replies', now: () => now, read });
+  const push = pushAll(shop.depsFor());
+  for (let look = 0; look < 3; look += 1) await push();
+  // Two pages of the first look, a minute each; a look begins ten seconds before the end of the one before.
+  expect(asked).toEqual([-15, -14, -13 - 1 / 6, -12 - 1 / 3].map((minutes) => expect.closeTo(minutes, 3)));
 });
