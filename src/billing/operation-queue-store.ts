@@ -14,6 +14,7 @@ export type Claimed = Operation & {
   /** Rises with every claim: an earlier claim of the same operation is worth nothing. */
   readonly leaseToken: number;
   readonly tries: number;
+  readonly createdAt: Date;
   readonly waitedMs: number;
   readonly wasDelayTold: boolean;
 };
@@ -31,7 +32,7 @@ export async function claimOperations(db: Db, worker: WorkerId, limit: number): 
       where state = 'queued' and not_before <= now() and (leased_until is null or leased_until < now())
       order by not_before limit ${limit} for update skip locked
     )
-    returning id, customer_id, conversation_id, language, params, tries, lease_token, (extract(epoch from now() - created_at) * 1000)::float8 as waited_ms,
+    returning id, customer_id, conversation_id, language, params, tries, lease_token, created_at, (extract(epoch from now() - created_at) * 1000)::float8 as waited_ms,
       delay_told_at is not null as was_delay_told
   `.execute(db);
   return rows.map(fromRow);

@@ -3,6 +3,7 @@ import type { Db } from '../platform/db/index.ts';
 import { findAttempt, insertAttempt, markAttempt, type StepAttempt } from './call-store.ts';
 import { endVendorCustomer, findVendorCustomer, isVendorCustomerEnded, saveVendorCustomer } from './customer-store.ts';
 import { isPaymentDisputed } from './dispute-store.ts';
+import type { Claimed } from './operation-queue-store.ts';
 import { isForPage, type PageParams } from './page-rules.ts';
 import { isPageWithdrawn } from './page-store.ts';
 import { findEnd } from './past-operation-store.ts';
@@ -18,13 +19,15 @@ export type RunStepsDeps = {
   readonly holds: () => Promise<boolean>;
 };
 
+export type RunOperation = Operation & Pick<Claimed, 'createdAt' | 'waitedMs'>;
+
 export type StepsResult =
   | { readonly outcome: 'done'; readonly done: StepDone }
   | { readonly outcome: 'refused'; readonly reason: FailureReason }
   | { readonly outcome: 'later'; readonly retryAfterMs: number | null; readonly reason: string };
 
 /** Takes an operation through its steps. Each is remembered, so that a rerun goes on where the last one ended. */
-export async function runSteps(deps: RunStepsDeps, operation: Operation): Promise<StepsResult> {
+export async function runSteps(deps: RunStepsDeps, operation: RunOperation): Promise<StepsResult> {
   const { params } = operation;
   if (params.kind === 'close_page') return closePage(deps, operation, params.pageOf);
   if (!isForPage(params)) return runStep(deps, operation, stepOf(params));
@@ -33,7 +36,7 @@ export async function runSteps(deps: RunStepsDeps, operation: Operation): Promis
   return first.outcome === 'refused' && first.reason === 'customer_gone' ? makePage(deps, operation, params) : first;
 }
 
-async function makePage(deps: RunStepsDeps, operation: Operation, params: PageParams): Promise<StepsResult> {
+async function makePage(deps: RunStepsDeps, operation: RunOperation, params: PageParams): Promise<StepsResult> {
   const customer = await vendorCustomerOf(deps, operation);
   if (customer.outcome !== 'done') return customer;
   const made = await makePageFor(deps, operation, params, customer.done);
@@ -43,7 +46,7 @@ async function makePage(deps: RunStepsDeps, operation: Operation, params: PagePa
 
 function makePageFor(
   deps: RunStepsDeps,
-  operation: Operation,
+  operation: RunOperation,
   params: PageParams,
   customer: StepDone,
 ): Promise<StepsResult> {
@@ -63,7 +66,7 @@ type OneStepParams = Exclude<OperationParams, { kind: 'subscribe' | 'order_check
 const PAGE_RETRY_MS = 1_000;
 
 /** Closes a page once it is known which one it is. One that was never made needs no closing. */
-async function closePage(deps: RunStepsDeps, operation: Operation, pageOf: OperationId): Promise<StepsResult> {
+async function closePage(deps: RunStepsDeps, operation: RunOperation, pageOf: OperationId): Promise<StepsResult> {
   const page = await findEnd(deps.db, pageOf);
   if (page === null) return { outcome: 'later', retryAfterMs: PAGE_RETRY_MS, reason: 'page_under_way' };
   if (page.result === null) return { outcome: 'done', done: { id: pageOf, url: null, state: null } };
@@ -83,7 +86,7 @@ function stepOf(params: OneStepParams): Step {
   }
 }
 
-async function vendorCustomerOf(deps: RunStepsDeps, operation: Operation): Promise<StepsResult> {
+async function vendorCustomerOf(deps: RunStepsDeps, operation: RunOperation): Promise<StepsResult> {
   const { customerId, language } = operation;
   const known = await findVendorCustomer(deps.db, customerId);
   if (known !== null) return { outcome: 'done', done: { id: known, url: null, state: null } };
@@ -103,12 +106,14 @@ async function vendorCustomerOf(deps: RunStepsDeps, operation: Operation): Promi
  * that were stored; when the key can no longer be trusted the vendor is asked what it did, and only a proven absence
  * begins another attempt.
  */
-async function runStep(deps: RunStepsDeps, operation: Operation, step: Step): Promise<StepsResult> {
+async function runStep(deps: RunStepsDeps, operation: RunOperation, step: Step): Promise<StepsResult> {
   let attempt = await findAttempt(deps.db, operation.id, step.step);
   if (attempt === null) {
-    const refusal = await whyNotNow(deps, operation);
+    const found = await findUnknownCall(deps, operation, step);
+    const refusal = found === null ? await whyNotNow(deps, operation) : null;
     if (refusal !== null) return { outcome: 'refused', reason: refusal };
     attempt = await nextAttempt(deps, operation, step, 1);
+    if (found !== null) return remember(deps, attempt, found);
   } else if (attempt.state === 'open' && mustLookUpFirst(attempt)) {
     const found = await deps.billing.find(operation.id, attempt.step, attempt.firstCalledAt);
     if (found !== null) return remember(deps, attempt, found);
@@ -120,14 +125,25 @@ async function runStep(deps: RunStepsDeps, operation: Operation, step: Step): Pr
   return call(deps, operation, attempt);
 }
 
-async function nextAttempt(deps: RunStepsDeps, operation: Operation, step: Step, number: number): Promise<StepAttempt> {
+/** A backup may have been made before a call: what is old enough for its key to be forgotten is looked up before it is begun. */
+const findUnknownCall = async (deps: RunStepsDeps, operation: RunOperation, step: Step): Promise<StepDone | null> =>
+  mustLookUpFirst({ mustLookUp: false, ageMs: operation.waitedMs })
+    ? deps.billing.find(operation.id, step, operation.createdAt)
+    : null;
+
+async function nextAttempt(
+  deps: RunStepsDeps,
+  operation: RunOperation,
+  step: Step,
+  number: number,
+): Promise<StepAttempt> {
   await insertAttempt(deps.db, operation.id, step, number);
   const attempt = await findAttempt(deps.db, operation.id, step.step);
   if (attempt === null) throw new Error('an attempt that was stored is gone');
   return attempt;
 }
 
-async function call(deps: RunStepsDeps, operation: Operation, attempt: StepAttempt): Promise<StepsResult> {
+async function call(deps: RunStepsDeps, operation: RunOperation, attempt: StepAttempt): Promise<StepsResult> {
   if (!(await deps.holds())) return { outcome: 'later', retryAfterMs: null, reason: 'lease_lost' };
   const result = await deps.billing.perform({ key: attempt.key, actionId: operation.id }, attempt.step);
   switch (result.outcome) {
@@ -151,7 +167,7 @@ async function remember(deps: RunStepsDeps, attempt: StepAttempt, done: StepDone
 }
 
 /** What may have changed between the yes and the act. Asked once, before the first call leaves. */
-async function whyNotNow({ db, billing }: RunStepsDeps, { id, params }: Operation): Promise<FailureReason | null> {
+async function whyNotNow({ db, billing }: RunStepsDeps, { id, params }: RunOperation): Promise<FailureReason | null> {
   if (params.kind === 'refund') return (await isPaymentDisputed(db, params.paymentId)) ? 'disputed' : null;
   if (isForPage(params)) return (await isPageWithdrawn(db, id)) ? 'state_changed' : null;
   if (!('subscriptionId' in params)) return null;

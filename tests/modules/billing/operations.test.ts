@@ -215,6 +215,26 @@ test('a call that never arrived is made anew a day later under a new attempt', a
   expect([stripe.account.sessions.size, (await told(db(), ana)).length]).toEqual([1, 1]);
 });
 
+test('what was done after the backup was made is not done again two days after it is restored', async () => {
+  const ana = await someone(db());
+  const { action } = await sayYes(db(), ana, SUBSCRIBE);
+  await work.perform();
+  const restore = [
+    sql`delete from billing_calls`,
+    sql`delete from billing_customers`,
+    sql`update billing_operations set state = 'queued', result = null, told = null, ended_at = null,
+      created_at = now() - interval '2 days', not_before = now() - interval '2 days', leased_until = null, leased_by = null`,
+  ];
+  for (const statement of restore) await statement.execute(db());
+  stripe.forgetKeys();
+  const twoDaysAgo = stripe.now - 2 * 86_400;
+  for (const made of [...stripe.account.sessions.values(), ...stripe.account.customers.values()])
+    made.created = twoDaysAgo;
+  await work.perform();
+  expect([stripe.account.sessions.size, stripe.account.customers.size]).toEqual([1, 1]);
+  expect(await operationState(db(), action.id)).toBe('done');
+});
+
 test('a refused card changes nothing and is told', async () => {
   const ana = await subscriber();
   const { action } = await sayYes(db(), ana, await planTerms(ana));
