@@ -199,3 +199,17 @@ describe('a jump in what models cost', () => {
     expect(await look(NOON)).toEqual([]);
   });
 });
+
+test('no call for opening hours is told, also when the last one is no longer kept, until one comes', async () => {
+  const { db } = database();
+  const call = (age: string) =>
+    sql`insert into webhook_calls (id, vendor, body, state, received_at) values (${newId()}, 'whatsapp', '{}', 'read', now() - ${age}::interval)`.execute(
+      db,
+    );
+  await call('30 hours');
+  expect(await look()).toEqual(['no_webhooks 1']);
+  await sql`delete from webhook_calls`.execute(db);
+  expect(await look()).toEqual(['no_webhooks 1']);
+  await call('1 minute');
+  expect(await look()).toEqual([]);
+});
