@@ -305,6 +305,39 @@ describe.skipIf(skipsBrowser)(`what the business has written, in the console${ho
     await close();
   });
 
+  test('the owner adds a rule for returns and takes away another', { timeout: 240_000 }, async () => {
+    const before = await readBusinessFacts(db());
+    const { page, close } = await openPage(browser, `${fixture.url}/knowledge/texts/rules`, PHONE);
+    await page.getByRole('button', { name: 'Agregar una regla de devolución' }).press('Enter');
+    const added = page.getByRole('group', { name: 'Regla nueva' });
+    await expect.poll(() => isFocused(added.getByLabel('Cómo se llama en español'))).toBe(true);
+    await page.keyboard.type('Molinos');
+    const rule = page.getByRole('group', { name: 'Molinos' });
+    await rule.getByLabel('Cómo se llama en inglés').fill('Grinders');
+    await rule.getByLabel('Condiciones, en español').fill('En su caja.');
+    await rule.getByLabel('Condiciones, en inglés').fill('In its box.');
+    await rule.getByLabel('Días para devolver: Molinos').fill('0');
+    await rule.getByText('Al menos un día').waitFor();
+    await rule.getByLabel('Días para devolver: Molinos').fill('15');
+    await rule.getByLabel('Categorías: Molinos').pressSequentially('Molinos, Básculas');
+    await rule.getByLabel('Tiene defecto').check();
+    await page.getByRole('button', { name: 'Quitar la regla: Tarjetas de regalo' }).click();
+    expect([await violations(page), await tooWide(page)]).toEqual([[], 0]);
+    await publishUntried(page, 'molinos');
+    const kept = before?.returnRules.filter(({ key }) => key !== 'gift_cards') ?? [];
+    await expect
+      .poll(async () => (await readBusinessFacts(db()))?.returnRules)
+      .toEqual([
+        ...kept,
+        {
+          ...{ key: expect.stringMatching(/^returns_[a-z0-9]+$/), name: { es: 'Molinos', en: 'Grinders' } },
+          ...{ conditions: { es: 'En su caja.', en: 'In its box.' }, days: 15, mayExchange: false },
+          ...{ categories: ['Molinos', 'Básculas'], reasons: ['faulty'] },
+        },
+      ]);
+    await close();
+  });
+
   test('ways to pay and contacts are fields, and what a colleague published meanwhile is shown before it is replaced', {
     timeout: 240_000,
   }, async () => {

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { parseFacts } from '../../../src/knowledge/texts/facts-files.ts';
+import { rangeOf, writeRange } from '../../../web/src/console/knowledge/facts/code-range.ts';
 import { aboutFaults, rulesFaults } from '../../../web/src/console/knowledge/facts/facts-faults.ts';
-import { rangeOf, withNote, writeRange } from '../../../web/src/console/knowledge/facts/facts-input.ts';
+import { namesIn, withNote } from '../../../web/src/console/knowledge/facts/facts-input.ts';
 import {
   type About,
   type PaymentMethod,
@@ -12,7 +13,7 @@ import {
   writeFacts,
   type Zone,
 } from '../../../web/src/console/knowledge/facts/facts-text.ts';
-import { newChannel, newMethod, newZone } from '../../../web/src/console/knowledge/facts/new-entries.ts';
+import { newChannel, newMethod, newReturnRule, newZone } from '../../../web/src/console/knowledge/facts/new-entries.ts';
 
 const AT = new Date('2026-11-30T19:30:12Z');
 const ABOUT = await readFile('fixtures/shop/business.json', 'utf8');
@@ -67,6 +68,23 @@ test('what the fields call whole is published', () => {
       },
     ],
   };
+  const withRule: Rules = {
+    ...added,
+    return_rules: [
+      ...added.return_rules,
+      {
+        ...newReturnRule(AT),
+        name: { es: 'Molinos', en: 'Grinders' },
+        conditions: { es: 'En su caja.', en: 'In its box.' },
+        days: 15,
+        categories: namesIn('Molinos,  Básculas ,'),
+        reasons: ['faulty'],
+      },
+    ],
+  };
+  expect(rulesFaults(withRule).size).toBe(0);
+  expect(parseFacts('rules', writeFacts(withRule)).problems).toEqual([]);
+  expect(withRule.return_rules.at(-1)?.categories).toEqual(['Molinos', 'Básculas']);
   expect(rulesFaults(added).size).toBe(0);
   expect(parseFacts('rules', writeFacts(added)).problems).toEqual([]);
   const paid = changedMethod({ note: withNote(null, { es: 'Solo Visa' }), kind: null, zones: null });
@@ -98,6 +116,18 @@ test.each<[Partial<Zone>, string, string]>([
   [{ postal_codes: ['16999-01000'] }, 'postal_codes.0.to', 'facts.code.turned'],
 ])('what is wrong with a zone is told at its field: %j', (change, field, fault) => {
   expect([...rulesFaults(changedZone(change))]).toEqual([[`shipping_zones.1.${field}`, fault]]);
+});
+
+test('what is wrong with a rule for returns is told at its field, and a shop may have none', () => {
+  const faults = rulesFaults({ ...rules(), return_rules: [{ ...newReturnRule(AT), days: 0 }] });
+  expect([...faults]).toEqual([
+    ['return_rules.0.name.es', 'facts.missing'],
+    ['return_rules.0.name.en', 'facts.missing'],
+    ['return_rules.0.conditions.es', 'facts.missing'],
+    ['return_rules.0.conditions.en', 'facts.missing'],
+    ['return_rules.0.days', 'facts.returns.zero'],
+  ]);
+  expect(rulesFaults({ ...rules(), return_rules: [] }).size).toBe(0);
 });
 
 test('a shop keeps at least one zone, one way to pay and one contact', () => {

@@ -6,7 +6,8 @@ import { knowledgeQueries } from '../knowledge-queries.ts';
 import { ContactFields } from './contact-fields.tsx';
 import { Entries } from './entries.tsx';
 import { aboutFaults } from './facts-faults.ts';
-import { type About, PLAIN_FACTS, readRules, writeFacts } from './facts-text.ts';
+import { PLAIN_FACTS } from './facts-kinds.ts';
+import { type About, readRules, writeFacts } from './facts-text.ts';
 import { newChannel, newMethod } from './new-entries.ts';
 import { type NamedZone, PaymentFields } from './payment-fields.tsx';
 

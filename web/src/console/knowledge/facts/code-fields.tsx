@@ -3,8 +3,8 @@ import { IconPlus, IconX } from '@tabler/icons-react';
 import { useRef } from 'react';
 import { useTexts } from '../../../app/language.tsx';
 import classes from '../hours/hours.module.css';
+import { type CodeRange, rangeOf, writeRange } from './code-range.ts';
 import type { Entry } from './entries.tsx';
-import { type CodeRange, rangeOf, writeRange } from './facts-input.ts';
 
 type CodeFieldsProps = Pick<Entry<unknown>, 'name' | 'isReadOnly' | 'errorOf'> & {
   /** `01000-16999` */

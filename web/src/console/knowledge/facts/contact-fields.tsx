@@ -2,7 +2,8 @@ import { NativeSelect, TextInput } from '@mantine/core';
 import { useTexts } from '../../../app/language.tsx';
 import classes from '../hours/hours.module.css';
 import { BothFields, type Entry } from './entries.tsx';
-import { CHANNEL_KINDS, type Channel } from './facts-text.ts';
+import { CHANNEL_KINDS } from './facts-kinds.ts';
+import type { Channel } from './facts-text.ts';
 
 /** The keyboard of a phone for each. */
 const KEYBOARDS = { person: 'text', phone: 'tel', email: 'email', web: 'url' } as const;

@@ -7,6 +7,13 @@ import classes from '../hours/hours.module.css';
 import type { Faults, ListName } from './facts-faults.ts';
 import type { Both } from './facts-text.ts';
 
+/** A box to check, as high as a thumb, with a border that is seen. */
+export const CHOICE = {
+  body: { alignItems: 'center' },
+  label: { paddingBlock: 12 },
+  input: { borderColor: 'var(--r-control)' },
+};
+
 /** One entry of a list, as its fields get it. */
 export type Entry<One> = {
   readonly one: One;

@@ -1,16 +1,11 @@
-import { isAmount, isPostalCode, rangeOf } from './facts-input.ts';
-import {
-  type About,
-  type Both,
-  type Channel,
-  type PaymentMethod,
-  PLAIN_FACTS,
-  type Rules,
-  type Zone,
-} from './facts-text.ts';
+import { isPostalCode, rangeOf } from './code-range.ts';
+import { isAmount } from './facts-input.ts';
+import { PLAIN_FACTS } from './facts-kinds.ts';
+import type { About, Both, Channel, PaymentMethod, ReturnRule, Rules, Zone } from './facts-text.ts';
 
 /** The lists of entries that are added and removed. */
-export type ListName = 'shipping_zones' | 'payment_methods' | 'contact_channels';
+type NeededList = 'shipping_zones' | 'payment_methods' | 'contact_channels';
+export type ListName = NeededList | 'return_rules';
 /** The text that says what is wrong. */
 export type Fault =
   | 'facts.missing'
@@ -19,7 +14,8 @@ export type Fault =
   | 'facts.zone.long'
   | 'facts.code.wrong'
   | 'facts.code.turned'
-  | `facts.none.${ListName}`;
+  | 'facts.returns.zero'
+  | `facts.none.${NeededList}`;
 /** By field: `name`, `shipping_zones.2.price`, `payment_methods.0.note.en`; by list when it has no entry. */
 export type Faults = ReadonlyMap<string, Fault>;
 
@@ -33,7 +29,7 @@ const missingIn = (path: string, { es, en }: Both): Found => [
   ...missing(`${path}.en`, en),
 ];
 
-function listed<One>(path: ListName, entries: readonly One[], faultsOf: (path: string, one: One) => Found): Found {
+function listed<One>(path: NeededList, entries: readonly One[], faultsOf: (path: string, one: One) => Found): Found {
   if (entries.length === 0) return [[path, `facts.none.${path}`]];
   return entries.flatMap((one, at) => faultsOf(`${path}.${at}`, one));
 }
@@ -56,9 +52,19 @@ const channelFaults = (path: string, { value, label }: Channel): Found => [
   ...missingIn(`${path}.label`, label),
 ];
 
-/** What is wrong with shipping. */
-export const rulesFaults = ({ shipping_zones }: Rules): Faults =>
-  new Map(listed('shipping_zones', shipping_zones, zoneFaults));
+/** What is wrong with shipping and returns. */
+export const rulesFaults = ({ shipping_zones, return_rules }: Rules): Faults =>
+  new Map([
+    ...listed('shipping_zones', shipping_zones, zoneFaults),
+    // A shop may take nothing back.
+    ...return_rules.flatMap((rule, at) => returnFaults(`return_rules.${at}`, rule)),
+  ]);
+
+const returnFaults = (path: string, { name, conditions, days }: ReturnRule): Found => [
+  ...missingIn(`${path}.name`, name),
+  ...missingIn(`${path}.conditions`, conditions),
+  ...(days === 0 ? [[`${path}.days`, 'facts.returns.zero'] as const] : []),
+];
 
 const zoneFaults = (path: string, zone: Zone): Found => [
   ...missingIn(`${path}.name`, zone.name),

@@ -1,10 +1,6 @@
+import { CHANNEL_KINDS, PAYMENT_KINDS, PLAIN_FACTS, RETURN_REASONS } from './facts-kinds.ts';
+
 export type Both = { readonly es: string; readonly en: string };
-
-export const PAYMENT_KINDS = ['card_link', 'oxxo', 'spei', 'pay_on_delivery'] as const;
-export const CHANNEL_KINDS = ['person', 'phone', 'email', 'web'] as const;
-
-/** Facts of one line each. */
-export const PLAIN_FACTS = ['name', 'address', 'time_zone', 'currency', 'privacy_url'] as const;
 
 export type PaymentMethod = {
   readonly key: string;
@@ -40,7 +36,17 @@ export type Zone = {
   readonly postal_codes?: readonly string[];
   readonly is_pickup?: boolean;
 };
-export type ReturnRule = { readonly key: string; readonly name: Both; readonly days: number | null };
+export type ReturnRule = {
+  readonly key: string;
+  readonly name: Both;
+  /** Days after the delivery; null: it is not taken back. */
+  readonly days: number | null;
+  readonly conditions: Both;
+  /** Categories of the catalogue. */
+  readonly categories?: readonly string[];
+  readonly reasons?: readonly (typeof RETURN_REASONS)[number][];
+  readonly may_exchange?: boolean;
+};
 export type Rules = { readonly shipping_zones: readonly Zone[]; readonly return_rules: readonly ReturnRule[] };
 
 const isText = (value: unknown): value is string => typeof value === 'string';
@@ -94,12 +100,21 @@ const isZone = ({ postal_codes, is_pickup, ...zone }: Partial<Zone>): boolean =>
   (postal_codes === undefined || areTexts(postal_codes)) &&
   (is_pickup === undefined || typeof is_pickup === 'boolean');
 
+const isRule = ({ key, name, days, conditions, categories, reasons, may_exchange }: Partial<ReturnRule>): boolean =>
+  isText(key) &&
+  isBoth(name) &&
+  isDays(days) &&
+  isBoth(conditions) &&
+  (categories === undefined || areTexts(categories)) &&
+  (reasons === undefined || (Array.isArray(reasons) && reasons.every((one) => isOneOf(RETURN_REASONS, one)))) &&
+  (may_exchange === undefined || typeof may_exchange === 'boolean');
+
 /** The same for shipping and returns. */
 export const readRules = (content: string): Rules | null =>
-  parsed<Rules>(content, ({ shipping_zones, return_rules }) => {
-    const isRule = ({ key, name, days }: Partial<ReturnRule>) => isText(key) && isBoth(name) && isDays(days);
-    return areAll(shipping_zones, isZone) && areAll(return_rules, isRule);
-  });
+  parsed<Rules>(
+    content,
+    ({ shipping_zones, return_rules }) => areAll(shipping_zones, isZone) && areAll(return_rules, isRule),
+  );
 
 /** As the server writes it, so that a difference shows just what was changed. */
 export const writeFacts = (facts: About | Rules): string => JSON.stringify(facts, null, 2);

@@ -1,4 +1,4 @@
-import type { Channel, PaymentMethod, Zone } from './facts-text.ts';
+import type { Channel, PaymentMethod, ReturnRule, Zone } from './facts-text.ts';
 
 /** A key that no entry has or had, such as `zone_mik3x9a1`: nobody needs to think of one. */
 const keyOf = (what: string, at: Date): string => `${what}_${at.getTime().toString(36)}`;
@@ -14,6 +14,16 @@ export const newZone = (at: Date): Zone => ({
   max_days: null,
   postal_codes: [],
   is_pickup: false,
+});
+
+export const newReturnRule = (at: Date): ReturnRule => ({
+  key: keyOf('returns', at),
+  name: { es: '', en: '' },
+  days: null,
+  conditions: { es: '', en: '' },
+  categories: [],
+  reasons: [],
+  may_exchange: false,
 });
 
 export const newMethod = (at: Date): PaymentMethod => ({

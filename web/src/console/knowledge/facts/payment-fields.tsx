@@ -2,16 +2,11 @@ import { Checkbox, Group, NativeSelect } from '@mantine/core';
 import { useTexts } from '../../../app/language.tsx';
 import pageClasses from '../../frame/page.module.css';
 import classes from '../hours/hours.module.css';
-import { BothFields, type Entry } from './entries.tsx';
+import { BothFields, CHOICE, type Entry } from './entries.tsx';
 import { withNote } from './facts-input.ts';
-import { type Both, PAYMENT_KINDS, type PaymentMethod } from './facts-text.ts';
+import { PAYMENT_KINDS } from './facts-kinds.ts';
+import type { Both, PaymentMethod } from './facts-text.ts';
 
-/** As high as a thumb, with a border that is seen. */
-const CHOICE = {
-  body: { alignItems: 'center' },
-  label: { paddingBlock: 12 },
-  input: { borderColor: 'var(--r-control)' },
-};
 const NO_NOTE: Both = { es: '', en: '' };
 
 /** A zone of delivery by its key and its name. */

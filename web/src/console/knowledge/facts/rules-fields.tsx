@@ -1,11 +1,8 @@
-import { TextInput } from '@mantine/core';
-import { useLanguage, useTexts } from '../../../app/language.tsx';
-import classes from '../hours/hours.module.css';
 import { Entries } from './entries.tsx';
 import { rulesFaults } from './facts-faults.ts';
-import { daysOf } from './facts-input.ts';
 import { type Rules, writeFacts } from './facts-text.ts';
-import { newZone } from './new-entries.ts';
+import { newReturnRule, newZone } from './new-entries.ts';
+import { ReturnFields } from './return-fields.tsx';
 import { ZoneFields } from './zone-fields.tsx';
 
 type RulesFieldsProps = {
@@ -14,17 +11,16 @@ type RulesFieldsProps = {
   readonly onChange: (content: string) => void;
 };
 
-/** The zones of delivery, and for how long something may be returned. */
+/** The zones of delivery, and what may be returned. */
 export function RulesFields({ rules, isReadOnly, onChange }: RulesFieldsProps) {
-  const text = useTexts();
-  const { language } = useLanguage();
+  const faults = rulesFaults(rules);
   const write = (change: Partial<Rules>) => onChange(writeFacts({ ...rules, ...change }));
   return (
     <>
       <Entries
         list="shipping_zones"
         entries={rules.shipping_zones}
-        faults={rulesFaults(rules)}
+        faults={faults}
         isReadOnly={isReadOnly}
         nameOf={({ name }) => name}
         make={() => newZone(new Date())}
@@ -32,25 +28,17 @@ export function RulesFields({ rules, isReadOnly, onChange }: RulesFieldsProps) {
       >
         {(entry) => <ZoneFields {...entry} />}
       </Entries>
-      <fieldset className={classes.day}>
-        <legend>{text('facts.returns')}</legend>
-        <div className={classes.names}>
-          {rules.return_rules.map((rule) => (
-            <TextInput
-              key={rule.key}
-              label={rule.name[language]}
-              description={text('facts.returns.days')}
-              inputMode="numeric"
-              value={rule.days ?? ''}
-              readOnly={isReadOnly}
-              onChange={(event) => {
-                const days = daysOf(event.currentTarget.value);
-                write({ return_rules: rules.return_rules.map((one) => (one === rule ? { ...one, days } : one)) });
-              }}
-            />
-          ))}
-        </div>
-      </fieldset>
+      <Entries
+        list="return_rules"
+        entries={rules.return_rules}
+        faults={faults}
+        isReadOnly={isReadOnly}
+        nameOf={({ name }) => name}
+        make={() => newReturnRule(new Date())}
+        onChange={(return_rules) => write({ return_rules })}
+      >
+        {(entry) => <ReturnFields {...entry} />}
+      </Entries>
     </>
   );
 }
