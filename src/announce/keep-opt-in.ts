@@ -7,7 +7,7 @@ import {
   type Scope,
   standing,
 } from '../consent/index.ts';
-import type { Clock } from '../core/clock.ts';
+import { type Clock, liesAhead } from '../core/clock.ts';
 import type { CustomerId } from '../core/ids.ts';
 import { identityValuesOf } from '../customers/index.ts';
 import type { Tx } from '../platform/db/index.ts';
@@ -20,12 +20,9 @@ export type OptInDeps = {
   readonly refusalHashKey: Buffer;
 };
 
-/** Clocks differ by minutes; what lies further ahead would outlive what the customer says until then. */
-const CLOCKS_DIFFER_MS = 300_000;
-
-/** What is wrong with a consent that another program brings. */
+/** What is wrong with a consent that another program brings: one that lies ahead would outlive what the customer says until then. */
 export const optInProblems = (optIn: OptIn | undefined, now: Date): FieldProblem[] =>
-  optIn !== undefined && new Date(optIn.at).getTime() > now.getTime() + CLOCKS_DIFFER_MS
+  optIn !== undefined && liesAhead(new Date(optIn.at), now)
     ? [{ field: 'opt_in.at', message: 'lies ahead; write when they agreed.' }]
     : [];
 

@@ -1,4 +1,4 @@
-import { minorDigitsOf } from '../core/money.ts';
+import { minorDigitsOf } from '../core/currency.ts';
 import type { PriceEntry } from './types.ts';
 
 type Written = {

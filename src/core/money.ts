@@ -1,3 +1,4 @@
+import { minorDigitsOf } from './currency.ts';
 import type { Language } from './language.ts';
 
 /** An amount in minor units (centavos) with its ISO 4217 currency. */
@@ -7,8 +8,7 @@ const LOCALE: Readonly<Record<Language, string>> = { es: 'es-MX', en: 'en-US' };
 
 /** Writes an amount as people of the shop read it: `$1,250.00` for MXN in Spanish, `MX$1,250.00` in English. */
 export function formatMoney(money: Money, language: Language): string {
-  const { format, digits } = formatOf(money.currency, language);
-  return format.format(money.minor / 10 ** digits);
+  return formatOf(money.currency, language).format(money.minor / 10 ** minorDigitsOf(money.currency));
 }
 
 /**
@@ -19,9 +19,6 @@ export function formatMoneyInCurrency(money: Money, language: Language): string 
   const text = formatMoney(money, language);
   return /\p{L}/u.test(text) ? text : `${text} ${money.currency}`;
 }
-
-/** Minor digits of a currency: 2 for MXN, 0 for JPY. */
-export const minorDigitsOf = (currency: string): number => formatOf(currency, 'en').digits;
 
 /** Writes an amount as files do: `1250.00` for MXN, `1250` for JPY. */
 export function writeAmount({ minor, currency }: Money): string {
@@ -37,16 +34,16 @@ export function readAmount(written: string, currency: string): number | null {
   return decimals.length > digits ? null : Number(whole + decimals.padEnd(digits, '0'));
 }
 
-type Format = { readonly format: Intl.NumberFormat; readonly digits: number };
 /** A formatter costs far more to make than to use; a shop has few currencies. */
-const formats = new Map<string, Format>();
+const formats = new Map<string, Intl.NumberFormat>();
 
-function formatOf(currency: string, language: Language): Format {
+function formatOf(currency: string, language: Language): Intl.NumberFormat {
   const key = `${language} ${currency}`;
   const known = formats.get(key);
   if (known !== undefined) return known;
-  const format = new Intl.NumberFormat(LOCALE[language], { style: 'currency', currency });
-  const made = { format, digits: format.resolvedOptions().maximumFractionDigits ?? 2 };
+  const digits = minorDigitsOf(currency);
+  const shown = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  const made = new Intl.NumberFormat(LOCALE[language], { style: 'currency', currency, ...shown });
   formats.set(key, made);
   return made;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { minorOf } from '../catalogue/index.ts';
+import { minorDigitsOf } from '../core/currency.ts';
 import { EMPTY_SHOP } from './empty-shop.ts';
 import type { BusinessFacts, OrderPolicy } from './types.ts';
 
@@ -42,7 +43,13 @@ export const businessFile = z.strictObject({
   name: text.max(100),
   address: text,
   time_zone: z.string().refine(isTimeZone, 'is no IANA time zone such as "America/Mexico_City"'),
-  currency: z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as "MXN"'),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as "MXN"')
+    .refine(
+      (code) => minorDigitsOf(code) === 2,
+      'must have two decimals, as MXN, USD or EUR: others are not supported',
+    ),
   privacy_url: z.url(),
   payment_methods: z.array(paymentMethod).min(1),
   contact_channels: z

@@ -19,21 +19,30 @@ export function hoursOn(facts: OpeningFacts, date: string): readonly OpenInterva
 }
 
 /** Whether the business is open at a moment of business time. */
-export const isOpenAt = (facts: OpeningFacts, at: Date): boolean => periodAt(facts, at) !== null;
+export const isOpenAt = (facts: OpeningFacts, at: Date): boolean => periods(facts, at, 2).some(holds(at));
 
-/** The period in which a moment lies; null when the business is closed then. */
-export function periodAt(facts: OpeningFacts, at: Date): OpenPeriod | null {
-  // Two days back: a day that joins the one before by an interval past midnight is one period with it.
-  return periods(facts, at, -2, 2).find(({ opens, closes }) => opens <= at && at < closes) ?? null;
+/** When the period ends in which a moment lies; null when the business is closed then, or does not close within 60 days. */
+export function closingAfter(facts: OpeningFacts, at: Date): Date | null {
+  const closes = periods(facts, at, LOOK_AHEAD_DAYS).find(holds(at))?.closes ?? null;
+  const end = addDays(localTime(at, facts.timeZone).date, LOOK_AHEAD_DAYS + 1);
+  return closes !== null && closes < momentOf(end, '00:00', facts.timeZone) ? closes : null;
 }
 
 /** The first period that begins after a moment; null when there is none within 60 days. */
 export const nextOpening = (facts: OpeningFacts, at: Date): OpenPeriod | null =>
-  periods(facts, at, -2, LOOK_AHEAD_DAYS).find(({ opens }) => opens > at) ?? null;
+  periods(facts, at, LOOK_AHEAD_DAYS).find(({ opens }) => opens > at) ?? null;
 
-function periods(facts: OpeningFacts, around: Date, fromDay: number, toDay: number): readonly OpenPeriod[] {
+const holds =
+  (at: Date) =>
+  ({ opens, closes }: OpenPeriod): boolean =>
+    opens <= at && at < closes;
+
+/** A day that joins the one before by an interval past midnight is one period with it. */
+const FROM_DAY = -2;
+
+function periods(facts: OpeningFacts, around: Date, toDay: number): readonly OpenPeriod[] {
   const today = localTime(around, facts.timeZone).date;
-  const days = Array.from({ length: toDay - fromDay + 1 }, (_, index) => addDays(today, fromDay + index));
+  const days = Array.from({ length: toDay - FROM_DAY + 1 }, (_, index) => addDays(today, FROM_DAY + index));
   const all = days.flatMap((date) => hoursOn(facts, date).map((hours) => periodOf(date, hours, facts.timeZone)));
   return joinTouching(all);
 }

@@ -1,5 +1,5 @@
 import { type RequestHandler, Router } from 'express';
-import type { Clock } from '../core/clock.ts';
+import { type Clock, liesAhead } from '../core/clock.ts';
 import type { Db } from '../platform/db/index.ts';
 import { readJsonObject } from '../platform/http/json-body.ts';
 import { fieldsOf, invalidFields, type Problem, sendProblem } from '../platform/http/problem.ts';
@@ -70,7 +70,7 @@ const shipment = (deps: OrderRoutesDeps): RequestHandler =>
     const { carrier, tracking_number: tracking, tracking_url: trackingUrl, expected_on: expectedOn } = body.data;
     const now = deps.businessClock();
     const at = body.data.shipped_at === null ? now : new Date(body.data.shipped_at);
-    if (at > now) {
+    if (liesAhead(at, now)) {
       const fields = [{ field: 'shipped_at', message: 'must not lie ahead.' }];
       return { ok: false, problem: invalidFields(fields, 422) };
     }

@@ -1,7 +1,7 @@
 import { type Offer, readOffers, readProduct, type VariantId } from '../catalogue/index.ts';
+import { minorDigitsOf } from '../core/currency.ts';
 import type { CustomerId, MessageId } from '../core/ids.ts';
 import type { Language } from '../core/language.ts';
-import { minorDigitsOf } from '../core/money.ts';
 import type { CartItem } from '../inbox/index.ts';
 import { type BusinessFacts, readBusinessFacts } from '../knowledge/index.ts';
 import type { Db, Tx } from '../platform/db/index.ts';

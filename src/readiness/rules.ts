@@ -170,7 +170,8 @@ export function judge(
       mayBeDismissed: !isNeeded,
     };
   });
-  return { score: Math.floor(lines.reduce((sum, line) => sum + line.points, 0)), lines };
+  // In tenths, for 4.9 + 1.8 + 3.3 is not ten to a computer.
+  return { score: Math.floor(lines.reduce((sum, { points }) => sum + Math.round(points * 10), 0) / 10), lines };
 }
 
 /** Whether the owner may say of a line that it is not about this shop. */

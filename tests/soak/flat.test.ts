@@ -25,7 +25,7 @@ test('what stays as it was is flat, also when memory swings between two collecti
 test.each<[what: string, last: Window, position: number]>([
   ['memory', window([sample({ rssBytes: 212 * MB })]), 0],
   ['heap', window([sample({ heapBytes: 85 * MB })]), 1],
-  ['handles', window([sample(), sample({ handles: 43 })]), 2],
+  ['handles', window([sample({ handles: 43 }), sample({ handles: 60 })]), 2],
   ['a connection', window([sample(), sample({ connections: 9 })]), 3],
   ['the line of wake-ups', window([sample({ jobs: 2_000 })]), 4],
   ['the time of a statement', window([sample()], [statement({ meanMs: 4.9 })]), 5],

@@ -32,13 +32,14 @@ const NOTICED_JOBS = 200;
 const HEAVIEST = 12;
 
 /**
- * Holds the last window against the first one. Memory counts by its lowest sample, between two collections of garbage;
- * handles and connections by the highest one, for what is opened and not closed stays.
+ * Holds the last window against the first one. Memory counts by its lowest sample, between two collections of garbage,
+ * and handles too: what is opened and never closed is in each sample, what is open for a file's moment is not.
+ * Connections count by the highest one, for a pool keeps what it has opened.
  */
 export const findGrowth = (first: Window, last: Window): readonly Finding[] => [
   compare('RSS', first, last, ({ rssBytes }) => rssBytes / 2 ** 20, Math.min, 'MB'),
   compare('heap', first, last, ({ heapBytes }) => heapBytes / 2 ** 20, Math.min, 'MB'),
-  compare('handles', first, last, ({ handles }) => handles, Math.max, ''),
+  compare('handles', first, last, ({ handles }) => handles, Math.min, ''),
   compare('connections', first, last, ({ connections }) => connections, Math.max, ''),
   compare('wake-ups', first, last, ({ jobs }) => jobs, Math.min, '', NOTICED_JOBS),
   ...compareStatements(first.statements, last.statements),

@@ -1,5 +1,5 @@
 import { addDays } from './calendar.ts';
-import type { Figure } from './types.ts';
+import type { Figure, ReadOptions } from './types.ts';
 
 const MONTHS = [
   'enero|ene|january|jan',
@@ -74,7 +74,7 @@ const span = (match: RegExpMatchArray): { start: number; end: number } => ({
 });
 
 /** Calendar days, also relative ones. `today` is `YYYY-MM-DD` of the business's zone. */
-export function readDates(text: string, today: string): Figure[] {
+export function readDates(text: string, { language, today }: ReadOptions): Figure[] {
   const found: Figure[] = [];
   const add = (day: string | null, match: RegExpMatchArray, isRelative = false): void => {
     const at = span(match);
@@ -84,7 +84,7 @@ export function readDates(text: string, today: string): Figure[] {
   for (const match of text.matchAll(ISO)) add(`${match[1]}-${match[2]}-${match[3]}`, match);
   for (const match of text.matchAll(DAY_MONTH)) add(dayOf(match[1], monthOf(match[2]), match[3]), match);
   for (const match of text.matchAll(MONTH_DAY)) add(dayOf(match[2], monthOf(match[1]), match[3]), match);
-  for (const match of text.matchAll(SLASHED)) add(dayOf(match[1], Number(match[2]), match[3]), match);
+  for (const match of text.matchAll(SLASHED)) add(slashedDay(match, language), match);
   for (const match of text.matchAll(DAY_ALONE)) add(dayOf(match[1], null, undefined), match);
   for (const match of text.matchAll(AFTER_WEEKDAY)) add(dayOf(match[1], null, undefined), match);
   for (const match of text.matchAll(ORDINAL)) add(dayOf(match[1], null, undefined), match);
@@ -130,6 +130,13 @@ const indexOfWord = (words: readonly string[], word: string | undefined): number
   words.findIndex((pattern) => new RegExp(`^(?:${pattern})$`).test(word ?? '')) + 1;
 
 const monthOf = (word: string | undefined): number => indexOfWord(MONTHS, word);
+
+/** `12/11` is the 12th of November in Spanish and the 11th of December in English; what is no date that way is one the other way. */
+function slashedDay([, first, second, year]: RegExpMatchArray, language: ReadOptions['language']): string | null {
+  const dayFirst = dayOf(first, Number(second), year);
+  const monthFirst = dayOf(second, Number(first), year);
+  return language === 'es' ? (dayFirst ?? monthFirst) : (monthFirst ?? dayFirst);
+}
 
 function dayOf(day: string | undefined, month: number | null, year: string | undefined): string | null {
   const number = Number(day);

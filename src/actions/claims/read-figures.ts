@@ -13,15 +13,13 @@ import { readCodes, readLinks } from './read-links-and-codes.ts';
 import { readDurations, readPlainNumbers, readSizes } from './read-numbers.ts';
 import { readTimes } from './read-times.ts';
 import { spelledOut } from './spelled-out.ts';
-import type { Figure, Sentence } from './types.ts';
+import type { Figure, ReadOptions, Sentence } from './types.ts';
 
 export type Reading = {
   readonly plain: PlainText;
   readonly figures: readonly Figure[];
   readonly sentences: readonly Sentence[];
 };
-
-type ReadOptions = { readonly language: 'es' | 'en' /** `YYYY-MM-DD` */; readonly today: string };
 
 /**
  * Reads every figure of a text, but not what it says was done: each reader takes what is its own and blanks it out for the next, so that the 12 of
@@ -43,7 +41,7 @@ export function readFigures(original: string, options: ReadOptions): Reading {
   };
   const raw = (start: number, end: number): string => originalSpan(plain, start, end).text;
   take((text) => readLinks(text, raw));
-  take((text) => readDates(text, options.today));
+  take((text) => readDates(text, options));
   take(readMoney);
   take(readPercents);
   take((text) => readCodes(text, raw));

@@ -44,3 +44,9 @@ export type Known = { readonly figure: Figure; readonly fact: Fact; readonly top
 
 /** A sentence of the plain text; what stands before a question's last clause is a sentence of its own. */
 export type Sentence = { readonly text: string; readonly start: number; readonly isQuestion: boolean };
+
+export type ReadOptions = {
+  readonly language: 'es' | 'en';
+  /** `YYYY-MM-DD` in the business's zone. */
+  readonly today: string;
+};

@@ -4,7 +4,7 @@ import { defineTool, type Tool, type ToolOutcome } from '../../agent/index.ts';
 import type { Language } from '../../core/language.ts';
 import type { ReadBusiness } from '../business-reader.ts';
 import { addDays, localTime, weekdayOf } from '../local-time.ts';
-import { hoursOn, nextOpening, periodAt, specialDayOn } from '../rules.ts';
+import { closingAfter, hoursOn, isOpenAt, nextOpening, specialDayOn } from '../rules.ts';
 import type { OpeningFacts } from '../types.ts';
 import { inLanguage, weekdayName } from '../wording.ts';
 
@@ -71,7 +71,8 @@ type Asked = { readonly date: string | null; readonly now: Date; readonly langua
 
 function hoursOutcome(facts: OpeningFacts, { date, now, language }: Asked): ToolOutcome {
   const today = localTime(now, facts.timeZone);
-  const closes = timeOf(periodAt(facts, now)?.closes, facts, language);
+  const closes = timeOf(closingAfter(facts, now) ?? undefined, facts, language);
+  const isOpen = isOpenAt(facts, now);
   const next = timeOf(nextOpening(facts, now)?.opens, facts, language);
   const until = addDays(today.date, SPECIAL_DAYS_AHEAD);
   const special = facts.specialDays.filter((day) => day.date >= today.date && day.date <= until);
@@ -84,7 +85,8 @@ function hoursOutcome(facts: OpeningFacts, { date, now, language }: Asked): Tool
   return {
     result: {
       now: { ...today, weekday: weekdayName(today.weekday, language) },
-      open_now: closes !== null,
+      open_now: isOpen,
+      ...(isOpen && closes === null && { does_not_close: true }),
       closes,
       next_opening: next,
       today: dayOf(facts, today.date, language),

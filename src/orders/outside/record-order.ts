@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { findRecipient, keepOptIn, type OptInDeps, optInProblems } from '../../announce/index.ts';
 import { findBySkus, type SkuOwner } from '../../catalogue/index.ts';
 import { aboutOrder } from '../../consent/index.ts';
+import { liesAhead } from '../../core/clock.ts';
 import { AppError } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
 import type { Tx } from '../../platform/db/index.ts';
@@ -118,7 +119,7 @@ function contentProblems(content: OrderContent): FieldProblem[] {
 }
 
 function timeProblems({ placed_at, payments, opt_in }: OrderRequest, now: Date): FieldProblem[] {
-  const isAhead = (at: string | null): boolean => at !== null && new Date(at) > now;
+  const isAhead = (at: string | null): boolean => at !== null && liesAhead(new Date(at), now);
   const ahead = (field: string): FieldProblem => ({ field, message: 'must not lie ahead.' });
   return [
     ...(isAhead(placed_at) ? [ahead('placed_at')] : []),

@@ -24,18 +24,18 @@ export const listOrdersTool = (deps: OrderDeps): Tool =>
     risk: 'reads',
     input: z.strictObject({}),
     run: async (_, context) => {
-      const day = await dayIn(deps);
+      const local = await localIn(deps);
       const found = await listOwnOrders(deps.db, await viewerOf({ ...deps, ...context }), LISTED + 1);
       const orders = found.slice(0, LISTED);
       const hasMore = found.length > LISTED;
       return {
         result: {
-          orders: orders.map((order) => summaryOf(order, context.language, day)),
+          orders: orders.map((order) => summaryOf(order, context.language, local)),
           ...(hasMore && { older_ones: 'not listed; order_status shows one by its number' }),
         },
         facts: [
           ...(hasMore ? [] : [{ kind: 'number', value: orders.length, unit: 'orders', of: 'orders' } as const]),
-          ...orders.flatMap((order) => factsOf(order, day)),
+          ...orders.flatMap((order) => factsOf(order, local)),
         ],
       };
     },
@@ -53,13 +53,13 @@ export const orderStatusTool = (deps: OrderDeps): Tool =>
     run: async ({ number }, context) => {
       const order = await ownOrder({ ...deps, ...context, lock: null }, number);
       if (order === null) return { result: { outcome: 'not_found' }, facts: [] };
-      const day = await dayIn(deps);
+      const local = await localIn(deps);
       return {
         result: {
           outcome: 'found',
-          order: { ...detailsOf(order, context.language, day), ...(await whereTo(deps, context, order)) },
+          order: { ...detailsOf(order, context.language, local), ...(await whereTo(deps, context, order)) },
         },
-        facts: [...factsOf(order, day), ...termsFacts(order), ...moneyOf(order), ...shippingFacts(order, day)],
+        facts: [...factsOf(order, local), ...termsFacts(order), ...moneyOf(order), ...shippingFacts(order, local)],
       };
     },
   });
@@ -77,7 +77,7 @@ const moneyOf = (order: Row): readonly Fact[] =>
     .filter(({ minor }) => minor > 0)
     .map(({ minor, of }) => ({ kind: 'money', amount: { minor, currency: order.currency }, of }));
 
-const summaryOf = (order: Row, language: Language, day: DayOf) => ({
+const summaryOf = (order: Row, language: Language, { day }: Local) => ({
   number: shownNumber(order),
   // What we call an order that its customer knows by another number.
   ...(order.externalNumber === null ? {} : { number_here: printedNumber(order.number) }),
@@ -88,8 +88,8 @@ const summaryOf = (order: Row, language: Language, day: DayOf) => ({
   ordered_on: day(order.placedAt),
 });
 
-const detailsOf = (order: Order, language: Language, day: DayOf) => ({
-  ...summaryOf(order, language, day),
+const detailsOf = (order: Order, language: Language, local: Local) => ({
+  ...summaryOf(order, language, local),
   is_paid: order.paidAt !== null,
   payment: order.totalMinor > 0 && order.giftCardMinor >= order.totalMinor ? 'gift_card' : order.payment,
   items: order.lines.map((line) => ({
@@ -110,7 +110,7 @@ const detailsOf = (order: Order, language: Language, day: DayOf) => ({
     : {}),
   carrier: order.carrier,
   tracking: order.tracking,
-  pay_until: order.expiresAt && day(order.expiresAt),
+  pay_until: order.expiresAt && `${local.day(order.expiresAt)} ${local.time(order.expiresAt)}`,
 });
 
 /** Whoever holds the phone may ask what was ordered in this chat; where somebody lives needs proof of who they are. */
@@ -124,16 +124,18 @@ async function whereTo(deps: OrderDeps, context: ToolContext, { delivery }: Orde
       };
 }
 
-/** Days of the shop's zone, `YYYY-MM-DD`. */
-type DayOf = (at: Date) => string;
+/** Days, `YYYY-MM-DD`, and times, `HH:MM`, of the shop's zone. */
+type Local = { readonly day: (at: Date) => string; readonly time: (at: Date) => string };
 
-async function dayIn(deps: OrderDeps): Promise<DayOf> {
+async function localIn(deps: OrderDeps): Promise<Local> {
+  const timeZone = await deps.timeZone();
   // Canada writes dates as ISO does.
-  const format = new Intl.DateTimeFormat('en-CA', { timeZone: await deps.timeZone(), dateStyle: 'short' });
-  return (at) => format.format(at);
+  const day = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' });
+  const time = new Intl.DateTimeFormat('en-CA', { timeZone, timeStyle: 'short', hourCycle: 'h23' });
+  return { day: (at) => day.format(at), time: (at) => time.format(at) };
 }
 
-function factsOf(order: Row, day: DayOf): readonly Fact[] {
+function factsOf(order: Row, { day }: Local): readonly Fact[] {
   const [number, own] = [shownNumber(order), printedNumber(order.number)];
   const paid = order.paidAt === null ? '' : ' paid';
   return [
@@ -144,12 +146,16 @@ function factsOf(order: Row, day: DayOf): readonly Fact[] {
   ];
 }
 
-function shippingFacts(order: Order, day: DayOf): readonly Fact[] {
+function shippingFacts(order: Order, { day, time }: Local): readonly Fact[] {
   const facts: Fact[] = [];
   if (order.tracking !== null)
     facts.push({ kind: 'code', code: order.tracking, of: `tracking ${order.carrier ?? ''}` });
   if (order.shippedAt !== null) facts.push({ kind: 'date', date: day(order.shippedAt), of: 'order shipped' });
-  if (order.expiresAt !== null) facts.push({ kind: 'date', date: day(order.expiresAt), of: 'pay until' });
+  if (order.expiresAt !== null)
+    facts.push(
+      { kind: 'date', date: day(order.expiresAt), of: 'pay until' },
+      { kind: 'time', time: time(order.expiresAt), of: 'pay until' },
+    );
   if (order.deliveredAt !== null) facts.push({ kind: 'date', date: day(order.deliveredAt), of: 'order delivered' });
   return facts;
 }

@@ -94,8 +94,8 @@ function differenceText(difference: CartDifference, language: Language): string 
       return fewerText(difference, language);
     case 'too_many':
       return isSpanish
-        ? `${difference.left} productos más no caben en un pedido: pídelos después`
-        : `${difference.left} more products do not fit in one order: order them afterwards`;
+        ? `${difference.left === 1 ? 'Un producto más no cabe en un pedido: pídelo' : `${difference.left} productos más no caben en un pedido: pídelos`} después`
+        : `${difference.left === 1 ? 'One more product does not fit in one order: order it' : `${difference.left} more products do not fit in one order: order them`} afterwards`;
   }
 }
 

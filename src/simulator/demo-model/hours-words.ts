@@ -15,6 +15,7 @@ const Day = z.looseObject({
 type Day = z.infer<typeof Day>;
 const Hours = z.looseObject({
   open_now: z.boolean().default(false),
+  does_not_close: z.boolean().default(false),
   closes: Moment.nullish(),
   next_opening: Moment.nullish(),
   today: Day.nullish(),
@@ -30,10 +31,11 @@ const SOON_MS = 7 * 86_400_000;
 export function hoursWords(results: readonly ToolResult[], language: Language, asked: string): string | null {
   const parsed = Hours.safeParse(results.findLast(({ tool }) => tool === 'opening_hours')?.value);
   if (!parsed.success) return null;
-  const { open_now, closes, next_opening, week, today, asked_day, special_days } = parsed.data;
+  const { open_now, does_not_close, closes, next_opening, week, today, asked_day, special_days } = parsed.data;
   const words = WORDS[language];
   const at = ({ weekday, time }: z.infer<typeof Moment>): string => words.atTime(weekday, time);
-  const now = open_now && closes ? words.openNow(at(closes)) : next_opening ? words.closedNow(at(next_opening)) : null;
+  const closed = next_opening && !open_now ? words.closedNow(at(next_opening)) : null;
+  const now = does_not_close ? words.openAlways : open_now && closes ? words.openNow(at(closes)) : closed;
   const special = [...(asked_day ? [asked_day] : []), ...specialDays(special_days, today?.date ?? '', asked)];
   const lines = [...new Map(special.map((day) => [day.date, dayLine(day, language)])).values()];
   const days = groupDays(week).map(([names, hours]) => `- ${names}: ${hours || words.closed}`);

@@ -20,6 +20,7 @@ type Words = {
   readonly brand: (name: string) => string;
   readonly tax: (percent: number, isIncluded: boolean) => string;
   readonly openNow: (until: string) => string;
+  readonly openAlways: string;
   readonly closedNow: (next: string) => string;
   readonly closed: string;
   readonly atTime: (day: string, time: string) => string;
@@ -55,6 +56,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     brand: (name) => `Marca: ${name}.`,
     tax: (percent, isIncluded) => (isIncluded ? `IVA incluido (${percent} %).` : `Más IVA (${percent} %).`),
     openNow: (until) => `Ahora está abierto, hasta ${until}.`,
+    openAlways: 'Está abierto de día y de noche.',
     closedNow: (next) => `Ahora está cerrado. Abre ${next}.`,
     closed: 'cerrado',
     atTime: (day, time) => `${day} a las ${time}`,
@@ -88,6 +90,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     brand: (name) => `Brand: ${name}.`,
     tax: (percent, isIncluded) => (isIncluded ? `Tax included (${percent} %).` : `Plus tax (${percent} %).`),
     openNow: (until) => `The shop is open now, until ${until}.`,
+    openAlways: 'The shop is open day and night.',
     closedNow: (next) => `The shop is closed now. It opens ${next}.`,
     closed: 'closed',
     atTime: (day, time) => `${day} at ${time}`,

@@ -81,11 +81,13 @@ function checkToken(answer: TokenFacts, now: Date): SetupFinding {
     );
   if (answer.expires_at === 0)
     return tell('works', 'tiene los dos permisos y no vence', 'has both rights and never expires');
-  const days = Math.floor((answer.expires_at * 1_000 - now.getTime()) / 86_400_000);
+  const days = Math.max(0, Math.floor((answer.expires_at * 1_000 - now.getTime()) / 86_400_000));
+  const [es, en] =
+    days === 0 ? ['hoy', 'today'] : days === 1 ? ['en 1 día', 'in 1 day'] : [`en ${days} días`, `in ${days} days`];
   return tell(
     'attention',
-    `el token vence en ${days} días: cámbialo por uno permanente de un usuario del sistema.`,
-    `the token ends in ${days} days: replace it by a permanent one of a system user.`,
+    `el token vence ${es}: cámbialo por uno permanente de un usuario del sistema.`,
+    `the token ends ${en}: replace it by a permanent one of a system user.`,
   );
 }
 

@@ -43,7 +43,7 @@ export const qualityOf = (word: string | null | undefined): TemplateQuality => {
 
 /** Reasons that say nothing: WhatsApp writes `NONE`. */
 export const reasonOf = (reason: string | null | undefined): string | null =>
-  !reason || reason.toUpperCase() === 'NONE' ? null : storable(reason).slice(0, 500);
+  !reason || reason.toUpperCase() === 'NONE' ? null : storable(reason.slice(0, 500));
 
 /** A template of Meta's list in our words. */
 export function toReadTemplate(template: GraphTemplate): ReadTemplate {

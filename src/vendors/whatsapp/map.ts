@@ -1,6 +1,6 @@
 import { showsCard } from '../../core/card-numbers.ts';
 import { keptWords } from '../../core/kept-words.ts';
-import { cleanText, maskCardNumbers } from '../../core/text.ts';
+import { cleanText, maskCardNumbers, storable } from '../../core/text.ts';
 import { CARD_NOTE, type InboundAttachment, type InboundMessage, type OverheardMessage } from '../../inbox/index.ts';
 import type { DeliveryStatus, InboundStatus } from '../../outbox/index.ts';
 import { classifyFailure } from './error-table.ts';
@@ -183,7 +183,7 @@ export function toInboundStatus(status: Status): InboundStatus | null {
     error: error
       ? {
           code: error.code,
-          details: (error.error_data?.details ?? error.message ?? error.title ?? '').slice(0, 300),
+          details: storable((error.error_data?.details ?? error.message ?? error.title ?? '').slice(0, 300)),
           refusal: classifyFailure(error.code),
         }
       : null,

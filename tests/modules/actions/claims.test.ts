@@ -43,6 +43,22 @@ describe('no claim without a receipt', () => {
     expect(missed.length / wrong.length, list).toBeLessThanOrEqual(0.02);
   });
 
+  test.each([
+    ['en', 'It arrives on 12/25/2026.', []],
+    ['en', 'It arrives on 12/11/2026.', ['12/11/2026']],
+    ['es', 'Llega el 25/12/2026.', []],
+    ['es', 'Llega el 12/25/2026.', []],
+    ['es', 'Llega el 24/12/2026.', ['24/12/2026']],
+    ['en', 'We are closed on 12/26.', ['12/26']],
+  ] as const)(
+    'reads a date with slashes as people of the language write it: %s, %s',
+    (language, reply, unsupported) => {
+      const facts = [{ kind: 'date', date: '2026-12-25', of: 'delivery' }] as const;
+      const asked = { facts, customerTexts: [], language, now: new Date(labelled.now), timeZone: labelled.timeZone };
+      expect(checkClaims({ ...asked, reply }).unsupported.map(({ text }) => text)).toEqual(unsupported);
+    },
+  );
+
   test('tells the model in words what it may not say', () => {
     const [first] = wrong;
     if (!first) throw new Error('no false reply');

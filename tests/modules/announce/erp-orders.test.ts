@@ -325,6 +325,13 @@ describe('an order that is not right', () => {
     expect([await everything(), woken()]).toEqual([before, 0]);
   });
 
+  test('an order whose program runs two seconds ahead of our clock is taken as it is', async () => {
+    const { ask } = await api();
+    const soon = new Date(NOW.getTime() + 2_000).toISOString();
+    const order = with_({ placed_at: soon, payments: [{ method: 'card', amount_minor: 100, at: soon }] });
+    expect((await ask('POST', '/orders', order)).status).toBe(201);
+  });
+
   test('without a working key gets 401, without its scope 403, without an Idempotency-Key 400, of ten megabytes 413', async () => {
     const { ask } = await api();
     const reader = await api('notifications:write', 'notifications:read');

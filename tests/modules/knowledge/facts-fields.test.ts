@@ -96,6 +96,14 @@ test('what the fields call whole is published', () => {
   expect([aboutFaults(said).size, parseFacts('about', writeFacts(said)).problems]).toEqual([0, []]);
 });
 
+test.each(['CLP', 'JPY', 'KWD'])(
+  'a shop in %s, whose amounts have no two decimals, is refused in words',
+  (currency) => {
+    const { problems } = parseFacts('about', writeFacts({ ...about(), currency }));
+    expect(JSON.stringify(problems)).toContain('must have two decimals');
+  },
+);
+
 test('what a new entry lacks is told at its fields', () => {
   const faults = aboutFaults({ ...about(), payment_methods: [newMethod(AT)], contact_channels: [newChannel(AT)] });
   expect([...faults.keys()]).toEqual([

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { isOpenAt, nextOpening, type OpeningFacts, whenPersonComes } from '../../../src/knowledge/index.ts';
 import { localTime, momentOf } from '../../../src/knowledge/local-time.ts';
-import { hoursOn, periodAt } from '../../../src/knowledge/rules.ts';
+import { closingAfter, hoursOn } from '../../../src/knowledge/rules.ts';
 
 const workdays = [1, 2, 3, 4, 5].flatMap((weekday) => [
   { weekday, opens: '08:00', closes: '14:00' },
@@ -68,10 +68,19 @@ describe('hours past midnight', () => {
     expect(isOpenAt(bar, at('2026-11-27T01:00'))).toBe(false);
   });
   test('that go on after midnight are one period', () => {
-    expect(periodAt(bar, at('2026-11-28T23:00'))).toEqual({
-      opens: at('2026-11-28T18:00'),
-      closes: at('2026-11-29T01:00'),
-    });
+    expect(closingAfter(bar, at('2026-11-28T23:00'))).toEqual(at('2026-11-29T01:00'));
+    expect(closingAfter(bar, at('2026-11-29T01:00'))).toBeNull();
+  });
+  test('day and night never close but on the holiday that says so', () => {
+    const always = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, opens: '00:00', closes: '24:00' }));
+    const pharmacy: OpeningFacts = { ...bar, weeklyHours: always };
+    expect([isOpenAt(pharmacy, at('2026-11-24T12:00')), closingAfter(pharmacy, at('2026-11-24T12:00'))]).toEqual([
+      true,
+      null,
+    ]);
+    const closed = { date: '2026-12-25', name: { es: 'Navidad', en: 'Christmas Day' }, hours: [] };
+    const withHoliday = { ...pharmacy, specialDays: [closed] };
+    expect(closingAfter(withHoliday, at('2026-11-24T12:00'))).toEqual(at('2026-12-25T00:00'));
   });
 });
 

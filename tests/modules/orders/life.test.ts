@@ -88,8 +88,17 @@ describe('the life of an order', () => {
     const { result, facts } = await ana.call('order_status', { number: number.toLowerCase().replace('-', ' ') });
     expect(result).toMatchObject({
       outcome: 'found',
-      order: { number, state: 'pending', total: '$437.00', ordered_on: '2026-11-24', pay_until: '2026-11-27' },
+      order: {
+        number,
+        state: 'pending',
+        total: '$437.00',
+        ordered_on: '2026-11-24',
+        pay_until: expect.stringMatching(/^2026-11-27 \d\d:\d\d$/),
+      },
     });
+    // The hour is part of the promise: what is paid later that day is late.
+    const until = String((result as { order: { pay_until: string } }).order.pay_until).slice(11);
+    expect(facts).toContainEqual({ kind: 'time', time: until, of: 'pay until' });
     expect(facts).toContainEqual({ kind: 'code', code: number, status: 'pending', of: 'order' });
     expect((await ana.call('list_orders', {})).result).toMatchObject({ orders: [{ number }] });
   });

@@ -103,6 +103,13 @@ test('everything in its place makes 100, nothing at all makes 0, and no line is 
   expect(lines.filter(({ weight }) => weight <= 0)).toEqual([]);
 });
 
+test('tenths of points add up to the score that people reckon: 35 + 4.9 + 15 + 1.8 + 3.3 and 30 are 90', () => {
+  const marks = { ...READY.marks, answered: 1_000, marked: 1 };
+  const { score, lines } = judge({ ...READY, marks, variants: { all: 100, priced: 18 }, policies: 2 }, new Map(), NOW);
+  expect(lines.map(({ points }) => points)).toEqual([35, 4.9, 15, 1.8, 5, 5, 3.3, 5, 5, 4, 3, 3]);
+  expect(score).toBe(90);
+});
+
 test('an evaluation of the stand-in, an old one and one that fails sometimes count less, and say why', () => {
   const line = (setUp: Partial<SetUp>, now = NOW) =>
     judge({ ...READY, ...setUp }, new Map(), now).lines.find(({ code }) => code === 'evals');

@@ -57,6 +57,8 @@ test.each<[path: string, answer: object, part: string, said: RegExp]>([
   ['debug_token', { data: { is_valid: false, scopes: BOTH } }, 'token', /^fails: .*make a new permanent one/],
   ['debug_token', { data: { scopes: BOTH.slice(0, 1) } }, 'token', /^fails: .*lacks whatsapp_business_management/],
   ['debug_token', { data: { scopes: BOTH, expires_at: inDays(9) } }, 'token', /^attention: .*ends in 9 days/],
+  ['debug_token', { data: { scopes: BOTH, expires_at: inDays(1) } }, 'token', /^attention: .*ends in 1 day:/],
+  ['debug_token', { data: { scopes: BOTH, expires_at: inDays(0) } }, 'token', /^attention: .*ends today:/],
   ['debug_token', { error: { code: 100 } }, 'token', /^attention: Meta does not say/],
   ['subscribed_apps', { data: [] }, 'webhook', /^fails: no app is subscribed: no message arrives.*subscribed_apps/],
   [

@@ -21,6 +21,13 @@ const text = (over: object = {}) => ({
   ...over,
 });
 
+test('the reason of a failure that is cut in the middle of a sign stays text that can be kept', () => {
+  const details = `${'x'.repeat(299)}😀 and more`;
+  const status = { id: 'wamid.1', status: 'failed', timestamp: '1790000000', recipient_id: '5215512345678' };
+  const { statuses } = read(call({ statuses: [{ ...status, errors: [{ code: 131000, error_data: { details } }] }] }));
+  expect([statuses.length, statuses[0]?.error?.details.isWellFormed()]).toEqual([1, true]);
+});
+
 describe('a signed body that makes no sense', () => {
   test.each([
     ['nothing', ''],

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { useIntl } from 'react-intl';
+import { minorDigitsOf } from '../../../../src/core/currency.ts';
 import type { Money } from '../contract.ts';
 
 /** Amounts by `Intl`, small costs with up to four decimals. */
@@ -7,8 +8,9 @@ export function useMoney() {
   const intl = useIntl();
   return useMemo(() => {
     const amount = ({ minor, currency }: Money): string => {
-      const digits = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions();
-      return intl.formatNumber(minor / 10 ** (digits.maximumFractionDigits ?? 2), { style: 'currency', currency });
+      const digits = minorDigitsOf(currency);
+      const shown = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+      return intl.formatNumber(minor / 10 ** digits, { style: 'currency', currency, ...shown });
     };
     const microUsd = (micro: number): string =>
       intl.formatNumber(micro / 1_000_000, {
