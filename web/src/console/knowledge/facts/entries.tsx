@@ -1,4 +1,4 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button, Textarea, TextInput } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useLanguage, useTexts } from '../../../app/language.tsx';
@@ -131,20 +131,24 @@ type BothFieldsProps = Pick<Entry<unknown>, 'isReadOnly' | 'errorOf'> & {
   readonly field: string;
   readonly label: (language: keyof Both) => string;
   readonly both: Both;
+  /** Whole sentences, which are read while they are written. */
+  readonly isLong?: boolean;
   readonly onChange: (change: Partial<Both>) => void;
 };
 
 /** What the assistant says in either language. */
-export function BothFields({ field, label, both, isReadOnly, errorOf, onChange }: BothFieldsProps) {
-  return (['es', 'en'] as const).map((language) => (
-    <TextInput
-      key={language}
-      label={label(language)}
-      maxLength={1_000}
-      readOnly={isReadOnly}
-      value={both[language]}
-      error={errorOf(`${field}.${language}`)}
-      onChange={(event) => onChange({ [language]: event.currentTarget.value })}
-    />
-  ));
+export function BothFields({ field, label, both, isLong = false, isReadOnly, errorOf, onChange }: BothFieldsProps) {
+  return (['es', 'en'] as const).map((language) => {
+    const shown = {
+      ...{ label: label(language), maxLength: 1_000, readOnly: isReadOnly, value: both[language] },
+      error: errorOf(`${field}.${language}`),
+      onChange: (event: { readonly currentTarget: { readonly value: string } }) =>
+        onChange({ [language]: event.currentTarget.value }),
+    };
+    return isLong ? (
+      <Textarea key={language} autosize minRows={2} {...shown} />
+    ) : (
+      <TextInput key={language} {...shown} />
+    );
+  });
 }

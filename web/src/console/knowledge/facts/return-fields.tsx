@@ -20,13 +20,18 @@ export function ReturnFields({ one: rule, name, isReadOnly, errorOf, onChange }:
           both={rule.name}
           onChange={(change) => onChange({ name: { ...rule.name, ...change } })}
         />
+      </div>
+      <div className={classes.names}>
         <BothFields
           {...{ isReadOnly, errorOf }}
+          isLong
           field="conditions"
           label={(language) => text(`facts.returns.conditions.${language}`)}
           both={rule.conditions}
           onChange={(change) => onChange({ conditions: { ...rule.conditions, ...change } })}
         />
+      </div>
+      <div className={classes.names}>
         <TextInput
           label={text('facts.returns')}
           aria-label={text('facts.of', { field: text('facts.returns'), name })}
