@@ -1,5 +1,5 @@
 import { isSerious, listAlerts, remedyOf } from '../handoff/index.ts';
-import { draftsBetween } from '../outbox/index.ts';
+import { countDrafts, draftsBetween } from '../outbox/index.ts';
 import type { Db } from '../platform/db/index.ts';
 import type { Alerts } from './contract.ts';
 import { rowsOfView, rowsWithIds } from './inbox/list-store.ts';
@@ -10,9 +10,10 @@ const NAMED = 100;
 
 /** What the banner says: who waits for a person, then for a draft to be let go, the longest first, and what is wrong with the shop. */
 export async function readAlerts(deps: ReadInboxDeps, staffId: string): Promise<Alerts> {
-  const [waiting, drafts, problems, counts] = await Promise.all([
+  const [waiting, drafts, { waiting: draftsInAll }, problems, counts] = await Promise.all([
     rowsOfView(deps.db, 'waiting', staffId, null, NAMED),
     readDrafts(deps.db),
+    countDrafts(deps.db),
     listAlerts(deps.db),
     readCounts(deps, staffId),
   ]);
@@ -30,7 +31,7 @@ export async function readAlerts(deps: ReadInboxDeps, staffId: string): Promise<
       newestAt: newestAt.toISOString(),
       remedy: remedyOf(code),
     })),
-    badge: counts.waiting + drafts.length + counts.unread,
+    badge: counts.waiting + draftsInAll + counts.unread,
   };
 }
 

@@ -6,7 +6,7 @@ import { type ListedOrder, listOrders } from '../orders/index.ts';
 import type { Db } from '../platform/db/index.ts';
 import type { OrderLine, OrdersQuery } from './contract.ts';
 import { rowsOfCustomers, type StoredRow } from './inbox/list-store.ts';
-import { searchTexts } from './inbox/search-texts.ts';
+import { searchPeople } from './inbox/search-texts.ts';
 
 const PAGE = 50;
 type Deps = { readonly db: Db };
@@ -37,7 +37,7 @@ export const ordersOf = async (deps: Deps, id: CustomerId, limit: number): Promi
   showOrders(deps, await listOrders(deps.db, { state: null, number: null, customers: [id], after: null, limit }));
 
 async function customersCalled(deps: Deps, q: string): Promise<CustomerId[]> {
-  const hits = q.length < 2 ? [] : await searchTexts(deps, q);
+  const hits = q.length < 2 ? [] : await searchPeople(deps, q);
   return hits
     .filter(({ where }) => where === 'name' || where === 'number')
     .map(({ customer }) => customer.id as CustomerId);

@@ -19,7 +19,7 @@ export type ProblemMessage = {
   readonly repeatedAt: Date | null;
 };
 
-/** What is held, and what failed during so many days and nobody sent again, the newest first. */
+/** What is held, and what failed during so many days and nobody sent again: so many of each, the newest first. */
 export async function listProblemMessages(db: Db, days: number, limit: number): Promise<readonly ProblemMessage[]> {
   const { rows } = await sql<ProblemMessage>`
     select id, conversation_id, state, reason, error_code, content ->> 'kind' as kind,
@@ -34,6 +34,6 @@ export async function listProblemMessages(db: Db, days: number, limit: number): 
       union all
       (select * from outbox_messages o where state = 'failed' and failed_at > now() - ${days} * interval '1 day'
         and not exists (select from outbox_messages r where r.replaces = o.id) order by failed_at desc limit ${limit})
-    ) problems order by at desc limit ${limit}`.execute(db);
+    ) problems order by at desc`.execute(db);
   return rows;
 }

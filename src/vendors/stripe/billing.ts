@@ -102,14 +102,12 @@ function costOf({ total, amount_due, starting_balance, currency }: Stripe.Invoic
 
 async function listPlans(stripe: StripeClient): Promise<readonly Plan[]> {
   const found = await read(() =>
-    stripe.prices.list({
-      active: true,
-      type: 'recurring',
-      limit: 100,
-      expand: ['data.product', 'data.currency_options'],
-    }),
+    stripe.prices
+      .list({ active: true, type: 'recurring', limit: 100, expand: ['data.product', 'data.currency_options'] })
+      .autoPagingToArray({ limit: MANY }),
   );
-  return (found?.data ?? []).flatMap((price) => planOf(price) ?? []);
+  // Prices of products that are no longer sold stay active: they are left out only here.
+  return (found ?? []).flatMap((price) => planOf(price) ?? []);
 }
 
 async function openInvoices(stripe: StripeClient, after: string | null): ReturnType<Billing['openInvoices']> {

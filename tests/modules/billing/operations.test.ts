@@ -102,6 +102,15 @@ test.each([
   expect(await told(db(), ana)).toEqual([`Paga en este enlace: ${url}`]);
 });
 
+test('a plan is found behind a hundred newer prices of what is no longer sold', async () => {
+  const [plan] = [...stripe.account.prices.values()];
+  if (plan === undefined) throw new Error('a price is wanted');
+  stripe.account.products.set('prod_old', { id: 'prod_old', object: 'product', name: 'Taza', active: false });
+  for (let n = 0; n < 120; n += 1)
+    stripe.account.prices.set(`price_old_${n}`, { ...plan, id: `price_old_${n}`, product: 'prod_old' });
+  expect((await work.deps.billing.plans()).map(({ priceId }) => priceId)).toContain(plan.id);
+});
+
 test('the subscription becomes our row by the word of Stripe alone, and the customer hears of it once', async () => {
   const ana = await subscriber();
   await receive();

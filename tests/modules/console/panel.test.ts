@@ -150,6 +150,16 @@ test('who waits for a draft to be let go stands in the banner too, and is counte
   expect(await get<Alerts>('/alerts')).toMatchObject({ waiting: [], badge: 0 });
 });
 
+test('a hundred drafts are named, and the badge counts all', async () => {
+  const id = await begin(db(), 'drafted', 9);
+  await sql`insert into outbox_messages (id, conversation_id, origin, content, state, reason, turn_id)
+    select gen_random_uuid(), ${id}, 'reply', '{"kind":"text","text":"Cuesta poco."}', 'held', 'draft', gen_random_uuid()
+    from generate_series(1, 130)`.execute(db());
+  await projectInbox(projecting(db(), facts));
+  const { get } = await openConsole(db(), facts);
+  expect((await get<Alerts>('/alerts')).badge).toBe(130);
+});
+
 test('the banner names who waits, and the badge counts what is to be done', async () => {
   await hold(db(), await begin(db(), 'waits', 9), 'waiting', 8);
   await openAlert(db(), 'payment_failed', 'in_1', {});

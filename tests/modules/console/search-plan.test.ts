@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
-import { searchTexts } from '../../../src/console/inbox/search-texts.ts';
+import { searchPeople, searchTexts } from '../../../src/console/inbox/search-texts.ts';
 import { projectInbox } from '../../../src/console/index.ts';
 import { useDatabase } from '../../support/database.ts';
 import { statementsOf } from '../../support/query-plans.ts';
@@ -57,4 +57,20 @@ test('a slip of writing is found in any text when nothing is written so', async 
   const { result, plan } = await lookFor('mensaje 77: quieto medio kilo');
   expect(result.map(({ where }) => where)).toContain('message');
   expect(plan).not.toContain('console_texts_people');
+});
+
+test('somebody is found by their name beside 200,000 newer texts that hold its letters, by the index of names', async () => {
+  const { pool } = database();
+  for (const search of [searchTexts, searchPeople]) {
+    const { statements } = await statementsOf(() => search(database(), 'cafe'));
+    const first = statements.find(({ text }) => text.includes('plain like') && text.includes('found_in in'));
+    const { rows } = await pool.query(`explain (format json) ${first?.text ?? ''}`, [...(first?.values ?? [])]);
+    expect(JSON.stringify(rows)).toContain('console_texts_people');
+  }
+  const id = await begin(database().db, 'Cafeina Moreno', 2);
+  await projectInbox(projecting(database().db, told()));
+  const found = await searchTexts(database(), 'cafe');
+  expect(found.slice(0, 1)).toMatchObject([{ conversationId: id, where: 'name' }]);
+  expect(found.map(({ where }) => where)).toContain('message');
+  expect((await searchPeople(database(), 'cafe')).map(({ conversationId }) => conversationId)).toEqual([id]);
 });

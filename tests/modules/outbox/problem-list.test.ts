@@ -49,3 +49,19 @@ test('a failed message says when the same words went again, so that a second pre
   await sql`update outbox_messages set state = 'failed', failed_at = now() where id = ${again}`.execute(db);
   expect((await found()).get(older)?.repeatedAt).toBeNull();
 });
+
+test('what failed stands there beside any number of messages that only wait for the morning', async () => {
+  const { db } = database();
+  const { id } = await makeConversation(db);
+  const failed = newId<'outbox'>();
+  await sql`insert into outbox_messages (id, conversation_id, origin, content, state, failed_at)
+    values (${failed}, ${id}, 'person', '{"kind":"text","text":"Tu recibo"}', 'failed', now() - interval '3 hours')`.execute(
+    db,
+  );
+  await sql`insert into outbox_messages (id, conversation_id, origin, content, state, reason)
+    select gen_random_uuid(), ${id}, 'initiated', '{"kind":"text","text":"Aviso"}', 'held', 'quiet_hours'
+    from generate_series(1, 120)`.execute(db);
+  const found = await listProblemMessages(db, 7, 50);
+  expect(found.map((one) => one.id)).toContain(failed);
+  expect(found.filter(({ state }) => state === 'held')).toHaveLength(50);
+});

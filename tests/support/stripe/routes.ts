@@ -62,13 +62,13 @@ export const ROUTES: readonly Route[] = [
     name: 'listPrices',
     method: 'GET',
     path: /^\/v1\/prices$/,
-    act: ({ account }) =>
-      list(
-        [...account.prices.values()].map((price) => ({
-          ...price,
-          product: account.products.get(String(price.product)),
-        })),
-      ),
+    act: ({ account, body }) => {
+      const named = (price: Id & { product: unknown }) => ({
+        ...price,
+        product: account.products.get(String(price.product)),
+      });
+      return pageOf([...account.prices.values()].toReversed().map(named), account.prices, body);
+    },
   },
   { name: 'createCheckout', method: 'POST', path: /^\/v1\/checkout\/sessions$/, act: createCheckout },
   {
@@ -182,12 +182,18 @@ function listInvoices({ account, body }: Request): Answer {
     )
     .filter((one) => body.status === undefined || one.status === body.status)
     .toReversed();
-  const after = account.invoices.get(body.starting_after);
+  return pageOf(found, account.invoices, body);
+}
+
+type Id = { readonly id: string };
+
+function pageOf(found: readonly Id[], all: ReadonlyMap<string, Id>, body: Request['body']): Answer {
+  const after = all.get(body.starting_after);
   if (body.starting_after !== undefined && after === undefined) return missing();
-  const rest = after === undefined ? found : olderThan(found, account.invoices, after.id);
+  const rest = after === undefined ? found : olderThan(found, all, after.id);
   const limit = Number(body.limit ?? 10);
   const data = rest.slice(0, limit);
-  return { status: 200, body: { object: 'list', has_more: rest.length > limit, url: '/v1/invoices', data } };
+  return { status: 200, body: { object: 'list', has_more: rest.length > limit, url: '/v1/list', data } };
 }
 
 /** Also of one that no longer is what is listed. */
