@@ -37,6 +37,7 @@ import { announcing, tellOrderBy } from './join-announcements.ts';
 import { refundsBy } from './join-orders.ts';
 import { mailWebhooks } from './mail-webhooks.ts';
 import type { Secrets } from './read-secrets.ts';
+import { tellForged } from './tell-forged.ts';
 import { wakeReaders } from './wake-readers.ts';
 
 export type WebDeps = {
@@ -92,6 +93,7 @@ export async function buildWeb(deps: WebDeps): Promise<HttpServer> {
   const door = {
     accept: createAcceptCall({ db: frontDoor, onStored: wakeReaders(jobs) }),
     readBody: createBodyReader(),
+    onForged: tellForged(log),
   };
   const onAnswer = (vendor: string, status: number, ms: number): void =>
     metrics.record('webhook_answered', { vendor, status: String(status), ms });

@@ -6,18 +6,17 @@ import { fetchCertificate } from '../vendors/ses/fetch-certificate.ts';
 import { createSnsVerifier } from '../vendors/ses/verify-signature.ts';
 import { type SignedRouteDeps, signedRoute } from '../webhooks/index.ts';
 
-type Door = Pick<SignedRouteDeps, 'accept' | 'readBody'> & {
+type Door = Pick<SignedRouteDeps, 'accept' | 'readBody' | 'onForged'> & {
   readonly onAnswer: (vendor: string, status: number, ms: number) => void;
 };
 
 /** The front doors of the mail account that is configured, if it reports and its key is known. */
-export function mailWebhooks({ account }: MailSettings, { accept, readBody, onAnswer }: Door): DirectRoutes {
+export function mailWebhooks({ account }: MailSettings, { onAnswer, ...door }: Door): DirectRoutes {
   if (account.kind === 'sendgrid' && account.webhookKey !== null) {
     const { webhookKey } = account;
     const route = signedRoute({
       vendor: 'sendgrid',
-      accept,
-      readBody,
+      ...door,
       looksSigned: looksSignedBySendGrid,
       isSigned: (headers, body) => isSignedBySendGrid(headers, body, webhookKey),
       onAnswer: (status, ms) => onAnswer('sendgrid', status, ms),
@@ -28,8 +27,7 @@ export function mailWebhooks({ account }: MailSettings, { accept, readBody, onAn
     const isSigned = createSnsVerifier({ topicArn: account.topicArn, fetchCertificate, now: machineClock });
     const route = signedRoute({
       vendor: 'ses',
-      accept,
-      readBody,
+      ...door,
       looksSigned: (headers) => headers['x-amz-sns-topic-arn'] === account.topicArn,
       isSigned: (_headers, body) => isSigned(body),
       onAnswer: (status, ms) => onAnswer('ses', status, ms),

@@ -6,10 +6,12 @@ import { listCopies } from '../templates/index.ts';
 import { checkWhatsAppSetup } from '../vendors/whatsapp/index.ts';
 import type { Finding } from './examine-engines.ts';
 
+const callbackUrlOf = (publicUrl: string): string => `${publicUrl.replace(/\/$/, '')}/webhooks/whatsapp`;
+
 /** What a real account needs beside a token that answers, and how its templates stand; nothing with the simulator. */
-export async function examineSetup({ whatsapp }: Config, open: OpenDb | null): Promise<readonly Finding[]> {
+export async function examineSetup({ whatsapp, server }: Config, open: OpenDb | null): Promise<readonly Finding[]> {
   if (whatsapp.kind !== 'cloud') return [];
-  const found = await checkWhatsAppSetup(whatsapp, machineClock());
+  const found = await checkWhatsAppSetup({ ...whatsapp, callbackUrl: callbackUrlOf(server.publicUrl) }, machineClock());
   const setup = found.map((one): Finding => ({ ...one, kind: 'real' }));
   return open === null || whatsapp.wabaId === null ? setup : [...setup, await examineTemplates(open, whatsapp.wabaId)];
 }

@@ -14,6 +14,8 @@ export type SignedRouteDeps = {
   /** Which calls may be read a moment later; all others are urgent. */
   readonly laneOf?: (body: Buffer) => Lane;
   readonly onAnswer: (status: number, ms: number) => void;
+  /** A call that is signed, but with no secret that is known here. */
+  readonly onForged?: (vendor: string) => void;
 };
 
 /**
@@ -38,7 +40,10 @@ async function takeCall(deps: SignedRouteDeps, req: IncomingMessage, res: Server
   const read = await deps.readBody(req, res);
   if (!read.ok) return refuseBody(req, res, read);
   try {
-    if (!(await deps.isSigned(req.headers, read.body))) return answer(res, 403, 'Forbidden');
+    if (!(await deps.isSigned(req.headers, read.body))) {
+      deps.onForged?.(deps.vendor);
+      return answer(res, 403, 'Forbidden');
+    }
     await deps.accept(deps.vendor, read.body, deps.laneOf?.(read.body));
     answer(res, 200, 'OK');
   } catch {

@@ -16,6 +16,7 @@ export function graphRoutes(sim: Sim): Router {
     response.set('facebook-api-version', 'v25.0').set('cache-control', 'private, no-cache, no-store, must-revalidate');
     next();
   });
+  router.get(`/${APP.id}/subscriptions`, appSubscriptions(sim));
   router.use(needsToken(sim));
   // Before the body is read: files stream.
   router.use(mediaRoutes(sim));
@@ -50,6 +51,15 @@ export function graphRoutes(sim: Sim): Router {
 }
 
 const APP = { id: '300000000000001', name: 'Recado', link: 'https://www.facebook.com/games/?app_id=300000000000001' };
+
+/** All of them are subscribed: the simulator tells of whatever happens. */
+const FIELDS = [
+  ...['messages', 'message_template_status_update', 'message_template_quality_update'],
+  ...['message_template_components_update', 'template_category_update', 'template_correct_category_detection'],
+  ...['account_update', 'account_review_update', 'account_alerts', 'business_capability_update'],
+  ...['phone_number_quality_update', 'phone_number_name_update', 'security', 'user_preferences', 'user_id_update'],
+  ...['calls', 'smb_message_echoes', 'history', 'standby', 'messaging_handovers'],
+];
 
 const refuseCall = (response: express.Response, refusal: GraphRefusal): void => {
   response.status(refusal.httpStatus).json(errorBody(refusal));
@@ -96,6 +106,17 @@ const businessAccount = ({ settings }: Sim) => ({
   timezone_id: '1',
   message_template_namespace: 'simulator',
 });
+
+/** What the app is told of; only the app itself may ask, by its id and secret. */
+const appSubscriptions =
+  ({ settings }: Sim): RequestHandler =>
+  (request, response) => {
+    if (!isSameSecret(bearerOf(request) ?? '', `${APP.id}|${settings.appSecret}`))
+      return refuseCall(response, refuse.token());
+    const fields = FIELDS.map((name) => ({ name, version: 'v25.0' }));
+    const object = 'whatsapp_business_account';
+    return void response.json({ data: [{ object, callback_url: settings.webhookUrl, active: true, fields }] });
+  };
 
 const debugToken =
   (sim: Sim): RequestHandler =>

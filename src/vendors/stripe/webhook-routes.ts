@@ -2,7 +2,7 @@ import type { Clock } from '../../core/clock.ts';
 import { type SignedRouteDeps, signedRoute } from '../../webhooks/index.ts';
 import { isSignedByStripe, looksSigned } from './verify-signature.ts';
 
-export type StripeWebhookDeps = Pick<SignedRouteDeps, 'accept' | 'readBody' | 'onAnswer'> & {
+export type StripeWebhookDeps = Pick<SignedRouteDeps, 'accept' | 'readBody' | 'onAnswer' | 'onForged'> & {
   /** Current signing secret, then the one before it. */
   readonly secrets: readonly string[];
   readonly machineClock: Clock;

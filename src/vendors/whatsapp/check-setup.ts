@@ -2,10 +2,14 @@ import { z } from 'zod';
 import type { Both } from '../../core/language.ts';
 import { askJson } from '../../platform/live-check.ts';
 import { GraphError } from './answer-schema.ts';
+import { checkCallback } from './check-callback.ts';
 import type { CloudApiSettings } from './client.ts';
 
 export type SetupAccount = Pick<CloudApiSettings, 'graphUrl' | 'graphVersion' | 'phoneNumberId' | 'accessToken'> & {
   readonly wabaId: string | null;
+  readonly appSecret: string;
+  /** Where Meta is to call. */
+  readonly callbackUrl: string;
 };
 
 /** One thing that was looked at; `words` say what to do when it does not work. */
@@ -49,7 +53,11 @@ export async function checkWhatsAppSetup(account: SetupAccount, now: Date): Prom
   const token = ask(path).then((json): TokenFacts => Token.safeParse(json).data?.data);
   return Promise.all([
     token.then((facts) => checkToken(facts, now)),
-    checkWebhook(ask, account.wabaId, token),
+    checkWebhook(ask, account, token, async (app) => {
+      const authorization = `Bearer ${app}|${account.appSecret}`;
+      const asked = await askJson(`${base}/${app}/subscriptions`, { authorization });
+      return 'unreachable' in asked ? null : asked.json;
+    }),
     checkNumber(ask, account.phoneNumberId),
   ]);
 }
@@ -91,7 +99,12 @@ function checkToken(answer: TokenFacts, now: Date): SetupFinding {
   );
 }
 
-async function checkWebhook(ask: Ask, wabaId: string | null, token: Promise<TokenFacts>): Promise<SetupFinding> {
+async function checkWebhook(
+  ask: Ask,
+  { wabaId, callbackUrl }: SetupAccount,
+  token: Promise<TokenFacts>,
+  askAsApp: Ask,
+): Promise<SetupFinding> {
   const tell = (state: SetupFinding['state'], es: string, en: string): SetupFinding => ({
     part: 'webhook',
     state,
@@ -116,8 +129,11 @@ async function checkWebhook(ask: Ask, wabaId: string | null, token: Promise<Toke
   const names = apps.map(({ id, name }) => name || id || '?').join(', ');
   const own = (await token)?.app_id ?? null;
   // A test account comes with an app of Meta's own.
-  if (apps.length > 0 && (own === null || apps.some(({ id }) => id === own)))
+  if (apps.length > 0 && (own === null || apps.some(({ id }) => id === own))) {
+    const callback = own === null ? null : checkCallback(await askAsApp(own), callbackUrl);
+    if (callback !== null) return { part: 'webhook', ...callback };
     return tell('works', `suscrita a la cuenta: ${names}`, `subscribed to the account: ${names}`);
+  }
   const [es, en] =
     apps.length === 0
       ? ['ninguna app está suscrita', 'no app is subscribed']

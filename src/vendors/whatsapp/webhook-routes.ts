@@ -3,7 +3,7 @@ import { isSameSecret } from '../../platform/http/index.ts';
 import { type Lane, type SignedRouteDeps, signedRoute } from '../../webhooks/index.ts';
 import { isSignedByMeta, looksSigned } from './verify-signature.ts';
 
-export type WebhookDeps = Pick<SignedRouteDeps, 'accept' | 'readBody' | 'onAnswer'> & {
+export type WebhookDeps = Pick<SignedRouteDeps, 'accept' | 'readBody' | 'onAnswer' | 'onForged'> & {
   /** Current app secret, then the one before it. */
   readonly appSecrets: readonly string[];
 };

@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { tellForged } from '../../../src/app/tell-forged.ts';
 import { createBodyReader, createHttpServer } from '../../../src/platform/http/index.ts';
 import { createWebApp } from '../../../src/platform/http/web-app.ts';
 import { handshakeRoute, webhookRoute } from '../../../src/vendors/whatsapp/index.ts';
@@ -13,6 +14,7 @@ const database = useDatabase();
 const [SECRET, OLD_SECRET, VERIFY] = ['app-secret', 'app-secret-before', 'verify-token'];
 const LIMIT = 100_000;
 
+const forged: string[] = [];
 let url = '';
 let port = 0;
 let close = async (): Promise<void> => undefined;
@@ -25,6 +27,7 @@ beforeEach(async () => {
     readBody: createBodyReader({ maxBytes: LIMIT, budgetBytes: 10 * LIMIT, timeoutMs: 400 }),
     appSecrets: [SECRET, OLD_SECRET],
     onAnswer: () => undefined,
+    onForged: (vendor) => void forged.push(vendor),
   });
   const server = createHttpServer({ app, direct: new Map([['POST /webhooks/whatsapp', webhook]]) });
   port = await server.listen(0, '127.0.0.1');
@@ -167,4 +170,16 @@ test.each([
   await post(body, { 'x-hub-signature-256': sign(body) });
   const { rows } = await sql<{ lane: string }>`select lane from webhook_calls`.execute(database().db);
   expect(rows).toEqual([{ lane }]);
+});
+
+test('a call that is signed with another secret is told of in the log, once a minute; an unsigned one is not', async () => {
+  forged.length = 0;
+  await post('{}', { 'x-hub-signature-256': sign('{}', 'another') });
+  await post('{}');
+  await post('{}', { 'x-hub-signature-256': sign('{}') });
+  expect(forged).toEqual(['whatsapp']);
+  const lines: unknown[] = [];
+  const tell = tellForged({ warn: (fields) => void lines.push(fields) });
+  for (const vendor of ['whatsapp', 'whatsapp', 'stripe']) tell(vendor);
+  expect(lines).toEqual([{ vendor: 'whatsapp' }, { vendor: 'stripe' }]);
 });

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { afterEach, expect, test } from 'vitest';
 import { checkWhatsAppSetup, type SetupAccount } from '../../../src/vendors/whatsapp/index.ts';
 import { startWorld } from '../../modules/simulator/world.ts';
@@ -8,7 +9,7 @@ const database = useDatabase('empty');
 const NOW = new Date('2026-11-30T12:00:00Z');
 const ACCOUNT = {
   ...{ graphVersion: 'v25.0', phoneNumberId: '100000000000001', wabaId: '200000000000001' },
-  accessToken: 'access-token',
+  ...{ accessToken: 'access-token', appSecret: 'app-secret', callbackUrl: 'https://shop.example/webhooks/whatsapp' },
 };
 
 const open: (() => Promise<unknown>)[] = [];
@@ -25,7 +26,7 @@ test('an account that is set up works in all parts, and a wrong token in none', 
   const world = await startWorld(database(), { url: 'http://127.0.0.1:9' }, { isStarted: false });
   open.push(world.close);
   const graphUrl = `${world.url}/emulator/`;
-  expect(await look({ ...ACCOUNT, graphUrl })).toMatchObject({
+  expect(await look({ ...ACCOUNT, graphUrl, callbackUrl: 'http://127.0.0.1:9' })).toMatchObject({
     token: 'works: has both rights and never expires',
     webhook: 'works: subscribed to the account: Recado',
     number: expect.stringMatching(/^works: quality green/),
@@ -79,4 +80,61 @@ test.each<[path: string, answer: object, part: string, said: RegExp]>([
 test('without the id of the account the doctor says which variable is missing', async () => {
   const found = await look({ ...ACCOUNT, wabaId: null, graphUrl: await graphWith('', {}) });
   expect(found['webhook']).toMatch(/^attention: WHATSAPP_WABA_ID is not set/);
+});
+
+const WANTED = [
+  ...['messages', 'message_template_status_update', 'message_template_quality_update'],
+  ...['message_template_components_update', 'template_category_update', 'template_correct_category_detection'],
+  ...['account_update', 'account_review_update', 'account_alerts', 'business_capability_update'],
+  ...[
+    'phone_number_quality_update',
+    'phone_number_name_update',
+    'security',
+    'user_preferences',
+    'user_id_update',
+    'calls',
+  ],
+];
+const subscribed = (over: object = {}, fields: readonly string[] = WANTED) => ({
+  data: [
+    {
+      ...{ object: 'whatsapp_business_account', callback_url: ACCOUNT.callbackUrl, active: true },
+      ...{ fields: fields.map((name) => ({ name, version: 'v25.0' })), ...over },
+    },
+  ],
+});
+
+test.each<[what: string, answer: object, said: RegExp]>([
+  ['all as it should be', subscribed(), /^works: subscribed to the account/],
+  [
+    'the secret of another app',
+    { error: { code: 190, message: 'Error validating application' } },
+    /^fails: WHATSAPP_APP_SECRET is not the secret/,
+  ],
+  [
+    'no callback',
+    { data: [] },
+    /^fails: the app sends webhooks to nobody: .*https:\/\/shop\.example\/webhooks\/whatsapp/,
+  ],
+  ['a callback that was switched off', subscribed({ active: false }), /^fails: the app sends webhooks to nobody/],
+  [
+    'another server',
+    subscribed({ callback_url: 'https://old.example/hook' }),
+    /^attention: .*to https:\/\/old\.example\/hook/,
+  ],
+  ['no messages', subscribed({}, WANTED.slice(1)), /^fails: the field messages is not subscribed/],
+  [
+    'messages alone',
+    subscribed({}, ['messages']),
+    /^attention: .*are missing: message_template_status_update, .*calls\.$/,
+  ],
+  ['an answer that says nothing', {}, /^works: subscribed to the account/],
+])('the way for webhooks with %s is told with its remedy', async (_what, answer, said) => {
+  const found = await look({ ...ACCOUNT, graphUrl: await graphWith('subscriptions', answer) });
+  expect(found['webhook']).toMatch(said);
+});
+
+test('the page that a newcomer follows names every field that the doctor wants', async () => {
+  const page = await readFile('docs/connect.md', 'utf8');
+  expect(WANTED.filter((field) => !page.includes(`\`${field}\``))).toEqual([]);
 });

@@ -44,25 +44,7 @@ export function ReturnFields({ one: rule, name, isReadOnly, errorOf, onChange }:
         />
         <CategoryField {...{ one: rule, name, isReadOnly, errorOf, onChange }} />
       </div>
-      <Checkbox.Group
-        label={text('facts.returns.reasons')}
-        description={text('facts.returns.reasons.else')}
-        style={{ gridColumn: '1 / -1' }}
-        value={[...(rule.reasons ?? [])]}
-        onChange={(chosen) => onChange({ reasons: RETURN_REASONS.filter((reason) => chosen.includes(reason)) })}
-      >
-        <Group gap="0 20px">
-          {RETURN_REASONS.map((reason) => (
-            <Checkbox
-              key={reason}
-              value={reason}
-              label={text(`facts.returns.reason.${reason}`)}
-              disabled={isReadOnly}
-              styles={CHOICE}
-            />
-          ))}
-        </Group>
-      </Checkbox.Group>
+      <ReasonFields {...{ one: rule, name, isReadOnly, errorOf, onChange }} />
       <Switch
         label={text('facts.returns.exchange')}
         style={{ gridColumn: '1 / -1' }}
@@ -71,6 +53,31 @@ export function ReturnFields({ one: rule, name, isReadOnly, errorOf, onChange }:
         onChange={(event) => onChange({ may_exchange: event.currentTarget.checked })}
       />
     </>
+  );
+}
+
+function ReasonFields({ one: rule, isReadOnly, onChange }: Entry<ReturnRule>) {
+  const text = useTexts();
+  return (
+    <Checkbox.Group
+      label={text('facts.returns.reasons')}
+      description={text('facts.returns.reasons.else')}
+      style={{ gridColumn: '1 / -1' }}
+      value={[...(rule.reasons ?? [])]}
+      onChange={(chosen) => onChange({ reasons: RETURN_REASONS.filter((reason) => chosen.includes(reason)) })}
+    >
+      <Group gap="0 20px">
+        {RETURN_REASONS.map((reason) => (
+          <Checkbox
+            key={reason}
+            value={reason}
+            label={text(`facts.returns.reason.${reason}`)}
+            disabled={isReadOnly}
+            styles={CHOICE}
+          />
+        ))}
+      </Group>
+    </Checkbox.Group>
   );
 }
 
