@@ -1,4 +1,5 @@
 import { forgetReceipts } from '../actions/index.ts';
+import { forgetBillingEvents, forgetDemoKeys } from '../billing/index.ts';
 import type { RetentionSettings } from '../config/index.ts';
 import type { Clock } from '../core/clock.ts';
 import { forgetChanges } from '../customers/index.ts';
@@ -6,7 +7,7 @@ import { endpointsWithoutLost, forgetEvents } from '../events/index.ts';
 import { resolveAlertsAbout } from '../handoff/index.ts';
 import { forgetEdits, forgetOverheard } from '../inbox/index.ts';
 import { forgetQuestions } from '../knowledge/index.ts';
-import { emptyMails } from '../notify/index.ts';
+import { emptyMails, forgetMailCounts, forgetReports } from '../notify/index.ts';
 import { forgetCarts, forgetReceivedCarts } from '../orders/index.ts';
 import { forgetEarlyStatuses } from '../outbox/index.ts';
 import type { Db } from '../platform/db/index.ts';
@@ -29,6 +30,10 @@ const STATEMENTS = 50;
 /** How long a request to the API may be repeated, and what was told to other systems is kept. */
 const ANSWER_DAYS = 7;
 const EVENT_DAYS = 30;
+/** Reports on mails, events of the payment vendor and keys of its stand-in: providers repeat theirs for days at most. */
+const REPEATED_DAYS = 30;
+/** Mails of a customer are counted by the day. */
+const COUNT_DAYS = 2;
 /** Statuses of sends that no row of ours is about: WhatsApp repeats its calls for seven days. */
 const EARLY_DAYS = 7;
 /** Links that nobody used in time. */
@@ -49,6 +54,8 @@ export async function forgetOld({ db, retention, machineClock, businessClock }: 
   await inParts((rows) => forgetSessions(db, machineClock(), rows));
   await inParts((rows) => forgetTokens(db, daysBefore(machineClock(), LINK_DAYS), rows));
   await inParts((rows) => forgetTold(db, daysBefore(machineClock(), EVENT_DAYS), rows));
+  await forgetRepeated(db, daysBefore(machineClock(), REPEATED_DAYS));
+  await inParts((rows) => forgetMailCounts(db, daysBefore(machineClock(), COUNT_DAYS), rows));
   await inParts((rows) => forgetQuestions(db, daysBefore(businessClock(), QUESTION_DAYS), rows));
 }
 
@@ -69,6 +76,12 @@ async function forgetHeard(db: Db, before: Date): Promise<void> {
 /** How answers came about; what was said stays. */
 async function forgetHow(db: Db, before: Date): Promise<void> {
   for (const forget of [forgetTraces, forgetReceipts]) await inParts((rows) => forget(db, before, rows));
+}
+
+/** By what a repetition is known that comes no more. */
+async function forgetRepeated(db: Db, before: Date): Promise<void> {
+  for (const forget of [forgetReports, forgetBillingEvents, forgetDemoKeys])
+    await inParts((rows) => forget(db, before, rows));
 }
 
 async function inParts(forget: (rows: number) => Promise<number>): Promise<void> {

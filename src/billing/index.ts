@@ -1,5 +1,6 @@
 export { billingTools } from './billing-tools.ts';
 export { advanceLedger } from './demo/advance.ts';
+export { forgetDemoKeys } from './demo/key-store.ts';
 export { createDemoLedger } from './demo/ledger.ts';
 export { demoBillingRoutes } from './demo/routes.ts';
 export { hasDueWork, releaseWork } from './due-work.ts';
@@ -23,6 +24,7 @@ export { readOpenInvoices } from './read-open-invoices.ts';
 export { type ReconciliationReport, reconcile } from './reconcile.ts';
 export { checkoutForOrder, refundOrder } from './request-operation.ts';
 export { retellOperation } from './retell-operation.ts';
+export { forgetBillingEvents } from './retention-store.ts';
 export { returnRoutes } from './routes.ts';
 export { type ShownInvoices, showInvoices } from './show-invoices.ts';
 export { invoicesOf } from './shown-store.ts';

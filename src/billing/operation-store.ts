@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { CustomerId, OperationId } from '../core/ids.ts';
+import { type CustomerId, type OperationId, uuidOrNull } from '../core/ids.ts';
 import type { Db, Tx } from '../platform/db/index.ts';
 import type { Operation, OperationParams, StepDone } from './types.ts';
 
@@ -32,14 +32,16 @@ export async function hasOpenOperation(db: Db, customerId: CustomerId, kinds: re
 /** The operation an object of the vendor names, locked; null when it is none of ours or has ended. */
 export async function lockOpenOperation(tx: Tx, id: string | null): Promise<Operation | null> {
   const { rows } = await sql<Row>`
-    select ${COLUMNS} from billing_operations where id::text = ${id} and state = 'queued' for update
+    select ${COLUMNS} from billing_operations where id = ${uuidOrNull(id)}::uuid and state = 'queued' for update
   `.execute(tx);
   return rows[0] ? fromRow(rows[0]) : null;
 }
 
 /** Any operation by the name that an object of the vendor carries. */
 export async function findOperation(tx: Tx, id: string | null): Promise<Operation | null> {
-  const { rows } = await sql<Row>`select ${COLUMNS} from billing_operations where id::text = ${id}`.execute(tx);
+  const { rows } = await sql<Row>`select ${COLUMNS} from billing_operations where id = ${uuidOrNull(id)}::uuid`.execute(
+    tx,
+  );
   return rows[0] ? fromRow(rows[0]) : null;
 }
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { CustomerId } from '../core/ids.ts';
+import { type CustomerId, uuidOrNull } from '../core/ids.ts';
 import type { Money } from '../core/money.ts';
 import type { Db, Tx } from '../platform/db/index.ts';
 import type { Subscription, VendorSubscription } from './types.ts';
@@ -65,7 +65,7 @@ async function write(tx: Tx, customerId: CustomerId, one: VendorSubscription, re
       status, period_end, cancels_at_period_end, trial_ends_at, started_at, made_by, read_at)
     values (${one.id}, ${customerId}, ${one.itemId}, ${one.priceId}, ${one.planName}, ${one.interval}, ${one.amount.minor},
       ${one.amount.currency}, ${one.status}, ${one.periodEnd}, ${one.cancelsAtPeriodEnd}, ${one.trialEndsAt}, ${one.startedAt},
-      (select id from billing_operations where id::text = ${one.madeBy} and customer_id = ${customerId}), ${readAt})
+      (select id from billing_operations where id = ${uuidOrNull(one.madeBy)}::uuid and customer_id = ${customerId}), ${readAt})
     on conflict (vendor_id) do update set item_id = excluded.item_id, price_id = excluded.price_id,
       plan_name = excluded.plan_name, interval = excluded.interval, amount = excluded.amount, currency = excluded.currency,
       status = excluded.status, period_end = excluded.period_end, cancels_at_period_end = excluded.cancels_at_period_end,

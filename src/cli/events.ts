@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { isUuid } from '../core/ids.ts';
 import type { Language } from '../core/language.ts';
 import { type EventId, type GivenUpEvent, listGivenUp, retryGivenUp } from '../events/index.ts';
 import { resolveAlertsAbout } from '../handoff/index.ts';
@@ -6,7 +7,6 @@ import { type Connect, withDb } from './connect-database.ts';
 import { terminalLanguage } from './terminal-language.ts';
 
 const MOST = 100;
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** `recado events` and `recado events retry [id…]`: what another system was to be told and did not take. */
 export function registerEvents(program: Command, connect: Connect): void {
@@ -26,7 +26,7 @@ export function registerEvents(program: Command, connect: Connect): void {
     .argument('[ids...]', 'ids that `recado events` shows; all when none is named')
     .description('send them again for 24 hours, under the same webhook-id')
     .action(async (ids: string[], _options: object, command: Command) => {
-      const wrong = ids.find((id) => !UUID.test(id));
+      const wrong = ids.find((id) => !isUuid(id));
       if (wrong !== undefined) return command.error(`${wrong} is no id of an event. \`recado events\` shows them.`);
       const { retried, left } = await withDb(connect, (db) =>
         db.transaction().execute(async (tx) => {

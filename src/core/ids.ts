@@ -19,6 +19,12 @@ export type WorkerId = Id<'worker'>;
 /** A new id that sorts by creation time (UUIDv7). */
 export const newId = <Kind extends string>(): Id<Kind> => v7() as Id<Kind>;
 
+/** Whether a text has the form of an id; what has not belongs to nothing. */
+export const isUuid = (text: string): boolean => /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text);
+
+/** A text that may be an id, for a comparison with a column of ids; null equals none. */
+export const uuidOrNull = (text: string | null): string | null => (text !== null && isUuid(text) ? text : null);
+
 /** The lowest id that can have been made at a moment: `id < firstIdAt(at)` holds what is older. */
 export const firstIdAt = (at: Date): string => {
   const hex = at.getTime().toString(16).padStart(12, '0');

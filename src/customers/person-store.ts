@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { CustomerId } from '../core/ids.ts';
+import { type CustomerId, uuidOrNull } from '../core/ids.ts';
 import type { Person, PersonRecords } from '../core/person.ts';
 import { type Db, rowsByTable, type Tx } from '../platform/db/index.ts';
 
@@ -12,7 +12,7 @@ export async function lockPerson(tx: Tx, id: CustomerId): Promise<boolean> {
 /** The customer with an id of ours, or under which the business knows them. */
 export async function customerWithId(db: Db, typed: string): Promise<CustomerId | null> {
   const { rows } = await sql<{ id: CustomerId }>`
-    select id from customers where id::text = ${typed.toLowerCase()} or external_id = ${typed} limit 1`.execute(db);
+    select id from customers where id = ${uuidOrNull(typed)}::uuid or external_id = ${typed} limit 1`.execute(db);
   return rows[0]?.id ?? null;
 }
 

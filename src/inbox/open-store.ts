@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { ConversationId } from '../core/ids.ts';
+import { type ConversationId, uuidOrNull } from '../core/ids.ts';
 import type { Db, Reading } from '../platform/db/index.ts';
 import { FOLLOW_UP } from './follow-up-store.ts';
 import { CARD_NOTE, CODE_NOTE } from './rules.ts';
@@ -57,7 +57,7 @@ export async function findWritten(
 /** The id under which WhatsApp knows a customer's message of this conversation; null when it is none, or was deleted. */
 export async function wamidOf(db: Db, conversationId: ConversationId, id: string): Promise<string | null> {
   const { rows } = await sql<{ wamid: string }>`
-    select wamid from messages where conversation_id = ${conversationId} and id::text = ${id} and revoked_at is null`.execute(
+    select wamid from messages where conversation_id = ${conversationId} and id = ${uuidOrNull(id)}::uuid and revoked_at is null`.execute(
     db,
   );
   return rows[0]?.wamid ?? null;

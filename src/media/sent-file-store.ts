@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { ConversationId } from '../core/ids.ts';
+import { type ConversationId, uuidOrNull } from '../core/ids.ts';
 import type { Db, Tx } from '../platform/db/index.ts';
 import type { KeptFile } from './listed-store.ts';
 
@@ -38,7 +38,7 @@ export async function markFileSaid(tx: Tx, id: string): Promise<void> {
 /** A file to be downloaded; null when there is none. */
 export async function findSentFile(db: Db, id: string): Promise<KeptFile | null> {
   const { rows } = await sql<KeptFile>`
-    select storage_key, mime, bytes, file_name, kind from sent_files where id::text = ${id} and said_at is not null`.execute(
+    select storage_key, mime, bytes, file_name, kind from sent_files where id = ${uuidOrNull(id)}::uuid and said_at is not null`.execute(
     db,
   );
   return rows[0] ?? null;

@@ -22,7 +22,7 @@ export { findTaken } from './push/taken-store.ts';
 export { type DigestDeps, tellOffDuty } from './push/tell-off-duty.ts';
 export type { ConversationWords, OnDuty, PushEnd, PushEvent } from './push/types.ts';
 export { type NewMail, queueMail } from './queue-mail.ts';
-export { emptyMails } from './retention-store.ts';
+export { emptyMails, forgetMailCounts, forgetReports } from './retention-store.ts';
 export { unsubscribeRoutes } from './routes.ts';
 export { type SendMailsDeps, sendMails } from './send-mails.ts';
 export { type SettleMailsDeps, settleMails } from './settle-mails.ts';

@@ -1,4 +1,5 @@
 import type { VariantId } from '../catalogue/index.ts';
+import { isUuid } from '../core/ids.ts';
 import type { Order, OrderId, OrderState } from './types.ts';
 
 /** Where an order can go from each state. */
@@ -33,11 +34,9 @@ export function orderNumberIn(text: string): string | null {
 /** Characters of a number of any system. */
 export const MAX_NUMBER = 40;
 
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 /** What another program or a person at a terminal calls an order; null when it can be no order. */
 export function orderRefIn(text: string): { readonly id: OrderId } | { readonly number: string } | null {
-  if (UUID.test(text)) return { id: text as OrderId };
+  if (isUuid(text)) return { id: text as OrderId };
   const number = orderNumberIn(text);
   return number === null ? null : { number };
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { CustomerId } from '../core/ids.ts';
+import { type CustomerId, isUuid } from '../core/ids.ts';
 import type { Db } from '../platform/db/index.ts';
 import type { OrderId, OrderState } from './types.ts';
 
@@ -45,8 +45,6 @@ export async function listOrders(db: Db, filter: OrderFilter): Promise<ListedOrd
     order by placed_at desc, id desc limit ${filter.limit}`.execute(db);
   return rows;
 }
-
-const isUuid = (id: string): boolean => /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(id);
 
 /** The numbers of orders by their ids; an id that is none has no number. */
 export async function numbersOfOrders(db: Db, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { ConversationId, OutboxId } from '../core/ids.ts';
+import { type ConversationId, type OutboxId, uuidOrNull } from '../core/ids.ts';
 import type { Db, Tx } from '../platform/db/index.ts';
 import type { InboundStatus, Origin } from './types.ts';
 
@@ -70,10 +70,6 @@ const RANKS: Readonly<Record<InboundStatus['status'], number>> = {
   read: 4,
   played: 5,
 };
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
-const uuidOrNull = (text: string | null): string | null => (text !== null && UUID.test(text) ? text : null);
 
 /** Keeps statuses of ids that no row has (yet). */
 export async function keepEarlyStatuses(tx: Tx, statuses: readonly InboundStatus[]): Promise<void> {

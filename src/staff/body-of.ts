@@ -1,6 +1,7 @@
 import type { Request } from 'express';
 import type { z } from 'zod';
 import { AppError } from '../core/errors.ts';
+import { isUuid } from '../core/ids.ts';
 
 /** What a request carries, checked. @throws AppError `body_invalid` */
 export function bodyOf<Schema extends z.ZodType>(schema: Schema, req: Request): z.output<Schema> {
@@ -13,7 +14,6 @@ export function bodyOf<Schema extends z.ZodType>(schema: Schema, req: Request): 
 /** The id in the path of a request. @throws AppError `id_unknown`: what is no id belongs to nothing */
 export function idOf(req: Request): string {
   const id = req.params['id'];
-  if (typeof id !== 'string' || !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id))
-    throw new AppError('id_unknown', 'not_found');
+  if (typeof id !== 'string' || !isUuid(id)) throw new AppError('id_unknown', 'not_found');
   return id.toLowerCase();
 }

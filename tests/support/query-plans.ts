@@ -47,3 +47,14 @@ export async function tablesReadWhole(
     .filter((table) => tables.includes(table));
   return [...new Set(whole)];
 }
+
+type RunPlan = Plan & { readonly 'Actual Rows': number; readonly 'Rows Removed by Filter'?: number };
+
+/** Runs a statement again and gives how many rows of tables it looks at, those that it leaves out included. */
+export async function rowsLookedAt(pool: pg.Pool, { text, values }: Statement): Promise<number> {
+  const { rows } = await pool.query(`explain (analyze, format json) ${text}`, [...values]);
+  const below = (plan: Plan): readonly Plan[] => [plan, ...(plan.Plans ?? []).flatMap(below)];
+  return below(rows[0]['QUERY PLAN'][0].Plan)
+    .filter((node): node is RunPlan => node['Relation Name'] !== undefined)
+    .reduce((sum, node) => sum + node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0), 0);
+}

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Tx } from '../../platform/db/index.ts';
+import type { Db, Tx } from '../../platform/db/index.ts';
 import type { StepDone } from '../types.ts';
 
 type RememberedKey = { readonly params: string; readonly result: StepDone };
@@ -17,4 +17,12 @@ export async function saveKey(tx: Tx, key: string, params: string, result: StepD
   await sql`
     insert into demo_billing_keys (key, params, result) values (${key}, ${params}, ${JSON.stringify(result)}::json)
   `.execute(tx);
+}
+
+/** Forgets keys of before a moment; returns how many. */
+export async function forgetDemoKeys(db: Db, before: Date, limit: number): Promise<number> {
+  const { numAffectedRows } = await sql`
+    delete from demo_billing_keys where key = any(array(
+      select key from demo_billing_keys where created_at < ${before} order by created_at limit ${limit}))`.execute(db);
+  return Number(numAffectedRows ?? 0n);
 }

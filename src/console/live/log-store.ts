@@ -21,8 +21,16 @@ export async function shownChanges(db: Db, { xid, id }: Place, limit: number): P
   return rows;
 }
 
-/** Takes the oldest changes away, none that the list does not show yet. Returns how many. */
-export async function forgetChangesOfConsole(db: Db, before: Date, limit: number): Promise<number> {
+/** Takes changes of before a moment away, so many at a time, none that the list does not show yet. Returns how many. */
+export async function forgetChangesOfConsole(db: Db, before: Date, atOnce: number): Promise<number> {
+  for (let gone = 0; ; ) {
+    const count = await forgetOldest(db, before, atOnce);
+    gone += count;
+    if (count < atOnce) return gone;
+  }
+}
+
+async function forgetOldest(db: Db, before: Date, limit: number): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     with old as (
       select xid, id from (

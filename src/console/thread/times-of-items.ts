@@ -1,4 +1,5 @@
 import { proposalsWithIds } from '../../actions/index.ts';
+import { isUuid } from '../../core/ids.ts';
 import { changeWith } from '../../handoff/index.ts';
 import { messagesWithIds, overheardWithIds } from '../../inbox/index.ts';
 import { saidWithIds } from '../../outbox/index.ts';
@@ -15,7 +16,6 @@ export type ItemPlace = {
 };
 
 const CHANGE = /^change-(\d{1,18})$/;
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** The id under which a change of the holder stands in a thread. */
 export const changeItemId = (key: string): string => `change-${key}`;
@@ -24,7 +24,7 @@ export const changeItemId = (key: string): string => `change-${key}`;
 export async function placeOfItem(db: Db, notes: Pick<Notes, 'withId'>, id: string): Promise<ItemPlace | null> {
   const change = CHANGE.exec(id)?.[1];
   if (change !== undefined) return placed('changes', await changeWith(db, change));
-  if (!UUID.test(id)) return null;
+  if (!isUuid(id)) return null;
   const [[message], [said], [heard], [proposal], note] = await Promise.all([
     messagesWithIds(db, [id]),
     saidWithIds(db, [id]),
@@ -46,7 +46,7 @@ const placed = (source: string, row: Omit<ItemPlace, 'source'> | null | undefine
 
 /** When what was said in these items was stored (microseconds); of other items nothing. */
 export async function timesOfItems(db: Db, ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
-  const given = ids.filter((id) => UUID.test(id));
+  const given = ids.filter(isUuid);
   if (given.length === 0) return new Map();
   const [messages, said] = await Promise.all([messagesWithIds(db, given), saidWithIds(db, given)]);
   return new Map([...messages, ...said].map(({ id, storedAt }) => [id as string, storedAt]));

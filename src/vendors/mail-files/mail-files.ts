@@ -4,14 +4,20 @@ import { join } from 'node:path';
 import { createTransport } from 'nodemailer';
 import { messageOf } from '../../core/errors.ts';
 import { type Mailer, type Sender, toMessage } from '../../notify/index.ts';
+import { keepNewest } from './keep-newest.ts';
+
+/** Mails that stay, and after how many new ones the older ones are deleted: the folder is read rarely and never long. */
+const KEPT = 2_000;
+const LOOK_EVERY = 100;
 
 /**
- * Mails as files `<id>.eml` in a folder: nothing leaves the machine. A file appears whole or not at all, and the same
- * mail again replaces its own file.
+ * Mails as files `<id>.eml` in a folder, the newest 2,000 and up to 100 more: nothing leaves the machine. A file appears whole
+ * or not at all, and the same mail again replaces its own file.
  */
 export function createMailFiles(settings: { readonly folder: string; readonly from: Sender }): Mailer {
   const { folder, from } = settings;
   const transport = createTransport({ streamTransport: true, buffer: true, newline: 'windows' });
+  let written = 0;
   return {
     provider: 'files',
     isIdempotent: true,
@@ -21,6 +27,8 @@ export function createMailFiles(settings: { readonly folder: string; readonly fr
         if (!Buffer.isBuffer(message)) throw new Error('the message is no buffer');
         await mkdir(folder, { recursive: true, mode: 0o700 });
         await writeWhole(join(folder, `${mail.id}.eml`), message);
+        if (written % LOOK_EVERY === 0) await keepNewest(folder, KEPT);
+        written += 1;
         return { outcome: 'accepted', providerId: null };
       } catch (error) {
         // Not the message of the error: it may repeat an address.

@@ -14,11 +14,16 @@ export type MailFile = {
   readonly html: string;
 };
 
-/** The newest mails of the folder, newest first; none when there is no folder yet. */
-export async function listMailFiles(folder: string): Promise<MailFile[]> {
+/** Names of the mails in a folder, the newest first; none when there is no folder yet. */
+export async function mailNames(folder: string): Promise<string[]> {
   const names = (await readdir(folder).catch(() => [])).filter((name) => NAME.test(name));
   // Ids sort by time.
-  const newest = names.sort().reverse().slice(0, MAX_FILES);
+  return names.sort().reverse();
+}
+
+/** The newest mails of the folder, newest first; none when there is no folder yet. */
+export async function listMailFiles(folder: string): Promise<MailFile[]> {
+  const newest = (await mailNames(folder)).slice(0, MAX_FILES);
   const read = await Promise.all(newest.map((name) => readMailFile(folder, name)));
   return read.filter((mail) => mail !== null);
 }

@@ -122,6 +122,25 @@ test('changes that the list does not show yet are never swept', async () => {
   expect(await forgetChangesOfConsole(db(), later, 1_000)).toBe(0);
 });
 
+test('however many changes a day brought, one look takes all of them away once they are old', async () => {
+  await begin(db(), 'one', 2);
+  await sql`insert into console_events (conversation_id, what)
+    select id, 'presence' from (select id from conversations limit 1) one cross join generate_series(1, 1400)`.execute(
+    db(),
+  );
+  const later = new Date(Date.now() + 60_000);
+  await soon(async () => {
+    await projectInbox(projecting(db(), facts));
+    const { rows } =
+      await sql`select from console_events, console_position p where (console_events.xid, console_events.id) > (p.xid, p.id)`.execute(
+        db(),
+      );
+    expect(rows).toEqual([]);
+  });
+  expect(await forgetChangesOfConsole(db(), later, 500)).toBeGreaterThanOrEqual(1_400);
+  expect((await sql`select from console_events`.execute(db())).rows).toEqual([]);
+});
+
 test('the stream ends when its person signs out', async () => {
   const { url } = await openConsole(db(), facts);
   const heard = await listen(url);

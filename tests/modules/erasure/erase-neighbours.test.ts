@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { forgetPersonOfAccount } from '../../../src/account/index.ts';
+import { firstIdAt } from '../../../src/core/ids.ts';
 import type { Person } from '../../../src/core/person.ts';
 import { forgetPersonEvents } from '../../../src/events/index.ts';
 import { forgetPersonAlerts } from '../../../src/handoff/index.ts';
@@ -9,6 +10,7 @@ import { emptyAnswersAbout } from '../../../src/staff/index.ts';
 import { cleanCalls } from '../../../src/webhooks/index.ts';
 import { makeConversation } from '../../support/conversation.ts';
 import { useDatabase } from '../../support/database.ts';
+import { rowsLookedAt, statementsOf } from '../../support/query-plans.ts';
 import { sesReport } from './person.ts';
 
 const database = useDatabase();
@@ -127,4 +129,22 @@ test('an erasure takes the mails to staff about the person, and leaves those abo
   await db.transaction().execute((tx) => forgetStaffMail(tx, erased));
   const { rows } = await sql<{ key: string }>`select key from mails order by key`.execute(db);
   expect(rows.map(({ key }) => key)).toEqual([`escalation:${other.id}:1:a`, `escalation:staff:${theirs}:1:a`].sort());
+});
+
+test('however many calls are kept, no statement of an erasure looks through more than 10,000, and none of theirs is left', async () => {
+  const { db, pool } = database();
+  await sql`truncate webhook_calls cascade`.execute(db);
+  const prefix = firstIdAt(new Date()).slice(0, 24);
+  const theirs = 'n in (1, 10000, 10001, 49999, 60000) or n between 20001 and 20250';
+  await sql`insert into webhook_calls (id, vendor, body)
+    select (${prefix}::text || lpad(to_hex(n), 12, '0'))::uuid, 'whatsapp', convert_to(
+      json_build_object('from', case when ${sql.raw(theirs)} then ${NAMES[0]}::text else n::text end)::text, 'UTF8')
+    from generate_series(1, 60000) n`.execute(db);
+  await pool.query('analyze webhook_calls');
+  const { statements } = await statementsOf(() => cleanCalls(db, NAMES, null));
+  const { rows } = await sql<{ count: number }>`select count(*)::int as count from webhook_calls`.execute(db);
+  expect(rows).toEqual([{ count: 60_000 - 255 }]);
+  const reading = statements.filter(({ text }) => text.includes('position('));
+  expect(reading.length).toBeGreaterThan(5);
+  for (const statement of reading) expect(await rowsLookedAt(pool, statement)).toBeLessThanOrEqual(10_000);
 });

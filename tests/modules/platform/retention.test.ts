@@ -259,3 +259,47 @@ test('how an answer came about is forgotten after its days, by a clock that is m
   await inDays(85);
   expect(await kept()).toEqual(['Hola. 100 f f 1 1', 'Hola. 100 t t 0 0']);
 });
+
+const REPEATED = ['mail_events', 'billing_events', 'demo_billing_keys', 'mail_counts'];
+
+/** As many of each as asked for, received so many days ago. */
+async function repeated(days: number, count = 1): Promise<void> {
+  const [name, at] = [`${days} days`, ago(days)];
+  await sql`insert into mail_events (id, received_at)
+    select ${name}::text || n, ${at}::timestamptz from generate_series(1, ${count}::int) n`.execute(db());
+  await sql`insert into billing_events (id, type, object_id, vendor_created_at, received_at, state)
+    select ${name}::text || n || s, 'invoice.paid', 'in_1', ${at}, ${at}::timestamptz, s
+    from unnest('{stored,done,ignored,parked}'::text[]) s, generate_series(1, ${count}::int) n`.execute(db());
+  await sql`insert into demo_billing_keys (key, params, result, created_at)
+    select ${name}::text || n, '', '{}', ${at}::timestamptz from generate_series(1, ${count}::int) n`.execute(db());
+}
+
+test('by what repetitions are known is forgotten after 30 days; events of Stripe that wait, or that staff has to see, stay', async () => {
+  for (const table of REPEATED) await sql`delete from ${sql.table(table)}`.execute(db());
+  for (const days of [29, 31]) await repeated(days);
+  for (const day of [0, 1, 2, 3])
+    await sql`insert into mail_counts (customer_id, day, mails)
+      values (${customerId}, ${ago(day).toISOString().slice(0, 10)}::date, 20)`.execute(db());
+  await forget();
+  expect(await linesOf(sql`select id as line from mail_events`)).toEqual(['29 days1']);
+  expect(await linesOf(sql`select key as line from demo_billing_keys`)).toEqual(['29 days1']);
+  const waiting = ['29 days1parked', '29 days1stored', '31 days1parked', '31 days1stored'];
+  expect(await linesOf(sql`select id as line from billing_events order by id`)).toEqual(
+    ['29 days1done', '29 days1ignored', ...waiting].sort(),
+  );
+  expect(await linesOf(sql`select 'count' as line from mail_counts`)).toHaveLength(3);
+});
+
+test('nor are the tables of repetitions read from end to end for it', async () => {
+  await repeated(1, 20_000);
+  await sql`with made as (insert into customers (id) select gen_random_uuid() from generate_series(1, 20000) returning id)
+    insert into mail_counts (customer_id, day, mails) select id, (now() at time zone 'utc')::date, 1 from made`.execute(
+    db(),
+  );
+  await database().pool.query('analyze');
+  const { statements } = await statementsOf(() => forget());
+  expect(statements.filter(({ text }) => REPEATED.some((table) => text.includes(`delete from ${table}`)))).toHaveLength(
+    4,
+  );
+  for (const statement of statements) expect(await tablesReadWhole(database().pool, statement, REPEATED)).toEqual([]);
+});

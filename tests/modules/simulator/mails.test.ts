@@ -1,9 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { simulatorMails } from '../../../src/app/simulator-mails.ts';
-import { newId } from '../../../src/core/ids.ts';
+import { firstIdAt, newId } from '../../../src/core/ids.ts';
 import { loadTemplates, TEMPLATE_NAMES } from '../../../src/notify/index.ts';
 import { createMailFiles } from '../../../src/vendors/mail-files/index.ts';
 import { FROM, sampleMail } from '../../contracts/mailer.ts';
@@ -75,4 +75,14 @@ test.each([
   '/templates/es/welcome/eml',
 ])('%s is nothing', async (path) => {
   expect((await ask(path)).status).toBe(404);
+});
+
+test('the newest 2,000 mails stay, whatever else lies in the folder', async () => {
+  const full = await mkdtemp(join(tmpdir(), 'recado-outbox-'));
+  const names = Array.from({ length: 2_150 }, (_, number) => `${firstIdAt(new Date(number))}.eml`);
+  for (const name of [...names, 'other.eml']) await writeFile(join(full, name), '');
+  await createMailFiles({ folder: full, from: FROM }).send(mail);
+  const left = (await readdir(full)).sort();
+  expect(left).toEqual([...names.slice(-1_999), `${mail.id}.eml`, 'other.eml']);
+  await rm(full, { recursive: true });
 });
