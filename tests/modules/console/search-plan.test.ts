@@ -7,6 +7,7 @@ import { begin, projecting, told } from './world.ts';
 
 const TEXTS = 200_000;
 const NAMES = 10_000;
+const LATEST = 20_000;
 const MOST_MS = 50;
 
 const database = useDatabase();
@@ -24,6 +25,7 @@ beforeAll(async () => {
     );
   await fill('name', `'cliente ' || case when n % 1000 = 0 then 'moca 199' else '' end || n`, NAMES);
   await fill('message', `'mensaje ' || n || ': quiero medio kilo de cafe moka ' || n`, TEXTS);
+  await fill('message', `'ya vi la promocion de navidad ' || n`, LATEST);
   await pool.query('analyze console_texts');
 }, 240_000);
 
@@ -57,4 +59,11 @@ test('a slip of writing is found in any text when nothing is written so', async 
   const { result, plan } = await lookFor('mensaje 77: quieto medio kilo');
   expect(result.map(({ where }) => where)).toContain('message');
   expect(plan).not.toContain('console_texts_people');
+});
+
+test('a slip of a word that many say, but only lately, does not read all that was said before', async () => {
+  const { result, plan } = await lookFor('navidap');
+  expect(result.map(({ where }) => where)).toContain('message');
+  expect(plan).toContain('"Index Name":"console_texts_plain"');
+  expect(plan).not.toContain('Seq Scan');
 });
