@@ -52,10 +52,10 @@ export type Costs = {
 
 /** Everybody who pays for something: WhatsApp's messages, models, hearing and seeing, and turns that are repeated. */
 export const spendSources = (db: Db): readonly SpendSource[] => [
-  { since: (since, of) => messageSpendSince(db, since, of), sums: (query) => messageSums(db, query) },
-  { since: (since, of) => spentSince(db, since, of), sums: (query) => modelSums(db, query) },
-  { since: (since, of) => mediaSpentSince(db, since, of), sums: (query) => mediaSums(db, query) },
-  { since: (since, of) => replaysSpentSince(db, since, of), sums: (query) => replaySums(db, query) },
+  { since: (since, of, until) => messageSpendSince(db, since, of, until), sums: (query) => messageSums(db, query) },
+  { since: (since, of, until) => spentSince(db, since, of, until), sums: (query) => modelSums(db, query) },
+  { since: (since, of, until) => mediaSpentSince(db, since, of, until), sums: (query) => mediaSums(db, query) },
+  { since: (since, of, until) => replaysSpentSince(db, since, of, until), sums: (query) => replaySums(db, query) },
 ];
 
 /** Joins what costs money with the budgets that limit it. Rejects when the file of prices cannot be read. */

@@ -1,5 +1,5 @@
 export { type FreeEntry, freeEntryOf, freeUntil } from './free-entry-store.ts';
-export { groupSums, ofConversations, type Payments } from './group-sums.ts';
+export { groupSums, ofConversations, type Payments, paidWithin } from './group-sums.ts';
 export { type KeepPricesDeps, keepPrices, type Owner } from './keep-prices.ts';
 export { costOperations } from './operations.ts';
 export { type Period, periodOf } from './period-rules.ts';

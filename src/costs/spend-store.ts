@@ -1,18 +1,19 @@
 import { sql } from 'kysely';
 import type { ConversationId } from '../core/ids.ts';
 import type { Db } from '../platform/db/index.ts';
-import { groupSums, ofConversations } from './group-sums.ts';
+import { groupSums, ofConversations, paidWithin } from './group-sums.ts';
 import type { SpendQuery, SpendRow } from './types.ts';
 
-/** What WhatsApp charges for the messages of these conversations (null: of all) that we have heard of since then, in millionths of a US dollar. */
+/** What WhatsApp charges for the messages of these conversations (null: of all) that we have heard of since then (and before `until`), in millionths of a US dollar. */
 export async function messageSpendSince(
   db: Db,
   since: Date,
   conversations: readonly ConversationId[] | null,
+  until?: Date,
 ): Promise<number> {
   const { rows } = await sql<{ microUsd: number }>`
     select coalesce(sum(usd_micro), 0)::bigint as micro_usd from message_costs
-    where usd_micro > 0 and noted_at between ${since} and now() and ${ofConversations(sql`conversation_id`, conversations)}
+    where usd_micro > 0 and ${paidWithin(sql`noted_at`, since, until)} and ${ofConversations(sql`conversation_id`, conversations)}
   `.execute(db);
   return rows[0]?.microUsd ?? 0;
 }

@@ -2,6 +2,7 @@ import type { Clock } from '../core/clock.ts';
 import type { ConversationId, CustomerId } from '../core/ids.ts';
 import { type BudgetShares, stepOf, tightest } from './budget-rules.ts';
 import type { SpendSource } from './ports.ts';
+import { sumSpent } from './sum-spent.ts';
 import type { BudgetStep } from './types.ts';
 
 /** US dollars for models, hearing, seeing and WhatsApp together; null: no limit. */
@@ -33,18 +34,20 @@ const DAY_MS = 86_400_000;
 const TRUSTED_MS = 5_000;
 
 /**
- * How the budgets stand before a turn spends anything. Near a limit (half of it is spent) each turn looks anew; before
- * that what the whole shop spent is believed for five seconds. So turns that run at one time overspend a limit by at
- * most what each of them costs, as long as no half of a limit is spent within five seconds.
+ * How the budgets stand before a turn spends anything. Near a limit (half of it is spent) each turn looks anew at what
+ * the last hour cost; before that what the whole shop spent is believed for five seconds. So turns that run at one time
+ * overspend a limit by at most what each of them costs, as long as no half of a limit is spent within five seconds.
  */
 export function watchBudgets(deps: WatchBudgetsDeps): (spender: Spender) => Promise<BudgetStep> {
   const { limits } = deps;
-  const spent = async (since: Date, conversations: readonly ConversationId[] | null): Promise<number> => {
-    const sums = await Promise.all(deps.sources.map((source) => source.since(since, conversations)));
+  const spent = async (since: Date, conversations: readonly ConversationId[] | null, until?: Date): Promise<number> => {
+    const sums = await Promise.all(deps.sources.map((source) => source.since(since, conversations, until)));
     return sums.reduce((total, sum) => total + sum, 0);
   };
-  const shop = (start: (at: Date) => Promise<Date>) =>
-    whileRoomy(deps.machineClock, async (at) => spent(await start(at), null));
+  const shop = (start: (at: Date) => Promise<Date>) => {
+    const spentByAll = sumSpent((since, until) => spent(since, null, until));
+    return whileRoomy(deps.machineClock, async (at) => spentByAll(await start(at), at));
+  };
   const [day, month] = [shop(deps.dayStart), shop(deps.monthStart)];
   return async ({ conversationId, customerId }) => {
     const now = deps.machineClock();

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { ConversationId } from '../core/ids.ts';
-import { groupSums, type SpendOfQuarter, type SpendQuery, type SpendRow } from '../costs/index.ts';
+import { groupSums, paidWithin, type SpendOfQuarter, type SpendQuery, type SpendRow } from '../costs/index.ts';
 import { type Db, inEachQuarter, isInQuarter } from '../platform/db/index.ts';
 
 export type ReplaySpend = {
@@ -17,15 +17,16 @@ export async function insertReplaySpend(db: Db, { id, byId, model, costMicroUsd,
     values (${id}, ${byId}, ${model}, ${costMicroUsd}, ${at})`.execute(db);
 }
 
-/** What repetitions have cost since then, in millionths of a US dollar: the shop, and no customer. */
+/** What repetitions have cost since then (and before `until`), in millionths of a US dollar: the shop, and no customer. */
 export async function replaysSpentSince(
   db: Db,
   since: Date,
   conversations: readonly ConversationId[] | null = null,
+  until?: Date,
 ): Promise<number> {
   const { rows } = await sql<{ microUsd: number }>`
     select coalesce(sum(cost_micro_usd), 0)::bigint as micro_usd from replay_spend
-    where spent_at >= ${since} and ${conversations === null}`.execute(db);
+    where ${paidWithin(sql`spent_at`, since, until)} and ${conversations === null}`.execute(db);
   return rows[0]?.microUsd ?? 0;
 }
 

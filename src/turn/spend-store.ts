@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { ConversationId } from '../core/ids.ts';
-import { groupSums, ofConversations, type SpendQuery, type SpendRow } from '../costs/index.ts';
+import { groupSums, ofConversations, paidWithin, type SpendQuery, type SpendRow } from '../costs/index.ts';
 import type { Db } from '../platform/db/index.ts';
 
 /** What one run of a turn paid its models, in millionths of a US dollar. A lease token belongs to one run. */
@@ -29,19 +29,20 @@ export const insertUncommittedSpend = (db: Db, runs: readonly RunSpend[]): Promi
   });
 
 /**
- * What the models have cost since then, in these conversations or in all, in millionths of a US dollar; also in runs
+ * What the models have cost since then (and before `until`), in these conversations or in all, in millionths of a US dollar; also in runs
  * that committed nothing.
  */
 export async function spentSince(
   db: Db,
   since: Date,
   conversations: readonly ConversationId[] | null = null,
+  until?: Date,
 ): Promise<number> {
   const isTheirs = ofConversations(sql`conversation_id`, conversations);
   const { rows } = await sql<{ microUsd: number }>`
     select (
-      (select coalesce(sum(cost_micro_usd), 0) from turns where cost_micro_usd > 0 and committed_at >= ${since} and ${isTheirs})
-      + (select coalesce(sum(cost_micro_usd), 0) from uncommitted_spend where spent_at >= ${since} and ${isTheirs})
+      (select coalesce(sum(cost_micro_usd), 0) from turns where cost_micro_usd > 0 and ${paidWithin(sql`committed_at`, since, until)} and ${isTheirs})
+      + (select coalesce(sum(cost_micro_usd), 0) from uncommitted_spend where ${paidWithin(sql`spent_at`, since, until)} and ${isTheirs})
     )::bigint as micro_usd
   `.execute(db);
   return rows[0]?.microUsd ?? 0;

@@ -62,18 +62,22 @@ export async function peopleWithWords(db: Db, words: readonly string[], limit: n
 /** Of so many texts with something that is nearly the words the nearest: of thousands any will do. */
 const CANDIDATES = 300;
 
-/** Texts with something that is nearly the words, the nearest first. */
+/**
+ * Texts with something that is nearly the words, the nearest first. Materialized, so that the limit does not lead the
+ * planner through all texts in the hope of meeting enough soon: those alike may all be the latest.
+ */
 export async function textsAlike(db: Db, plain: string, limit: number): Promise<FoundText[]> {
   const { rows } = await sql<FoundText>`
-    select conversation_id, found_in, item_id, at, text from (
-      select conversation_id, found_in, item_id, at, text, plain from console_texts where ${plain} <% plain limit ${CANDIDATES}) candidates
+    with alike as materialized (
+      select conversation_id, found_in, item_id, at, text, plain from console_texts where ${plain} <% plain)
+    select conversation_id, found_in, item_id, at, text from (select * from alike limit ${CANDIDATES}) candidates
     order by word_similarity(${plain}, plain) desc, at desc limit ${limit}`.execute(db);
   return rows;
 }
 
 /**
- * Names, numbers and orders that are nearly the words, the nearest first. Materialized, so that the limit does not lead
- * the planner through all texts in the hope of meeting enough soon; the partial index holds only these.
+ * Names, numbers and orders that are nearly the words, the nearest first. Materialized for the
+ * same reason; the partial index holds only these.
  */
 export async function peopleAlike(db: Db, plain: string, limit: number): Promise<FoundText[]> {
   const { rows } = await sql<FoundText>`

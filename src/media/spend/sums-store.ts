@@ -1,21 +1,22 @@
 import { sql } from 'kysely';
 import type { ConversationId, MessageId } from '../../core/ids.ts';
-import { groupSums, ofConversations, type SpendQuery, type SpendRow } from '../../costs/index.ts';
+import { groupSums, ofConversations, paidWithin, type SpendQuery, type SpendRow } from '../../costs/index.ts';
 import type { Db } from '../../platform/db/index.ts';
 import type { SpendSum } from './types.ts';
 
 /**
- * What understanding files has cost since then, in these conversations or in all, in millionths of a US dollar, with
+ * What understanding files has cost since then (and before `until`), in these conversations or in all, in millionths of a US dollar, with
  * calls whose end is unknown.
  */
 export async function mediaSpentSince(
   db: Db,
   since: Date,
   conversations: readonly ConversationId[] | null = null,
+  until?: Date,
 ): Promise<number> {
   const { rows } = await sql<{ microUsd: number }>`
     select coalesce(sum(cost_micro_usd), 0)::bigint as micro_usd from media_spend
-    where spent_at between ${since} and now() and ${ofConversations(sql`conversation_id`, conversations)}
+    where ${paidWithin(sql`spent_at`, since, until)} and ${ofConversations(sql`conversation_id`, conversations)}
   `.execute(db);
   return rows[0]?.microUsd ?? 0;
 }

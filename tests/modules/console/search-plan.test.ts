@@ -7,6 +7,7 @@ import { begin, projecting, told } from './world.ts';
 
 const TEXTS = 200_000;
 const NAMES = 10_000;
+const LATEST = 20_000;
 const MOST_MS = 50;
 
 const database = useDatabase();
@@ -24,6 +25,7 @@ beforeAll(async () => {
     );
   await fill('name', `'cliente ' || case when n % 1000 = 0 then 'moca 199' else '' end || n`, NAMES);
   await fill('message', `'mensaje ' || n || ': quiero medio kilo de cafe moka ' || n`, TEXTS);
+  await fill('message', `'ya vi la promocion de navidad ' || n`, LATEST);
   await pool.query('analyze console_texts');
 }, 240_000);
 
@@ -73,4 +75,11 @@ test('somebody is found by their name beside 200,000 newer texts that hold its l
   expect(found.slice(0, 1)).toMatchObject([{ conversationId: id, where: 'name' }]);
   expect(found.map(({ where }) => where)).toContain('message');
   expect((await searchPeople(database(), 'cafe')).map(({ conversationId }) => conversationId)).toEqual([id]);
+});
+
+test('a slip of a word that many say, but only lately, does not read all that was said before', async () => {
+  const { result, plan } = await lookFor('navidap');
+  expect(result.map(({ where }) => where)).toContain('message');
+  expect(plan).toContain('"Index Name":"console_texts_plain"');
+  expect(plan).not.toContain('Seq Scan');
 });
