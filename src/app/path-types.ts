@@ -75,10 +75,11 @@ export type PathEvents = {
   readonly parked: (reason: string) => void;
 };
 
-/** Wakes the two stages that work on a conversation. */
+/** Wakes the two stages that work on a conversation, and the one that sends what the business begins. */
 export type Wakes = {
   readonly turns: (conversations: readonly ConversationId[]) => Promise<void>;
   readonly outbox: (conversations: readonly ConversationId[]) => Promise<void>;
+  readonly initiated: () => Promise<void>;
 };
 
 export const LEASE_MS = 10_000;

@@ -120,7 +120,8 @@ describe('a notice that WhatsApp has made marketing', () => {
     const id = await queue(ana.id);
     await send(ana.id);
     await agree(ana.customerId, 'marketing');
-    expect(await releaseDue(db(), new Date(Date.now() + HOUR_MS), 10)).toEqual([ana.id]);
+    const { conversations } = await releaseDue(db(), new Date(Date.now() + HOUR_MS), 'initiated', 10);
+    expect(conversations).toEqual([ana.id]);
     await send(ana.id);
     expect([await stateOf(id), sent.length]).toEqual(['sent', 1]);
   });
@@ -163,7 +164,7 @@ describe('at WhatsApp’s limit of customers in 24 hours', () => {
     await send(luis.id);
     expect(await Promise.all([first, again, other].map(stateOf))).toEqual(['sent', 'sent', 'held portfolio_limit']);
     await sql`update outbox_messages set initiated_at = initiated_at - interval '25 hours'`.execute(db());
-    await releaseDue(db(), new Date(Date.now() + HOUR_MS), 10);
+    await releaseDue(db(), new Date(Date.now() + HOUR_MS), 'initiated', 10);
     await send(luis.id);
     expect([await stateOf(other), sent.length]).toEqual(['sent', 3]);
   });
