@@ -84,8 +84,7 @@ export async function startApp(config: Config, infrastructure: Infrastructure, l
   const watchPort = await openWatchPort({ server: config.server, metrics, log });
   if (server !== null) simulator?.start();
   if (path) await jobs.work(path.processors);
-  // A credential that is another one since the channel was stopped is tried at once: a sweep releases what was held.
-  if (path) await liftStop(infrastructure.db, channel.credential);
+  if (path) await liftStop(db, channel.credential);
   const sweepers = startSweepers(path?.sweeps ?? webSweeps(config, db, shop), (sweep, error) =>
     metrics.record('sweep_failed', { sweep, err: error }),
   );

@@ -12,6 +12,7 @@ import {
   releaseDue,
   releaseHeld,
   releaseInPortions,
+  releaseIntoRoom,
   type Stop,
   settleOutbox,
   stopsOf,
@@ -37,6 +38,7 @@ type SweepDeps = {
   readonly businessClock: Clock;
   readonly retention: PathDeps['retention'];
   readonly tellOrder: PathDeps['tellOrder'];
+  readonly roomToBegin: PathDeps['roomToBegin'];
 };
 type Swept = {
   readonly running: RunningTurns;
@@ -148,15 +150,16 @@ const releaseWhile = (
   );
 
 /** What the business begins: held until a time, and sent by a job of its own whose wake-up may have been lost. */
-function initiatedSweeps({ infrastructure, businessClock }: SweepDeps, wake: Wakes): readonly Sweep[] {
+function initiatedSweeps({ infrastructure, businessClock, roomToBegin }: SweepDeps, wake: Wakes): readonly Sweep[] {
   const { db } = infrastructure;
   return [
     {
       name: 'held until a time',
       everyMs: 5_000,
-      run: () => {
+      run: async () => {
         const now = businessClock();
-        return releaseInPortions((lane, limit) => releaseDue(db, now, lane, limit), wakeIn(wake), PORTIONS_A_BEAT);
+        await releaseInPortions((lane, limit) => releaseDue(db, now, lane, limit), wakeIn(wake), PORTIONS_A_BEAT);
+        if (await releaseIntoRoom(db, now, roomToBegin)) await wake.initiated();
       },
     },
     {

@@ -24,6 +24,8 @@ export type PathDeps = {
   readonly messagesPerSecond: number;
   /** What the modules of consent, templates and costs say of a message before it leaves. */
   readonly outreach: Pick<SendDeps, 'mayInitiate' | 'planTemplate' | 'estimate' | 'noteRefusal'>;
+  /** With how many more customers the business may begin at a business time. */
+  readonly roomToBegin: (businessNow: Date) => Promise<number>;
   /** Tells customers what became of their orders. */
   readonly tellOrder: TellOrder;
   readonly hashKey: Buffer;

@@ -37,13 +37,13 @@ export async function releaseHeld(
   return releasedOf(rows, limit);
 }
 
-/** What was held in a lane until a business time that has come, at most `limit` messages. */
+/** What was held in a lane until a business time that has come, at most `limit` messages; not what waits for room. */
 export async function releaseDue(db: Db, businessNow: Date, lane: Lane, limit: number): Promise<Released> {
   const { rows } = await sql<Woken>`
     update outbox_messages set state = 'queued', reason = null, not_before = null, release_at = null
     where id = any(array(
       select id from outbox_messages where state = 'held' and release_at is not null and release_at <= ${businessNow}::timestamptz
-        and ${isIn(lane)}
+        and reason is distinct from 'portfolio_limit' and ${isIn(lane)}
       order by release_at limit ${limit} for update skip locked
     ))
     returning conversation_id

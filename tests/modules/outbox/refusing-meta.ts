@@ -131,6 +131,7 @@ export async function openSending() {
       channel,
       settleMails: async () => undefined,
       tellOrder: async () => null,
+      roomToBegin: async () => Number.POSITIVE_INFINITY,
       billing: { releaseBilling: async () => undefined },
       files: { sweep: async () => undefined },
       businessClock: () => new Date(),
