@@ -37,10 +37,14 @@ export async function releaseHeld(
   return releasedOf(rows, limit);
 }
 
-/** What was held in a lane until a business time that has come, at most `limit` messages; not what waits for room. */
+/**
+ * What was held in a lane until a business time that has come, at most `limit` messages; not what waits for room. What
+ * waits for a template is only looked at again: it keeps its reason, so that being held for the same one again is no news.
+ */
 export async function releaseDue(db: Db, businessNow: Date, lane: Lane, limit: number): Promise<Released> {
   const { rows } = await sql<Woken>`
-    update outbox_messages set state = 'queued', reason = null, not_before = null, release_at = null
+    update outbox_messages set state = 'queued', reason = case when reason like 'template\\_%' then reason end,
+      not_before = null, release_at = null
     where id = any(array(
       select id from outbox_messages where state = 'held' and release_at is not null and release_at <= ${businessNow}::timestamptz
         and reason is distinct from 'portfolio_limit' and ${isIn(lane)}

@@ -123,6 +123,27 @@ describe('a notice that WhatsApp has made marketing', () => {
     expect([await stateOf(id), sent.length]).toEqual(['sent', 1]);
   });
 
+  test('is looked at again and again without a word to other systems until it goes', async () => {
+    const { send } = openShop();
+    const ana = await silentCustomer();
+    await recategorise('UTILITY', 'MARKETING');
+    const id = await queue(ana.id);
+    const news = async () =>
+      (
+        await sql<{
+          state: string;
+        }>`select state from announcement_changes where outbox_id = ${id} order by id`.execute(db())
+      ).rows.map(({ state }) => state);
+    for (let round = 0; round < 3; round += 1) {
+      await send(ana.id);
+      expect([await stateOf(id), await news()]).toEqual(['held template_marketing', ['held']]);
+      await releaseDue(db(), new Date(Date.now() + HOUR_MS), 'initiated', 10);
+    }
+    await agree(ana.customerId, 'marketing');
+    await send(ana.id);
+    expect([await stateOf(id), await news()]).toEqual(['sent', ['held', 'sent']]);
+  });
+
   test('goes to who agreed to marketing, also when they agree while it waits', async () => {
     const { send, sent } = openShop();
     const ana = await silentCustomer();
