@@ -21,7 +21,7 @@ import { type Sweep, startSweepers } from './app/sweepers.ts';
 import { watchSweep } from './app/watch-system.ts';
 import type { Config } from './config/index.ts';
 import { machineClock } from './core/clock.ts';
-import { liftStop, releaseHeld } from './outbox/index.ts';
+import { liftStop } from './outbox/index.ts';
 import { createReadCache } from './platform/cache.ts';
 import type { Db } from './platform/db/index.ts';
 import type { Log } from './platform/log.ts';
@@ -84,10 +84,10 @@ export async function startApp(config: Config, infrastructure: Infrastructure, l
   const watchPort = await openWatchPort({ server: config.server, metrics, log });
   if (server !== null) simulator?.start();
   if (path) await jobs.work(path.processors);
+  if (path) await liftStop(db, channel.credential);
   const sweepers = startSweepers(path?.sweeps ?? webSweeps(config, db, shop), (sweep, error) =>
     metrics.record('sweep_failed', { sweep, err: error }),
   );
-  if (path) await sendWhatWasHeld(infrastructure, channel.credential);
 
   return {
     port,
@@ -107,16 +107,3 @@ export async function startApp(config: Config, infrastructure: Infrastructure, l
 const webSweeps = (config: Config, db: Db, { timeZone }: Pick<Shop, 'timeZone'>): readonly Sweep[] => [
   watchSweep({ config, db, timeZone }),
 ];
-
-/** A credential that is another one since the channel was stopped is tried at once. */
-async function sendWhatWasHeld({ db, jobs }: Infrastructure, credential: string): Promise<void> {
-  if (!(await liftStop(db, credential))) return;
-  const waiting = [
-    ...(await releaseHeld(db, 'channel_stopped', null)),
-    ...(await releaseHeld(db, 'initiated_stopped', null)),
-  ];
-  await jobs.wake(
-    'whatsapp',
-    waiting.map((conversationId) => ({ payload: { conversationId } })),
-  );
-}

@@ -1,13 +1,12 @@
 import type { InitiateLimits } from '../consent/index.ts';
 import type { Clock } from '../core/clock.ts';
-import type { ConversationId } from '../core/ids.ts';
 import { customerWith } from '../customers/index.ts';
-import { hasRoomFor, type Initiation, isWindowOpen, type SendSituation } from '../outbox/index.ts';
+import { isWindowOpen, type SendSituation } from '../outbox/index.ts';
 import { type Db, readTogether } from '../platform/db/index.ts';
 import { languageCode, listCopies, planTemplate, refusalWords } from '../templates/index.ts';
 import { createNoteRefusal } from './note-refusal.ts';
 import type { PathDeps } from './path-types.ts';
-import { readPortfolioLimit } from './portfolio-limit.ts';
+import type { Portfolio } from './portfolio.ts';
 import { whenToBegin } from './when-to-begin.ts';
 
 export type OutreachDeps = {
@@ -15,11 +14,10 @@ export type OutreachDeps = {
   readonly businessClock: Clock;
   readonly wabaId: string;
   readonly limits: InitiateLimits;
+  readonly portfolio: Pick<Portfolio, 'mayBegin'>;
   readonly timeZone: () => Promise<string>;
   readonly estimate: PathDeps['outreach']['estimate'];
 };
-
-const DAY_MS = 86_400_000;
 
 /** Consent, templates and costs, as the outbox asks them at the last moment before a message leaves. */
 export function buildOutreach(deps: OutreachDeps): PathDeps['outreach'] {
@@ -32,7 +30,7 @@ export function buildOutreach(deps: OutreachDeps): PathDeps['outreach'] {
       if (verdict.may === 'wait') return { may: 'later', at: verdict.until, reason: verdict.reason };
       return isWindowOpen(situation.lastInboundAt, now)
         ? { may: 'now' }
-        : withinPortfolio(db, message.conversationId, now);
+        : deps.portfolio.mayBegin(message.conversationId, now);
     },
     planTemplate: async (request, { customerId }: SendSituation) => {
       const { customer } = await readTogether(db, { customer: customerWith(customerId) });
@@ -48,14 +46,4 @@ export function buildOutreach(deps: OutreachDeps): PathDeps['outreach'] {
     noteRefusal: createNoteRefusal(businessClock),
     estimate: deps.estimate,
   };
-}
-
-const LOOK_AGAIN_MS = 900_000;
-
-/** WhatsApp limits with how many customers a business may begin in 24 hours; it tells the limit itself. */
-async function withinPortfolio(db: Db, conversationId: ConversationId, now: Date): Promise<Initiation> {
-  const limit = await readPortfolioLimit(db);
-  const since = new Date(now.getTime() - DAY_MS);
-  if (limit === null || (await hasRoomFor(db, { conversationId, since, limit }))) return { may: 'now' };
-  return { may: 'later', at: new Date(now.getTime() + LOOK_AGAIN_MS), reason: 'portfolio_limit' };
 }

@@ -36,6 +36,7 @@ export function buildPath(deps: PathDeps): Path {
   const wake: Wakes = {
     turns: (conversations) => jobs.wake('llm', payloads(conversations)),
     outbox: (conversations) => jobs.wake('whatsapp', payloads(conversations)),
+    initiated: () => jobs.wake('initiated', [{ payload: {} }]),
   };
   const running = createRunningTurns({ db, worker: beacon.id, leaseMs: LEASE_MS });
   const spend = createSpendKeeper(db);

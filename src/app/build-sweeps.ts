@@ -5,10 +5,15 @@ import { expireOrders } from '../orders/index.ts';
 import {
   type Channel,
   findInitiated,
+  type Lane,
   newestCarried,
   probeStops,
+  type Released,
   releaseDue,
   releaseHeld,
+  releaseInPortions,
+  releaseIntoRoom,
+  type Stop,
   settleOutbox,
   stopsOf,
 } from '../outbox/index.ts';
@@ -33,6 +38,7 @@ type SweepDeps = {
   readonly businessClock: Clock;
   readonly retention: PathDeps['retention'];
   readonly tellOrder: PathDeps['tellOrder'];
+  readonly roomToBegin: PathDeps['roomToBegin'];
 };
 type Swept = {
   readonly running: RunningTurns;
@@ -82,13 +88,11 @@ export function buildSweeps(deps: SweepDeps, { running, spend, wake, followEarly
         await jobs.wake('inboundBulk', [{ payload: {} }]);
       },
     },
-    { name: 'refused channel', everyMs: 30_000, run: () => mendChannel(db, deps.channel.credential, wake) },
+    { name: 'refused channel', everyMs: 5_000, run: () => mendChannel(db, deps.channel.credential, wake) },
     {
       name: 'paused replies',
-      everyMs: 30_000,
-      run: async () => {
-        if (!(await isShopPaused(db))) await wake.outbox(await releaseHeld(db, 'paused', null));
-      },
+      everyMs: 5_000,
+      run: () => releaseWhile(db, 'paused', async () => !(await isShopPaused(db)), wake),
     },
     ...initiatedSweeps(deps, wake),
     { name: 'early statuses', everyMs: 15_000, run: () => followEarly(null) },
@@ -113,28 +117,56 @@ export function buildSweeps(deps: SweepDeps, { running, spend, wake, followEarly
  */
 async function mendChannel(db: Db, credential: string, wake: Wakes): Promise<void> {
   await wake.outbox(await probeStops(db, STOP_RESTS_MS));
-  const stops = (await readTogether(db, { stops: stopsOf(credential) })).stops.map(({ scope }) => scope);
-  if (!stops.includes('initiated')) await wake.outbox(await releaseHeld(db, 'initiated_stopped', null));
-  if (stops.includes('everything')) return;
-  await wake.outbox(await releaseHeld(db, 'channel_stopped', null));
+  const isOpen = async (scope: Stop['scope']) =>
+    (await readTogether(db, { stops: stopsOf(credential) })).stops.every((stop) => stop.scope !== scope);
+  await releaseWhile(db, 'channel_stopped', () => isOpen('everything'), wake);
+  await releaseWhile(db, 'initiated_stopped', () => isOpen('initiated'), wake);
+  if (!(await isOpen('everything'))) return;
   const carriedAt = await newestCarried(db);
   if (carriedAt) await resolveAlerts(db, 'channel_stopped', carriedAt);
 }
 
+/** A sweep does not keep a process that ends waiting: the rest is released at its next beat. */
+const PORTIONS_A_BEAT = 10;
+
+const NOTHING_RELEASED: Released = { conversations: [], isAll: true };
+
+const wakeIn =
+  (wake: Wakes) =>
+  (conversations: readonly ConversationId[], lane: Lane): Promise<void> =>
+    lane === 'initiated' ? wake.initiated() : wake.outbox(conversations);
+
+/** Looks before each portion whether the reason has come again: what is tried meanwhile would be held and released in turn. */
+const releaseWhile = (
+  db: Db,
+  reason: Parameters<typeof releaseHeld>[1],
+  isOver: () => Promise<boolean>,
+  wake: Wakes,
+): Promise<void> =>
+  releaseInPortions(
+    async (lane, limit) => ((await isOver()) ? releaseHeld(db, reason, lane, limit) : NOTHING_RELEASED),
+    wakeIn(wake),
+    PORTIONS_A_BEAT,
+  );
+
 /** What the business begins: held until a time, and sent by a job of its own whose wake-up may have been lost. */
-function initiatedSweeps({ infrastructure, businessClock }: SweepDeps, wake: Wakes): readonly Sweep[] {
-  const { db, jobs } = infrastructure;
+function initiatedSweeps({ infrastructure, businessClock, roomToBegin }: SweepDeps, wake: Wakes): readonly Sweep[] {
+  const { db } = infrastructure;
   return [
     {
       name: 'held until a time',
       everyMs: 5_000,
-      run: async () => wake.outbox(await releaseDue(db, businessClock(), 500)),
+      run: async () => {
+        const now = businessClock();
+        await releaseInPortions((lane, limit) => releaseDue(db, now, lane, limit), wakeIn(wake), PORTIONS_A_BEAT);
+        if (await releaseIntoRoom(db, now, roomToBegin)) await wake.initiated();
+      },
     },
     {
       name: 'business begins',
       everyMs: 2_000,
       run: async () => {
-        if ((await findInitiated(db, 1)).length > 0) await jobs.wake('initiated', [{ payload: {} }]);
+        if ((await findInitiated(db, 1)).length > 0) await wake.initiated();
       },
     },
   ];

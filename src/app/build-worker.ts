@@ -40,6 +40,7 @@ import { templateSweep } from './join-templates.ts';
 import { joinTools } from './join-tools.ts';
 import { modelIds } from './model-ids.ts';
 import type { PathDeps } from './path-types.ts';
+import { createPortfolio, type Portfolio } from './portfolio.ts';
 import type { Secrets } from './read-secrets.ts';
 import { sendCodeOf } from './send-code.ts';
 import type { Sweep } from './sweepers.ts';
@@ -79,6 +80,7 @@ export async function buildWorker(deps: WorkerDeps): Promise<Work> {
   const push = buildPush({ ...deps, badgeOf: badgeOf(db, deps.businessClock), timeZone: shop.timeZone });
   const events = await buildEvents(deps);
   const billing = buildBillingWork({ ...deps, timeZone: shop.timeZone });
+  const portfolio = createPortfolio(db);
   const path = buildPath({
     infrastructure,
     billing,
@@ -88,7 +90,8 @@ export async function buildWorker(deps: WorkerDeps): Promise<Work> {
     prefersEconomy: async () => (await deps.budget.state()) !== 'ample',
     ...{ channel: deps.channel, businessClock: deps.businessClock },
     ...settingsOf(config),
-    outreach: outreachOf(deps),
+    outreach: outreachOf(deps, portfolio),
+    roomToBegin: portfolio.room,
     tellOrder: tellOrderBy(announcing(config, deps.businessClock), config.billing.kind),
     hashKey: deps.secrets.messageHashKey,
     erasureKey: deps.secrets.refusalHashKey,
@@ -189,8 +192,12 @@ const consoleSweeps = ({ config, infrastructure: { db }, storage, businessClock 
   },
 ];
 
-const outreachOf = ({ config, infrastructure: { db }, businessClock, costs, shop: { timeZone } }: WorkerDeps) =>
+const outreachOf = (
+  { config, infrastructure: { db }, businessClock, costs, shop: { timeZone } }: WorkerDeps,
+  portfolio: Portfolio,
+) =>
   buildOutreach({
+    portfolio,
     ...{ db, businessClock, timeZone, limits: config.unasked, wabaId: config.whatsapp.wabaId ?? '' },
     estimate: costs.estimate,
   });

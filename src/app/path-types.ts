@@ -24,6 +24,8 @@ export type PathDeps = {
   readonly messagesPerSecond: number;
   /** What the modules of consent, templates and costs say of a message before it leaves. */
   readonly outreach: Pick<SendDeps, 'mayInitiate' | 'planTemplate' | 'estimate' | 'noteRefusal'>;
+  /** With how many more customers the business may begin at a business time. */
+  readonly roomToBegin: (businessNow: Date) => Promise<number>;
   /** Tells customers what became of their orders. */
   readonly tellOrder: TellOrder;
   readonly hashKey: Buffer;
@@ -75,10 +77,11 @@ export type PathEvents = {
   readonly parked: (reason: string) => void;
 };
 
-/** Wakes the two stages that work on a conversation. */
+/** Wakes the two stages that work on a conversation, and the one that sends what the business begins. */
 export type Wakes = {
   readonly turns: (conversations: readonly ConversationId[]) => Promise<void>;
   readonly outbox: (conversations: readonly ConversationId[]) => Promise<void>;
+  readonly initiated: () => Promise<void>;
 };
 
 export const LEASE_MS = 10_000;

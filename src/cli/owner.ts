@@ -3,7 +3,7 @@ import type { Config } from '../config/index.ts';
 import { machineClock } from '../core/clock.ts';
 import { findCustomerByIdentity, setBlocked } from '../customers/index.ts';
 import { resolveAlerts, setPaused } from '../handoff/index.ts';
-import { liftStop, releaseHeld } from '../outbox/index.ts';
+import { liftStop, releaseHeld, releaseInPortions } from '../outbox/index.ts';
 import { type Connect, withDb } from './connect-database.ts';
 import { registerConsent } from './customer-consent.ts';
 import { registerErasing } from './erase-customer.ts';
@@ -37,10 +37,15 @@ async function resume(db: Parameters<typeof setPaused>[0]): Promise<string> {
   const wasPaused = await setPaused(db, null);
   const wasStopped = await liftStop(db, null);
   if (wasStopped) await resolveAlerts(db, 'channel_stopped', null);
-  const released: string[] = [];
+  const released = new Set<string>();
   for (const reason of ['paused', 'channel_stopped', 'initiated_stopped'] as const)
-    released.push(...(await releaseHeld(db, reason, null)));
-  const { length } = [...new Set(released)];
+    await releaseInPortions(
+      (lane, limit) => releaseHeld(db, reason, lane, limit),
+      async (conversations) => {
+        for (const conversation of conversations) released.add(conversation);
+      },
+    );
+  const length = released.size;
   const words =
     length === 0
       ? 'No reply was held.'

@@ -1,40 +1,58 @@
 import { sql } from 'kysely';
 import type { ConversationId } from '../core/ids.ts';
 import type { Db, Tx } from '../platform/db/index.ts';
+import type { Lane } from './pace.ts';
 import { isStaleAnswer } from './stale-answer-store.ts';
 
 type Woken = { readonly conversationId: ConversationId };
 const distinct = (rows: readonly Woken[]): ConversationId[] => [...new Set(rows.map((row) => row.conversationId))];
 
-/** Held messages whose reason may have passed go back into the queue. The reason stands in the SQL, for its partial index. */
+/** Conversations to send in; `isAll`: nothing of the lane is left to release. */
+export type Released = { readonly conversations: readonly ConversationId[]; readonly isAll: boolean };
+const releasedOf = (rows: readonly Woken[], limit: number): Released => ({
+  conversations: distinct(rows),
+  isAll: rows.length < limit,
+});
+
+const isIn = (lane: Lane) => (lane === 'initiated' ? sql`origin = 'initiated'` : sql`origin <> 'initiated'`);
+
+/**
+ * Held messages of a lane whose reason may have passed go back into the queue, at most `limit`. The reason stands in the
+ * SQL, for its partial index.
+ */
 export async function releaseHeld(
   db: Db,
   reason: 'channel_stopped' | 'initiated_stopped' | 'paused',
-  conversationId: ConversationId | null,
-): Promise<ConversationId[]> {
+  lane: Lane,
+  limit: number,
+): Promise<Released> {
   const { rows } = await sql<Woken>`
     update outbox_messages set state = 'queued', reason = null, not_before = null
     where id = any(array(
-      select id from outbox_messages
-      where state = 'held' and reason = ${sql.lit(reason)} ${conversationId === null ? sql`` : sql`and conversation_id = ${conversationId}`}
-      order by id for update
+      select id from outbox_messages where state = 'held' and reason = ${sql.lit(reason)} and ${isIn(lane)}
+      order by id limit ${limit} for update skip locked
     ))
     returning conversation_id
   `.execute(db);
-  return distinct(rows);
+  return releasedOf(rows, limit);
 }
 
-/** What was held until a business time that has come. Returns the conversations to send in, at most `limit` messages. */
-export async function releaseDue(db: Db, businessNow: Date, limit: number): Promise<ConversationId[]> {
+/**
+ * What was held in a lane until a business time that has come, at most `limit` messages; not what waits for room. What
+ * waits for a template is only looked at again: it keeps its reason, so that being held for the same one again is no news.
+ */
+export async function releaseDue(db: Db, businessNow: Date, lane: Lane, limit: number): Promise<Released> {
   const { rows } = await sql<Woken>`
-    update outbox_messages set state = 'queued', reason = null, not_before = null, release_at = null
+    update outbox_messages set state = 'queued', reason = case when reason like 'template\\_%' then reason end,
+      not_before = null, release_at = null
     where id = any(array(
       select id from outbox_messages where state = 'held' and release_at is not null and release_at <= ${businessNow}::timestamptz
+        and reason is distinct from 'portfolio_limit' and ${isIn(lane)}
       order by release_at limit ${limit} for update skip locked
     ))
     returning conversation_id
   `.execute(db);
-  return distinct(rows);
+  return releasedOf(rows, limit);
 }
 
 /**

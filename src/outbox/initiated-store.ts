@@ -36,30 +36,6 @@ export async function discardExpired(db: Db, businessNow: Date, limit: number): 
   return Number(numAffectedRows ?? 0n);
 }
 
-/**
- * Whether the business may begin with one more customer, when WhatsApp allows `limit` of them since a business time. With
- * whom it has begun since then counts once and goes on. What others have claimed counts as begun with: each claims before
- * it asks, so that of any number of workers at the limit none goes over it; one too many waits.
- */
-export async function hasRoomFor(
-  db: Db,
-  asked: { readonly conversationId: ConversationId; readonly since: Date; readonly limit: number },
-): Promise<boolean> {
-  const { conversationId, since, limit } = asked;
-  const { rows } = await sql<{ hasRoom: boolean }>`
-    with opened as (
-      select conversation_id from outbox_messages where opens_window and initiated_at > ${since}::timestamptz
-    ), others as (
-      select conversation_id from opened union
-      select conversation_id from outbox_messages
-      where state = 'sending' and origin = 'initiated' and conversation_id <> ${conversationId}
-    )
-    select exists (select from opened where conversation_id = ${conversationId})
-      or (select count(*) from others) < ${limit} as has_room
-  `.execute(db);
-  return rows[0]?.hasRoom ?? false;
-}
-
 /** What the business began with one customer since a business time, less what is only about to go (again) and what never arrived. */
 export async function initiatedSince(
   db: Db,

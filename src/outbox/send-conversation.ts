@@ -28,7 +28,7 @@ export async function sendConversation(
       throw error;
     });
     if (!claimed) return taken?.passOn();
-    const moment = taken ?? (await deps.pace.take(lane, CLAIM_WAITS_MS));
+    const moment = taken ?? (await deps.pace.take(laneOf(claimed), CLAIM_WAITS_MS));
     const startedAt = performance.now();
     // Handed back, so that the claim stays young and a more urgent message of the conversation can go first.
     const tried = moment === null ? untried(0) : await attempt(deps, claimed, moment).finally(moment.passOn);
@@ -37,11 +37,15 @@ export async function sendConversation(
     deps.onResult(claimed, tried.result, performance.now() - startedAt);
     await afterAttempt(deps, claimed, tried, finished);
     const { result } = tried;
-    if (result.to === 'queued' && result.notBeforeMs > 0) return deps.wake([conversationId], result.notBeforeMs);
+    if (result.to === 'queued' && result.notBeforeMs > 0)
+      // What the business begins is found when it is due, in its own lane.
+      return laneOf(claimed) === 'initiated' ? undefined : deps.wake([conversationId], result.notBeforeMs);
     const mayGoOn = result.to !== 'unconfirmed' && (finished.hasMore || result.to === 'queued');
     if (!mayGoOn) return;
   }
 }
+
+const laneOf = ({ origin }: ClaimedMessage): Lane => (origin === 'initiated' ? 'initiated' : 'answers');
 
 const untried = (notBeforeMs: number, reason: string | null = null): Tried => ({
   result: { to: 'queued', notBeforeMs, reason, undoAttempt: true },

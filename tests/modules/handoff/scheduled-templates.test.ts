@@ -69,7 +69,7 @@ describe('a template at night', () => {
     await ask('POST', path, { ...wanted, sendAt: begin.sendAt });
     const { sent, run } = going();
     const sweep = async (at: Date) => {
-      await Promise.all([releaseDue(db(), at, 100), releaseDue(db(), at, 100)]);
+      await Promise.all([releaseDue(db(), at, 'initiated', 100), releaseDue(db(), at, 'initiated', 100)]);
       await Promise.all([run(), run()]);
     };
     await sweep(inHours(8));
@@ -83,7 +83,7 @@ describe('a template at night', () => {
     const { id, ask, path, begin, wanted } = await atNight();
     await ask('POST', path, { ...wanted, sendAt: begin.sendAt });
     expect((await ask('POST', `/said/${wanted.id}/discard`)).status).toBe(200);
-    await releaseDue(db(), inHours(10), 100);
+    await releaseDue(db(), inHours(10), 'initiated', 100);
     const { sent, run } = going();
     await run();
     expect(sent).toHaveLength(0);

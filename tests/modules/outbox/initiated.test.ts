@@ -196,8 +196,9 @@ describe('what the business begins', () => {
     await sendConversation(deps, conversationId);
     expect(await stateOf(conversationId)).toEqual(['held quiet_hours']);
     shop.initiation = { may: 'now' };
-    expect(await releaseDue(deps.db, new Date(), 100)).not.toContain(conversationId);
-    expect(await releaseDue(deps.db, new Date(at.getTime() + 1), 100)).toContain(conversationId);
+    expect((await releaseDue(deps.db, new Date(), 'initiated', 100)).conversations).not.toContain(conversationId);
+    const released = await releaseDue(deps.db, new Date(at.getTime() + 1), 'initiated', 100);
+    expect(released.conversations).toContain(conversationId);
     await sendConversation(deps, conversationId);
     expect(sent).toEqual(['template shipping_update es_MX']);
   });

@@ -8,6 +8,7 @@ import {
   insertOutbox,
   type NewOutboxMessage,
   sendConversation,
+  sendInitiated,
   type TemplatePlan,
   trackStatuses,
 } from '../../../src/outbox/index.ts';
@@ -22,7 +23,7 @@ import { makeConversation } from '../../support/conversation.ts';
 import { useDatabase } from '../../support/database.ts';
 import { answerJson, startLocalServer } from '../../support/local-server.ts';
 
-const SWEEPS = ['refused channel', 'paused replies', 'early statuses'];
+const SWEEPS = ['refused channel', 'paused replies', 'early statuses', 'held until a time'];
 
 /** The database of the test file that imports this. */
 export const database = useDatabase();
@@ -115,12 +116,22 @@ export async function openSending() {
     },
   });
   const running = createRunningTurns({ db, worker, leaseMs: 10_000 });
-  const outbox = async (conversations: readonly ConversationId[]) => void woken.push(...conversations);
+  let begins = 0;
+  const hooks: { onWoken: () => Promise<void> } = { onWoken: async () => undefined };
+  const outbox = async (conversations: readonly ConversationId[]) => {
+    woken.push(...conversations);
+    if (conversations.length > 0) await hooks.onWoken();
+  };
+  const initiated = async () => {
+    begins += 1;
+    await hooks.onWoken();
+  };
   const sweeps = buildSweeps(
     {
       channel,
       settleMails: async () => undefined,
       tellOrder: async () => null,
+      roomToBegin: async () => Number.POSITIVE_INFINITY,
       billing: { releaseBilling: async () => undefined },
       files: { sweep: async () => undefined },
       businessClock: () => new Date(),
@@ -130,7 +141,7 @@ export async function openSending() {
     {
       running,
       spend: createSpendKeeper(db),
-      wake: { turns: async () => undefined, outbox },
+      wake: { turns: async () => undefined, outbox, initiated },
       followEarly: sending.followEarly,
     },
   );
@@ -141,8 +152,15 @@ export async function openSending() {
     await sending.followFailures(tx, tracked.failures);
     return tracked;
   };
+  /** One beat of the sweeps, of which nothing is sent yet. */
+  const look = async () => {
+    for (const sweep of sweeps) if (SWEEPS.includes(sweep.name)) await sweep.run();
+  };
   return {
     meta,
+    credential: channel.credential,
+    /** Called when a sweep has woken somebody. */
+    hooks,
     /** What was noted of customers, as `refusal code`. */
     noted,
     close: server.close,
@@ -159,10 +177,20 @@ export async function openSending() {
     send: (id: ConversationId) => sendConversation(sending, id),
     /** One beat of the sweeps that look for held replies; sends what it woke, from two workers at once. */
     sweep: async () => {
-      for (const sweep of sweeps) if (SWEEPS.includes(sweep.name)) await sweep.run();
+      await look();
       await Promise.all(
         woken.splice(0).flatMap((id) => [sendConversation(sending, id), sendConversation(sending, id)]),
       );
+    },
+    look,
+    /** Does what was woken, each in its lane, until `isEnough`; returns how many conversations were woken for answers. */
+    work: async (isEnough: () => boolean) => {
+      const answers = woken.splice(0);
+      const lanes = answers.map((id) => sendConversation(sending, id));
+      if (begins > 0) lanes.push(sendInitiated({ ...sending, isStopping: isEnough }));
+      begins = 0;
+      await Promise.all(lanes);
+      return answers.length;
     },
   };
 }
