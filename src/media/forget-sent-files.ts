@@ -1,17 +1,28 @@
 import type { Db } from '../platform/db/index.ts';
 import type { Storage } from './ports.ts';
-import { deleteSentFile, findOldSentFiles } from './sent-file-store.ts';
+import { deleteSentFile, findOldSentFiles, noteFailedSentRemoval } from './sent-file-store.ts';
 
-/** Removes files of staff that no message speaks of and those that are too old, bytes first; returns how many. */
+/**
+ * Removes files of staff that no message speaks of and those that are too old, bytes first; returns how many. What cannot
+ * be deleted now holds up nothing else and rests for ten minutes. @throws the first failure, once all others are done
+ */
 export async function forgetSentFiles(
   { db, storage }: { readonly db: Db; readonly storage: Storage },
   days: number,
   limit: number,
 ): Promise<number> {
   const old = await findOldSentFiles(db, days, limit);
+  const failures: unknown[] = [];
   for (const { id, storageKey } of old) {
-    await storage.remove(storageKey);
+    try {
+      await storage.remove(storageKey);
+    } catch (error) {
+      failures.push(error);
+      await noteFailedSentRemoval(db, id);
+      continue;
+    }
     await deleteSentFile(db, id);
   }
+  if (failures.length > 0) throw failures[0];
   return old.length;
 }
