@@ -16,29 +16,37 @@ export type MailAlertsDeps = {
 
 /** A push has so long to be taken, with what it is repeated. */
 const PUSH_FIRST_MS = 180_000;
+const PAGE = 200;
 
 /**
  * Mails the owners of alerts that are theirs to mend and that no device took: one mail a code and hour to each of them,
  * however often it opens. Returns of how many codes.
  */
 export async function mailAlerts({ db, hasPush, publicUrl }: MailAlertsDeps): Promise<number> {
-  const open = await findUnmailedAlerts(db, MAILED_ALERTS, hasPush ? PUSH_FIRST_MS : 0);
-  if (open.length === 0) return 0;
-  const taken = await findTaken(
-    db,
-    open.map(({ id }) => alertPushKey(id)),
-  );
-  const unheard = Map.groupBy(
-    open.filter(({ id }) => !taken.has(alertPushKey(id))),
-    ({ code }) => code,
-  );
-  for (const [code, [first]] of unheard) {
-    if (first === undefined) continue;
+  const unheard = await findUnheard(db, hasPush ? PUSH_FIRST_MS : 0);
+  for (const [code, first] of unheard) {
     await db.transaction().execute(async (tx) => {
       if (await markAlertsMailed(tx, code)) await mailOwners(tx, code, first, publicUrl);
     });
   }
   return unheard.size;
+}
+
+/** Of each code the oldest alert that no device took, however many were taken before it. */
+async function findUnheard(db: Db, openMs: number): Promise<ReadonlyMap<AlertCode, AlertEvent>> {
+  const unheard = new Map<AlertCode, AlertEvent>();
+  let page: readonly AlertEvent[] = [];
+  do {
+    const codes = MAILED_ALERTS.filter((code) => !unheard.has(code));
+    page = await findUnmailedAlerts(db, codes, { openMs, after: page.at(-1)?.id ?? 0, limit: PAGE });
+    const taken = await findTaken(
+      db,
+      page.map(({ id }) => alertPushKey(id)),
+    );
+    for (const alert of page)
+      if (!taken.has(alertPushKey(alert.id)) && !unheard.has(alert.code)) unheard.set(alert.code, alert);
+  } while (page.length === PAGE);
+  return unheard;
 }
 
 async function mailOwners(tx: Tx, code: AlertCode, { id }: AlertEvent, publicUrl: string): Promise<void> {

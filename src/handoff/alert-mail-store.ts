@@ -8,14 +8,25 @@ const REST = sql`interval '1 hour'`;
 /** What is older was seen by whoever opened the console. */
 const LOOKS_BACK = sql`interval '1 day'`;
 
-/** Alerts of these codes that have been open for so long and of which owners may be mailed now, the oldest first. */
-export async function findUnmailedAlerts(db: Db, codes: readonly AlertCode[], openMs: number): Promise<AlertEvent[]> {
+export type UnmailedPage = {
+  readonly openMs: number;
+  /** The id of the last alert that was looked at; 0 for the first page. */
+  readonly after: number;
+  readonly limit: number;
+};
+
+/** A page of the alerts of these codes that have been open for so long and of which owners may be mailed now, the oldest first. */
+export async function findUnmailedAlerts(
+  db: Db,
+  codes: readonly AlertCode[],
+  { openMs, after, limit }: UnmailedPage,
+): Promise<AlertEvent[]> {
   const { rows } = await sql<AlertEvent>`
     select id, kind as code, subject, at from staff_alerts a
-    where resolved_at is null and mailed_at is null and kind = any(${codes}::text[])
+    where resolved_at is null and mailed_at is null and kind = any(${codes}::text[]) and id > ${after}
       and at > now() - ${LOOKS_BACK} and at <= now() - ${openMs} * interval '1 ms'
       and not exists (select from staff_alerts m where m.kind = a.kind and m.mailed_at > now() - ${REST})
-    order by at, id limit 200`.execute(db);
+    order by id limit ${limit}`.execute(db);
   return rows;
 }
 

@@ -44,7 +44,10 @@ export async function findSentFile(db: Db, id: string): Promise<KeptFile | null>
   return rows[0] ?? null;
 }
 
-/** Files that nobody speaks of after an hour, and those older than so many days. */
+/**
+ * Files that nobody speaks of after an hour, and those older than so many days; none that could not be deleted in the last
+ * ten minutes, and those that never failed first.
+ */
 export async function findOldSentFiles(
   db: Db,
   days: number,
@@ -52,9 +55,15 @@ export async function findOldSentFiles(
 ): Promise<{ readonly id: string; readonly storageKey: string }[]> {
   const { rows } = await sql<{ id: string; storageKey: string }>`
     select id, storage_key from sent_files
-    where created_at < now() - ${days} * interval '1 day' or (said_at is null and created_at < now() - interval '1 hour')
-    order by created_at limit ${limit}`.execute(db);
+    where (created_at < now() - ${days} * interval '1 day' or (said_at is null and created_at < now() - interval '1 hour'))
+      and coalesce(removal_failed_at < now() - interval '10 minutes', true)
+    order by removal_failed_at nulls first, created_at limit ${limit}`.execute(db);
   return rows;
+}
+
+/** Its bytes could not be deleted: others go first. */
+export async function noteFailedSentRemoval(db: Db, id: string): Promise<void> {
+  await sql`update sent_files set removal_failed_at = now() where id = ${id}`.execute(db);
 }
 
 export async function deleteSentFile(db: Db, id: string): Promise<void> {

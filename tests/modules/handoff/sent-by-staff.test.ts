@@ -131,6 +131,39 @@ test('a file that no message came to speak of is removed after an hour', async (
   expect(stored.size).toBe(0);
 });
 
+test('files that cannot be deleted, however many, do not keep those of others and are tried again later', async () => {
+  const { id } = await makeConversation(db());
+  const { ask, stored, storage } = await consoleOf(db(), 'staff');
+  await sql`update conversations set last_inbound_at = now() - interval '25 hours' where id = ${id}`.execute(db());
+  const hoursPass = () => sql`update sent_files set created_at = created_at - interval '2 hours'`.execute(db());
+  const upload = async () => {
+    expect((await ask('POST', `/conversations/${id}/files?${query()}`, PNG)).status).toBe(409);
+    return [...stored.keys()].at(-1);
+  };
+  const locked = new Set([await upload(), await upload(), await upload()]);
+  await hoursPass();
+  const other = await upload();
+  await hoursPass();
+  const remove = (key: string): Promise<void> =>
+    locked.has(key) ? Promise.reject(new Error('AccessDenied')) : storage.remove(key);
+  const sweep = () => forgetSentFiles({ db: db(), storage: { ...storage, remove } }, 90, 2);
+  // Whoever sweeps is told.
+  await expect(sweep()).rejects.toThrow('AccessDenied');
+  expect(stored.has(other ?? '')).toBe(false);
+  expect(await sweep()).toBe(0);
+  const tenMinutesPass = () =>
+    sql`update sent_files set removal_failed_at = removal_failed_at - interval '11 minutes'`.execute(db());
+  await tenMinutesPass();
+  const later = await upload();
+  await hoursPass();
+  await expect(sweep()).rejects.toThrow('AccessDenied');
+  expect(stored.has(later ?? '')).toBe(false);
+  locked.clear();
+  await tenMinutesPass();
+  expect(await sweep()).toBe(3);
+  expect(stored.size).toBe(0);
+});
+
 test('templates are listed with what they need, those that can go first, and why the others cannot', async () => {
   await approve();
   const { id, customerId } = await makeConversation(db());

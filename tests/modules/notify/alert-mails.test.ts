@@ -165,6 +165,24 @@ test('where nobody is on duty, or no device shows pushes, the owners are mailed 
   expect(await mailed()).toHaveLength(2);
 });
 
+test('however many alerts a device took, one that none took is mailed', async () => {
+  const { db } = database();
+  const { run, keys } = await open();
+  await addPerson(db, { name: 'Dora', role: 'owner', isOnDuty: false });
+  await hirePerson(db, server, keys, { name: 'Ana' });
+  for (const message of Array.from({ length: 250 }).keys()) await alert('template_refused', `message ${message}`);
+  await run();
+  await sql`update staff_members set is_on_duty = false`.execute(db);
+  await pass('4 minutes');
+  await run();
+  expect(await mailed()).toEqual([]);
+  await alert('no_webhooks');
+  await run();
+  await pass('4 minutes');
+  await run();
+  expect(await mailed()).toEqual([aboutSilence]);
+});
+
 test('what staff sees in its conversations is mailed to nobody, nor is anything without a mail account', async () => {
   const { db } = database();
   const [withMail, without] = [
