@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { ConversationId, MessageId, TurnId } from '../core/ids.ts';
+import { type ConversationId, firstIdAt, type MessageId, type TurnId } from '../core/ids.ts';
 import type { Db, Tx, Write } from '../platform/db/index.ts';
 import type { MessageContent, MessageContext } from './content-types.ts';
 import type { MessageOutcome } from './types.ts';
@@ -75,9 +75,14 @@ export async function findOverdueConversations(db: Db, olderThanMs: number, limi
   return rows.map((row) => row.conversationId);
 }
 
-/** Messages that came in during the last so many ms. */
+/** Clocks of our processes differ by less. */
+const SKEW_MS = 10_000;
+
+/** Messages that came in during the last so many ms. Their ids are in order of time, so only the newest are looked at. */
 export async function countInbound(db: Db, withinMs: number): Promise<number> {
+  const first = firstIdAt(new Date(Date.now() - withinMs - SKEW_MS));
   const { rows } = await sql<{ count: number }>`
-    select count(*)::int as count from messages where received_at > now() - ${withinMs} * interval '1 ms'`.execute(db);
+    select count(*)::int as count from messages
+    where id > ${first}::uuid and received_at > now() - ${withinMs} * interval '1 ms'`.execute(db);
   return rows[0]?.count ?? 0;
 }

@@ -74,15 +74,21 @@ export async function releaseForWindow(tx: Tx, conversations: readonly Conversat
   return distinct(rows.filter((row) => !row.isStale));
 }
 
-/** A template may be used again, or for the first time: what waited for it goes. */
+const TEMPLATE_PORTION = 10_000;
+
+/** A template may be used again, or for the first time: what waited for it goes, however much it is. */
 export async function releaseForTemplate(tx: Tx, name: string): Promise<ConversationId[]> {
-  const { rows } = await sql<Woken>`
-    update outbox_messages set state = 'queued', reason = null, not_before = null
-    where id = any(array(
-      select id from outbox_messages where state = 'held' and reason like 'template\\_%' and template ->> 'name' = ${name}
-      order by id limit 10000 for update
-    ))
-    returning conversation_id
-  `.execute(tx);
-  return distinct(rows);
+  const released: Woken[] = [];
+  for (;;) {
+    const { rows } = await sql<Woken>`
+      update outbox_messages set state = 'queued', reason = null, not_before = null
+      where id = any(array(
+        select id from outbox_messages where state = 'held' and reason like 'template\\_%' and template ->> 'name' = ${name}
+        order by id limit ${TEMPLATE_PORTION} for update
+      ))
+      returning conversation_id
+    `.execute(tx);
+    released.push(...rows);
+    if (rows.length < TEMPLATE_PORTION) return distinct(released);
+  }
 }

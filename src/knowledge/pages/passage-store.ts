@@ -28,7 +28,7 @@ export async function replacePassages(
   return [...new Set(gone.rows.flatMap(({ words }) => words))];
 }
 
-/** Those that have most of what was asked for are compared closely. */
+/** Those that have most of what was asked for, in title and headings before elsewhere, are compared closely. */
 const CANDIDATES = 100;
 
 export type RankedPassage = FoundPassage & {
@@ -37,7 +37,8 @@ export type RankedPassage = FoundPassage & {
 };
 
 /**
- * The passages that have most of the groups, rare ones first of all. A group is one asked word with all that it may
+ * The passages that have most of the groups, rare ones first of all; of those with the same groups the ones that have them
+ * in title or headings. A group is one asked word with all that it may
  * stand for, as text of a tsquery: `a | b`; one that is met nowhere still counts as asked.
  */
 export async function rankPassages(
@@ -51,15 +52,20 @@ export async function rankPassages(
         else to_tsquery('shop_es', terms) || to_tsquery('shop_en', terms) end as query
       from unnest(${groups}::text[]) with ordinality as g (terms, n)
     ), hits as materialized (
-      select a.n, p.page_id, p.position from asked a join knowledge_passages p on p.search @@ a.query
+      select a.n, p.page_id, p.position, false as is_title from asked a join knowledge_passages p on p.search @@ a.query
+      union all
+      select a.n, p.page_id, p.position, true from asked a join knowledge_passages p on ts_filter(p.search, '{a}') @@ a.query
     ), size as (select greatest(count(*), 1) as passages from knowledge_passages
-    ), met as (select n, count(*) as passages from hits group by n
+    ), met as (select n, count(*) as passages from hits where not is_title group by n
     ), weights as materialized (
-      select a.n, a.query, ln(1 + size.passages::float8 / coalesce(met.passages, 0.5)) as weight
+      -- Whole numbers have one sum in any order: the same words weigh the same.
+      select a.n, a.query, round(1e6 * ln(1 + size.passages::float8 / coalesce(met.passages, 0.5))) as weight
       from asked a cross join size left join met using (n)
     ), candidates as materialized (
-      select page_id, position, sum(weight) as met from hits join weights using (n) group by page_id, position
-      order by met desc, page_id, position limit ${CANDIDATES}
+      select page_id, position, sum(weight) filter (where not is_title) as met,
+        coalesce(sum(weight) filter (where is_title), 0) as titled
+      from hits join weights using (n) group by page_id, position
+      order by met desc, titled desc, page_id, position limit ${CANDIDATES}
     ), best as (
       select c.page_id, c.position, c.met / (select sum(weight) from weights) as share,
         sum(w.weight * (1 + ts_rank('{0.3,0.3,0.3,1}', p.search, w.query))) as score
