@@ -37,7 +37,7 @@ export const environment = z.object({
   DATABASE_CONNECTIONS: wholeNumber(1, 40)
     .optional()
     .describe(
-      'Connections each process takes for its own work, beside about ten others. Not set: 8 with Redis, else 4.',
+      'Connections each process takes for its own work, beside two to thirteen others (docs/scaling.md). Not set: 8 with Redis, else 4.',
     ),
   DATA_DIR: text().prefault('./data').describe('Folder for the embedded database and files.'),
   DATA_DIR_SHARED: onOff().prefault('off').describe('on: DATA_DIR is one volume that every process reaches.'),
@@ -203,7 +203,7 @@ export const environment = z.object({
     .describe('Comma list of addresses of your team: told when a customer waits for a person or a payment fails.'),
 
   AWS_S3_BUCKET: bucket().optional().describe('Bucket of AWS S3 for files. Not set: a folder in DATA_DIR keeps them.'),
-  AWS_ACCESS_KEY_ID: text(8).optional().describe('Access key of an IAM user that may read, write and delete there.'),
+  AWS_ACCESS_KEY_ID: text(8).optional().describe('Access key of an IAM user that may list, read, write, delete there.'),
   AWS_SECRET_ACCESS_KEY: text(8).optional().describe('Its secret.'),
   AWS_REGION: text().optional().describe('Region of the bucket, such as us-east-1.'),
   R2_BUCKET: bucket().optional().describe('The same at Cloudflare R2; only one bucket may be set.'),

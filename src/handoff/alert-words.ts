@@ -92,16 +92,16 @@ const REMEDIES: Readonly<Record<AlertCode, Readonly<Record<Language, string>>>> 
     en: 'A customer asked to exchange items. Collect the difference where it is paid on delivery. When they have arrived, run `recado orders exchanged NUMBER`.',
   },
   mail_account_refused: {
-    es: 'La cuenta de correo rechaza la clave o está suspendida; los correos esperan. `recado doctor` dice por qué; se reintenta cada cinco minutos.',
-    en: 'The mail account refuses the key or is suspended; mails wait. `recado doctor` says why; it is tried again every five minutes.',
+    es: 'La cuenta de correo rechaza la clave, está suspendida o no tiene verificado el remitente; los correos esperan. `recado doctor` dice lo que sabe, docs/email.md lo demás; se reintenta cada cinco minutos.',
+    en: 'The mail account refuses the key, is suspended or has not verified the sender; mails wait. `recado doctor` says what it knows, docs/email.md the rest; it is tried again every five minutes.',
   },
   mail_discarded: {
     es: 'Algunos correos no salieron: pasó su tiempo o el cliente llegó a su límite diario (`EMAIL_DAILY_LIMIT`).',
     en: 'Some mails did not go out: their time was over, or the customer reached the daily limit (`EMAIL_DAILY_LIMIT`).',
   },
   mail_failed: {
-    es: 'El proveedor rechazó algunos correos para siempre, por ejemplo porque la dirección no existe. Pide al cliente otra dirección.',
-    en: 'The provider refused some mails for good, for example because the address does not exist. Ask the customer for another address.',
+    es: 'El proveedor rechazó algunos correos para siempre, por ejemplo porque la dirección no existe: pide al cliente otra. Si son todos, el remitente no está verificado ahí (docs/email.md).',
+    en: 'The provider refused some mails for good, for example because the address does not exist: ask the customer for another. If it is all of them, the sender is not verified there (docs/email.md).',
   },
   mail_unconfirmed: {
     es: 'No se sabe si algunos correos salieron; no se repiten. Pregunta al cliente si importa.',

@@ -1,8 +1,12 @@
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Storage } from '../../src/media/index.ts';
 import { checkStorage, createDiskStorage, createS3Storage } from '../../src/vendors/storage/index.ts';
+import { absent } from '../../src/vendors/storage/keys.ts';
 import { missingS3Server, type S3Server, startS3Server } from '../support/s3-server.ts';
 import { storageContract } from './storage.ts';
 
@@ -27,8 +31,44 @@ describe('a folder', () => {
     await writeFile(file, '');
     const check = await checkStorage(createDiskStorage(file), 'the folder');
     expect(check.outcome).toBe('refused');
-    expect(check.words.en).toMatch(/^the folder does not keep files: /);
+    expect(check.words.en).toMatch(/^the folder does not keep files, when writing: /);
   });
+});
+
+const denied = Object.assign(new Error('Access Denied'), { name: 'AccessDenied' });
+
+test.each([
+  ['put', 'writing', 's3:PutObject'],
+  ['open', 'reading', 's3:GetObject'],
+  ['remove', 'deleting', 's3:DeleteObject'],
+  ['absent', 'looking for what is not there', 's3:ListBucket'],
+])('the live check names the step and the right that a key lacks: %s', async (refused, when, right) => {
+  const kept = new Map<string, Buffer>();
+  const may = (step: string): void => {
+    if (step === refused) throw denied;
+  };
+  const storage: Storage = {
+    kind: 's3',
+    put: async (key, bytes) => {
+      may('put');
+      kept.set(key, await buffer(bytes));
+    },
+    open: async (key) => {
+      const found = kept.get(key);
+      may(found === undefined ? 'absent' : 'open');
+      if (found === undefined) throw absent(key);
+      return Readable.from([found]);
+    },
+    remove: async (key) => {
+      may('remove');
+      kept.delete(key);
+    },
+  };
+  const { outcome, words } = await checkStorage(storage, 'the bucket');
+  expect([outcome, words.en]).toEqual([
+    'refused',
+    `the bucket does not keep files, when ${when}: the key lacks the right ${right}.`,
+  ]);
 });
 
 describe.skipIf(missingS3Server() !== null)('OpenStack Swift with s3api', () => {
