@@ -76,10 +76,26 @@ const faults = async (page: Page, isPhone: boolean) => ({
 });
 const NONE = { axe: [], ...NO_SQUEEZE };
 
+type Animated = {
+  readonly getAnimations: (options: { readonly subtree: boolean }) => readonly {
+    readonly playState: string;
+    readonly effect: { readonly getComputedTiming: () => { readonly endTime?: unknown } } | null;
+  }[];
+};
+
+/** How much of a page changes and will end. */
+const changing = (html: unknown): number =>
+  (html as Animated)
+    .getAnimations({ subtree: true })
+    .filter((one) => one.playState === 'running' && one.effect?.getComputedTiming().endTime !== Infinity).length;
+
 /** The page's heading, and nothing grey any more. */
 async function settle(page: Page) {
   await page.locator('h1').first().waitFor({ state: 'attached' });
   await page.locator('.mantine-Skeleton-root').first().waitFor({ state: 'detached' });
+  // Colours that still change to those of the scheme are not those that people read; what turns for ever is left out.
+  await page.locator('html[data-mantine-color-scheme]').waitFor({ state: 'attached' });
+  await expect.poll(() => page.locator('html').evaluate(changing)).toBe(0);
 }
 
 describe.skipIf(skipsBrowser)(`everybody can use the console's frame${howToGetChromium}`, () => {
@@ -126,7 +142,8 @@ describe.skipIf(skipsBrowser)(`everybody can use the console's frame${howToGetCh
     for (const path of PLACES) {
       await page.goto(inside.url + path);
       await settle(page);
-      expect(await page.locator('html').getAttribute('lang')).toBe(language);
+      // The language comes with the session.
+      await page.locator(`html[lang=${language}]`).waitFor({ state: 'attached' });
       // Colours are the same in both languages; the words are not.
       if (language === 'es') expect(await violations(page), path).toEqual([]);
       expect(await squeezed(page, screen === 'phone'), path).toEqual(NO_SQUEEZE);
