@@ -9,7 +9,7 @@ import { isPageWithdrawn } from './page-store.ts';
 import { findEnd } from './past-operation-store.ts';
 import type { Billing } from './ports.ts';
 import { mayChangePlan, mustLookUpFirst } from './rules.ts';
-import type { Operation, OperationParams, Step, StepDone } from './types.ts';
+import type { OperationParams, Step, StepDone } from './types.ts';
 import type { FailureReason } from './words.ts';
 
 export type RunStepsDeps = {
@@ -19,15 +19,13 @@ export type RunStepsDeps = {
   readonly holds: () => Promise<boolean>;
 };
 
-export type RunOperation = Operation & Pick<Claimed, 'createdAt' | 'waitedMs'>;
-
 export type StepsResult =
   | { readonly outcome: 'done'; readonly done: StepDone }
   | { readonly outcome: 'refused'; readonly reason: FailureReason }
   | { readonly outcome: 'later'; readonly retryAfterMs: number | null; readonly reason: string };
 
 /** Takes an operation through its steps. Each is remembered, so that a rerun goes on where the last one ended. */
-export async function runSteps(deps: RunStepsDeps, operation: RunOperation): Promise<StepsResult> {
+export async function runSteps(deps: RunStepsDeps, operation: Claimed): Promise<StepsResult> {
   const { params } = operation;
   if (params.kind === 'close_page') return closePage(deps, operation, params.pageOf);
   if (!isForPage(params)) return runStep(deps, operation, stepOf(params));
@@ -36,7 +34,7 @@ export async function runSteps(deps: RunStepsDeps, operation: RunOperation): Pro
   return first.outcome === 'refused' && first.reason === 'customer_gone' ? makePage(deps, operation, params) : first;
 }
 
-async function makePage(deps: RunStepsDeps, operation: RunOperation, params: PageParams): Promise<StepsResult> {
+async function makePage(deps: RunStepsDeps, operation: Claimed, params: PageParams): Promise<StepsResult> {
   const customer = await vendorCustomerOf(deps, operation);
   if (customer.outcome !== 'done') return customer;
   const made = await makePageFor(deps, operation, params, customer.done);
@@ -46,7 +44,7 @@ async function makePage(deps: RunStepsDeps, operation: RunOperation, params: Pag
 
 function makePageFor(
   deps: RunStepsDeps,
-  operation: RunOperation,
+  operation: Claimed,
   params: PageParams,
   customer: StepDone,
 ): Promise<StepsResult> {
@@ -66,7 +64,7 @@ type OneStepParams = Exclude<OperationParams, { kind: 'subscribe' | 'order_check
 const PAGE_RETRY_MS = 1_000;
 
 /** Closes a page once it is known which one it is. One that was never made needs no closing. */
-async function closePage(deps: RunStepsDeps, operation: RunOperation, pageOf: OperationId): Promise<StepsResult> {
+async function closePage(deps: RunStepsDeps, operation: Claimed, pageOf: OperationId): Promise<StepsResult> {
   const page = await findEnd(deps.db, pageOf);
   if (page === null) return { outcome: 'later', retryAfterMs: PAGE_RETRY_MS, reason: 'page_under_way' };
   if (page.result === null) return { outcome: 'done', done: { id: pageOf, url: null, state: null } };
@@ -86,7 +84,7 @@ function stepOf(params: OneStepParams): Step {
   }
 }
 
-async function vendorCustomerOf(deps: RunStepsDeps, operation: RunOperation): Promise<StepsResult> {
+async function vendorCustomerOf(deps: RunStepsDeps, operation: Claimed): Promise<StepsResult> {
   const { customerId, language } = operation;
   const known = await findVendorCustomer(deps.db, customerId);
   if (known !== null) return { outcome: 'done', done: { id: known, url: null, state: null } };
@@ -106,7 +104,7 @@ async function vendorCustomerOf(deps: RunStepsDeps, operation: RunOperation): Pr
  * that were stored; when the key can no longer be trusted the vendor is asked what it did, and only a proven absence
  * begins another attempt.
  */
-async function runStep(deps: RunStepsDeps, operation: RunOperation, step: Step): Promise<StepsResult> {
+async function runStep(deps: RunStepsDeps, operation: Claimed, step: Step): Promise<StepsResult> {
   let attempt = await findAttempt(deps.db, operation.id, step.step);
   if (attempt === null) {
     const found = await findUnknownCall(deps, operation, step);
@@ -126,24 +124,19 @@ async function runStep(deps: RunStepsDeps, operation: RunOperation, step: Step):
 }
 
 /** A backup may have been made before a call: what is old enough for its key to be forgotten is looked up before it is begun. */
-const findUnknownCall = async (deps: RunStepsDeps, operation: RunOperation, step: Step): Promise<StepDone | null> =>
+const findUnknownCall = async (deps: RunStepsDeps, operation: Claimed, step: Step): Promise<StepDone | null> =>
   mustLookUpFirst({ mustLookUp: false, ageMs: operation.waitedMs })
     ? deps.billing.find(operation.id, step, operation.createdAt)
     : null;
 
-async function nextAttempt(
-  deps: RunStepsDeps,
-  operation: RunOperation,
-  step: Step,
-  number: number,
-): Promise<StepAttempt> {
+async function nextAttempt(deps: RunStepsDeps, operation: Claimed, step: Step, number: number): Promise<StepAttempt> {
   await insertAttempt(deps.db, operation.id, step, number);
   const attempt = await findAttempt(deps.db, operation.id, step.step);
   if (attempt === null) throw new Error('an attempt that was stored is gone');
   return attempt;
 }
 
-async function call(deps: RunStepsDeps, operation: RunOperation, attempt: StepAttempt): Promise<StepsResult> {
+async function call(deps: RunStepsDeps, operation: Claimed, attempt: StepAttempt): Promise<StepsResult> {
   if (!(await deps.holds())) return { outcome: 'later', retryAfterMs: null, reason: 'lease_lost' };
   const result = await deps.billing.perform({ key: attempt.key, actionId: operation.id }, attempt.step);
   switch (result.outcome) {
@@ -167,7 +160,7 @@ async function remember(deps: RunStepsDeps, attempt: StepAttempt, done: StepDone
 }
 
 /** What may have changed between the yes and the act. Asked once, before the first call leaves. */
-async function whyNotNow({ db, billing }: RunStepsDeps, { id, params }: RunOperation): Promise<FailureReason | null> {
+async function whyNotNow({ db, billing }: RunStepsDeps, { id, params }: Claimed): Promise<FailureReason | null> {
   if (params.kind === 'refund') return (await isPaymentDisputed(db, params.paymentId)) ? 'disputed' : null;
   if (isForPage(params)) return (await isPageWithdrawn(db, id)) ? 'state_changed' : null;
   if (!('subscriptionId' in params)) return null;
