@@ -46,4 +46,10 @@ const STATES: Readonly<Record<OrderState, Readonly<Record<Language, string>>>> =
   refunded: { es: 'reembolsado', en: 'refunded' },
 };
 
+/** `una hora`, `72 horas`. */
+export function hoursText(hours: number, language: Language): string {
+  if (hours === 1) return language === 'es' ? 'una hora' : 'an hour';
+  return language === 'es' ? `${hours} horas` : `${hours} hours`;
+}
+
 export const stateText = (state: OrderState, language: Language): string => STATES[state][language];

@@ -1,4 +1,5 @@
 import type { Language } from '../../core/language.ts';
+import { hoursText } from './describe.ts';
 import { list } from './returns.ts';
 
 /** How the difference of an exchange is settled; `amount` is never negative. */
@@ -21,16 +22,16 @@ function settledText(settled: Settlement, language: Language): string {
   const { amount } = settled;
   const where = settled.how === 'refund' ? settled.to.map((to) => WHERE[language][to]) : [];
   const card = settled.how === 'gift_card' ? settled.card : '';
-  const hours = settled.how === 'link' ? settled.hours : 0;
+  const hours = hoursText(settled.how === 'link' ? settled.hours : 0, language);
   if (language === 'es')
     return {
-      link: `\nLa diferencia de ${amount} se paga con un enlace que te mandamos. Lo nuevo queda apartado ${hours === 1 ? 'una hora' : `${hours} horas`} y la tienda empieza el cambio cuando esté pagado.`,
+      link: `\nLa diferencia de ${amount} se paga con un enlace que te mandamos. Lo nuevo queda apartado ${hours} y la tienda empieza el cambio cuando esté pagado.`,
       gift_card: `\nLa diferencia de ${amount} la paga tu tarjeta de regalo ${card}.`,
       on_delivery: `\nLa diferencia de ${amount} se paga al recibir lo nuevo.`,
       refund: `\nLa diferencia de ${amount} a tu favor se reembolsa ${where.join(' y ')} cuando la tienda tenga lo que devuelves.`,
     }[settled.how];
   return {
-    link: `\nThe difference of ${amount} is paid by a link that we send you. The new pieces are set aside for ${hours === 1 ? 'an hour' : `${hours} hours`}, and the shop begins the exchange once it is paid.`,
+    link: `\nThe difference of ${amount} is paid by a link that we send you. The new pieces are set aside for ${hours}, and the shop begins the exchange once it is paid.`,
     gift_card: `\nThe difference of ${amount} is paid by your gift card ${card}.`,
     on_delivery: `\nThe difference of ${amount} is paid when you receive the new pieces.`,
     refund: `\nThe difference of ${amount} in your favour is refunded ${where.join(' and ')} once the shop has what you send back.`,

@@ -5,7 +5,7 @@ import type { BusinessFacts } from '../../knowledge/index.ts';
 import type { PaidByCard } from '../pay-by-card.ts';
 import type { Quote } from '../quote-order.ts';
 import type { CardPart, OrderTerms } from '../types.ts';
-import { deliveryText, lineText, nameOfLine, paymentText } from './describe.ts';
+import { deliveryText, hoursText, lineText, nameOfLine, paymentText } from './describe.ts';
 import { cardLines, paidByCardText } from './gift-card.ts';
 import { totalsText } from './totals.ts';
 
@@ -94,13 +94,9 @@ export function placedText({ number, total, terms, facts, hours, paid }: Placed,
   const card = paid ? ` ${paidByCardText({ card: paid, restMinor, currency: terms.currency }, language)}` : '';
   const how = restMinor > 0 || !paid ? ` ${isSpanish ? 'Pago' : 'Payment'}: ${payment}.` : '';
   if (isSpanish) {
-    const next = waits
-      ? ` Apartamos tus productos ${hours === 1 ? 'una hora' : `${hours} horas`} mientras se paga.`
-      : '';
+    const next = waits ? ` Apartamos tus productos ${hoursText(hours, language)} mientras se paga.` : '';
     return `Listo, tu pedido quedó registrado con el número *${number}*: ${items}. Total: ${total}.${card}${how}${next}`;
   }
-  const next = waits
-    ? ` We keep your products for ${hours === 1 ? 'an hour' : `${hours} hours`} while it is paid.`
-    : '';
+  const next = waits ? ` We keep your products for ${hoursText(hours, language)} while it is paid.` : '';
   return `Done, your order is placed with the number *${number}*: ${items}. Total: ${total}.${card}${how}${next}`;
 }
