@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterEach, expect, test } from 'vitest';
 import { checkWhatsAppSetup, type SetupAccount } from '../../../src/vendors/whatsapp/index.ts';
+import { WANTED_FIELDS } from '../../../src/vendors/whatsapp/webhook-fields.ts';
 import { startWorld } from '../../modules/simulator/world.ts';
 import { useDatabase } from '../../support/database.ts';
 import { answerJson, startLocalServer } from '../../support/local-server.ts';
@@ -82,20 +83,7 @@ test('without the id of the account the doctor says which variable is missing', 
   expect(found['webhook']).toMatch(/^attention: WHATSAPP_WABA_ID is not set/);
 });
 
-const WANTED = [
-  ...['messages', 'message_template_status_update', 'message_template_quality_update'],
-  ...['message_template_components_update', 'template_category_update', 'template_correct_category_detection'],
-  ...['account_update', 'account_review_update', 'account_alerts', 'business_capability_update'],
-  ...[
-    'phone_number_quality_update',
-    'phone_number_name_update',
-    'security',
-    'user_preferences',
-    'user_id_update',
-    'calls',
-  ],
-];
-const subscribed = (over: object = {}, fields: readonly string[] = WANTED) => ({
+const subscribed = (over: object = {}, fields: readonly string[] = WANTED_FIELDS) => ({
   data: [
     {
       ...{ object: 'whatsapp_business_account', callback_url: ACCOUNT.callbackUrl, active: true },
@@ -122,7 +110,7 @@ test.each<[what: string, answer: object, said: RegExp]>([
     subscribed({ callback_url: 'https://old.example/hook' }),
     /^attention: .*to https:\/\/old\.example\/hook/,
   ],
-  ['no messages', subscribed({}, WANTED.slice(1)), /^fails: the field messages is not subscribed/],
+  ['no messages', subscribed({}, WANTED_FIELDS.slice(1)), /^fails: the field messages is not subscribed/],
   [
     'messages alone',
     subscribed({}, ['messages']),
@@ -136,5 +124,5 @@ test.each<[what: string, answer: object, said: RegExp]>([
 
 test('the page that a newcomer follows names every field that the doctor wants', async () => {
   const page = await readFile('docs/connect.md', 'utf8');
-  expect(WANTED.filter((field) => !page.includes(`\`${field}\``))).toEqual([]);
+  expect(WANTED_FIELDS.filter((field) => !page.includes(`\`${field}\``))).toEqual([]);
 });
