@@ -37,9 +37,9 @@ export type RankedPassage = FoundPassage & {
 };
 
 /**
- * The passages that have most of the groups, rare ones first of all; of those with the same groups the ones that have them
- * in title or headings. A group is one asked word with all that it may
- * stand for, as text of a tsquery: `a | b`; one that is met nowhere still counts as asked.
+ * The passages that have most of the groups, rare ones first of all; of those with the same groups the ones that have
+ * them in title or headings. A group is one asked word with all that it may stand for, as text of a tsquery: `a | b`; one
+ * that is met nowhere still counts as asked.
  */
 export async function rankPassages(
   db: Db,
